@@ -1,0 +1,39 @@
+package dev.tare.diagnostic;
+
+/**
+ * A stretch of one line of a source text.
+ *
+ * @param source the text
+ * @param line 1-based
+ * @param column 1-based, counted in UTF-16 units
+ * @param length of the stretch that the caret line marks; 0 marks the column alone
+ */
+public record Location(SourceText source, int line, int column, int length) {
+    public Location {
+        if (line < 1 || column < 1 || length < 0) {
+            throw new IllegalArgumentException("no such place: " + line + ":" + column + "+" + length);
+        }
+    }
+
+    /** The whole of a line, without its leading blanks. */
+    public static Location ofLine(SourceText source, int line) {
+        String text = source.line(line);
+        int start = 0;
+        while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        return new Location(
+                source, line, start + 1, Math.max(0, text.stripTrailing().length() - start));
+    }
+
+    /** The first place of {@code part} in that line; the whole line where it does not occur. */
+    public static Location of(SourceText source, int line, String part) {
+        int at = part.isEmpty() ? -1 : source.line(line).indexOf(part);
+        return at < 0 ? ofLine(source, line) : new Location(source, line, at + 1, part.length());
+    }
+
+    /** {@code name:line:column}. */
+    public String label() {
+        return source.name() + ":" + line + ":" + column;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tare.diagnostic;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong, as a user reads it.
+ *
+ * @param location where in a file the user wrote, if it is in one
+ * @param message what and why, one line, no trailing full stop
+ * @param hint what to do, such as {@code did you mean "builder"?}; null when there is nothing to say
+ */
+public record Problem(
+        @Nullable Location location,
+        String message,
+        @Nullable String hint) {
+
+    public static Problem of(String message) {
+        return new Problem(null, message, null);
+    }
+
+    public static Problem of(String message, @Nullable String hint) {
+        return new Problem(null, message, hint);
+    }
+
+    public static Problem at(Location location, String message) {
+        return new Problem(location, message, null);
+    }
+
+    /** The form of design: one line, then the source line with a caret and the hint behind it. */
+    public String render() {
+        StringBuilder out = new StringBuilder();
+        Location where = location;
+        if (where == null) {
+            out.append("tare: ").append(message);
+            if (hint != null) {
+                out.append("\n  ").append(hint);
+            }
+            return out.append('\n').toString();
+        }
+        out.append(where.label()).append(": ").append(message).append('\n');
+        String number = Integer.toString(where.line());
+        String line = where.source().line(where.line());
+        // A line of megabytes would hide the message; the caret needs its surroundings only.
+        int from = line.length() <= 200 ? 0 : Math.max(0, Math.min(where.column() - 1, line.length()) - 80);
+        String shown = line.substring(from, Math.min(line.length(), from + 200));
+        out.append("   ").append(number).append(" | ").append(printable(shown)).append('\n');
+        out.repeat(' ', 3 + number.length()).append(" | ");
+        int caret = Math.min(where.column() - 1 - from, shown.length());
+        for (int i = 0; i < caret; i++) {
+            out.append(shown.charAt(i) == '\t' ? '\t' : ' ');
+        }
+        out.repeat('^', Math.max(1, Math.min(where.length(), Math.max(1, shown.length() - caret))));
+        if (hint != null) {
+            out.append(' ').append(hint);
+        }
+        return out.append('\n').toString();
+    }
+
+    /** Control characters of a hostile file must not reach the terminal. */
+    private static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            out.append(c == '\t' || c >= ' ' && c != 0x7f && (c < 0x80 || c > 0x9f) ? c : '?');
+        }
+        return out.toString();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tare.dockerfile;
+
+import dev.tare.diagnostic.SourceText;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Dockerfile, its syntax checked.
+ *
+ * @param source the text
+ * @param escape the escape character, backslash or backtick
+ * @param syntax the value of the {@code syntax} directive, or null
+ * @param check the value of the {@code check} directive, or null
+ * @param globalArgs ARG instructions before the first FROM
+ * @param stages in order, at least one
+ */
+public record Dockerfile(
+        SourceText source,
+        char escape,
+        @Nullable String syntax,
+        @Nullable String check,
+        List<Instruction.Arg> globalArgs,
+        List<Stage> stages) {
+    public Dockerfile {
+        globalArgs = List.copyOf(globalArgs);
+        stages = List.copyOf(stages);
+    }
+
+    /**
+     * FROM, and what follows it.
+     *
+     * @param from the instruction that begins the stage
+     * @param instructions after it, up to the next FROM
+     */
+    public record Stage(Instruction.From from, List<Instruction> instructions) {
+        public Stage {
+            instructions = List.copyOf(instructions);
+        }
+    }
+
+    /** Reads a Dockerfile. @throws dev.tare.diagnostic.TareException with the place of the first mistake */
+    public static Dockerfile parse(SourceText source) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tare.plan;
+
+import dev.tare.oci.Digest;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+
+/**
+ * The encoding whose digest identifies a value: each field with its length in front, so that no two values share one.
+ */
+public final class Encoder {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+
+    public Encoder text(String value) {
+        // Names may hold lone surrogates, which UTF-8 cannot: the units are written as they are.
+        byte[] bytes = new byte[value.length() * 2];
+        for (int i = 0; i < value.length(); i++) {
+            bytes[2 * i] = (byte) (value.charAt(i) >> 8);
+            bytes[2 * i + 1] = (byte) value.charAt(i);
+        }
+        return bytes(bytes);
+    }
+
+    public Encoder bytes(byte[] value) {
+        number(value.length);
+        out.writeBytes(value);
+        return this;
+    }
+
+    public Encoder number(long value) {
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            out.write((int) (value >> shift));
+        }
+        return this;
+    }
+
+    public Encoder flag(boolean value) {
+        out.write(value ? 1 : 0);
+        return this;
+    }
+
+    public Encoder digest(Digest value) {
+        return bytes(value.hex().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    public Encoder texts(Collection<String> values) {
+        number(values.size());
+        values.forEach(this::text);
+        return this;
+    }
+
+    public byte[] toBytes() {
+        return out.toByteArray();
+    }
+
+    public Digest toDigest() {
+        return Digest.sha256(out.toByteArray());
+    }
+}

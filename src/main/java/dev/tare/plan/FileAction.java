@@ -1,0 +1,89 @@
+package dev.tare.plan;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One change of a {@link FileOp}. Destinations are absolute paths in the tree that is changed. */
+public sealed interface FileAction {
+    void encode(Encoder to);
+
+    /**
+     * Copies from another tree.
+     *
+     * @param input which input of the op to copy from, 1 or more (0 is the tree that is changed)
+     * @param source path or pattern in that input
+     * @param destination absolute; a trailing slash asks for a directory
+     * @param owner null keeps what the source has (root for a local context)
+     * @param mode octal ({@code 0755}) or symbolic ({@code u=rwX,go=rX}) text, null keeps the source's
+     * @param wildcard whether the source is a pattern; one that matches nothing copies nothing
+     * @param unpack whether archives are unpacked (ADD)
+     * @param parents whether the source's directories are made below the destination ({@code COPY --parents})
+     * @param excludes patterns of what is left out
+     */
+    record Copy(
+            int input,
+            String source,
+            String destination,
+            @Nullable Owner owner,
+            @Nullable String mode,
+            boolean wildcard,
+            boolean unpack,
+            boolean parents,
+            List<String> excludes)
+            implements FileAction {
+        public Copy {
+            excludes = List.copyOf(excludes);
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.text("copy").number(input).text(source).text(destination);
+            encodeOwner(to, owner);
+            to.flag(mode != null).text(mode == null ? "" : mode);
+            to.flag(wildcard).flag(unpack).flag(parents).texts(excludes);
+        }
+    }
+
+    /**
+     * Writes a file (a here-document).
+     *
+     * @param path absolute; a symlink there is followed
+     * @param content the bytes
+     * @param owner of the file and of the directories made for it
+     * @param mode as for {@link Copy}; null is 0644
+     */
+    record Mkfile(
+            String path,
+            byte[] content,
+            @Nullable Owner owner,
+            @Nullable String mode) implements FileAction {
+        @Override
+        public void encode(Encoder to) {
+            to.text("mkfile").text(path).bytes(content);
+            encodeOwner(to, owner);
+            to.flag(mode != null).text(mode == null ? "" : mode);
+        }
+    }
+
+    /**
+     * Makes a directory and all that miss above it; nothing where it exists.
+     *
+     * @param path absolute
+     * @param mode permission bits
+     * @param owner of all that are made
+     */
+    record Mkdir(String path, int mode, @Nullable Owner owner) implements FileAction {
+        @Override
+        public void encode(Encoder to) {
+            to.text("mkdir").text(path).number(mode);
+            encodeOwner(to, owner);
+        }
+    }
+
+    private static void encodeOwner(Encoder to, @Nullable Owner owner) {
+        to.flag(owner != null);
+        if (owner != null) {
+            owner.encode(to);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tare.posix;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** A running SHA-256. Not for several threads at once. */
+public interface Hasher extends AutoCloseable {
+    /** Below this many bytes the JDK's own code is done before OpenSSL's would be linked. */
+    int SMALL = 256 * 1024;
+
+    void update(byte[] bytes, int offset, int length);
+
+    /** The 32 bytes; the hasher is of no further use. */
+    byte[] finish();
+
+    @Override
+    void close();
+
+    /** The hasher that is fastest from a cold start for this many bytes. */
+    static Hasher forSize(long bytes) {
+        Hasher fast = bytes < SMALL ? null : OpenSslHasher.create();
+        return fast != null ? fast : jdk();
+    }
+
+    /** The JDK's hasher, which is always there. */
+    static Hasher jdk() {
+        try {
+            return new JdkHasher(MessageDigest.getInstance("SHA-256"));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Where programs of an image run: bundles, mounts, networks. */
+@NullMarked
+package dev.tare.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package dev.tare;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Holds the table of packages in CONTRIBUTING.md: each package depends only on those above it. */
+class ArchitectureTest {
+    private static final List<String> PACKAGES = List.of(
+            "diagnostic",
+            "posix",
+            "oci",
+            "store",
+            "plan",
+            "golang",
+            "dockerfile",
+            "sandbox",
+            "engine",
+            "report",
+            "deliver",
+            "cli");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.tare");
+
+    @Test
+    void eachPackageDependsOnlyOnThoseAboveIt() {
+        List<String> wrong = new ArrayList<>();
+        for (JavaClass from : CLASSES) {
+            for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+                JavaClass to = dependency.getTargetClass();
+                if (to.getPackageName().startsWith("dev.tare") && rank(to) > rank(from)) {
+                    wrong.add(dependency.getDescription());
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void everyPackageIsInTheTable() {
+        for (JavaClass each : CLASSES) {
+            assertThat(rank(each)).as(each.getFullName()).isNotNegative();
+        }
+    }
+
+    @Test
+    void noPackagesDependOnEachOtherInACircle() {
+        slices().matching("dev.tare.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    private static int rank(JavaClass of) {
+        return PACKAGES.indexOf(
+                of.getPackageName().substring("dev.tare.".length()).split("\\.")[0]);
+    }
+}
