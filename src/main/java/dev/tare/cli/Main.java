@@ -1,10 +1,102 @@
 package dev.tare.cli;
 
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.TareException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** The program {@code tare}. */
 public final class Main {
     private Main() {}
 
-    public static void main(String[] args) {
-        System.out.println("tare");
+    public static void main(String[] words) {
+        PrintStream out = stream(FileDescriptor.out, 8192);
+        PrintStream err = stream(FileDescriptor.err, 1024);
+        int code = run(
+                words,
+                new Console(out, err, System.in, System.getenv(), Path.of("").toAbsolutePath()));
+        out.flush();
+        err.flush();
+        // Threads of a cancelled build must not keep the process.
+        Runtime.getRuntime().halt(code(code, out));
+    }
+
+    private static int code(int code, PrintStream out) {
+        return code == 0 && out.checkError() ? TareException.FAILED : code;
+    }
+
+    private static PrintStream stream(FileDescriptor descriptor, int buffer) {
+        return new PrintStream(
+                new java.io.BufferedOutputStream(new FileOutputStream(descriptor), buffer),
+                descriptor == FileDescriptor.err,
+                StandardCharsets.UTF_8);
+    }
+
+    /** Runs a command line and gives its exit code; all errors are printed here, and nowhere else. */
+    static int run(String[] words, Console console) {
+        try {
+            return dispatch(words, console);
+        } catch (TareException e) {
+            console.out().flush();
+            console.err().print(e.problem().render());
+            return e.exitCode();
+        }
+    }
+
+    private static int dispatch(String[] words, Console console) {
+        if (words.length == 0 || isHelp(words[0]) && words.length == 1) {
+            Help.overview(words.length == 0 ? console.err() : console.out());
+            return words.length == 0 ? TareException.USAGE : 0;
+        }
+        String name = isHelp(words[0]) ? words[1] : words[0];
+        if (name.equals("--version") || name.equals("-v") || name.equals("version")) {
+            console.out().println("tare " + version());
+            return 0;
+        }
+        Command command = Commands.find(name);
+        if (command == null) {
+            throw TareException.usage(
+                    name.startsWith("-") ? "tare has no option " + name : "tare has no command \"" + name + "\"",
+                    hint(name));
+        }
+        List<String> rest = Arrays.asList(words).subList(1, words.length);
+        if (isHelp(words[0]) || asksForHelp(command, rest)) {
+            Help.of(name, command, console.out());
+            return 0;
+        }
+        return command.run(Arguments.parse(name, command, rest), console);
+    }
+
+    private static String hint(String name) {
+        String near = NearNames.hint(name, Commands.NAMES);
+        return near == null ? "see tare --help" : near;
+    }
+
+    private static boolean isHelp(String word) {
+        return word.equals("--help") || word.equals("-h") || word.equals("help");
+    }
+
+    /** {@code --help} is ours only before the operand whose own arguments follow. */
+    private static boolean asksForHelp(Command command, List<String> words) {
+        for (String word : words) {
+            if (word.equals("--help")) {
+                return true;
+            }
+            if (word.equals("--") || command.stopsAtOperand() && !word.startsWith("-")) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static String version() {
+        @Nullable String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(unpackaged)" : version;
     }
 }

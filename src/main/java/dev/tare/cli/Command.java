@@ -1,0 +1,31 @@
+package dev.tare.cli;
+
+import java.util.List;
+
+/** One subcommand. Making it costs nothing; its table of flags is asked for only when it is run or explained. */
+public interface Command {
+    /** One line, for the list of commands. */
+    String summary();
+
+    /** What follows the flags, such as {@code IMAGE [COMMAND [ARG...]]}; empty when nothing does. */
+    String operands();
+
+    /** The options, in the order of the help. */
+    List<Flag> flags();
+
+    /** Command lines that work, each with a comment line ({@code # ...}) above it. */
+    List<String> examples();
+
+    /** Whether all that follows the first operand belongs to the operand ({@code run}, {@code exec}). */
+    default boolean stopsAtOperand() {
+        return false;
+    }
+
+    /**
+     * Runs.
+     *
+     * @return the exit code
+     * @throws dev.tare.diagnostic.TareException for all that a user is told of
+     */
+    int run(Arguments arguments, Console console);
+}

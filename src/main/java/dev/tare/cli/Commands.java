@@ -1,0 +1,19 @@
+package dev.tare.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The table of commands. A switch, so that only the class of the command in use is loaded. */
+final class Commands {
+    /** In the order of the help. */
+    static final List<String> NAMES = List.of("build");
+
+    private Commands() {}
+
+    static @Nullable Command find(String name) {
+        return switch (name) {
+            case "build" -> new BuildCommand();
+            default -> null;
+        };
+    }
+}

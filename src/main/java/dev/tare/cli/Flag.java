@@ -1,0 +1,35 @@
+package dev.tare.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An option of a command. Parsing, help and completion are made from it.
+ *
+ * @param letter its short form, without the dash, or null
+ * @param name its long form, without the dashes
+ * @param value what its value is called in the help, or null when it is a switch
+ * @param repeats whether it may be given several times
+ * @param description one line, no full stop
+ */
+public record Flag(
+        @Nullable String letter, String name, @Nullable String value, boolean repeats, String description) {
+    /** An option with a value; of several the last counts. */
+    public static Flag value(String name, String value, String description) {
+        return new Flag(null, name, value, false, description);
+    }
+
+    /** An option with a value that may be given several times. */
+    public static Flag list(String name, String value, String description) {
+        return new Flag(null, name, value, true, description);
+    }
+
+    /** A switch; {@code --name=false} turns it off. */
+    public static Flag of(String name, String description) {
+        return new Flag(null, name, null, false, description);
+    }
+
+    /** The same with a short form. */
+    public Flag letter(String newLetter) {
+        return new Flag(newLetter, name, value, repeats, description);
+    }
+}

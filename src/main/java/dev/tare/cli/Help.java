@@ -1,0 +1,62 @@
+package dev.tare.cli;
+
+import java.io.PrintStream;
+
+/** The help texts, made from the tables that parse the command line. */
+final class Help {
+    private Help() {}
+
+    static void overview(PrintStream out) {
+        out.println("Usage: tare COMMAND [OPTION...] [OPERAND...]");
+        out.println();
+        out.println("Builds the container image that weighs least and still works: from a Go package or a Dockerfile,");
+        out.println("with no daemon.");
+        out.println();
+        out.println("Commands:");
+        for (String name : Commands.NAMES) {
+            Command command = Commands.find(name);
+            if (command != null) {
+                row(out, 10, name, command.summary());
+            }
+        }
+        out.println();
+        out.println("  tare COMMAND --help   what a command takes, with examples");
+        out.println("  tare --version        the version");
+    }
+
+    static void of(String name, Command command, PrintStream out) {
+        boolean flags = !command.flags().isEmpty();
+        out.println("Usage: tare " + name + (flags ? " [OPTION...]" : "")
+                + (command.operands().isEmpty() ? "" : " " + command.operands()));
+        out.println();
+        out.println(command.summary());
+        if (flags) {
+            out.println();
+            out.println("Options:");
+            for (Flag flag : command.flags()) {
+                String left = (flag.letter() == null ? "    " : "-" + flag.letter() + ", ") + "--" + flag.name()
+                        + (flag.value() == null ? "" : " " + flag.value());
+                row(out, 30, left, flag.description() + (flag.repeats() ? " (repeatable)" : ""));
+            }
+        }
+        if (!command.examples().isEmpty()) {
+            out.println();
+            out.println("Examples:");
+            for (String line : command.examples()) {
+                out.println("  " + line);
+            }
+        }
+    }
+
+    private static void row(PrintStream out, int width, String left, String right) {
+        StringBuilder line = new StringBuilder("  ").append(left);
+        if (left.length() > width) {
+            out.println(line);
+            line.setLength(0);
+            line.repeat(' ', width + 2);
+        } else {
+            line.repeat(' ', width - left.length());
+        }
+        out.println(line.append("  ").append(right));
+    }
+}
