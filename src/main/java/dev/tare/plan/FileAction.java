@@ -48,18 +48,18 @@ public sealed interface FileAction {
      * Writes a file (a here-document).
      *
      * @param path absolute; a symlink there is followed
-     * @param content the bytes
+     * @param content the text, written as UTF-8
      * @param owner of the file and of the directories made for it
      * @param mode as for {@link Copy}; null is 0644
      */
     record Mkfile(
             String path,
-            byte[] content,
+            String content,
             @Nullable Owner owner,
             @Nullable String mode) implements FileAction {
         @Override
         public void encode(Encoder to) {
-            to.text("mkfile").text(path).bytes(content);
+            to.text("mkfile").text(path).text(content);
             encodeOwner(to, owner);
             to.flag(mode != null).text(mode == null ? "" : mode);
         }
