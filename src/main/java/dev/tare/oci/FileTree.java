@@ -22,6 +22,14 @@ public interface FileTree {
     /** The content of a regular file of this tree; exactly {@code inode.size()} bytes or an IOException. */
     InputStream open(Node file) throws IOException;
 
+    /**
+     * The extended attributes of a node. A tree that would have to ask for each file tells them here and not in the
+     * inode: they are wanted only where something is copied.
+     */
+    default Xattrs xattrs(Node node) throws IOException {
+        return node.inode().xattrs();
+    }
+
     /** The digest of a regular file's content, remembered where the tree can. */
     Digest digest(Node file) throws IOException;
 }

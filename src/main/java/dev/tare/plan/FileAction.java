@@ -45,21 +45,24 @@ public sealed interface FileAction {
     }
 
     /**
-     * Writes a file (a here-document).
+     * Writes a file (a here-document), as if a file of this name were copied: into the destination where that is a
+     * directory, else to it.
      *
-     * @param path absolute; a symlink there is followed
+     * @param name of the file, one part
      * @param content the text, written as UTF-8
+     * @param destination absolute; a trailing slash asks for a directory
      * @param owner of the file and of the directories made for it
      * @param mode as for {@link Copy}; null is 0644
      */
     record Mkfile(
-            String path,
+            String name,
             String content,
+            String destination,
             @Nullable Owner owner,
             @Nullable String mode) implements FileAction {
         @Override
         public void encode(Encoder to) {
-            to.text("mkfile").text(path).text(content);
+            to.text("mkfile").text(name).text(content).text(destination);
             encodeOwner(to, owner);
             to.flag(mode != null).text(mode == null ? "" : mode);
         }
