@@ -89,7 +89,8 @@ public final class TreePaths {
         return tree.get(resolve(tree, path, true));
     }
 
-    private static void push(ArrayDeque<String> todo, String path) {
+    /** Puts the parts of a path before what is to be walked already. */
+    static void push(ArrayDeque<String> todo, String path) {
         int end = path.length();
         while (end >= 0) {
             int slash = path.lastIndexOf('/', end - 1);
