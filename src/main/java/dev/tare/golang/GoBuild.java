@@ -1,0 +1,162 @@
+package dev.tare.golang;
+
+import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.TareException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Builds a Go program by {@code go build}, which has a cache of its own and is always run.
+ *
+ * <p>The user's environment is kept (GOFLAGS, GOEXPERIMENT, GOPROXY, GOTOOLCHAIN and all), so that Tare builds what
+ * {@code go build} in the same shell builds; only the target, CGO_ENABLED=0 and the flags that make a program small and
+ * the same everywhere are ours. A go.mod that asks for a later Go is go's own matter: it fetches that, or says why not.
+ */
+public final class GoBuild {
+    private final Map<String, String> environment;
+    private final Progress progress;
+    private final Consumer<String> compiler;
+
+    /**
+     * A builder.
+     *
+     * @param environment the user's
+     * @param progress is told of the step, and warned when version control could not be read
+     * @param compiler takes each line that {@code go} writes, unchanged
+     */
+    public GoBuild(Map<String, String> environment, Progress progress, Consumer<String> compiler) {
+        this.environment = Map.copyOf(environment);
+        this.progress = progress;
+        this.compiler = compiler;
+    }
+
+    /**
+     * Builds a program.
+     *
+     * @param work a folder for this package, platform and options alone, made where it is missing. It may hold what an
+     *     earlier build of the same left: then an unchanged program is not linked again, and its file in
+     *     {@link GoBinary#folder()} stays untouched. One build at a time may use it
+     * @param modified modification time of the program's file, in seconds since 1970
+     * @throws TareException when there is no {@code go}, the package is no program, or it does not compile; what the
+     *     compiler wrote has been passed on by then
+     */
+    public GoBinary build(GoPackage goPackage, GoOptions options, Path work, long modified) {
+        GoTarget target = GoTarget.of(options, environment);
+        GoCommand command = new GoCommand(goPackage.module(), target.environment());
+        Run run = new Run(
+                command, command.go(), goPackage, options, work.toAbsolutePath().resolve("linked"));
+        if (!Files.isDirectory(goPackage.folder())) {
+            throw GoPrograms.noProgram(command, goPackage);
+        }
+        Progress.Step step = progress.begin("go build " + goPackage.pattern());
+        String failure = "it failed";
+        try {
+            GoProgram program = link(run);
+            BuildInfo info = program.buildInfo();
+            if (info == null || info.path().isEmpty()) {
+                throw TareException.failed(
+                        "the program built from " + goPackage.pattern() + " does not say what Go package it is",
+                        "it must be built by Go 1.18 or later");
+            }
+            Path folder = work.toAbsolutePath().resolve("image");
+            ProgramFile.place(run.linked, program, folder, info.name(), modified);
+            failure = "";
+            String said = "tare build " + goPackage.pattern() + " # " + info.goVersion() + " "
+                    + GoFlags.shown(GoFlags.of(options, target.environment()));
+            return new GoBinary(folder, info.name(), target.platform(), info, said);
+        } catch (TareException e) {
+            failure = e.problem().message();
+            throw e;
+        } catch (IOException e) {
+            failure = String.valueOf(e.getMessage());
+            throw TareException.failed("go build " + goPackage.pattern() + ": " + e.getMessage(), e);
+        } finally {
+            if (failure.isEmpty()) {
+                step.done();
+            } else {
+                step.failed(failure);
+            }
+        }
+    }
+
+    /** One run of {@code go build}; {@code linked} is where it puts the program. */
+    private record Run(GoCommand command, String go, GoPackage goPackage, GoOptions options, Path linked) {
+        int go(boolean stamp, Consumer<String> lines) {
+            List<String> arguments = new ArrayList<>(List.of(go, "build"));
+            // Always given: go's own settings may say otherwise, and "auto" leaves it out without a word.
+            arguments.add("-buildvcs=" + stamp);
+            arguments.addAll(GoFlags.of(options, command.environment()));
+            arguments.addAll(List.of("-o", linked.toString(), goPackage.pattern()));
+            return command.run(arguments, lines);
+        }
+    }
+
+    private GoProgram link(Run run) throws IOException {
+        Files.createDirectories(run.linked.resolveSibling("image"));
+        compile(run);
+        try {
+            return GoProgram.read(run.linked);
+        } catch (EOFException e) {
+            // A go that was killed while it copied left half a program, which the next go takes for up to date.
+            Files.delete(run.linked);
+            compile(run);
+            return GoProgram.read(run.linked);
+        }
+    }
+
+    private void compile(Run run) throws IOException {
+        GoOptions.VersionControl versionControl = run.options.versionControl();
+        GoErrors errors = new GoErrors(run.goPackage.folder(), compiler);
+        int exitCode = run.go(versionControl != GoOptions.VersionControl.NEVER, errors);
+        if (exitCode != 0 && errors.versionControlFailed() && versionControl == GoOptions.VersionControl.IF_READABLE) {
+            progress.warn(withoutVersionControl(run.command));
+            errors = new GoErrors(run.goPackage.folder(), compiler);
+            exitCode = run.go(false, errors);
+        }
+        if (exitCode != 0 && errors.noGoFiles()) {
+            throw GoPrograms.noProgram(run.command, run.goPackage);
+        }
+        errors.flush();
+        if (exitCode != 0) {
+            throw TareException.failed("go build " + run.goPackage.pattern() + " failed with exit code " + exitCode);
+        }
+        if (!Files.exists(run.linked)) {
+            throw TareException.failed("go build " + run.goPackage.pattern() + " wrote no program");
+        }
+        if (GoProgram.isArchive(run.linked)) {
+            Files.delete(run.linked);
+            throw GoPrograms.noProgram(run.command, run.goPackage);
+        }
+    }
+
+    /** Go says only that git failed; git itself says why. */
+    private static Problem withoutVersionControl(GoCommand command) {
+        String reason = "go could not read it";
+        String todo = "";
+        String git = command.onPath("git");
+        if (git == null) {
+            reason = "git is not on PATH";
+        } else {
+            List<String> said = new ArrayList<>();
+            if (command.run(List.of(git, "rev-parse", "--git-dir"), said::add) != 0 && !said.isEmpty()) {
+                String first = said.getFirst();
+                reason = first.startsWith("fatal: ") ? "git: " + first.substring("fatal: ".length()) : first;
+                for (String line : said) {
+                    if (line.startsWith("\tgit config ")) {
+                        todo = "; to have them: " + line.strip();
+                    }
+                }
+            }
+        }
+        return Problem.of(
+                "built without version control: " + reason,
+                "the image has no labels of its revision and version, and the program does not know them" + todo);
+    }
+}

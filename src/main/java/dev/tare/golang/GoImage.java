@@ -1,0 +1,100 @@
+package dev.tare.golang;
+
+import dev.tare.oci.ContainerConfig;
+import dev.tare.oci.History;
+import dev.tare.oci.ImageConfig;
+import dev.tare.plan.FileAction;
+import dev.tare.plan.Op;
+import dev.tare.plan.Owner;
+import dev.tare.plan.Plan;
+import dev.tare.plan.Vertex;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The image of a Go program: FROM scratch, the program and nothing else. */
+public final class GoImage {
+    /** The name of the {@link Op.LocalSource} whose folder is {@link GoBinary#folder()}. */
+    public static final String SOURCE = "go";
+
+    /** By custom the user of images that shall not run as root, as in distroless ("nonroot"). It needs no passwd. */
+    public static final String USER = "65532";
+
+    /**
+     * What docker build sets for FROM scratch. The program itself does not need it, but an image built on this one by a
+     * Dockerfile would get it, and what a program starts is looked up in it.
+     */
+    private static final String PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private static final String LABEL = "org.opencontainers.image.";
+
+    private GoImage() {}
+
+    /**
+     * Plans the image.
+     *
+     * @param created seconds since 1970: SOURCE_DATE_EPOCH, else 0
+     */
+    public static Plan plan(GoBinary binary, long created) {
+        String path = "/" + binary.name();
+        FileAction copy = new FileAction.Copy(1, path, path, Owner.ROOT, "0755", false, false, false, List.of());
+        Vertex source =
+                new Vertex(new Op.LocalSource(SOURCE, List.of()), List.of(), "[internal] load the program", false);
+        Vertex layer = new Vertex(
+                new Op.FileOp(List.of(copy)),
+                List.of(Vertex.SCRATCH, source),
+                "[1/1] COPY " + binary.name() + " " + path,
+                false);
+        String time = Instant.ofEpochSecond(created).toString();
+        ContainerConfig.Builder container = ContainerConfig.EMPTY.toBuilder();
+        container.user = USER;
+        container.env = List.of(PATH);
+        container.entrypoint = List.of(path);
+        container.workingDir = "/";
+        container.labels = labels(binary);
+        ImageConfig config = ImageConfig.scratch(binary.platform())
+                .withContainer(container.build())
+                .withCreated(time)
+                .withHistory(List.of(new History(time, binary.command(), null, null, false)));
+        return new Plan(layer, config);
+    }
+
+    /**
+     * The labels of OCI's annotations.md that the program itself can vouch for. The address of a git remote is not
+     * asked for: it differs from clone to clone, and with it the image's digest would.
+     */
+    static Map<String, String> labels(GoBinary binary) {
+        Map<String, String> labels = new TreeMap<>();
+        labels.put(LABEL + "title", binary.name());
+        BuildInfo info = binary.info();
+        BuildInfo.Module main = info.main();
+        if (main != null) {
+            String source = source(main.path());
+            if (source != null) {
+                labels.put(LABEL + "source", source);
+            }
+            if (main.version().startsWith("v")) {
+                labels.put(LABEL + "version", main.version());
+            }
+        }
+        String revision = info.setting("vcs.revision");
+        if (revision != null) {
+            boolean modified = "true".equals(info.setting("vcs.modified"));
+            labels.put(LABEL + "revision", modified ? revision + "-dirty" : revision);
+        }
+        return labels;
+    }
+
+    /** Where the sources are: known from the path of modules on hosts that give each repository two elements. */
+    static @Nullable String source(String module) {
+        String[] parts = module.split("/", -1);
+        boolean known = parts.length >= 3
+                && switch (parts[0]) {
+                    case "github.com", "bitbucket.org", "codeberg.org" -> true;
+                    default -> false;
+                };
+        return known ? "https://" + parts[0] + "/" + parts[1] + "/" + parts[2] : null;
+    }
+}

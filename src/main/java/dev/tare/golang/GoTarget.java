@@ -1,0 +1,64 @@
+package dev.tare.golang;
+
+import dev.tare.oci.Platform;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a program is built for.
+ *
+ * @param platform of the image
+ * @param environment that makes {@code go} build for it
+ */
+record GoTarget(Platform platform, Map<String, String> environment) {
+    GoTarget {
+        environment = Collections.unmodifiableMap(new TreeMap<>(environment));
+    }
+
+    static GoTarget of(GoOptions options, Map<String, String> environment) {
+        Map<String, String> result = new TreeMap<>(environment);
+        // A program that needs a C library does not run in an empty image; cgo is on where a compiler is found.
+        result.put("CGO_ENABLED", "0");
+        result.putAll(options.env());
+        Platform platform = options.platform();
+        if (platform == null) {
+            String architecture = result.getOrDefault("GOARCH", "");
+            platform = architecture.isEmpty()
+                    ? Platform.host()
+                    : new Platform("linux", architecture, architecture.equals("arm") ? arm(result) : "");
+        }
+        result.put("GOOS", "linux");
+        result.put("GOARCH", platform.architecture());
+        putVariant(result, platform);
+        return new GoTarget(platform, result);
+    }
+
+    /** GOARM may name the floating point too: {@code 7,hardfloat}. */
+    private static String arm(Map<String, String> environment) {
+        String arm = environment.getOrDefault("GOARM", "");
+        int comma = arm.indexOf(',');
+        return comma < 0 ? arm : arm.substring(0, comma);
+    }
+
+    /** Go's variables for the variants that OCI's image-index.md and containerd name. */
+    private static void putVariant(Map<String, String> environment, Platform platform) {
+        String variant = platform.variant();
+        if (variant.isEmpty()) {
+            return;
+        }
+        switch (platform.architecture()) {
+            case "arm" -> {
+                String number = variant.substring(1);
+                if (!arm(environment).equals(number)) {
+                    environment.put("GOARM", number);
+                }
+            }
+            case "amd64" -> environment.put("GOAMD64", variant);
+            case "arm64" -> environment.put("GOARM64", variant.contains(".") ? variant : variant + ".0");
+            default -> {
+                // No other variant changes what go builds.
+            }
+        }
+    }
+}
