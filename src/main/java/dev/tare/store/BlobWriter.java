@@ -1,34 +1,142 @@
 package dev.tare.store;
 
 import dev.tare.oci.Digest;
+import dev.tare.posix.Hasher;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** A blob that is being written, under a temporary name. */
+/**
+ * A blob that is being written, under a temporary name. For one thread. A disk that refuses is a {@link
+ * dev.tare.diagnostic.TareException}, so that no caller takes it for a fault of what is read.
+ */
 public final class BlobWriter extends OutputStream {
+    private static final int BUFFER = Hasher.SMALL;
+
+    private final Blobs blobs;
+    private final long expected;
+    private final Path temporary;
+    private byte @Nullable [] buffer;
+    private int buffered;
+    private long written;
+    private @Nullable Hasher hasher;
+    private @Nullable FileChannel channel;
+    private boolean ended;
+
+    BlobWriter(Blobs blobs, long expected) {
+        this.blobs = blobs;
+        this.expected = expected;
+        this.temporary = Disk.temporary(blobs.scratch());
+    }
+
     @Override
     public void write(int b) throws IOException {
-        throw new UnsupportedOperationException();
+        byte[] to = room();
+        to[buffered++] = (byte) b;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        throw new UnsupportedOperationException();
+        int from = offset;
+        int left = length;
+        while (left > 0) {
+            if (buffered == 0 && left >= BUFFER) {
+                drain(bytes, from, left);
+                return;
+            }
+            byte[] to = room();
+            int count = Math.min(left, BUFFER - buffered);
+            System.arraycopy(bytes, from, to, buffered, count);
+            buffered += count;
+            from += count;
+            left -= count;
+        }
     }
 
-    /** Syncs and renames; the blob exists from here on. */
+    /** The digest; from here on the blob can be read through this store, and {@link Blobs#flush} makes it permanent. */
     public Digest commit() {
-        throw new UnsupportedOperationException();
+        if (ended) {
+            throw new IllegalStateException("committed or closed before");
+        }
+        drain(buffer == null ? new byte[0] : buffer, 0, buffered);
+        Hasher hash = hasher();
+        Digest digest = Digest.ofHash(hash.finish());
+        FileChannel file = channel;
+        if (file == null || blobs.has(digest)) {
+            close();
+            return digest;
+        }
+        ended = true;
+        hash.close();
+        blobs.committer().add(digest, temporary, file, written);
+        return digest;
     }
 
     /** Bytes written so far. */
     public long size() {
-        throw new UnsupportedOperationException();
+        return written + buffered;
     }
 
     /** Drops what was written, unless it was committed. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (ended) {
+            return;
+        }
+        ended = true;
+        if (hasher != null) {
+            hasher.close();
+        }
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // It is dropped anyway.
+            }
+            Disk.discard(temporary);
+        }
+    }
+
+    private byte[] room() {
+        if (ended) {
+            throw new IllegalStateException("committed or closed before");
+        }
+        byte[] to = buffer;
+        if (to == null) {
+            to = new byte[BUFFER];
+            buffer = to;
+        } else if (buffered == BUFFER) {
+            drain(to, 0, BUFFER);
+        }
+        return to;
+    }
+
+    private void drain(byte[] bytes, int offset, int length) {
+        written += length;
+        hasher().update(bytes, offset, length);
+        try {
+            FileChannel file = channel;
+            if (file == null) {
+                file = Disk.create(temporary);
+                channel = file;
+            }
+            Disk.write(file, ByteBuffer.wrap(bytes, offset, length));
+        } catch (IOException e) {
+            throw Failures.writing(blobs.home(), e);
+        }
+        buffered = 0;
+    }
+
+    /** Chosen as late as can be: what fits the buffer is known to be small, whatever was expected. */
+    private Hasher hasher() {
+        Hasher chosen = hasher;
+        if (chosen == null) {
+            chosen = Hasher.forSize(written < BUFFER ? written : Math.max(expected, written));
+            hasher = chosen;
+        }
+        return chosen;
     }
 }

@@ -1,37 +1,116 @@
 package dev.tare.store;
 
+import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/** The blobs of the store, {@code blobs/sha256/HEX}: content named by its digest, never changed. */
+/**
+ * The blobs of the store, {@code blobs/sha256/HEX}: content named by its digest, never changed.
+ *
+ * <p>A blob that was put or committed can be read through this store at once. It is made permanent, and seen by others,
+ * a little later; {@link #flush} waits for that, and so do {@link Images} before they name an image, {@link #path}, and
+ * closing the store.
+ */
 public final class Blobs {
+    /** Manifests and configurations are kilobytes; one of more than this is an attack or a mistake. */
+    private static final long LARGEST_READ = 64L << 20;
+
+    private final Path home;
+    private final Path folder;
+    private final Path scratch;
+    private final Committer committer;
+
+    Blobs(Path home) {
+        this.home = home;
+        this.folder = home.resolve("blobs/sha256");
+        this.scratch = home.resolve("tmp");
+        this.committer = new Committer(home, folder);
+    }
+
     public boolean has(Digest digest) {
-        throw new UnsupportedOperationException();
+        return committer.pending(digest) != null || Files.exists(file(digest));
     }
 
+    /** Bytes of a blob. @throws TareException when it is not there */
     public long size(Digest digest) {
-        throw new UnsupportedOperationException();
+        Committer.Pending pending = committer.pending(digest);
+        if (pending != null) {
+            return pending.size();
+        }
+        try {
+            return Files.size(file(digest));
+        } catch (IOException e) {
+            throw unreadable(digest, e);
+        }
     }
 
-    /** The file that holds a blob; for reading only. */
+    /** The file that holds a blob, under its own name; for reading only. */
     public Path path(Digest digest) {
-        throw new UnsupportedOperationException();
+        if (committer.pending(digest) != null) {
+            flush();
+        }
+        return file(digest);
     }
 
     /** A small blob (manifest, configuration), its digest checked. */
     public byte[] read(Digest digest) {
-        throw new UnsupportedOperationException();
+        try (InputStream in = open(digest)) {
+            if (size(digest) > LARGEST_READ) {
+                throw TareException.failed(
+                        "blob " + digest + " of " + home + " is too large for a manifest or configuration");
+            }
+            byte[] bytes = in.readAllBytes();
+            if (!Digest.sha256(bytes).equals(digest)) {
+                throw TareException.failed(
+                        "blob " + digest + " of the store at " + home + " is damaged", "\"tare fsck\" lists what is");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw unreadable(digest, e);
+        }
     }
 
     /** A stream over a blob, its digest not checked. */
     public InputStream open(Digest digest) {
-        throw new UnsupportedOperationException();
+        return Channels.newInputStream(channel(digest));
+    }
+
+    /** A blob for reading at any place. */
+    public FileChannel channel(Digest digest) {
+        try {
+            Committer.Pending pending = committer.pending(digest);
+            if (pending != null) {
+                try {
+                    return FileChannel.open(pending.temporary(), StandardOpenOption.READ);
+                } catch (NoSuchFileException e) {
+                    // It was renamed in between.
+                }
+            }
+            return FileChannel.open(file(digest), StandardOpenOption.READ);
+        } catch (IOException e) {
+            throw unreadable(digest, e);
+        }
     }
 
     /** Stores bytes; nothing is written when the blob is there already. */
     public Digest put(byte[] bytes) {
-        throw new UnsupportedOperationException();
+        Digest digest = Digest.sha256(bytes);
+        if (!has(digest)) {
+            try (BlobWriter writer = create(bytes.length)) {
+                writer.write(bytes, 0, bytes.length);
+                writer.commit();
+            } catch (IOException e) {
+                throw Failures.writing(home, e);
+            }
+        }
+        return digest;
     }
 
     /**
@@ -40,6 +119,38 @@ public final class Blobs {
      * @param expectedBytes about how large it will be, which chooses the hasher; 0 when unknown
      */
     public BlobWriter create(long expectedBytes) {
-        throw new UnsupportedOperationException();
+        return new BlobWriter(this, expectedBytes);
+    }
+
+    /** Waits until all blobs of this store are permanent. @throws TareException when the disk refuses */
+    public void flush() {
+        committer.flush();
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Path scratch() {
+        return scratch;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Committer committer() {
+        return committer;
+    }
+
+    private Path file(Digest digest) {
+        return folder.resolve(digest.hex());
+    }
+
+    private TareException unreadable(Digest digest, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return TareException.failed("the store at " + home + " has no blob " + digest);
+        }
+        return Failures.reading(file(digest), e);
     }
 }

@@ -1,58 +1,232 @@
 package dev.tare.store;
 
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
+import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The images of the store, {@code index.json}, and their names. */
 public final class Images {
+    private final Path home;
+    private final Path file;
+    private final Blobs blobs;
+    private final Consumer<String> notes;
+    private final Manifests manifests;
+
+    Images(Path home, Blobs blobs, Consumer<String> notes) {
+        this.home = home;
+        this.file = home.resolve("index.json");
+        this.blobs = blobs;
+        this.notes = notes;
+        this.manifests = new Manifests(blobs);
+    }
+
     /** All images, in the order in which they were first added. */
     public List<StoredImage> list() {
-        throw new UnsupportedOperationException();
+        return read().images();
     }
 
     /**
      * The image of a name, an ID, a manifest digest, or an unambiguous beginning of either; null when there is none.
      *
-     * @throws dev.tare.diagnostic.TareException when a beginning fits several, or the text is no name
+     * <p>A name goes before a beginning of an ID, as with docker. The text that another tool wrote as a name will do
+     * too. A beginning has two digits or more.
+     *
+     * @throws TareException when a beginning fits several, or the text is no name
      */
     public @Nullable StoredImage find(String nameOrId) {
-        throw new UnsupportedOperationException();
+        ImageIndex index = read();
+        List<StoredImage> all = index.images();
+        Digest digest = Digest.parse(nameOrId.length() == 64 ? "sha256:" + nameOrId : nameOrId);
+        if (digest != null) {
+            return ImageSearch.byDigest(all, digest, manifests);
+        }
+        Reference name = Reference.parse(nameOrId);
+        StoredImage found = name == null ? null : ImageSearch.byName(all, name);
+        if (found == null) {
+            Digest other = index.byText(nameOrId);
+            found = other == null ? null : ImageSearch.byManifest(all, other);
+        }
+        String beginning = ImageSearch.beginning(nameOrId);
+        if (found == null && beginning != null) {
+            found = ImageSearch.byBeginning(all, beginning, manifests);
+        }
+        if (found == null && name == null && beginning == null) {
+            throw TareException.usage("\"" + nameOrId + "\" is no name of an image", null);
+        }
+        return found;
+    }
+
+    /** As {@link #find}. @throws TareException also when there is no such image, with the nearest name */
+    public StoredImage require(String nameOrId) {
+        StoredImage found = find(nameOrId);
+        if (found == null) {
+            List<String> names = new ArrayList<>();
+            for (StoredImage image : list()) {
+                for (Reference name : image.names()) {
+                    names.add(name.familiar());
+                    if (name.tag().equals("latest")) {
+                        names.add(name.familiarName());
+                    }
+                }
+            }
+            throw TareException.failed(
+                    "there is no image called \"" + nameOrId + "\"", NearNames.hint(nameOrId, names));
+        }
+        return found;
+    }
+
+    /** The ID: the digest of the configuration; for an index that of this machine's platform, else of the index. */
+    public Digest id(StoredImage image) {
+        return manifests.id(image.descriptor());
     }
 
     /** Adds an image whose manifest, configuration and layers are blobs of the store, without a name. */
     public StoredImage add(Descriptor manifest) {
-        throw new UnsupportedOperationException();
+        return added(manifest, change(manifest, index -> index.with(manifest)));
     }
 
     /** Gives a name to an image, adding it if it is new; an image that had the name keeps its others, or becomes {@code <none>}. */
     public StoredImage name(Descriptor manifest, Reference name) {
-        throw new UnsupportedOperationException();
+        return added(manifest, change(manifest, index -> index.with(manifest, name)));
     }
 
-    /** Takes a name away; false when no image has it. */
+    /** Takes a name away, and the image with its last name; false when no image has it. */
     public boolean untag(Reference name) {
-        throw new UnsupportedOperationException();
+        boolean[] had = new boolean[1];
+        change(null, index -> {
+            ImageIndex changed = index.without(name, false);
+            had[0] = changed != index;
+            return changed;
+        });
+        return had[0];
     }
 
     /** Removes an image and all of its names from the index; blobs go at the next gc. */
     public void remove(Digest manifest) {
-        throw new UnsupportedOperationException();
+        change(null, index -> index.without(manifest));
     }
 
-    /** The manifest of an image; for an index that of the platform. */
+    /**
+     * What {@code rmi} does. A name is taken away, and the image with its last name; an ID removes the image with all of
+     * its names.
+     *
+     * @param force also when a container uses the image, or an ID has names in several repositories
+     * @throws TareException when there is no such image, or it may not be removed
+     */
+    public Removed rmi(String nameOrId, boolean force) {
+        StoredImage image = require(nameOrId);
+        Digest id = id(image);
+        Reference name = ImageSearch.nameMeant(image, nameOrId);
+        List<Reference> gone = name == null ? image.names() : List.of(name);
+        boolean last = name == null || image.names().size() == 1;
+        if (!force) {
+            if (name == null && ImageSearch.severalRepositories(image)) {
+                throw TareException.failed(
+                        "image " + id.shortId() + " has names in several repositories",
+                        "remove it by name, or with --force");
+            }
+            String user = last ? Containers.user(home, image.descriptor().digest()) : null;
+            if (user != null) {
+                throw TareException.failed(
+                        "container " + user + " uses image \"" + nameOrId + "\"",
+                        "remove the container first, or use --force");
+            }
+        }
+        if (last) {
+            remove(image.descriptor().digest());
+        } else {
+            untag(gone.getFirst());
+        }
+        return new Removed(gone, last ? id : null);
+    }
+
+    /** The manifest of an image; for an index that of the platform. @throws TareException when it has none for it */
     public Manifest manifest(StoredImage image, Platform platform) {
-        throw new UnsupportedOperationException();
+        return manifests.manifest(manifests.select(image.descriptor(), platform));
+    }
+
+    /** The descriptor of that manifest: the image's own, or for an index the entry of the platform. */
+    public Descriptor select(StoredImage image, Platform platform) {
+        return manifests.select(image.descriptor(), platform);
     }
 
     /** The configuration that a manifest names. */
     public ImageConfig config(Manifest manifest) {
-        throw new UnsupportedOperationException();
+        return manifests.config(manifest);
+    }
+
+    /** The index of an image whose descriptor is one. */
+    public Index index(StoredImage image) {
+        return manifests.index(image.descriptor());
+    }
+
+    Manifests manifests() {
+        return manifests;
+    }
+
+    ImageIndex read() {
+        try {
+            return ImageIndex.fromJson(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return ImageIndex.empty();
+        } catch (java.nio.file.FileSystemException e) {
+            throw Failures.reading(file, e);
+        } catch (IOException e) {
+            throw TareException.failed(
+                    file + " is damaged: " + e.getMessage(),
+                    "mend it, or remove it: the images are then to be built again");
+        }
+    }
+
+    /** @param added an image that must be complete if the change makes a difference, else null */
+    private ImageIndex change(@Nullable Descriptor added, UnaryOperator<ImageIndex> change) {
+        blobs.flush();
+        if (added != null) {
+            // An index that says so already is left alone, without a lock: the case of a build of nothing new.
+            ImageIndex now = read();
+            if (change.apply(now) == now) {
+                return now;
+            }
+            List<Digest> missing = manifests.missing(added);
+            if (!missing.isEmpty()) {
+                throw TareException.failed("image " + added.digest() + " is not complete: the store at " + home
+                        + " has no blob " + missing.getFirst());
+            }
+        }
+        try (ProcessLock.Held _ = ProcessLock.of(home.resolve("index.lock")).exclude(notes)) {
+            ImageIndex before = read();
+            ImageIndex after = change.apply(before);
+            if (after != before) {
+                Disk.replace(file, after.toJson(), blobs.scratch());
+            }
+            return after;
+        } catch (IOException e) {
+            throw Failures.writing(home, e);
+        }
+    }
+
+    private static StoredImage added(Descriptor manifest, ImageIndex index) {
+        StoredImage found = ImageSearch.byManifest(index.images(), manifest.digest());
+        if (found == null) {
+            throw new IllegalStateException("not added: " + manifest);
+        }
+        return found;
     }
 
     /**
@@ -64,6 +238,23 @@ public final class Images {
     public record StoredImage(Descriptor descriptor, List<Reference> names) {
         public StoredImage {
             names = List.copyOf(names);
+        }
+
+        public boolean isIndex() {
+            return MediaTypes.isIndex(descriptor.mediaType());
+        }
+    }
+
+    /**
+     * What was removed.
+     *
+     * @param untagged names that are gone
+     * @param deleted ID of the image when it is gone too, else null
+     */
+    public record Removed(
+            List<Reference> untagged, @Nullable Digest deleted) {
+        public Removed {
+            untagged = List.copyOf(untagged);
         }
     }
 }

@@ -8,6 +8,16 @@ import java.nio.channels.FileChannel;
 
 /** Layers as plain tars with their indexes, by diffID; whether the plain tar is a blob or a derived copy is not told. */
 public final class Layers {
+    private final Blobs blobs;
+
+    Layers(java.nio.file.Path home, Blobs blobs, Images images) {
+        this.blobs = blobs;
+    }
+
+    boolean hasContent(Digest digest) {
+        return blobs.has(digest);
+    }
+
     /** Whether the plain tar is at hand, or can be derived from a blob of the store. */
     public boolean has(Digest diffId) {
         throw new UnsupportedOperationException();

@@ -1,41 +1,94 @@
 package dev.tare.store;
 
+import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The local content store. Several processes share one; each holds a shared lock while its Store is open. */
+/**
+ * The local content store. Several processes share one; each holds a shared lock while its Store is open. Safe for
+ * several threads.
+ */
 public final class Store implements AutoCloseable {
-    /** {@code $TARE_HOME}, else {@code $XDG_DATA_HOME/tare}, else {@code ~/.local/share/tare}. */
-    public static Path home(Map<String, String> environment) {
-        throw new UnsupportedOperationException();
+    private final Path home;
+    private final Consumer<String> notes;
+    private final ProcessLock lock;
+    private final Blobs blobs;
+    private final Records records;
+    private final Images images;
+    private final Layers layers;
+    private ProcessLock.@Nullable Held held;
+
+    private Store(Path home, Consumer<String> notes) throws IOException {
+        this.home = home;
+        this.notes = notes;
+        this.lock = ProcessLock.of(home.resolve("lock"));
+        this.blobs = new Blobs(home);
+        this.images = new Images(home, blobs, notes);
+        this.layers = new Layers(home, blobs, images);
+        this.records = new Records(home, layers::hasContent);
+        this.held = lock.share(notes);
     }
 
-    /** Opens the store, making it where there is none. */
+    /** {@code $TARE_HOME}, else {@code $XDG_DATA_HOME/tare}, else {@code ~/.local/share/tare}. */
+    public static Path home(Map<String, String> environment) {
+        String own = environment.getOrDefault("TARE_HOME", "");
+        if (!own.isEmpty()) {
+            return Path.of(own).toAbsolutePath().normalize();
+        }
+        String data = environment.getOrDefault("XDG_DATA_HOME", "");
+        // The XDG Base Directory Specification: a relative path is to be ignored.
+        if (data.startsWith("/")) {
+            return Path.of(data, "tare");
+        }
+        String user = environment.getOrDefault("HOME", "");
+        return Path.of(user.isEmpty() ? System.getProperty("user.home", "/") : user, ".local/share/tare")
+                .toAbsolutePath();
+    }
+
+    /** Opens the store, making it where there is none. Waiting for another process is told on standard error. */
     public static Store open(Path home) {
-        throw new UnsupportedOperationException();
+        return open(home, new StandardError());
+    }
+
+    /**
+     * Opens the store, making it where there is none.
+     *
+     * @param notes told once, as a line without an end, when another process has been waited for for two seconds
+     * @throws TareException when the place is no store and cannot be made one
+     */
+    public static Store open(Path home, Consumer<String> notes) {
+        try {
+            return new Store(Layout.prepare(home, notes), notes);
+        } catch (IOException e) {
+            throw Failures.of("cannot use the store at", home, e);
+        }
     }
 
     public Path home() {
-        throw new UnsupportedOperationException();
+        return home;
     }
 
     public Blobs blobs() {
-        throw new UnsupportedOperationException();
+        return blobs;
     }
 
     public Images images() {
-        throw new UnsupportedOperationException();
+        return images;
     }
 
     public Records records() {
-        throw new UnsupportedOperationException();
+        return records;
     }
 
     public Layers layers() {
-        throw new UnsupportedOperationException();
+        return layers;
     }
 
     /** The merged tree of these layers, lowest first. */
@@ -43,9 +96,43 @@ public final class Store implements AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /** Releases the lock. */
+    /** Makes all blobs permanent and releases the lock. */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException();
+    public synchronized void close() {
+        try {
+            blobs.flush();
+        } finally {
+            release();
+        }
+    }
+
+    /** Does what must have the store to itself; afterwards the store is shared again. */
+    synchronized <T> T alone(Supplier<T> work) {
+        blobs.flush();
+        release();
+        try {
+            try (ProcessLock.Held _ = lock.exclude(notes)) {
+                return work.get();
+            } finally {
+                held = lock.share(notes);
+            }
+        } catch (IOException e) {
+            throw Failures.of("cannot use the store at", home, e);
+        }
+    }
+
+    private void release() {
+        ProcessLock.Held mine = held;
+        held = null;
+        if (mine != null) {
+            mine.close();
+        }
+    }
+
+    private static final class StandardError implements Consumer<String> {
+        @Override
+        public void accept(String note) {
+            System.err.println("tare: " + note);
+        }
     }
 }

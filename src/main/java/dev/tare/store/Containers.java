@@ -1,0 +1,81 @@
+package dev.tare.store;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Json;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What containers need of the store: {@code containers/ID/config.json} says it in its fields manifest and layers. */
+final class Containers {
+    private Containers() {}
+
+    /** The containers of the store; one without a configuration, which was never finished, needs nothing. */
+    static List<Use> list(Path home) {
+        List<Use> out = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(home.resolve("containers"))) {
+            for (Path folder : folders) {
+                Path config = folder.resolve("config.json");
+                try {
+                    out.add(read(String.valueOf(folder.getFileName()), Json.readObject(Files.readAllBytes(config))));
+                } catch (NoSuchFileException | java.nio.file.NotDirectoryException e) {
+                    // Never finished, or no container.
+                } catch (FileSystemException e) {
+                    throw Failures.reading(config, e);
+                } catch (IOException e) {
+                    throw TareException.failed(
+                            config + " is damaged: " + e.getMessage(), "remove the container with \"tare rm\"");
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw Failures.reading(home.resolve("containers"), e);
+        }
+        return out;
+    }
+
+    /** A container of this image, or null. */
+    static @Nullable String user(Path home, Digest manifest) {
+        for (Use use : list(home)) {
+            if (manifest.equals(use.manifest())) {
+                return use.id();
+            }
+        }
+        return null;
+    }
+
+    private static Use read(String id, Map<String, @Nullable Object> json) throws IOException {
+        String manifest = Json.optionalString(json.get("manifest"));
+        List<Digest> layers = new ArrayList<>();
+        for (String text : Json.strings(json.get("layers"))) {
+            layers.add(digest(text));
+        }
+        return new Use(id, manifest == null ? null : digest(manifest), layers);
+    }
+
+    private static Digest digest(String text) throws IOException {
+        Digest digest = Digest.parse(text);
+        if (digest == null) {
+            throw new IOException("not a digest: " + text);
+        }
+        return digest;
+    }
+
+    /**
+     * What one container needs.
+     *
+     * @param id of the container
+     * @param manifest of its image, if it says so
+     * @param layers diffIDs of its root file system
+     */
+    record Use(String id, @Nullable Digest manifest, List<Digest> layers) {}
+}

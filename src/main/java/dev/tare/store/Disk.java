@@ -1,0 +1,117 @@
+package dev.tare.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The ways in which the store changes the disk. All changes go through here, so that tests can stop at each. */
+final class Disk {
+    private static final AtomicLong COUNT = new AtomicLong();
+    private static final String PREFIX =
+            Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime()) + "-";
+
+    private Disk() {}
+
+    /** A name in this folder that no running process has used. */
+    static Path temporary(Path folder) {
+        return folder.resolve(PREFIX + COUNT.incrementAndGet());
+    }
+
+    static FileChannel create(Path file) throws IOException {
+        Faults.point("create");
+        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+    }
+
+    static void write(FileChannel file, ByteBuffer bytes) throws IOException {
+        Faults.point("before write");
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
+        Faults.point("after write");
+    }
+
+    static void sync(FileChannel file) throws IOException {
+        Faults.point("before sync");
+        file.force(true);
+        Faults.point("after sync");
+    }
+
+    static void syncFolder(Path folder) throws IOException {
+        Faults.point("before folder sync");
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+        Faults.point("after folder sync");
+    }
+
+    static void rename(Path from, Path to) throws IOException {
+        Faults.point("before rename");
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        Faults.point("after rename");
+    }
+
+    static void delete(Path file) throws IOException {
+        Faults.point("before delete");
+        Files.deleteIfExists(file);
+        Faults.point("after delete");
+    }
+
+    /** Drops a temporary file; one that stays is removed by the next gc. */
+    static void discard(Path temporary) {
+        try {
+            delete(temporary);
+        } catch (IOException e) {
+            // The failure that led here is the one to report.
+        }
+    }
+
+    /**
+     * Replaces a file at once and for good: after a crash there is the old content or the new.
+     *
+     * @param scratch a folder of the same file system for the temporary name
+     */
+    static void replace(Path file, byte[] content, Path scratch) throws IOException {
+        replace(file, content, scratch, true);
+        syncFolder(parent(file));
+    }
+
+    /** Replaces a file at once, but perhaps not for good: after a power cut it may be torn, which its reader must see. */
+    static void replaceUnsynced(Path file, byte[] content, Path scratch) throws IOException {
+        replace(file, content, scratch, false);
+    }
+
+    private static void replace(Path file, byte[] content, Path scratch, boolean sync) throws IOException {
+        Path temporary = temporary(scratch);
+        try {
+            try (FileChannel channel = create(temporary)) {
+                write(channel, ByteBuffer.wrap(content));
+                if (sync) {
+                    sync(channel);
+                }
+            }
+            try {
+                rename(temporary, file);
+            } catch (NoSuchFileException e) {
+                Files.createDirectories(parent(file));
+                rename(temporary, file);
+            }
+        } catch (IOException e) {
+            discard(temporary);
+            throw e;
+        }
+    }
+
+    private static Path parent(Path file) {
+        Path parent = file.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("not a file in a folder: " + file);
+        }
+        return parent;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.tare.store;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Reference;
+import dev.tare.store.Images.StoredImage;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Which image is meant by a name, an ID, or the beginning of one. */
+final class ImageSearch {
+    /** One digit would fit too much to be meant. */
+    private static final int SHORTEST = 2;
+
+    private ImageSearch() {}
+
+    static @Nullable StoredImage byManifest(List<StoredImage> all, Digest manifest) {
+        for (StoredImage image : all) {
+            if (image.descriptor().digest().equals(manifest)) {
+                return image;
+            }
+        }
+        return null;
+    }
+
+    /** By the digest of the manifest or index, else by ID. */
+    static @Nullable StoredImage byDigest(List<StoredImage> all, Digest digest, Manifests manifests) {
+        StoredImage found = byManifest(all, digest);
+        for (int i = 0; i < all.size() && found == null; i++) {
+            if (manifests.digests(all.get(i).descriptor()).contains(digest)) {
+                found = all.get(i);
+            }
+        }
+        return found;
+    }
+
+    /** By name; {@code name@digest} also fits an image of that digest that has the name with whatever tag. */
+    static @Nullable StoredImage byName(List<StoredImage> all, Reference name) {
+        for (StoredImage image : all) {
+            if (image.names().contains(name)) {
+                return image;
+            }
+        }
+        StoredImage pinned = name.digest() == null ? null : byManifest(all, name.digest());
+        if (pinned != null) {
+            for (Reference own : pinned.names()) {
+                if (own.registry().equals(name.registry()) && own.repository().equals(name.repository())) {
+                    return pinned;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The hex digits when the text can be the beginning of an ID, with or without {@code sha256:}; else null. */
+    static @Nullable String beginning(String text) {
+        String hex = text.startsWith("sha256:") ? text.substring(7) : text;
+        for (int i = 0; i < hex.length(); i++) {
+            char c = hex.charAt(i);
+            if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+                return null;
+            }
+        }
+        return hex.length() >= SHORTEST && hex.length() <= 64 ? hex : null;
+    }
+
+    /** @throws TareException when several fit */
+    static @Nullable StoredImage byBeginning(List<StoredImage> all, String hex, Manifests manifests) {
+        StoredImage found = null;
+        Set<String> fitting = new TreeSet<>();
+        for (StoredImage image : all) {
+            if (fits(image, hex, manifests)) {
+                found = image;
+                String id = manifests.id(image.descriptor()).shortId();
+                fitting.add(
+                        image.names().isEmpty()
+                                ? id
+                                : id + " (" + image.names().getFirst().familiar() + ")");
+            }
+        }
+        if (fitting.size() > 1) {
+            throw TareException.usage(
+                    "\"" + hex + "\" is the beginning of several images: " + String.join(", ", fitting),
+                    "give more digits, or a name");
+        }
+        return found;
+    }
+
+    private static boolean fits(StoredImage image, String hex, Manifests manifests) {
+        for (Digest digest : manifests.digests(image.descriptor())) {
+            if (digest.hex().startsWith(hex)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The name by which the text means this image; null when it means it by ID. */
+    static @Nullable Reference nameMeant(StoredImage image, String text) {
+        Reference name = Reference.parse(text);
+        if (name != null && image.names().contains(name)) {
+            return name;
+        }
+        return image.names().size() == 1 && beginning(text) == null
+                ? image.names().getFirst()
+                : null;
+    }
+
+    static boolean severalRepositories(StoredImage image) {
+        Set<String> repositories = new TreeSet<>();
+        for (Reference name : image.names()) {
+            repositories.add(name.familiarName());
+        }
+        return repositories.size() > 1;
+    }
+}

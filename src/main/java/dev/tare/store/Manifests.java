@@ -1,0 +1,201 @@
+package dev.tare.store;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Index;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Platform;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what an image's descriptor leads to: indexes, manifests, configurations. */
+final class Manifests {
+    /** An index may name an index; a circle of them cannot be (each holds the other's digest), a long chain is an attack. */
+    private static final int DEEPEST = 8;
+
+    private final Blobs blobs;
+
+    Manifests(Blobs blobs) {
+        this.blobs = blobs;
+    }
+
+    Manifest manifest(Descriptor descriptor) {
+        try {
+            return Manifest.fromJson(blobs.read(descriptor.digest()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable("manifest", descriptor, e);
+        }
+    }
+
+    Index index(Descriptor descriptor) {
+        try {
+            return Index.fromJson(blobs.read(descriptor.digest()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable("index", descriptor, e);
+        }
+    }
+
+    ImageConfig config(Manifest manifest) {
+        try {
+            return ImageConfig.fromJson(blobs.read(manifest.config().digest()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable("configuration", manifest.config(), e);
+        }
+    }
+
+    /** The manifest for a platform: the descriptor itself, or the best of the index that it is of. */
+    Descriptor select(Descriptor image, Platform platform) {
+        if (!MediaTypes.isIndex(image.mediaType())) {
+            return image;
+        }
+        Descriptor best = null;
+        int bestRank = Integer.MAX_VALUE;
+        Set<String> platforms = new TreeSet<>();
+        for (Descriptor each : leaves(image)) {
+            Platform own = platform(each);
+            if (own != null) {
+                platforms.add(own.toString());
+                int rank = rank(own, platform);
+                if (rank < bestRank) {
+                    best = each;
+                    bestRank = rank;
+                }
+            }
+        }
+        if (best == null) {
+            throw TareException.failed(
+                    "image " + image.digest() + " has nothing for platform " + platform,
+                    platforms.isEmpty() ? null : "it has " + String.join(", ", platforms));
+        }
+        return best;
+    }
+
+    /** The ID of an image: the digest of its configuration, for this machine's platform; of the index where there is none. */
+    Digest id(Descriptor image) {
+        if (!MediaTypes.isIndex(image.mediaType())) {
+            return manifest(image).config().digest();
+        }
+        Platform host = Platform.host();
+        for (Descriptor each : leaves(image)) {
+            Platform own = platform(each);
+            if (own != null && rank(own, host) < Integer.MAX_VALUE) {
+                return manifest(each).config().digest();
+            }
+        }
+        return image.digest();
+    }
+
+    /** All by which an image may be called: its own digest, its manifests' and its configurations'. */
+    Set<Digest> digests(Descriptor image) {
+        Set<Digest> out = new LinkedHashSet<>();
+        out.add(image.digest());
+        for (Descriptor each : leaves(image)) {
+            out.add(each.digest());
+            try {
+                out.add(manifest(each).config().digest());
+            } catch (TareException e) {
+                // One damaged image must not hide the others.
+            }
+        }
+        return out;
+    }
+
+    /** The manifests that an image consists of and that are in the store, its own or those of its index. */
+    List<Descriptor> leaves(Descriptor image) {
+        List<Descriptor> out = new ArrayList<>();
+        collect(image, 0, out);
+        return out;
+    }
+
+    private void collect(Descriptor image, int depth, List<Descriptor> out) {
+        if (!blobs.has(image.digest())) {
+            return;
+        }
+        if (!MediaTypes.isIndex(image.mediaType())) {
+            out.add(image);
+            return;
+        }
+        if (depth == DEEPEST) {
+            throw TareException.failed("the index of image " + image.digest() + " is nested too deeply");
+        }
+        for (Descriptor each : index(image).manifests()) {
+            collect(each, depth + 1, out);
+        }
+    }
+
+    /**
+     * Blobs that an image needs and the store does not have. Of an index the manifests of other platforms may be
+     * missing, as a whole, but not all of them.
+     */
+    List<Digest> missing(Descriptor image) {
+        List<Descriptor> leaves = leaves(image);
+        if (leaves.isEmpty()) {
+            return List.of(image.digest());
+        }
+        List<Digest> out = new ArrayList<>();
+        for (Descriptor leaf : leaves) {
+            Manifest manifest = manifest(leaf);
+            if (!blobs.has(manifest.config().digest())) {
+                out.add(manifest.config().digest());
+            }
+            for (Descriptor layer : manifest.layers()) {
+                if (!blobs.has(layer.digest())) {
+                    out.add(layer.digest());
+                }
+            }
+        }
+        return out;
+    }
+
+    /** What a manifest is for, as its entry says, else as its configuration does; null when neither does. */
+    private @Nullable Platform platform(Descriptor manifest) {
+        if (manifest.platform() != null) {
+            // Attestations hang in an index as manifests for "unknown/unknown".
+            return manifest.platform().os().equals("unknown") ? null : manifest.platform();
+        }
+        try {
+            return config(manifest(manifest)).platform();
+        } catch (TareException e) {
+            // An artifact of another kind: its configuration is none of an image.
+            return null;
+        }
+    }
+
+    /** How well an image of one platform serves another; 0 is best, the largest int not at all. */
+    private static int rank(Platform own, Platform wanted) {
+        if (own.equals(wanted)) {
+            return 0;
+        }
+        if (!own.os().equals(wanted.os()) || !own.architecture().equals(wanted.architecture())) {
+            return Integer.MAX_VALUE;
+        }
+        // Each variant runs what was made for an older one: arm/v6 on v7, amd64 on amd64/v3.
+        int older = version(wanted) - version(own);
+        return older >= 0 ? 1 + older : Integer.MAX_VALUE;
+    }
+
+    private static int version(Platform platform) {
+        String variant = platform.variant();
+        int version = 0;
+        for (int i = 0; i < variant.length(); i++) {
+            char c = variant.charAt(i);
+            if (c >= '0' && c <= '9' && version < 1000) {
+                version = version * 10 + c - '0';
+            }
+        }
+        return version;
+    }
+
+    private static TareException unreadable(String what, Descriptor descriptor, Exception cause) {
+        return TareException.failed(
+                "the " + what + " " + descriptor.digest() + " cannot be read: " + cause.getMessage(), cause);
+    }
+}
