@@ -107,6 +107,11 @@ public final class Arguments {
         return line.hasOption(flag) && !off.contains(flag);
     }
 
+    /** Whether a switch that is on by itself was turned off: {@code --name=false}. */
+    public boolean isOff(String flag) {
+        return off.contains(flag);
+    }
+
     /** The last value given, or null. */
     public @Nullable String value(String flag) {
         String[] values = line.getOptionValues(flag);

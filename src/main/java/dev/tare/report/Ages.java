@@ -1,0 +1,55 @@
+package dev.tare.report;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Times as docker prints them: how long ago, roughly ({@code units.HumanDuration}). */
+public final class Ages {
+    private Ages() {}
+
+    /** {@code 3 hours ago}; {@code N/A} where the time is not known. */
+    public static String ago(@Nullable Instant then, Instant now) {
+        return then == null ? "N/A" : human(Duration.between(then, now)) + " ago";
+    }
+
+    /** {@code 5 seconds}, {@code About an hour}, {@code 2 weeks}. */
+    public static String human(Duration duration) {
+        long seconds = duration.toSeconds();
+        long minutes = duration.toMinutes();
+        // Rounded, as docker does: 90 minutes are 2 hours.
+        long hours = duration.plusMinutes(30).toHours();
+        if (seconds < 1) {
+            return "Less than a second";
+        } else if (seconds == 1) {
+            return "1 second";
+        } else if (seconds < 60) {
+            return seconds + " seconds";
+        } else if (minutes == 1) {
+            return "About a minute";
+        } else if (minutes < 60) {
+            return minutes + " minutes";
+        } else if (hours == 1) {
+            return "About an hour";
+        } else if (hours < 48) {
+            return hours + " hours";
+        } else if (hours < 24 * 7 * 2) {
+            return hours / 24 + " days";
+        } else if (hours < 24 * 30 * 2) {
+            return hours / 24 / 7 + " weeks";
+        } else if (hours < 24 * 365 * 2) {
+            return hours / 24 / 30 + " months";
+        }
+        return duration.toHours() / 24 / 365 + " years";
+    }
+
+    /** The time of an image configuration (RFC 3339); null where there is none or it is not a time. */
+    public static @Nullable Instant parse(@Nullable String rfc3339) {
+        try {
+            return rfc3339 == null ? null : Instant.parse(rfc3339);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.tare.report;
+
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.LayerEntry;
+import dev.tare.oci.LayerIndex;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Platform;
+import dev.tare.oci.Reference;
+import dev.tare.store.Images.StoredImage;
+import dev.tare.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What every listing says of an image.
+ *
+ * @param names sorted; empty for {@code <none>}
+ * @param descriptor of its manifest or index in the store
+ * @param manifest of the platform that is listed
+ * @param config its configuration, whose digest is the image's ID
+ * @param layerBytes for each layer, lowest first, the sum of its regular files' sizes in bytes
+ */
+public record ImageSummary(
+        List<Reference> names, Descriptor descriptor, Manifest manifest, ImageConfig config, List<Long> layerBytes) {
+    public ImageSummary {
+        names = List.copyOf(names);
+        layerBytes = List.copyOf(layerBytes);
+    }
+
+    /** Reads it from the store; of an index that holds the host's platform, this one. */
+    public static ImageSummary read(Store store, StoredImage image) {
+        Manifest manifest = store.images().manifest(image, Platform.host());
+        ImageConfig config = store.images().config(manifest);
+        List<Long> bytes = new ArrayList<>();
+        for (Digest layer : config.diffIds()) {
+            bytes.add(fileBytes(store.layers().index(layer)));
+        }
+        return new ImageSummary(image.names(), image.descriptor(), manifest, config, bytes);
+    }
+
+    /** The sum of the sizes of a layer's regular files, in bytes; a hard link counts nothing. */
+    public static long fileBytes(LayerIndex layer) {
+        long sum = 0;
+        for (LayerEntry entry : layer.entries()) {
+            sum += entry.inode().isFile() && entry.hardLink() == null
+                    ? entry.inode().size()
+                    : 0;
+        }
+        return sum;
+    }
+
+    /** The digest of the configuration. */
+    public Digest id() {
+        return manifest.config().digest();
+    }
+
+    /** SIZE: the sum of file bytes over all layers. */
+    public long size() {
+        long sum = 0;
+        for (long bytes : layerBytes) {
+            sum += bytes;
+        }
+        return sum;
+    }
+
+    /** {@code name:tag} of each name that has a tag. */
+    public List<String> repoTags() {
+        List<String> out = new ArrayList<>();
+        for (Reference name : names) {
+            if (!name.tag().isEmpty()) {
+                out.add(name.familiarName() + ":" + name.tag());
+            }
+        }
+        return out;
+    }
+
+    /** {@code name@sha256:...} of each name that a push or pull gave a digest. */
+    public List<String> repoDigests() {
+        List<String> out = new ArrayList<>();
+        for (Reference name : names) {
+            if (name.digest() != null) {
+                out.add(name.familiarName() + "@" + name.digest());
+            }
+        }
+        return out;
+    }
+
+    /** Whether the store holds an index, of whose images one is listed. */
+    public boolean isIndex() {
+        return MediaTypes.isIndex(descriptor.mediaType());
+    }
+}

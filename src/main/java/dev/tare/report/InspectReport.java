@@ -1,0 +1,53 @@
+package dev.tare.report;
+
+import dev.tare.oci.Digest;
+import dev.tare.oci.History;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Json;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tare inspect}: an image in the shape of docker's own. */
+public final class InspectReport {
+    private InspectReport() {}
+
+    /**
+     * Id, RepoTags, RepoDigests, Comment, Created, Author, Config, Architecture, Variant, Os, Size (bytes), RootFS, and
+     * Descriptor (of the manifest in the store).
+     *
+     * @param configBytes the configuration as it is stored: Config is shown with fields that we do not know, too
+     * @throws IOException when these bytes are no configuration
+     */
+    public static Map<String, @Nullable Object> json(ImageSummary image, byte[] configBytes) throws IOException {
+        ImageConfig config = image.config();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("Id", image.id().toString());
+        json.put("RepoTags", image.repoTags());
+        json.put("RepoDigests", image.repoDigests());
+        json.put("Comment", comment(config.history()));
+        json.put("Created", config.created());
+        json.put("Author", config.author() == null ? "" : config.author());
+        Object container = Json.readObject(configBytes).get("config");
+        json.put("Config", container == null ? Map.of() : container);
+        json.put("Architecture", config.platform().architecture());
+        if (!config.platform().variant().isEmpty()) {
+            json.put("Variant", config.platform().variant());
+        }
+        json.put("Os", config.platform().os());
+        json.put("Size", image.size());
+        Map<String, @Nullable Object> rootfs = new LinkedHashMap<>();
+        rootfs.put("Type", "layers");
+        rootfs.put("Layers", config.diffIds().stream().map(Digest::toString).toList());
+        json.put("RootFS", rootfs);
+        json.put("Descriptor", image.descriptor().toJson());
+        return json;
+    }
+
+    private static String comment(List<History> history) {
+        String comment = history.isEmpty() ? null : history.getLast().comment();
+        return comment == null ? "" : comment;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tare.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Columns as docker's tables have them: each as wide as its widest cell and three blanks more, at least ten; the last is
+ * not padded.
+ */
+public final class Table {
+    private static final int MIN_WIDTH = 10;
+    private static final int GAP = 3;
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    public Table(String... headings) {
+        rows.add(List.of(headings));
+    }
+
+    /** Adds a row of as many cells as there are headings. Control characters are shown as {@code ?}. */
+    public void row(String... cells) {
+        if (cells.length != rows.getFirst().size()) {
+            throw new IllegalArgumentException(cells.length + " cells for " + rows.getFirst());
+        }
+        List<String> row = new ArrayList<>(cells.length);
+        for (String cell : cells) {
+            row.add(printable(cell));
+        }
+        rows.add(row);
+    }
+
+    /** The whole table, each line ended. */
+    public String render() {
+        int columns = rows.getFirst().size();
+        int[] widths = new int[columns];
+        for (int column = 0; column < columns; column++) {
+            widths[column] = MIN_WIDTH;
+            for (List<String> row : rows) {
+                widths[column] = Math.max(widths[column], width(row.get(column)) + GAP);
+            }
+        }
+        StringBuilder out = new StringBuilder();
+        for (List<String> row : rows) {
+            for (int column = 0; column < columns - 1; column++) {
+                String cell = row.get(column);
+                out.append(cell).repeat(' ', widths[column] - width(cell));
+            }
+            out.append(row.getLast()).append('\n');
+        }
+        return out.toString();
+    }
+
+    private static int width(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** What an image says of itself must not steer the terminal. */
+    private static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            out.append(c == '\t' || c == '\n' ? ' ' : c < ' ' || c >= 0x7f && c <= 0x9f ? '?' : c);
+        }
+        return out.toString();
+    }
+}
