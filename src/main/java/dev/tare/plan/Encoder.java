@@ -49,6 +49,11 @@ public final class Encoder {
         return this;
     }
 
+    /** Bytes so far. */
+    public int size() {
+        return out.size();
+    }
+
     public byte[] toBytes() {
         return out.toByteArray();
     }

@@ -1,7 +1,9 @@
 package dev.tare.plan;
 
+import dev.tare.diagnostic.Location;
 import dev.tare.oci.Digest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operation with its inputs. Two vertices that do the same with the same inputs have the same digest, whatever they
@@ -16,6 +18,7 @@ public final class Vertex {
     private final String name;
     private final boolean ignoreCache;
     private final Digest digest;
+    private final @Nullable Location location;
 
     /**
      * A vertex.
@@ -34,6 +37,27 @@ public final class Vertex {
             encoder.digest(input.digest);
         }
         this.digest = encoder.toDigest();
+        this.location = null;
+    }
+
+    /** The same, which errors say to be there. */
+    public Vertex at(@Nullable Location newLocation) {
+        return new Vertex(op, inputs, name, ignoreCache, digest, newLocation);
+    }
+
+    private Vertex(
+            Op op, List<Vertex> inputs, String name, boolean ignoreCache, Digest digest, @Nullable Location location) {
+        this.op = op;
+        this.inputs = inputs;
+        this.name = name;
+        this.ignoreCache = ignoreCache;
+        this.digest = digest;
+        this.location = location;
+    }
+
+    /** Where the user asked for it, or null. */
+    public @Nullable Location location() {
+        return location;
     }
 
     public Op op() {
