@@ -1,5 +1,6 @@
 package dev.tare.dockerfile;
 
+import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.SourceText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param check the value of the {@code check} directive, or null
  * @param globalArgs ARG instructions before the first FROM
  * @param stages in order, at least one
+ * @param warnings what is bad style, but builds
  */
 public record Dockerfile(
         SourceText source,
@@ -20,10 +22,12 @@ public record Dockerfile(
         @Nullable String syntax,
         @Nullable String check,
         List<Instruction.Arg> globalArgs,
-        List<Stage> stages) {
+        List<Stage> stages,
+        List<Problem> warnings) {
     public Dockerfile {
         globalArgs = List.copyOf(globalArgs);
         stages = List.copyOf(stages);
+        warnings = List.copyOf(warnings);
     }
 
     /**
@@ -40,6 +44,16 @@ public record Dockerfile(
 
     /** Reads a Dockerfile. @throws dev.tare.diagnostic.TareException with the place of the first mistake */
     public static Dockerfile parse(SourceText source) {
-        throw new UnsupportedOperationException();
+        return DockerfileParser.parse(source);
+    }
+
+    /**
+     * Reads the trigger that ONBUILD left in an image.
+     *
+     * @param source the trigger's text, with its here-documents
+     * @throws dev.tare.diagnostic.TareException when it is not exactly one instruction
+     */
+    public static Instruction parseTrigger(SourceText source) {
+        return DockerfileParser.parseTrigger(source);
     }
 }

@@ -33,12 +33,18 @@ public sealed interface Instruction {
      * A here-document.
      *
      * @param name its word, without quotes
-     * @param content with leading tabs removed where {@code <<-} asks for it
+     * @param content the lines as they are written; in COPY and ADD, where {@code <<-} asks for it, without the tabs
+     *     that begin them, while in RUN the shell is to see them ({@link #chomped} is without them in any case)
      * @param expand false where a part of the word was quoted
      * @param chomp whether {@code <<-} was used
      * @param fd the number in front of {@code <<}, else 0
      */
-    record Heredoc(String name, String content, boolean expand, boolean chomp, int fd) {}
+    record Heredoc(String name, String content, boolean expand, boolean chomp, int fd) {
+        /** The content, without the tabs that begin its lines where {@code <<-} asks for it. */
+        public String chomped() {
+            return chomp ? Heredocs.chomp(content) : content;
+        }
+    }
 
     /**
      * Words to run.
