@@ -58,6 +58,17 @@ public final class BlobWriter extends OutputStream {
 
     /** The digest; from here on the blob can be read through this store, and {@link Blobs#flush} makes it permanent. */
     public Digest commit() {
+        Sealed sealed = seal();
+        if (blobs.has(sealed.digest())) {
+            sealed.discard();
+        } else {
+            blobs.committer().add(sealed.digest(), sealed.temporary(), sealed.channel(), sealed.size());
+        }
+        return sealed.digest();
+    }
+
+    /** Ends the writing; the file is the caller's from here on. */
+    Sealed seal() {
         if (ended) {
             throw new IllegalStateException("committed or closed before");
         }
@@ -65,14 +76,12 @@ public final class BlobWriter extends OutputStream {
         Hasher hash = hasher();
         Digest digest = Digest.ofHash(hash.finish());
         FileChannel file = channel;
-        if (file == null || blobs.has(digest)) {
-            close();
-            return digest;
+        if (file == null) {
+            throw new IllegalStateException("what is drained has a file");
         }
         ended = true;
         hash.close();
-        blobs.committer().add(digest, temporary, file, written);
-        return digest;
+        return new Sealed(digest, temporary, file, written);
     }
 
     /** Bytes written so far. */
@@ -138,5 +147,21 @@ public final class BlobWriter extends OutputStream {
             hasher = chosen;
         }
         return chosen;
+    }
+
+    /**
+     * A file that is written, under its temporary name.
+     *
+     * @param channel still open, not synced
+     */
+    record Sealed(Digest digest, Path temporary, FileChannel channel, long size) {
+        void discard() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                // It is dropped anyway.
+            }
+            Disk.discard(temporary);
+        }
     }
 }

@@ -1,46 +1,219 @@
 package dev.tare.store;
 
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.LayerIndex;
+import dev.tare.oci.LayerIndexer;
+import dev.tare.oci.LayerSource;
 import dev.tare.oci.LayerWriter;
+import dev.tare.oci.Manifest;
+import dev.tare.store.Images.StoredImage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Layers as plain tars with their indexes, by diffID; whether the plain tar is a blob or a derived copy is not told. */
-public final class Layers {
+/**
+ * Layers as plain tars with their indexes, by diffID; whether the plain tar is a blob or a derived copy is not told.
+ *
+ * <p>A layer that is made here is a blob. Of one that came compressed the blob is kept as it came, and its plain tar is
+ * made in {@code layers/} when it is first read; gc frees that first. An index is a file of {@code trees/}, which can
+ * be made anew from the tar.
+ */
+public final class Layers implements LayerSource {
+    /** The kind of the records that lead from a diffID to the digest of the compressed blob. */
+    static final String COMPRESSED = "layer-blob";
+
+    private final Path home;
     private final Blobs blobs;
+    private final Images images;
+    private final Records records;
+    private final ConcurrentHashMap<Digest, Object> deriving = new ConcurrentHashMap<>();
 
-    Layers(java.nio.file.Path home, Blobs blobs, Images images) {
+    Layers(Path home, Blobs blobs, Images images) {
+        this.home = home;
         this.blobs = blobs;
-    }
-
-    boolean hasContent(Digest digest) {
-        return blobs.has(digest);
+        this.images = images;
+        this.records = new Records(home, blobs::has);
     }
 
     /** Whether the plain tar is at hand, or can be derived from a blob of the store. */
     public boolean has(Digest diffId) {
-        throw new UnsupportedOperationException();
+        return blobs.has(diffId) || Files.exists(derived(diffId)) || compressed(diffId) != null;
     }
 
     /** Bytes of the plain tar. */
     public long size(Digest diffId) {
-        throw new UnsupportedOperationException();
+        if (blobs.has(diffId)) {
+            return blobs.size(diffId);
+        }
+        try (FileChannel tar = open(diffId)) {
+            return tar.size();
+        } catch (IOException e) {
+            throw Failures.reading(derived(diffId), e);
+        }
     }
 
     /** The plain tar. */
+    @Override
     public FileChannel open(Digest diffId) {
-        throw new UnsupportedOperationException();
+        if (blobs.has(diffId)) {
+            return blobs.channel(diffId);
+        }
+        FileChannel tar = openDerived(diffId);
+        if (tar == null) {
+            synchronized (deriving.computeIfAbsent(diffId, _ -> new Object())) {
+                tar = openDerived(diffId);
+                if (tar == null) {
+                    derive(diffId);
+                    tar = openDerived(diffId);
+                }
+            }
+        }
+        if (tar == null) {
+            throw missing(diffId);
+        }
+        return tar;
     }
 
     /** The index of a layer, read, or made anew from the tar where it is missing or of another version. */
+    @Override
     public LayerIndex index(Digest diffId) {
-        throw new UnsupportedOperationException();
+        LayerIndex index = TreeFiles.read(home, diffId);
+        if (index == null) {
+            try (FileChannel tar = open(diffId)) {
+                // A layer that had to be derived has its index by now.
+                index = TreeFiles.read(home, diffId);
+                if (index == null) {
+                    index = LayerIndexer.index(tar);
+                    TreeFiles.write(home, diffId, index);
+                }
+            } catch (IOException e) {
+                throw TareException.failed("layer " + diffId + " cannot be read: " + Reasons.of(e), e);
+            }
+        }
+        return index;
     }
 
-    /** Makes a layer: a blob and its index. @param expectedBytes as for {@link Blobs#create} */
+    /**
+     * Makes a layer: a blob and its index.
+     *
+     * @param expectedBytes as for {@link Blobs#create}
+     * @throws TareException also when the content throws an IOException, whose text it repeats
+     */
     public Digest write(long expectedBytes, LayerContent content) {
-        throw new UnsupportedOperationException();
+        try (BlobWriter out = blobs.create(expectedBytes)) {
+            LayerWriter writer = new LayerWriter(out);
+            content.writeTo(writer);
+            LayerIndex index = writer.finish();
+            Digest diffId = out.commit();
+            TreeFiles.write(home, diffId, index);
+            return diffId;
+        } catch (IOException e) {
+            String file = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() + ": " : "";
+            throw TareException.failed("cannot make a layer: " + file + Reasons.of(e), e);
+        }
+    }
+
+    /** Remembers that this blob of the store, compressed or not, holds the layer of this diffID. */
+    public void addCompressed(Digest diffId, Descriptor blob) {
+        if (!blob.digest().equals(diffId)) {
+            records.put(COMPRESSED, diffId, blob.digest().bytes(), List.of(blob.digest()));
+        }
+    }
+
+    /** The blob from which the plain tar can be derived, or null. */
+    @Nullable Digest compressed(Digest diffId) {
+        byte[] known = records.get(COMPRESSED, diffId);
+        if (known != null && known.length == 32) {
+            return Digest.ofHash(known);
+        }
+        // Records may be lost; what an image's configuration and manifest say of its layers is not.
+        for (StoredImage image : images.list()) {
+            for (Descriptor leaf : images.manifests().leaves(image.descriptor())) {
+                Digest blob = compressed(leaf, diffId);
+                if (blob != null) {
+                    return blob;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Digest compressed(Descriptor leaf, Digest diffId) {
+        try {
+            Manifest manifest = images.manifests().manifest(leaf);
+            int at = images.config(manifest).diffIds().indexOf(diffId);
+            if (at >= 0 && at < manifest.layers().size()) {
+                Descriptor layer = manifest.layers().get(at);
+                if (blobs.has(layer.digest())) {
+                    addCompressed(diffId, layer);
+                    return layer.digest();
+                }
+            }
+        } catch (TareException e) {
+            // An image that cannot be read has no say in this.
+        }
+        return null;
+    }
+
+    private void derive(Digest diffId) {
+        Digest blob = compressed(diffId);
+        if (blob == null) {
+            throw missing(diffId);
+        }
+        try (InputStream tar = Decompressed.open(blobs.open(blob));
+                BlobWriter out = blobs.create(blobs.size(blob) * 3)) {
+            LayerIndex index = LayerIndexer.index(new Tee(tar, out), true);
+            BlobWriter.Sealed sealed = out.seal();
+            if (!sealed.digest().equals(diffId)) {
+                sealed.discard();
+                throw TareException.failed(
+                        "blob " + blob + " is not layer " + diffId + ", as its image says, but " + sealed.digest());
+            }
+            keep(sealed);
+            TreeFiles.write(home, diffId, index);
+        } catch (IOException e) {
+            throw TareException.failed(
+                    "layer " + diffId + " cannot be read from blob " + blob + ": " + Reasons.of(e), e);
+        }
+    }
+
+    private void keep(BlobWriter.Sealed sealed) {
+        try (FileChannel channel = sealed.channel()) {
+            Disk.sync(channel);
+            Disk.rename(sealed.temporary(), derived(sealed.digest()));
+        } catch (IOException e) {
+            sealed.discard();
+            throw Failures.writing(home, e);
+        }
+    }
+
+    private @Nullable FileChannel openDerived(Digest diffId) {
+        try {
+            return FileChannel.open(derived(diffId), StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw Failures.reading(derived(diffId), e);
+        }
+    }
+
+    private Path derived(Digest diffId) {
+        return home.resolve("layers").resolve(diffId.hex());
+    }
+
+    private TareException missing(Digest diffId) {
+        return TareException.failed("the store at " + home + " does not have layer " + diffId);
     }
 
     /** Writes the entries of one layer. */

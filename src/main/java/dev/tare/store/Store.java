@@ -2,7 +2,7 @@ package dev.tare.store;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
+import dev.tare.oci.LayerTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class Store implements AutoCloseable {
         this.blobs = new Blobs(home);
         this.images = new Images(home, blobs, notes);
         this.layers = new Layers(home, blobs, images);
-        this.records = new Records(home, layers::hasContent);
+        this.records = new Records(home, layers::has);
         this.held = lock.share(notes);
     }
 
@@ -91,9 +91,9 @@ public final class Store implements AutoCloseable {
         return layers;
     }
 
-    /** The merged tree of these layers, lowest first. */
-    public FileTree tree(List<Digest> diffIds) {
-        throw new UnsupportedOperationException();
+    /** The merged tree of these layers, lowest first. It holds tars open: close it, or leave it to the end of the process. */
+    public LayerTree tree(List<Digest> diffIds) {
+        return new LayerTree(diffIds, layers);
     }
 
     /** Makes all blobs permanent and releases the lock. */
