@@ -1,0 +1,102 @@
+package dev.tare.differential;
+
+import dev.tare.oci.Json;
+import dev.tare.testing.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * One Dockerfile with the context that its {@code setup.sh} makes; {@code case.json} says the rest.
+ *
+ * @param about the behaviour that it shows
+ * @param fails true: neither may build it
+ * @param bases the images that it stands on, folders beside the cases
+ * @param contexts named contexts: name to a folder beside the context
+ * @param dockerfile path in the context
+ */
+record Case(
+        String name,
+        String about,
+        boolean fails,
+        List<String> bases,
+        Map<String, String> contexts,
+        Map<String, String> buildArgs,
+        Map<String, String> labels,
+        String target,
+        String platform,
+        String dockerfile) {
+    private static final Path FOLDER = Path.of("src/test/resources/differential");
+    /**
+     * Gives what setup.sh left with today's time one of 2015 to 2018, so that a time that a builder made up can be told
+     * from one that it kept. The time follows from the content, else from the name: caches ignore times, and so may give
+     * one case what they built for another.
+     */
+    private static final String TIMES = """
+            find .. -newer ../stamp ! -newermt 2090-01-01 ! -name stamp -exec sh -c '
+                for f; do
+                    if [ -f "$f" ] && [ ! -L "$f" ]; then sum=$(cksum <"$f"); else sum=$(basename "$f" | cksum); fi
+                    touch -h -d "@$((1420000000 + ${sum%% *} % 100000000)).75" "$f"
+                done' sh {} +
+            """;
+
+    static List<Case> all() {
+        try (Stream<Path> folders = Files.list(FOLDER.resolve("cases"))) {
+            return folders.sorted().map(Case::read).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes the context in {@code folder/context}, the same for both builders. */
+    Path prepare(Path folder) throws IOException {
+        return prepare(FOLDER.resolve("cases").resolve(name), folder);
+    }
+
+    /** Makes a context from a folder with a Dockerfile and a setup.sh. */
+    static Path prepare(Path source, Path folder) throws IOException {
+        Path context = Files.createDirectories(folder.resolve("context"));
+        Files.createFile(folder.resolve("stamp"));
+        Files.copy(source.resolve("Dockerfile"), context.resolve("Dockerfile"));
+        String script = "umask 022; cd \"$1\"\n" + Files.readString(source.resolve("setup.sh")) + TIMES;
+        // Debian's own shell, so that no start-up file changes what the script does.
+        Command.of("/bin/sh", "-euc", script, "setup.sh", context.toString()).succeed();
+        return context;
+    }
+
+    static Path base(String name) {
+        return FOLDER.resolve("bases").resolve(name);
+    }
+
+    static Path differences() {
+        return FOLDER.resolve("differences.txt");
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static Case read(Path folder) {
+        try {
+            Map<String, Object> json = Json.readObject(Files.readAllBytes(folder.resolve("case.json")));
+            return new Case(
+                    folder.getFileName().toString(),
+                    Json.string(json.get("about")),
+                    Boolean.TRUE.equals(json.get("fails")),
+                    Json.strings(json.get("bases")),
+                    Json.stringMap(json.get("contexts")),
+                    Json.stringMap(json.get("buildArgs")),
+                    Json.stringMap(json.get("labels")),
+                    json.containsKey("target") ? Json.string(json.get("target")) : "",
+                    json.containsKey("platform") ? Json.string(json.get("platform")) : "linux/amd64",
+                    json.containsKey("dockerfile") ? Json.string(json.get("dockerfile")) : "Dockerfile");
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder.toString(), e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Each Dockerfile of {@code src/test/resources/differential/cases} is built by Tare and by BuildKit, and what comes out
+ * is compared: configuration, history, file tree.
+ */
+package dev.tare.differential;

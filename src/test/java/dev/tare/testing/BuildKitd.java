@@ -1,0 +1,61 @@
+package dev.tare.testing;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A real BuildKit daemon, started at its first use and at most once in a test run. Needs root. */
+public final class BuildKitd {
+    private static BuildKitd running;
+
+    private final String socket;
+    private final String buildctl;
+
+    private BuildKitd(String socket, String buildctl) {
+        this.socket = socket;
+        this.buildctl = buildctl;
+    }
+
+    public static synchronized BuildKitd get() {
+        Command.needRoot();
+        if (running == null) {
+            String buildkitd = Command.installed("buildkitd");
+            String buildctl = Command.installed("buildctl");
+            Path folder = Daemon.folder("buildkit");
+            String socket = "unix://" + folder.resolve("sock");
+            Daemon daemon = Daemon.start(
+                    "buildkitd",
+                    folder,
+                    List.of(
+                            buildkitd,
+                            "--config=/dev/null",
+                            "--root=" + folder.resolve("root"),
+                            "--addr=" + socket,
+                            "--oci-worker-snapshotter=overlayfs",
+                            "--oci-worker-net=host",
+                            "--containerd-worker=false"));
+            BuildKitd started = new BuildKitd(socket, buildctl);
+            daemon.await(() -> started.ctl(List.of("debug", "workers"))
+                            .within(Duration.ofSeconds(5))
+                            .run()
+                            .exit()
+                    == 0);
+            running = started;
+        }
+        return running;
+    }
+
+    /** A build by the Dockerfile front end that is built into the daemon. */
+    public Command build(List<String> options) {
+        List<String> words = new ArrayList<>(List.of("build", "--progress=plain", "--frontend=dockerfile.v0"));
+        words.addAll(options);
+        return ctl(words);
+    }
+
+    private Command ctl(List<String> words) {
+        List<String> all = new ArrayList<>(List.of(buildctl, "--addr", socket));
+        all.addAll(words);
+        return Command.of(all);
+    }
+}

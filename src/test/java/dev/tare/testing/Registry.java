@@ -1,0 +1,72 @@
+package dev.tare.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A real registry on a loopback port of its own, started at its first use and at most once in a test run. */
+public final class Registry {
+    private static Registry running;
+
+    private final String address;
+
+    private Registry(String address) {
+        this.address = address;
+    }
+
+    public static synchronized Registry get() {
+        if (running == null) {
+            String program = Command.installed("docker-registry");
+            Path folder = Daemon.folder("registry");
+            int port = freePort();
+            String address = "127.0.0.1:" + port;
+            Path config = folder.resolve("config.yml");
+            try {
+                Files.writeString(config, """
+                        version: 0.1
+                        log: {level: warn}
+                        storage:
+                          filesystem: {rootdirectory: %s}
+                          delete: {enabled: true}
+                        http: {addr: "%s"}
+                        """.formatted(folder.resolve("data"), address));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            Daemon.start("docker-registry", folder, List.of(program, "serve", config.toString()))
+                    .await(() -> listens(port));
+            running = new Registry(address);
+        }
+        return running;
+    }
+
+    /** Host and port, as they stand in front of a repository's name. */
+    public String address() {
+        return address;
+    }
+
+    /** A loopback TCP port that nothing listened on just now. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Does something accept connections on that loopback port? */
+    public static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,1 @@
+echo 1 > one; tar -cf a.tar one; rm one

@@ -1,0 +1,1 @@
+echo a > a; mkdir sub; echo b > sub/b

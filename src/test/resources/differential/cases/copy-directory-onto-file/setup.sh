@@ -1,0 +1,1 @@
+echo f > f; mkdir dir; echo y > dir/y

@@ -1,0 +1,1 @@
+mkdir -p first/real second/x; ln -s real first/x; echo y > second/x/y

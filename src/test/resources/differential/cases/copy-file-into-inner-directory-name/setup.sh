@@ -1,0 +1,1 @@
+mkdir -p first/x second; echo y > first/x/y; echo z > second/x

@@ -1,0 +1,1 @@
+mkdir -p dir/sub; echo f > f

@@ -1,0 +1,1 @@
+mkdir -p dir/sub; for d in dir dir/sub; do echo m > $d/r.md; echo t > $d/t.txt; done

@@ -1,0 +1,1 @@
+mkdir dir; mkfifo -m 640 dir/pipe; echo x > dir/x

@@ -1,0 +1,1 @@
+mkdir -p dir; echo x > dir/a; ln dir/a dir/b; ln dir/a dir/c; echo y > new

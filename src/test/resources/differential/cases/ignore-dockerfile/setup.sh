@@ -1,0 +1,1 @@
+echo 1 > a; printf 'Dockerfile\n.dockerignore\n' > .dockerignore

@@ -1,0 +1,1 @@
+mkdir ../other; echo other > ../other/file; echo own > file

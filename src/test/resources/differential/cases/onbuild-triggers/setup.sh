@@ -1,0 +1,1 @@
+mkdir app; echo a > app/a; echo b > b
