@@ -17,7 +17,8 @@ public sealed interface FileAction {
      * @param mode octal ({@code 0755}) or symbolic ({@code u=rwX,go=rX}) text, null keeps the source's
      * @param wildcard whether the source is a pattern; one that matches nothing copies nothing
      * @param unpack whether archives are unpacked (ADD)
-     * @param parents whether the source's directories are made below the destination ({@code COPY --parents})
+     * @param parents whether the source's directories are made below the destination ({@code COPY --parents}); those in
+     *     front of {@code /./} in the source are not
      * @param excludes patterns of what is left out
      */
     record Copy(
@@ -74,11 +75,17 @@ public sealed interface FileAction {
      * @param path absolute
      * @param mode permission bits
      * @param owner of all that are made
+     * @param time of all that are made, in seconds since 1970
      */
-    record Mkdir(String path, int mode, @Nullable Owner owner) implements FileAction {
+    record Mkdir(String path, int mode, @Nullable Owner owner, long time) implements FileAction {
+        /** With the time that everything has which we make: 0. */
+        public Mkdir(String path, int mode, @Nullable Owner owner) {
+            this(path, mode, owner, 0);
+        }
+
         @Override
         public void encode(Encoder to) {
-            to.text("mkdir").text(path).number(mode);
+            to.text("mkdir").text(path).number(mode).number(time);
             encodeOwner(to, owner);
         }
     }

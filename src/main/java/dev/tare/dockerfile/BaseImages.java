@@ -1,0 +1,155 @@
+package dev.tare.dockerfile;
+
+import dev.tare.diagnostic.NearNames;
+import dev.tare.oci.ContainerConfig;
+import dev.tare.oci.History;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Platform;
+import dev.tare.oci.Reference;
+import dev.tare.plan.FileAction;
+import dev.tare.plan.ImageResolver;
+import dev.tare.plan.Op;
+import dev.tare.plan.Vertex;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a stage starts from when it is not another stage: nothing, an image, or what a named context stands for. */
+final class BaseImages {
+    static final String SCRATCH = "scratch";
+
+    /** BuildKit's for Linux. */
+    static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private final PlanInputs inputs;
+
+    BaseImages(PlanInputs inputs) {
+        this.inputs = inputs;
+    }
+
+    /** Gives a stage that has no base stage its tree and configuration. @param names what could have been meant */
+    void resolve(StageState stage, List<String> names) {
+        PlanOptions.NamedContext context = stage.substitute;
+        if (context != null) {
+            startFromContext(stage, stage.name, context, false, names);
+            // What was put in a stage's place is taken as it is: no triggers, no instructions.
+            stage.container.onBuild = List.of();
+            stage.planned = true;
+            return;
+        }
+        if (stage.baseName.equals(SCRATCH)) {
+            stage.platform = inputs.options().platform();
+            stage.startFrom(empty(inputs.options().platform()));
+            return;
+        }
+        String contextName = PlanOptions.contextName(stage.baseName);
+        context = contextName.equals("context")
+                ? null
+                : inputs.options().contexts().get(contextName);
+        if (context != null) {
+            startFromContext(stage, contextName, context, true, names);
+        } else {
+            startFromImage(stage, stage.baseName, null, names);
+        }
+    }
+
+    /** What FROM scratch starts from. */
+    private static ImageConfig empty(Platform platform) {
+        ContainerConfig.Builder container = ContainerConfig.EMPTY.toBuilder();
+        container.workingDir = "/";
+        container.env = List.of(DEFAULT_PATH);
+        return ImageConfig.scratch(platform).withContainer(container.build());
+    }
+
+    private Platform platform(StageState stage) {
+        Platform platform = stage.platform;
+        return platform == null ? inputs.options().platform() : platform;
+    }
+
+    private void startFromContext(
+            StageState stage, String name, PlanOptions.NamedContext context, boolean asBase, List<String> names) {
+        switch (context) {
+            case PlanOptions.ImageContext image -> {
+                if (image.reference().equals(SCRATCH)) {
+                    stage.startFrom(asBase ? empty(platform(stage)) : ImageConfig.scratch(platform(stage)));
+                    stage.platform = platform(stage);
+                } else {
+                    startFromImage(stage, image.reference(), name, names);
+                }
+            }
+            case PlanOptions.FolderContext folder -> {
+                stage.startFrom(asBase ? empty(platform(stage)) : ImageConfig.scratch(platform(stage)));
+                stage.platform = platform(stage);
+                Vertex local = new Vertex(
+                        new Op.LocalSource(name, folder.ignorePatterns()),
+                        List.of(),
+                        "[context " + name + "] load from client",
+                        false);
+                stage.folder = local;
+                // A folder is no layer yet; as a base or a result it must be one.
+                FileAction copy = new FileAction.Copy(1, "/", "/", null, null, false, false, false, List.of());
+                stage.tree = new Vertex(
+                        new Op.FileOp(List.of(copy)),
+                        List.of(Vertex.SCRATCH, local),
+                        "[context " + name + "] FROM " + name,
+                        false);
+                stage.addHistory("FROM " + name, true, inputs.time());
+            }
+        }
+    }
+
+    private void startFromImage(StageState stage, String name, @Nullable String context, List<String> names) {
+        Platform platform = platform(stage);
+        ImageResolver.ResolvedImage image = inputs.images().resolve(name, platform);
+        if (image == null) {
+            throw unknown(stage, name, platform, names);
+        }
+        ImageConfig config = image.config();
+        stage.startFrom(config.withHistory(matched(config)));
+        stage.platform = platform;
+        if (!config.diffIds().isEmpty()) {
+            Reference reference = Reference.parse(name);
+            String full = reference == null
+                    ? name
+                    : new Reference(reference.registry(), reference.repository(), reference.tag(), image.manifest())
+                            .toString();
+            stage.tree = new Vertex(
+                            new Op.ImageSource(name, image.manifest(), platform, config.diffIds()),
+                            List.of(),
+                            context == null
+                                    ? stage.nextStepName("FROM " + full, false)
+                                    : "[context " + context + "] " + full,
+                            false)
+                    .at(inputs.lines().of(stage.span));
+        }
+    }
+
+    /** The history with one entry that is not empty for each layer: images exist where it has more or fewer. */
+    private static List<History> matched(ImageConfig config) {
+        List<History> history = new ArrayList<>();
+        int layers = 0;
+        for (History entry : config.history()) {
+            boolean empty = entry.emptyLayer() || layers == config.diffIds().size();
+            layers += empty ? 0 : 1;
+            history.add(
+                    empty == entry.emptyLayer()
+                            ? entry
+                            : new History(entry.created(), entry.createdBy(), entry.comment(), entry.author(), empty));
+        }
+        for (int i = layers; i < config.diffIds().size(); i++) {
+            history.add(new History(config.created(), null, "buildkit.exporter.image.v0", null, false));
+        }
+        return history;
+    }
+
+    private RuntimeException unknown(StageState stage, String name, Platform platform, List<String> names) {
+        String where = (stage.ofCopy ? "COPY --from=" : "FROM ") + name;
+        String hint = NearNames.hint(name, names);
+        String why = hint != null
+                ? "no stage or image is called \"" + name + "\""
+                : "image \"" + name + "\" is not in the store"
+                        + (platform.equals(inputs.options().buildPlatform()) ? "" : " for " + platform)
+                        + ", and registries are not supported yet";
+        return new Mistake(name, where + ": " + why, hint).at(inputs.file().source(), stage.span);
+    }
+}

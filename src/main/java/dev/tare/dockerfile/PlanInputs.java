@@ -1,0 +1,28 @@
+package dev.tare.dockerfile;
+
+import dev.tare.plan.ImageResolver;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every stage is planned with.
+ *
+ * @param lines of the file
+ * @param globals arguments of the global scope, predefined ones included
+ * @param buildArgs as the options say, with SOURCE_DATE_EPOCH as the number that it came to
+ * @param epoch SOURCE_DATE_EPOCH in seconds since 1970, null where there is none
+ */
+record PlanInputs(
+        Dockerfile file,
+        Lines lines,
+        PlanOptions options,
+        ImageResolver images,
+        Scope globals,
+        Map<String, String> buildArgs,
+        @Nullable Long epoch) {
+
+    /** The time of what is made: SOURCE_DATE_EPOCH, else 0. */
+    long time() {
+        return epoch == null ? 0 : epoch;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tare.dockerfile;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The variables that the words of an instruction may name, and how its words are expanded. */
+final class Scope {
+    private final char escape;
+    private final Map<String, String> values = new LinkedHashMap<>();
+
+    Scope(char escape) {
+        this.escape = escape;
+    }
+
+    Scope copy() {
+        Scope copy = new Scope(escape);
+        copy.addAll(this);
+        return copy;
+    }
+
+    void addAll(Scope other) {
+        values.putAll(other.values);
+    }
+
+    void set(String name, String value) {
+        values.put(name, value);
+    }
+
+    void remove(String name) {
+        values.remove(name);
+    }
+
+    @Nullable String get(String name) {
+        return values.get(name);
+    }
+
+    Set<String> names() {
+        return values.keySet();
+    }
+
+    /** A text as one word. */
+    String word(String text) {
+        return result(text).text();
+    }
+
+    /** The same with the names that were found and not found. */
+    Expander.Result result(String text) {
+        return expand(Expander.of(escape), text);
+    }
+
+    /** A text as the words that it is made of after expansion. */
+    List<String> words(String text) {
+        try {
+            return Expander.of(escape).words(text, values::get);
+        } catch (ExpansionException e) {
+            throw mistake(text, e);
+        }
+    }
+
+    /** The lines of a here-document, in which quotes mean nothing. */
+    String heredoc(String content) {
+        return expand(Expander.forHeredoc(), content).text();
+    }
+
+    /** A text for people to read: as it was written where it cannot be expanded. */
+    String display(String text) {
+        try {
+            return Expander.of(escape).expand(text, values::get).text();
+        } catch (ExpansionException e) {
+            return text;
+        }
+    }
+
+    private Expander.Result expand(Expander expander, String text) {
+        try {
+            return expander.expand(text, values::get);
+        } catch (ExpansionException e) {
+            throw mistake(text, e);
+        }
+    }
+
+    private static Mistake mistake(String text, ExpansionException e) {
+        int line = text.indexOf('\n');
+        return new Mistake(line < 0 ? text : text.substring(0, line), String.valueOf(e.getMessage()), null);
+    }
+}

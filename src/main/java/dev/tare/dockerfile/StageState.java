@@ -1,0 +1,155 @@
+package dev.tare.dockerfile;
+
+import dev.tare.oci.ContainerConfig;
+import dev.tare.oci.History;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Platform;
+import dev.tare.oci.Timestamps;
+import dev.tare.plan.Vertex;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stage while it is planned, or the image that a COPY --from names. It first gets its place in the graph of stages,
+ * then a base, and then grows with each instruction.
+ */
+final class StageState {
+    private static final String HISTORY_COMMENT = "buildkit.dockerfile.v0";
+
+    /** Where it is defined: FROM, or the COPY that names an image. */
+    final Instruction.Span span;
+
+    /** FROM's or --from's image, variables expanded. */
+    final String baseName;
+
+    /** After AS, lower case; the empty string where there is none. */
+    final String name;
+
+    /** The earlier stage that it is built on, or null for an image. */
+    @Nullable StageState base;
+
+    /** Whether it is no stage of the file but the image of a COPY --from. */
+    final boolean ofCopy;
+
+    /** What a {@code --build-context} puts in its place, or null. */
+    PlanOptions.@Nullable NamedContext substitute;
+
+    /** As FROM --platform says, later that of the base. */
+    @Nullable Platform platform;
+
+    List<Step> steps = new ArrayList<>();
+    boolean ignoreCache;
+
+    /** Whether the base image is known, and whether its triggers were read. */
+    boolean resolved;
+
+    boolean triggersRead;
+
+    /** Whether it can be copied from. */
+    boolean planned;
+
+    /** How progress calls it: the name, {@code stage-2}, or the empty string. */
+    String title;
+
+    int stepCount;
+    private int stepIndex;
+
+    Vertex tree = Vertex.SCRATCH;
+
+    /** A folder that stands for the stage, read by COPY --from as it is; null where {@code tree} is read. */
+    @Nullable Vertex folder;
+
+    ContainerConfig.Builder container = ContainerConfig.EMPTY.toBuilder();
+    List<History> history = new ArrayList<>();
+
+    @Nullable String author;
+
+    @Nullable String osVersion;
+
+    Platform imagePlatform;
+    final Scope scope;
+
+    /** Whether this stage has a CMD of its own, which an ENTRYPOINT must keep. */
+    boolean commandSet;
+
+    private StageState(
+            Instruction.Span span, String baseName, String name, String title, boolean ofCopy, PlanInputs inputs) {
+        this.span = span;
+        this.baseName = baseName;
+        this.name = name;
+        this.title = title;
+        this.ofCopy = ofCopy;
+        this.scope = new Scope(inputs.file().escape());
+        this.imagePlatform = inputs.options().platform();
+    }
+
+    /** A stage of the file. */
+    static StageState ofFile(Instruction.Span from, String baseName, String name, int index, PlanInputs inputs) {
+        return new StageState(from, baseName, name, name.isEmpty() ? "stage-" + index : name, false, inputs);
+    }
+
+    /** The image of a COPY --from. @param span where it is written */
+    static StageState ofCopy(Instruction.Span span, String image, PlanInputs inputs) {
+        return new StageState(span, image, "", "", true, inputs);
+    }
+
+    /** What COPY --from reads. */
+    Vertex copySource() {
+        return folder == null ? tree : folder;
+    }
+
+    /** Starts from an image, whose triggers stay in the configuration until they are read. */
+    void startFrom(ImageConfig config) {
+        container = config.container().toBuilder();
+        history = new ArrayList<>(config.history());
+        author = config.author();
+        osVersion = config.osVersion();
+        imagePlatform = config.platform();
+    }
+
+    /** Starts from what the base stage has become. Triggers do not carry over. */
+    void startFromBase(StageState stage) {
+        tree = stage.tree;
+        platform = stage.platform;
+        container = stage.container.build().toBuilder();
+        container.onBuild = new ArrayList<>();
+        history = new ArrayList<>(stage.history);
+        author = stage.author;
+        osVersion = stage.osVersion;
+        imagePlatform = stage.imagePlatform;
+        scope.addAll(stage.scope);
+    }
+
+    /** Adds a line to the history. @param epoch SOURCE_DATE_EPOCH, else 0 */
+    void addHistory(String createdBy, boolean layer, long epoch) {
+        history.add(new History(Timestamps.rfc3339(epoch), createdBy, HISTORY_COMMENT, null, !layer));
+    }
+
+    /** The configuration so far, without layers. */
+    ImageConfig config(@Nullable String created) {
+        return new ImageConfig(imagePlatform, osVersion, created, author, container.build(), List.of(), history);
+    }
+
+    /** The name of a second vertex of the step that {@link #nextStepName} named last. */
+    String sameStepName(String text, boolean onBuild) {
+        stepIndex--;
+        return nextStepName(text, onBuild);
+    }
+
+    /** What progress shows for the next step, in the form of BuildKit's {@code [build 2/3] COPY . /src}. */
+    String nextStepName(String text, boolean onBuild) {
+        if (stepCount == 0) {
+            return text;
+        }
+        stepIndex++;
+        StringBuilder out = new StringBuilder("[");
+        if (!title.isEmpty()) {
+            out.append(title).append(' ');
+        }
+        String number = Integer.toString(stepIndex);
+        out.repeat(' ', Math.max(0, Integer.toString(stepCount).length() - number.length()));
+        out.append(number).append('/').append(stepCount).append("] ");
+        return out.append(onBuild ? "ONBUILD " : "").append(text).toString();
+    }
+}

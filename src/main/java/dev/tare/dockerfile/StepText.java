@@ -1,0 +1,16 @@
+package dev.tare.dockerfile;
+
+import java.util.Locale;
+
+/** What progress says of an instruction: its text on one line, variables expanded, its name in capitals. */
+final class StepText {
+    private StepText() {}
+
+    static String of(StageState stage, Instruction instruction) {
+        String text = stage.scope.display(instruction.span().original().strip());
+        int space = text.indexOf(' ');
+        return space < 0
+                ? text.toUpperCase(Locale.ROOT)
+                : text.substring(0, space).toUpperCase(Locale.ROOT) + text.substring(space);
+    }
+}
