@@ -4,8 +4,6 @@ import dev.tare.posix.Hasher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the index of a layer from its plain tar. */
@@ -36,7 +34,7 @@ public final class LayerIndexer {
     }
 
     private static LayerIndex index(TarReader reader, boolean digests) throws IOException {
-        List<LayerEntry> entries = new ArrayList<>();
+        LayerIndexBuilder entries = new LayerIndexBuilder();
         byte[] buffer = new byte[digests ? BUFFER_BYTES : 0];
         for (TarEntry entry = reader.next(); entry != null; entry = reader.next()) {
             LayerEntry indexed = marker(entry);
@@ -54,7 +52,7 @@ public final class LayerIndexer {
                 entries.add(indexed);
             }
         }
-        return new LayerIndex(entries);
+        return entries.build();
     }
 
     private static @Nullable LayerEntry marker(TarEntry entry) throws IOException {

@@ -21,15 +21,9 @@ final class LayerMerger {
     /** Deeper than any path that a kernel takes (PATH_MAX is 4096); links could lead further and further down. */
     private static final int MAX_DEPTH = 4096;
 
-    private static final Inode IMPLIED = Inode.directory(0755, 0, 0, 0);
-
-    private final MergedFile root = new MergedFile(IMPLIED, 0, 0, null);
+    private final MergedFile root = MergedFile.implied();
     private int layer;
     private long links;
-    /** Entries mostly come directory by directory: the last one is remembered until a name is removed. */
-    private @Nullable String lastPath;
-
-    private MergedFile last = root;
     /** Directories that the layer at hand adds; made when first asked for. */
     private @Nullable Set<String> directories;
 
@@ -39,66 +33,78 @@ final class LayerMerger {
 
     void apply(LayerIndex index) throws IOException {
         directories = null;
-        for (LayerEntry entry : index.entries()) {
-            switch (entry.kind()) {
-                case WHITEOUT -> {
-                    MergedFile parent = lower(TreePaths.parent(entry.path()), index);
-                    if (parent != null) {
-                        remove(parent, TreePaths.name(entry.path()));
-                    }
-                }
-                case OPAQUE -> {
-                    MergedFile directory = lower(entry.path(), index);
-                    if (directory != null) {
-                        release(directory.children().values());
-                        directory.clear();
-                    }
-                }
-                case ADD -> {
-                    // In the second pass.
-                }
-            }
+        if (index.hasMarkers()) {
+            hide(index);
         }
-        for (LayerEntry entry : index.entries()) {
-            if (entry.kind() == LayerEntry.Kind.ADD) {
-                add(entry);
+        LayerCursor entry = index.cursor();
+        MergedFile parent = null;
+        while (entry.next()) {
+            if (entry.kind() != LayerEntry.Kind.ADD) {
+                continue;
+            }
+            String name = entry.name();
+            if (name.isEmpty()) {
+                parent = null;
+                if (entry.type() != FileType.DIRECTORY) {
+                    throw new IOException("the root is no directory");
+                }
+                root.describe(entry, index, layer);
+                continue;
+            }
+            // Entries mostly come directory by directory, which saves most of the walks.
+            if (parent == null || !entry.inSameDirectory()) {
+                parent = made(entry.directory());
+            }
+            if (add(entry, index, parent, name)) {
+                parent = null;
             }
         }
         layer++;
     }
 
-    private void add(LayerEntry entry) throws IOException {
-        if (entry.path().isEmpty()) {
-            if (!entry.inode().isDirectory() || entry.hardLink() != null) {
-                throw new IOException("the root is no directory");
+    /** Removes what the whiteouts of a layer name. */
+    private void hide(LayerIndex index) throws IOException {
+        LayerCursor entry = index.cursor();
+        while (entry.next()) {
+            boolean whole = entry.kind() == LayerEntry.Kind.WHITEOUT;
+            if (entry.kind() == LayerEntry.Kind.ADD) {
+                continue;
             }
-            root.inode = entry.inode();
-            return;
+            MergedFile directory = lower(whole ? entry.directory() : entry.path(), index);
+            if (directory != null && whole) {
+                remove(directory, entry.name());
+            } else if (directory != null) {
+                release(directory.children().values());
+                directory.clear();
+            }
         }
-        MergedFile parent = directory(TreePaths.parent(entry.path()), true);
-        String name = TreePaths.name(entry.path());
-        if (parent == null) {
-            throw new IllegalStateException("a parent that is made is there: " + entry.path());
-        }
-        if (entry.hardLink() != null) {
-            link(entry, parent, name, entry.hardLink());
-            return;
-        }
-        MergedFile old = parent.child(name);
-        if (old != null && old.inode.isDirectory() && entry.inode().isDirectory()) {
-            old.inode = entry.inode();
-            return;
-        }
-        if (old != null) {
-            remove(parent, name);
-        }
-        parent.put(name, new MergedFile(entry.inode(), layer, entry.offset(), entry.digest()));
     }
 
-    private void link(LayerEntry entry, MergedFile parent, String name, String target) throws IOException {
+    /** Adds an entry. @return whether a directory or a link may have gone, so that paths lead elsewhere now */
+    private boolean add(LayerCursor entry, LayerIndex index, MergedFile parent, String name) throws IOException {
+        if (entry.isHardLink()) {
+            link(entry, parent, name, entry.hardLink());
+            return true;
+        }
+        if (entry.type() == FileType.DIRECTORY) {
+            MergedFile old = parent.child(name);
+            if (old != null && old.isDirectory()) {
+                old.describe(entry, index, layer);
+                return false;
+            }
+        }
+        MergedFile old = parent.put(name, MergedFile.of(entry, index, layer));
+        if (old == null) {
+            return false;
+        }
+        release(List.of(old));
+        return true;
+    }
+
+    private void link(LayerCursor entry, MergedFile parent, String name, String target) throws IOException {
         MergedFile directory = directory(TreePaths.parent(target), false);
         MergedFile file = directory == null ? null : directory.child(TreePaths.name(target));
-        if (file == null || file.inode.isDirectory()) {
+        if (file == null || file.isDirectory()) {
             throw new IOException("/" + entry.path() + " is a hard link to /" + target + ", which "
                     + (file == null ? "is not there" : "is a directory"));
         }
@@ -125,7 +131,6 @@ final class LayerMerger {
 
     /** Takes a name from each of these files, and from all below them. */
     private void release(Collection<MergedFile> files) {
-        lastPath = null;
         ArrayDeque<MergedFile> todo = new ArrayDeque<>(files);
         while (!todo.isEmpty()) {
             MergedFile file = todo.removeLast();
@@ -148,21 +153,22 @@ final class LayerMerger {
             if (next == null) {
                 return null;
             }
-            if (next.inode.isSymlink()) {
+            if (next.type == FileType.SYMLINK) {
                 return adds(index, path.substring(0, end)) ? null : directory(path, false);
             }
             at = next;
             start = end + 1;
         }
-        return at.inode.isDirectory() ? at : null;
+        return at.isDirectory() ? at : null;
     }
 
     private boolean adds(LayerIndex index, String path) {
         Set<String> added = directories;
         if (added == null) {
             added = new HashSet<>();
-            for (LayerEntry entry : index.entries()) {
-                if (entry.kind() == LayerEntry.Kind.ADD && entry.inode().isDirectory()) {
+            LayerCursor entry = index.cursor();
+            while (entry.next()) {
+                if (entry.kind() == LayerEntry.Kind.ADD && entry.type() == FileType.DIRECTORY) {
                     added.add(entry.path());
                 }
             }
@@ -171,15 +177,20 @@ final class LayerMerger {
         return added.contains(path);
     }
 
+    private MergedFile made(String path) throws IOException {
+        MergedFile directory = directory(path, true);
+        if (directory == null) {
+            throw new IllegalStateException("a directory that is made is there: " + path);
+        }
+        return directory;
+    }
+
     /**
      * The directory that a path leads to, symlinks followed inside the root.
      *
      * @param make whether missing directories are made, else null is returned for them
      */
     private @Nullable MergedFile directory(String path, boolean make) throws IOException {
-        if (path.equals(lastPath)) {
-            return last;
-        }
         ArrayList<MergedFile> trail = new ArrayList<>();
         trail.add(root);
         ArrayDeque<String> todo = new ArrayDeque<>();
@@ -202,20 +213,21 @@ final class LayerMerger {
                 if (!make) {
                     return null;
                 }
-                next = new MergedFile(IMPLIED, layer, 0, null);
+                next = MergedFile.implied();
                 at.put(part, next);
             }
-            if (next.inode.isSymlink()) {
+            if (next.type == FileType.SYMLINK) {
                 if (++followed > MAX_LINKS) {
                     throw new IOException("/" + path + ": too many levels of symbolic links");
                 }
-                if (next.inode.target().startsWith("/")) {
+                String target = next.inode().target();
+                if (target.startsWith("/")) {
                     trail.subList(1, trail.size()).clear();
                 }
-                TreePaths.push(todo, next.inode.target());
+                TreePaths.push(todo, target);
                 continue;
             }
-            if (!next.inode.isDirectory()) {
+            if (!next.isDirectory()) {
                 if (!make) {
                     return null;
                 }
@@ -226,8 +238,6 @@ final class LayerMerger {
             }
             trail.add(next);
         }
-        lastPath = path;
-        last = trail.getLast();
-        return last;
+        return trail.getLast();
     }
 }

@@ -36,7 +36,7 @@ public final class LayerTree implements FileTree, Closeable {
     @Override
     public @Nullable Node get(String path) throws IOException {
         MergedFile file = find(path);
-        return file == null ? null : new Node(path, file.inode, file.names > 1 ? file.link : 0, file);
+        return file == null ? null : new Node(path, file.inode(), file.names > 1 ? file.link : 0, file);
     }
 
     @Override
@@ -53,17 +53,21 @@ public final class LayerTree implements FileTree, Closeable {
     @Override
     public InputStream open(Node node) throws IOException {
         MergedFile file = file(node);
-        return new Content("/" + node.path(), channel(file.layer), file.offset, file.inode.size());
+        return new Content(
+                "/" + node.path(),
+                channel(file.layer),
+                file.offset(),
+                node.inode().size());
     }
 
     @Override
     public Digest digest(Node node) throws IOException {
         MergedFile file = file(node);
-        Digest known = file.digest;
+        Digest known = file.digest();
         if (known != null) {
             return known;
         }
-        long size = file.inode.size();
+        long size = node.inode().size();
         try (InputStream content = open(node);
                 Hasher hasher = Hasher.forSize(size)) {
             byte[] buffer = new byte[(int) Math.min(size + 1, BUFFER_BYTES)];
@@ -71,7 +75,7 @@ public final class LayerTree implements FileTree, Closeable {
                 hasher.update(buffer, 0, count);
             }
             Digest digest = Digest.ofHash(hasher.finish());
-            file.digest = digest;
+            file.digest(digest);
             return digest;
         }
     }
@@ -89,7 +93,7 @@ public final class LayerTree implements FileTree, Closeable {
     }
 
     private static MergedFile file(Node node) {
-        if (node.locator() instanceof MergedFile file && file.inode.isFile()) {
+        if (node.locator() instanceof MergedFile file && file.type == FileType.FILE) {
             return file;
         }
         throw new IllegalArgumentException("/" + node.path() + " is no regular file of this tree");

@@ -5,9 +5,7 @@ import dev.tare.posix.Hasher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,7 @@ public final class LayerWriter {
     static final Inode MARKER = Inode.file(0, 0, 0, 0, 0);
 
     private final OutputStream out;
-    private final List<LayerEntry> entries = new ArrayList<>();
+    private final LayerIndexBuilder entries = new LayerIndexBuilder();
     /** Headers and content go through one buffer: few large writes, and content is copied once. */
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
@@ -82,7 +80,7 @@ public final class LayerWriter {
     public LayerIndex finish() throws IOException {
         zeros(2 * TarFormat.BLOCK);
         flush();
-        return new LayerIndex(entries);
+        return entries.build();
     }
 
     /** What the header of a second name says: the owner, mode and time of the file, but neither type nor size. */

@@ -4,15 +4,23 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A file of a {@link LayerTree}: what an inode is to a file system. Its names are in the directories. */
+/**
+ * A file of a {@link LayerTree}: what an inode is to a file system; its names are in the directories. What an entry says
+ * of it stays packed in the layer's index until it is asked for.
+ */
 final class MergedFile {
-    Inode inode;
-    /** Number of the layer that holds the content. */
-    final int layer;
-    /** Where in that layer's tar the content begins. */
-    final long offset;
+    private static final Inode IMPLIED = Inode.directory(0755, 0, 0, 0);
 
-    volatile @Nullable Digest digest;
+    final FileType type;
+    /** Number of the layer that the entry is in. */
+    int layer;
+
+    /** The index that the entry is in; null for a directory that no layer has. */
+    private @Nullable LayerIndex index;
+
+    private int body;
+    /** Remembered where the index has none. */
+    private volatile @Nullable Digest digest;
     /** How many names it has. */
     int names = 1;
     /** Number of the group of names, once there has been a second one; else 0. */
@@ -20,11 +28,47 @@ final class MergedFile {
 
     private @Nullable Map<String, MergedFile> children;
 
-    MergedFile(Inode inode, int layer, long offset, @Nullable Digest digest) {
-        this.inode = inode;
-        this.layer = layer;
-        this.offset = offset;
-        this.digest = digest;
+    private MergedFile(FileType type) {
+        this.type = type;
+    }
+
+    /** A directory that no layer has an entry for. */
+    static MergedFile implied() {
+        return new MergedFile(FileType.DIRECTORY);
+    }
+
+    static MergedFile of(LayerCursor entry, LayerIndex index, int layer) {
+        MergedFile file = new MergedFile(entry.type());
+        file.describe(entry, index, layer);
+        return file;
+    }
+
+    /** Takes what this entry says of it. */
+    void describe(LayerCursor entry, LayerIndex ofEntry, int ofLayer) {
+        index = ofEntry;
+        body = entry.body();
+        layer = ofLayer;
+    }
+
+    boolean isDirectory() {
+        return type == FileType.DIRECTORY;
+    }
+
+    Inode inode() {
+        return index == null ? IMPLIED : index.inode(body);
+    }
+
+    /** Where in the layer's tar the content begins. */
+    long offset() {
+        return index == null ? 0 : index.offset(body);
+    }
+
+    @Nullable Digest digest() {
+        return digest != null || index == null ? digest : index.digest(body);
+    }
+
+    void digest(Digest computed) {
+        digest = computed;
     }
 
     Map<String, MergedFile> children() {
@@ -35,11 +79,12 @@ final class MergedFile {
         return children == null ? null : children.get(name);
     }
 
-    void put(String name, MergedFile file) {
+    /** @return what had this name */
+    @Nullable MergedFile put(String name, MergedFile file) {
         if (children == null) {
             children = new HashMap<>(4);
         }
-        children.put(name, file);
+        return children.put(name, file);
     }
 
     @Nullable MergedFile remove(String name) {

@@ -192,7 +192,8 @@ class LayerWriterTest {
                 InputStream.nullInputStream(),
                 null);
         String deep = ("n".repeat(60) + "/").repeat(5) + "end";
-        layer.add(deep, Inode.directory(0755, 0, 0, -5).withTime(-5, 250_000_000), null, null, null);
+        layer.add(deep, Inode.directory(0755, 0, 0, -5), null, null, null);
+        layer.add(deep + "/other", Inode.file(0644, 0, 0, 0, 9), null, InputStream.nullInputStream(), null);
         layer.add(deep + "/hard", Inode.file(0644, 0, 0, 3, 9), deep + "/other", null, null);
         layer.whiteout("gone/away");
         layer.opaque("d");

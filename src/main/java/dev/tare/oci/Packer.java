@@ -1,0 +1,68 @@
+package dev.tare.oci;
+
+import java.util.Arrays;
+
+/** Bytes that grow. Numbers have 7 bits to a byte, the lowest first. */
+final class Packer {
+    private byte[] bytes = new byte[512];
+    private int length;
+
+    int length() {
+        return length;
+    }
+
+    void clear() {
+        length = 0;
+    }
+
+    void raw(int value) {
+        room(1);
+        bytes[length++] = (byte) value;
+    }
+
+    void raw(byte[] values, int from, int count) {
+        room(count);
+        System.arraycopy(values, from, bytes, length, count);
+        length += count;
+    }
+
+    void raw(Packer other) {
+        raw(other.bytes, 0, other.length);
+    }
+
+    /** The length, then the bytes. */
+    void bytes(byte[] values) {
+        number(values.length);
+        raw(values, 0, values.length);
+    }
+
+    void text(String value) {
+        bytes(Names.encode(value));
+    }
+
+    /** A number that may be negative; small ones of both signs are short. */
+    void signed(long value) {
+        number(value << 1 ^ value >> 63);
+    }
+
+    void number(long value) {
+        room(10);
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            bytes[length++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[length++] = (byte) rest;
+    }
+
+    byte[] toBytes() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private void room(int count) {
+        if (bytes.length - length < count) {
+            int wanted = Math.addExact(length, count);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(wanted, length * 2L)));
+        }
+    }
+}
