@@ -6,13 +6,19 @@ import org.jspecify.annotations.Nullable;
 /** The table of commands. A switch, so that only the class of the command in use is loaded. */
 final class Commands {
     /** In the order of the help. */
-    static final List<String> NAMES = List.of("build");
+    static final List<String> NAMES = List.of("build", "images", "history", "inspect", "tag", "rmi", "completion");
 
     private Commands() {}
 
     static @Nullable Command find(String name) {
         return switch (name) {
             case "build" -> new BuildCommand();
+            case "images" -> new ImagesCommand();
+            case "history" -> new HistoryCommand();
+            case "inspect" -> new InspectCommand();
+            case "tag" -> new TagCommand();
+            case "rmi" -> new RmiCommand();
+            case "completion" -> new CompletionCommand();
             default -> null;
         };
     }

@@ -1,14 +1,15 @@
 package dev.tare.report;
 
+import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.LayerEntry;
 import dev.tare.oci.LayerIndex;
 import dev.tare.oci.Manifest;
-import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import dev.tare.store.Images;
 import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
 import java.util.ArrayList;
@@ -30,15 +31,33 @@ public record ImageSummary(
         layerBytes = List.copyOf(layerBytes);
     }
 
-    /** Reads it from the store; of an index that holds the host's platform, this one. */
+    /** Reads it from the store; of an index the image for this machine, else the first that is there. */
     public static ImageSummary read(Store store, StoredImage image) {
-        Manifest manifest = store.images().manifest(image, Platform.host());
+        Manifest manifest = manifest(store.images(), image);
         ImageConfig config = store.images().config(manifest);
         List<Long> bytes = new ArrayList<>();
         for (Digest layer : config.diffIds()) {
             bytes.add(fileBytes(store.layers().index(layer)));
         }
         return new ImageSummary(image.names(), image.descriptor(), manifest, config, bytes);
+    }
+
+    private static Manifest manifest(Images images, StoredImage image) {
+        try {
+            return images.manifest(image, Platform.host());
+        } catch (TareException e) {
+            if (!image.isIndex()) {
+                throw e;
+            }
+            for (Descriptor each : images.index(image).manifests()) {
+                Platform platform = each.platform();
+                // Attestations lie in an index as images of an unknown system.
+                if (platform != null && !platform.os().equals("unknown")) {
+                    return images.manifest(image, platform);
+                }
+            }
+            throw e;
+        }
     }
 
     /** The sum of the sizes of a layer's regular files, in bytes; a hard link counts nothing. */
@@ -86,10 +105,5 @@ public record ImageSummary(
             }
         }
         return out;
-    }
-
-    /** Whether the store holds an index, of whose images one is listed. */
-    public boolean isIndex() {
-        return MediaTypes.isIndex(descriptor.mediaType());
     }
 }

@@ -1,0 +1,96 @@
+package dev.tare.cli;
+
+import dev.tare.diagnostic.TareException;
+import java.util.List;
+
+/** {@code tare completion}. */
+final class CompletionCommand implements Command {
+    @Override
+    public String summary() {
+        return "Print the script that completes command lines in bash";
+    }
+
+    @Override
+    public String operands() {
+        return "bash";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# in this shell",
+                "source <(tare completion bash)",
+                "# in each shell to come",
+                "tare completion bash > ~/.local/share/bash-completion/completions/tare");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        String shell = arguments.operand("shell");
+        if (!shell.equals("bash")) {
+            throw TareException.usage("there is no completion for " + shell, "there is one for bash");
+        }
+        console.out().print(bash());
+        return 0;
+    }
+
+    private static String bash() {
+        StringBuilder cases = new StringBuilder();
+        for (String name : Commands.NAMES) {
+            Command command = Commands.find(name);
+            if (command != null) {
+                cases.append(row(name, command));
+            }
+        }
+        return """
+                # Completion of tare for bash, made from the program's own tables of options.
+                _tare() {
+                    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
+                    local flags='' valued='' images=''
+                    COMPREPLY=()
+                    if ((COMP_CWORD == 1)); then
+                        COMPREPLY=($(compgen -W '%s --help --version' -- "$cur"))
+                        return
+                    fi
+                    case ${COMP_WORDS[1]} in
+                %s    esac
+                    if [[ $cur == -* ]]; then
+                        COMPREPLY=($(compgen -W "$flags --help" -- "$cur"))
+                    elif [[ " $valued " == *" $prev "* || -z $images ]]; then
+                        compopt -o default
+                    else
+                        # bash takes a colon for the end of a word.
+                        local word=$cur
+                        if declare -F _get_comp_words_by_ref >/dev/null; then
+                            _get_comp_words_by_ref -n : -c word
+                        fi
+                        COMPREPLY=($(compgen -W "$(tare images 2>/dev/null | awk 'NR > 1 && $1 != "<none>" {print $1 ":" $2}')" -- "$word"))
+                        if declare -F __ltrim_colon_completions >/dev/null; then
+                            __ltrim_colon_completions "$word"
+                        fi
+                    fi
+                }
+                complete -F _tare tare
+                """.formatted(String.join(" ", Commands.NAMES), cases);
+    }
+
+    private static String row(String name, Command command) {
+        StringBuilder flags = new StringBuilder();
+        StringBuilder valued = new StringBuilder();
+        for (Flag flag : command.flags()) {
+            String forms = (flag.letter() == null ? "" : "-" + flag.letter() + " ") + "--" + flag.name();
+            flags.append(flags.isEmpty() ? "" : " ").append(forms);
+            if (flag.value() != null) {
+                valued.append(valued.isEmpty() ? "" : " ").append(forms);
+            }
+        }
+        boolean images = command.operands().startsWith("IMAGE");
+        return "        " + name + ") flags='" + flags + "' valued='" + valued + "' images=" + (images ? "1" : "''")
+                + " ;;\n";
+    }
+}

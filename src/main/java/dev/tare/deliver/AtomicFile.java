@@ -1,0 +1,81 @@
+package dev.tare.deliver;
+
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Writes a file under a temporary name beside it, and renames it when it is whole. */
+final class AtomicFile {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private AtomicFile() {}
+
+    /** Writes the content. */
+    interface Writer {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Replaces a file; a symlink is followed. A device or a fifo is written to.
+     *
+     * @param shown the file as the user knows it
+     * @throws TareException when it cannot be written
+     */
+    static void write(Path file, String shown, Writer writer) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw TareException.usage("cannot write " + shown + ": it is a directory", "name a file in it");
+            }
+            boolean special = Files.exists(file) && !Files.isRegularFile(file);
+            Path target = Files.exists(file) ? file.toRealPath() : file;
+            if (special) {
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), BUFFER_BYTES)) {
+                    writer.writeTo(out);
+                }
+            } else {
+                replace(target, writer);
+            }
+        } catch (IOException e) {
+            throw failed(shown, e);
+        }
+    }
+
+    private static void replace(Path target, Writer writer) throws IOException {
+        Path temporary = temporaryBeside(target);
+        try {
+            try (OutputStream out = new BufferedOutputStream(
+                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    BUFFER_BYTES)) {
+                writer.writeTo(out);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** A name in the same folder that nobody else has. */
+    static Path temporaryBeside(Path target) {
+        String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        // Not made from the target's name: that may be as long as a name can be.
+        return target.toAbsolutePath().resolveSibling(".tare-" + random);
+    }
+
+    static TareException failed(String shown, IOException e) {
+        if (e instanceof NoSuchFileException missing && missing.getFile() != null) {
+            Path parent = Path.of(missing.getFile()).getParent();
+            return TareException.failed(
+                    "cannot write " + shown + ": " + (parent == null ? "its folder" : parent) + " is not there",
+                    "make the folder first");
+        }
+        return TareException.failed("cannot write " + shown + ": " + Reasons.of(e), e);
+    }
+}

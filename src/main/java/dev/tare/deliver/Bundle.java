@@ -1,0 +1,131 @@
+package dev.tare.deliver;
+
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Index;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Reference;
+import dev.tare.store.Blobs;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Images on their way out: their names, and every blob below them. Not for several threads. */
+final class Bundle {
+    private static final String REF_NAME = "org.opencontainers.image.ref.name";
+    private static final String IMAGE_NAME = "io.containerd.image.name";
+
+    private final Store store;
+    private final List<Descriptor> roots = new ArrayList<>();
+    private final List<DockerImage> dockerImages = new ArrayList<>();
+    private final SortedMap<Digest, Content> blobs = new TreeMap<>();
+
+    Bundle(Store store) {
+        this.store = store;
+    }
+
+    /** One entry of a docker archive's manifest.json. */
+    record DockerImage(Digest config, List<Reference> names, List<Digest> layers) {}
+
+    /** Adds an image as the store has it, byte for byte; of an index all that is there. */
+    void add(Descriptor image, List<Reference> names) throws IOException {
+        addBlobs(image);
+        addRoots(image.withAnnotations(Map.of()), names);
+    }
+
+    /** Adds an image that was prepared. @param annotations of its descriptor */
+    void add(PreparedImage image, List<Reference> names, Map<String, String> annotations) {
+        put(image.manifestContent());
+        put(image.configContent());
+        for (Descriptor layer : image.manifest().layers()) {
+            put(stored(layer));
+        }
+        addRoots(image.descriptor().withAnnotations(annotations), names);
+    }
+
+    /** Adds what docker's own archives say of an image: no index, one configuration. */
+    void addDockerImage(Manifest manifest, List<Reference> names) {
+        List<Digest> layers = new ArrayList<>();
+        for (Descriptor layer : manifest.layers()) {
+            layers.add(layer.digest());
+        }
+        dockerImages.add(new DockerImage(manifest.config().digest(), names, layers));
+    }
+
+    List<Descriptor> roots() {
+        return Collections.unmodifiableList(roots);
+    }
+
+    List<DockerImage> dockerImages() {
+        return Collections.unmodifiableList(dockerImages);
+    }
+
+    /** In the order of their digests. */
+    SortedMap<Digest, Content> blobs() {
+        return Collections.unmodifiableSortedMap(blobs);
+    }
+
+    private void put(Content content) {
+        blobs.put(content.digest(), content);
+    }
+
+    private void addBlobs(Descriptor descriptor) throws IOException {
+        put(stored(descriptor));
+        if (MediaTypes.isIndex(descriptor.mediaType())) {
+            for (Descriptor child :
+                    Index.fromJson(store.blobs().read(descriptor.digest())).manifests()) {
+                // Of an image for many platforms a store may hold some only.
+                if (store.blobs().has(child.digest())) {
+                    addBlobs(child);
+                }
+            }
+        } else if (MediaTypes.isManifest(descriptor.mediaType())) {
+            Manifest manifest = Manifest.fromJson(store.blobs().read(descriptor.digest()));
+            put(stored(manifest.config()));
+            for (Descriptor layer : manifest.layers()) {
+                put(stored(layer));
+            }
+        }
+    }
+
+    private void addRoots(Descriptor descriptor, List<Reference> names) {
+        if (names.isEmpty()) {
+            roots.add(descriptor);
+        }
+        for (Reference name : names) {
+            Map<String, String> annotations = new LinkedHashMap<>(descriptor.annotations());
+            annotations.put(IMAGE_NAME, name.toString());
+            // The tag alone, as containerd's archives have it: what "skopeo copy oci-archive:x.tar:latest" looks for.
+            annotations.put(REF_NAME, name.tag().isEmpty() ? name.toString() : name.tag());
+            roots.add(descriptor.withAnnotations(annotations));
+        }
+    }
+
+    private Content stored(Descriptor descriptor) {
+        Blobs from = store.blobs();
+        return new Content() {
+            @Override
+            public long size() {
+                return from.size(descriptor.digest());
+            }
+
+            @Override
+            public Digest digest() {
+                return descriptor.digest();
+            }
+
+            @Override
+            public InputStream open() {
+                return from.open(descriptor.digest());
+            }
+        };
+    }
+}
