@@ -41,8 +41,8 @@ public final class EngineLoader {
         List<String> tried = new ArrayList<>();
         Path docker = onPath("docker");
         if (docker != null) {
-            EngineProcess probe =
-                    EngineProcess.run(List.of(docker.toString(), "version", "--format", "{{.Server.Version}}"), environment);
+            EngineProcess probe = EngineProcess.run(
+                    List.of(docker.toString(), "version", "--format", "{{.Server.Version}}"), environment);
             if (probe.succeeded()) {
                 feed("docker", List.of(docker.toString(), "load", "--quiet"), archive);
                 return "docker";

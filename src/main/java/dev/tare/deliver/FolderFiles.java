@@ -42,8 +42,8 @@ final class FolderFiles implements LoadFiles {
         }
         try (InputStream in = Files.newInputStream(file);
                 BlobWriter writer = store.blobs().create(Files.size(file))) {
-            in.transferTo(writer);
-            return new Blob(writer.commit(), writer.size());
+            long size = in.transferTo(writer);
+            return new Blob(writer.commit(), size);
         }
     }
 

@@ -1,0 +1,54 @@
+package dev.tare.cli;
+
+import dev.tare.store.Store;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Runs command lines in this process, over a store in a folder of the test. */
+final class CommandLine {
+    final Path directory;
+    private final Map<String, String> environment;
+
+    CommandLine(Path directory) {
+        this.directory = directory;
+        this.environment = Map.of("TARE_HOME", directory.resolve("home").toString());
+    }
+
+    /** What a command line gave. */
+    record Result(int code, byte[] outBytes, String err) {
+        String out() {
+            return new String(outBytes, StandardCharsets.UTF_8);
+        }
+
+        List<String> lines() {
+            return out().lines().toList();
+        }
+    }
+
+    Store store() {
+        return Store.open(Store.home(environment));
+    }
+
+    Result run(String... words) {
+        return runWith(new byte[0], words);
+    }
+
+    Result runWith(byte[] input, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Main.run(
+                words,
+                new Console(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        new ByteArrayInputStream(input),
+                        environment,
+                        directory));
+        return new Result(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+    }
+}
