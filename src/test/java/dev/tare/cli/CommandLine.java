@@ -20,9 +20,13 @@ final class CommandLine {
     }
 
     /** What a command line gave. */
-    record Result(int code, byte[] outBytes, String err) {
+    record Result(int code, ByteArrayOutputStream written, String err) {
         String out() {
-            return new String(outBytes, StandardCharsets.UTF_8);
+            return written.toString(StandardCharsets.UTF_8);
+        }
+
+        byte[] outBytes() {
+            return written.toByteArray();
         }
 
         List<String> lines() {
@@ -49,6 +53,6 @@ final class CommandLine {
                         new ByteArrayInputStream(input),
                         environment,
                         directory));
-        return new Result(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+        return new Result(code, out, err.toString(StandardCharsets.UTF_8));
     }
 }
