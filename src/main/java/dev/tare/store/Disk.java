@@ -8,10 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The ways in which the store changes the disk. All changes go through here, so that tests can stop at each. */
 final class Disk {
+    private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
     private static final AtomicLong COUNT = new AtomicLong();
     private static final String PREFIX =
             Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime()) + "-";
@@ -68,6 +70,18 @@ final class Disk {
             delete(temporary);
         } catch (IOException e) {
             // The failure that led here is the one to report.
+        }
+    }
+
+    /** Marks a file that may be lost as in use, for gc; a write at most once a day. */
+    static void touch(Path file) {
+        try {
+            long now = System.currentTimeMillis();
+            if (now - Files.getLastModifiedTime(file).toMillis() > DAY_MILLIS) {
+                Files.setLastModifiedTime(file, FileTime.fromMillis(now));
+            }
+        } catch (IOException e) {
+            // It may be dropped sooner than it should: it may be lost anyway.
         }
     }
 

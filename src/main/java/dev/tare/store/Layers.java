@@ -200,7 +200,9 @@ public final class Layers implements LayerSource {
 
     private @Nullable FileChannel openDerived(Digest diffId) {
         try {
-            return FileChannel.open(derived(diffId), StandardOpenOption.READ);
+            FileChannel tar = FileChannel.open(derived(diffId), StandardOpenOption.READ);
+            Disk.touch(derived(diffId));
+            return tar;
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {

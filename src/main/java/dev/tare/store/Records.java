@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +26,6 @@ public final class Records {
     private static final int HASH = 32;
     private static final int HEADER = 8;
     private static final long LARGEST = 256L << 20;
-    private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
 
     private final Path home;
     private final Path folder;
@@ -58,7 +56,7 @@ public final class Records {
                 return null;
             }
         }
-        touch(file);
+        Disk.touch(file);
         return content.value;
     }
 
@@ -139,18 +137,6 @@ public final class Records {
         byte[] all = Arrays.copyOf(name, name.length + body);
         System.arraycopy(bytes, 0, all, name.length, body);
         return Digest.sha256(all).bytes();
-    }
-
-    /** Marks a record as in use, for gc; a write at most once a day. */
-    private static void touch(Path file) {
-        try {
-            long now = System.currentTimeMillis();
-            if (now - Files.getLastModifiedTime(file).toMillis() > DAY_MILLIS) {
-                Files.setLastModifiedTime(file, FileTime.fromMillis(now));
-            }
-        } catch (IOException e) {
-            // It may be dropped sooner than it should: it may be lost anyway.
-        }
     }
 
     private Path file(String kind, Digest key) {
