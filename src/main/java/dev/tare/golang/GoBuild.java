@@ -112,10 +112,11 @@ public final class GoBuild {
     }
 
     private void compile(Run run) throws IOException {
-        GoOptions.VersionControl versionControl = run.options.versionControl();
         GoErrors errors = new GoErrors(run.goPackage.folder(), compiler);
-        int exitCode = run.go(versionControl != GoOptions.VersionControl.NEVER, errors);
-        if (exitCode != 0 && errors.versionControlFailed() && versionControl == GoOptions.VersionControl.IF_READABLE) {
+        int exitCode = run.go(mayStamp(run), errors);
+        if (exitCode != 0
+                && errors.versionControlFailed()
+                && run.options.versionControl() == GoOptions.VersionControl.IF_READABLE) {
             progress.warn(withoutVersionControl(run.command));
             errors = new GoErrors(run.goPackage.folder(), compiler);
             exitCode = run.go(false, errors);
@@ -134,6 +135,30 @@ public final class GoBuild {
             Files.delete(run.linked);
             throw GoPrograms.noProgram(run.command, run.goPackage);
         }
+    }
+
+    private boolean mayStamp(Run run) {
+        if (run.options.versionControl() == GoOptions.VersionControl.IF_READABLE
+                && isLinkedWorkTree(run.goPackage.module())) {
+            progress.note("built without version control, so without labels of its revision and version: "
+                    + "go cannot read that of a git worktree or submodule");
+            return false;
+        }
+        return run.options.versionControl() != GoOptions.VersionControl.NEVER;
+    }
+
+    /**
+     * Whether the nearest {@code .git} is a file that names another place. Go looks for a folder only, and goes on above
+     * it: it would stamp the revision of the repository around, which is another (golang.org/issue/58218).
+     */
+    private static boolean isLinkedWorkTree(Path folder) {
+        for (Path at = folder; at != null; at = at.getParent()) {
+            Path git = at.resolve(".git");
+            if (Files.exists(git)) {
+                return Files.isRegularFile(git);
+            }
+        }
+        return false;
     }
 
     /** Go says only that git failed; git itself says why. */

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 record GoCommand(Path folder, Map<String, String> environment) {
     private static final Path USUAL_PLACE = Path.of("/usr/local/go/bin");
 
-    /** The folder and the end of a process. */
-    record Ended(int exitCode, List<String> output) {}
-
     /**
      * Where {@code go} is.
      *
@@ -69,11 +66,11 @@ record GoCommand(Path folder, Map<String, String> environment) {
         return start(command, true, lines);
     }
 
-    /** Runs a program to its end and keeps the lines of its standard output; its errors are not looked at. */
-    Ended ask(List<String> command) {
+    /** Runs a program to its end; the lines of its standard output. Neither its errors nor its exit code count. */
+    List<String> ask(List<String> command) {
         List<String> lines = new ArrayList<>();
-        int exitCode = start(command, false, lines::add);
-        return new Ended(exitCode, lines);
+        start(command, false, lines::add);
+        return lines;
     }
 
     private int start(List<String> command, boolean withErrors, Consumer<String> lines) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,7 +192,7 @@ record GoProgram(String buildId, @Nullable BuildInfo buildInfo) {
         }
         // 16 bytes on either side mark the text for programs that search memory.
         if (infoSize < 33) {
-            return new BuildInfo(version, "", null, List.of(), java.util.Map.of());
+            return new BuildInfo(version, "", null, List.of(), Map.of());
         }
         ByteBuffer info = read(in, infoAt, infoSize);
         return BuildInfo.parse(version, text(info, 16, infoSize - 32));

@@ -22,9 +22,9 @@ final class GoPrograms {
     static TareException noProgram(GoCommand command, GoPackage goPackage) {
         List<String> programs = new ArrayList<>();
         String ownName = "";
-        // A template costs go less than JSON, and it loads the files' names and package clauses alone.
+        // With -find go reads the package clauses alone, and looks for no import.
         List<String> ask = List.of(command.go(), "list", "-e", "-find", "-f", "{{.Name}}\t{{.Dir}}", "./...");
-        for (String line : command.ask(ask).output()) {
+        for (String line : command.ask(ask)) {
             int tab = line.indexOf('\t');
             if (tab < 0) {
                 continue;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The program's file as an image takes it. It is a copy, because go touches its own file at each build, even when
@@ -30,7 +31,7 @@ final class ProgramFile {
                 }
             }
         }
-        FileTime time = FileTime.from(modified, java.util.concurrent.TimeUnit.SECONDS);
+        FileTime time = FileTime.from(modified, TimeUnit.SECONDS);
         if (!Files.exists(file) || !isSame(linked, program, file)) {
             Path copy = linked.resolveSibling("copy");
             Files.copy(linked, copy, StandardCopyOption.REPLACE_EXISTING);

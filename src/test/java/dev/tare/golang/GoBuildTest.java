@@ -7,6 +7,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,11 +36,15 @@ class GoBuildTest {
         assertThat(binary.command())
                 .isEqualTo("tare build . # " + binary.info().goVersion() + " -trimpath -ldflags=\"-s -w\"");
         assertThat(GoProject.run(temp, binary.file().toString())).isEqualTo("hi\n");
+        assertThat(Files.readString(binary.file(), StandardCharsets.ISO_8859_1))
+                .as("no symbols, no debug information, no path of this machine")
+                .doesNotContain(".symtab", ".debug_info", project.folder.toString());
         assertThat(binary.folder()).isDirectoryContaining(file -> file.equals(binary.file()));
         assertThat(Files.getLastModifiedTime(binary.file()).toMillis()).isZero();
         assertThat(project.steps).containsExactly("go build .: done");
         assertThat(project.compiler).isEmpty();
         assertThat(project.warnings).isEmpty();
+        assertThat(project.notes).isEmpty();
     }
 
     @Test
@@ -129,6 +134,21 @@ class GoBuildTest {
                 .satisfies(warning ->
                         assertThat(warning.message()).isEqualTo("built without version control: git is not on PATH"));
         assertThat(project.compiler).isEmpty();
+    }
+
+    @Test
+    void neverStampsTheRevisionOfTheRepositoryAroundAWorktree() throws IOException {
+        GoProject.create(temp.resolve("m"), "example.com/m")
+                .write("main.go", GoProject.MAIN)
+                .commit();
+        GoProject.run(temp.resolve("m"), "git", "worktree", "add", "-q", "inside");
+        GoProject tree = GoProject.of(temp.resolve("m/inside"));
+
+        GoBinary binary = tree.build("", temp.resolve("work"));
+
+        assertThat(binary.info().setting("vcs.revision")).isNull();
+        assertThat(tree.notes).singleElement().asString().contains("worktree or submodule");
+        assertThat(tree.warnings).isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ final class GoProject implements Progress {
     final Path folder;
     final List<String> compiler = new ArrayList<>();
     final List<Problem> warnings = new ArrayList<>();
+    final List<String> notes = new ArrayList<>();
     final List<String> steps = new ArrayList<>();
 
     private GoProject(Path folder) {
@@ -119,7 +120,9 @@ final class GoProject implements Progress {
     }
 
     @Override
-    public void note(String line) {}
+    public void note(String line) {
+        notes.add(line);
+    }
 
     @Override
     public void warn(Problem problem) {
