@@ -107,6 +107,8 @@ class DifferentialTest {
                 "--opt=contextkey=" + contextKey,
                 "--opt=dockerfilekey=" + dockerfileKey,
                 "--local=" + contextKey + "=" + context,
+                // .dockerignore is read under the usual name all the same.
+                "--local=context=" + context,
                 "--local=" + dockerfileKey + "="
                         + context.resolve(it.dockerfile()).getParent(),
                 "--opt=filename=" + Path.of(it.dockerfile()).getFileName(),
