@@ -19,7 +19,7 @@ final class BaseImages {
     static final String SCRATCH = "scratch";
 
     /** BuildKit's for Linux. */
-    static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final PlanInputs inputs;
 
@@ -57,7 +57,7 @@ final class BaseImages {
     private static ImageConfig empty(Platform platform) {
         ContainerConfig.Builder container = ContainerConfig.EMPTY.toBuilder();
         container.workingDir = "/";
-        container.env = List.of(DEFAULT_PATH);
+        container.env = List.of("PATH=" + DEFAULT_PATH);
         return ImageConfig.scratch(platform).withContainer(container.build());
     }
 

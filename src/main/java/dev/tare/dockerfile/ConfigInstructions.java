@@ -24,14 +24,12 @@ final class ConfigInstructions {
 
     void env(StageState stage, Instruction.Env env) {
         List<Instruction.Pair> pairs = expand(stage, env.pairs());
-        Environment environment = new Environment(stage.container.env);
         StringBuilder text = new StringBuilder("ENV");
         for (Instruction.Pair pair : pairs) {
             stage.scope.set(pair.name(), pair.value());
-            environment = environment.with(pair.name(), pair.value());
+            stage.env.set(pair.name(), pair.value());
             text.append(' ').append(pair.name()).append('=').append(pair.value());
         }
-        stage.container.env = environment.entries();
         note(stage, text.toString());
     }
 

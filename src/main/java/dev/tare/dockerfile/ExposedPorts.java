@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class ExposedPorts {
     private static final int MAX_PORT = 65535;
 
+    /** Each port of each protocol, some of them several times. */
+    private static final int MAX_COUNT = 500_000;
+
     private ExposedPorts() {}
 
     /**
@@ -62,6 +65,9 @@ final class ExposedPorts {
                 throw new IllegalArgumentException(
                         "invalid ranges specified for container and host Ports: " + container + " and " + host);
             }
+        }
+        if (ports.size() + range.size() > MAX_COUNT) {
+            throw new IllegalArgumentException("more than " + MAX_COUNT + " ports");
         }
         for (int port = range.start; port <= range.end; port++) {
             ports.add(port + "/" + protocol);

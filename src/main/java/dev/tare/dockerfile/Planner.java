@@ -70,6 +70,13 @@ public final class Planner {
     private Planned plan() {
         StageState target = graph.target();
         Set<StageState> needed = resolve(target);
+        // The target's own counts as one, so that its configuration is kept.
+        target.heirs++;
+        for (StageState stage : needed) {
+            if (stage.base != null) {
+                stage.base.heirs++;
+            }
+        }
         // A list of its own: a base always stands before the stages built on it.
         for (StageState stage : List.copyOf(graph.all())) {
             if (needed.contains(stage) && !stage.planned) {
@@ -123,6 +130,7 @@ public final class Planner {
     private void plan(StageState stage) {
         if (stage.base != null) {
             stage.startFromBase(stage.base);
+            stage.base.dropWhereDone();
         }
         stage.planned = true;
         prepare(stage);
@@ -143,11 +151,10 @@ public final class Planner {
 
     /** What holds in every stage before its first instruction. */
     private static void prepare(StageState stage) {
-        if (new Environment(stage.container.env).get("PATH") == null) {
-            stage.container.env = new ArrayList<>(stage.container.env);
-            stage.container.env.add(BaseImages.DEFAULT_PATH);
+        if (!stage.env.contains("PATH")) {
+            stage.env.set("PATH", BaseImages.DEFAULT_PATH);
         }
-        for (String entry : stage.container.env) {
+        for (String entry : stage.env.list()) {
             stage.scope.set(Environment.name(entry), Environment.value(entry));
         }
         String directory = stage.container.workingDir;
@@ -156,26 +163,45 @@ public final class Planner {
         }
     }
 
+    /** Not a switch over types: its bootstrap takes longer than all else that a cached build plans. */
     private void apply(StageState stage, Step step) {
-        switch (step.instruction()) {
-            case Instruction.Env env -> config.env(stage, env);
-            case Instruction.Label label -> config.label(stage, label);
-            case Instruction.Arg arg -> config.arg(stage, arg);
-            case Instruction.Maintainer maintainer -> config.maintainer(stage, maintainer);
-            case Instruction.User user -> config.user(stage, user);
-            case Instruction.Volume volume -> config.volume(stage, volume);
-            case Instruction.Expose expose -> config.expose(stage, expose);
-            case Instruction.StopSignal stop -> config.stopSignal(stage, stop);
-            case Instruction.Shell shell -> config.shell(stage, shell);
-            case Instruction.Cmd cmd -> config.cmd(stage, cmd);
-            case Instruction.Entrypoint entrypoint -> config.entrypoint(stage, entrypoint);
-            case Instruction.Healthcheck check -> config.healthcheck(stage, check);
-            case Instruction.OnBuild trigger -> config.onBuild(stage, trigger);
-            case Instruction.Workdir workdir -> config.workdir(stage, workdir, step);
-            case Instruction.Copy copy -> copies.copy(stage, copy, step);
-            case Instruction.Add add -> copies.add(stage, add, step);
-            case Instruction.Run run -> throw new Mistake("", "RUN is not supported yet", null);
-            case Instruction.From from -> throw new Mistake("FROM inside a stage");
+        Instruction instruction = step.instruction();
+        if (instruction instanceof Instruction.Env env) {
+            config.env(stage, env);
+        } else if (instruction instanceof Instruction.Label label) {
+            config.label(stage, label);
+        } else if (instruction instanceof Instruction.Arg arg) {
+            config.arg(stage, arg);
+        } else if (instruction instanceof Instruction.Copy copy) {
+            copies.copy(stage, copy, step);
+        } else if (instruction instanceof Instruction.Add add) {
+            copies.add(stage, add, step);
+        } else if (instruction instanceof Instruction.Workdir workdir) {
+            config.workdir(stage, workdir, step);
+        } else if (instruction instanceof Instruction.User user) {
+            config.user(stage, user);
+        } else if (instruction instanceof Instruction.Cmd cmd) {
+            config.cmd(stage, cmd);
+        } else if (instruction instanceof Instruction.Entrypoint entrypoint) {
+            config.entrypoint(stage, entrypoint);
+        } else if (instruction instanceof Instruction.Expose expose) {
+            config.expose(stage, expose);
+        } else if (instruction instanceof Instruction.Volume volume) {
+            config.volume(stage, volume);
+        } else if (instruction instanceof Instruction.Healthcheck check) {
+            config.healthcheck(stage, check);
+        } else if (instruction instanceof Instruction.Shell shell) {
+            config.shell(stage, shell);
+        } else if (instruction instanceof Instruction.StopSignal stop) {
+            config.stopSignal(stage, stop);
+        } else if (instruction instanceof Instruction.OnBuild trigger) {
+            config.onBuild(stage, trigger);
+        } else if (instruction instanceof Instruction.Maintainer maintainer) {
+            config.maintainer(stage, maintainer);
+        } else if (instruction instanceof Instruction.Run) {
+            throw new Mistake("RUN is not supported yet");
+        } else {
+            throw new IllegalStateException("not an instruction of a stage: " + instruction.keyword());
         }
     }
 

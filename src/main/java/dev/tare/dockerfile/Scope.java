@@ -29,6 +29,10 @@ final class Scope {
         values.put(name, value);
     }
 
+    void clear() {
+        values.clear();
+    }
+
     void remove(String name) {
         values.remove(name);
     }

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class StageState {
     private static final String HISTORY_COMMENT = "buildkit.dockerfile.v0";
 
+    /**
+     * Registries refuse configurations of a few megabytes. A small file can ask for many gigabytes, by ranges of EXPOSE
+     * or values that double, and all of it goes through the history.
+     */
+    private static final int MAX_HISTORY = 16 << 20;
+
     /** Where it is defined: FROM, or the COPY that names an image. */
     final Instruction.Span span;
 
@@ -54,6 +60,7 @@ final class StageState {
 
     int stepCount;
     private int stepIndex;
+    private int historySize;
 
     Vertex tree = Vertex.SCRATCH;
 
@@ -61,6 +68,7 @@ final class StageState {
     @Nullable Vertex folder;
 
     ContainerConfig.Builder container = ContainerConfig.EMPTY.toBuilder();
+    EnvEntries env = new EnvEntries(List.of());
     List<History> history = new ArrayList<>();
 
     @Nullable String author;
@@ -94,6 +102,20 @@ final class StageState {
         return new StageState(span, image, "", "", true, inputs);
     }
 
+    /** How many stages are still to be started from this one's configuration. */
+    int heirs;
+
+    /** Forgets the configuration when no stage needs it any more: a file may have thousands of stages. */
+    void dropWhereDone() {
+        heirs--;
+        if (heirs == 0) {
+            container = ContainerConfig.EMPTY.toBuilder();
+            env = new EnvEntries(List.of());
+            history = List.of();
+            scope.clear();
+        }
+    }
+
     /** What COPY --from reads. */
     Vertex copySource() {
         return folder == null ? tree : folder;
@@ -102,6 +124,7 @@ final class StageState {
     /** Starts from an image, whose triggers stay in the configuration until they are read. */
     void startFrom(ImageConfig config) {
         container = config.container().toBuilder();
+        env = new EnvEntries(config.container().env());
         history = new ArrayList<>(config.history());
         author = config.author();
         osVersion = config.osVersion();
@@ -114,7 +137,9 @@ final class StageState {
         platform = stage.platform;
         container = stage.container.build().toBuilder();
         container.onBuild = new ArrayList<>();
+        env = new EnvEntries(stage.env.list());
         history = new ArrayList<>(stage.history);
+        historySize = stage.historySize;
         author = stage.author;
         osVersion = stage.osVersion;
         imagePlatform = stage.imagePlatform;
@@ -123,11 +148,16 @@ final class StageState {
 
     /** Adds a line to the history. @param epoch SOURCE_DATE_EPOCH, else 0 */
     void addHistory(String createdBy, boolean layer, long epoch) {
+        historySize += createdBy.length();
+        if (historySize > MAX_HISTORY) {
+            throw new Mistake("the image's history grows beyond " + (MAX_HISTORY >> 20) + " MiB");
+        }
         history.add(new History(Timestamps.rfc3339(epoch), createdBy, HISTORY_COMMENT, null, !layer));
     }
 
     /** The configuration so far, without layers. */
     ImageConfig config(@Nullable String created) {
+        container.env = env.list();
         return new ImageConfig(imagePlatform, osVersion, created, author, container.build(), List.of(), history);
     }
 

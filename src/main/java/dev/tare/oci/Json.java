@@ -154,30 +154,35 @@ public final class Json {
         };
     }
 
+    /** Not a switch over types: its bootstrap takes longer than the writing of a whole manifest. */
     private static void write(JsonGenerator generator, @Nullable Object value) {
-        switch (value) {
-            case null -> generator.writeNull();
-            case String text -> generator.writeString(text);
-            case Boolean bool -> generator.writeBoolean(bool);
-            case Long number -> generator.writeNumber(number);
-            case Integer number -> generator.writeNumber(number);
-            case Double number -> generator.writeNumber(number);
-            case Map<?, ?> map -> {
-                generator.writeStartObject();
-                for (Map.Entry<?, ?> entry : map.entrySet()) {
-                    generator.writeName((String) entry.getKey());
-                    write(generator, entry.getValue());
-                }
-                generator.writeEndObject();
+        if (value == null) {
+            generator.writeNull();
+        } else if (value instanceof String text) {
+            generator.writeString(text);
+        } else if (value instanceof Boolean bool) {
+            generator.writeBoolean(bool);
+        } else if (value instanceof Long number) {
+            generator.writeNumber(number);
+        } else if (value instanceof Integer number) {
+            generator.writeNumber(number);
+        } else if (value instanceof Double number) {
+            generator.writeNumber(number);
+        } else if (value instanceof Map<?, ?> map) {
+            generator.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                generator.writeName((String) entry.getKey());
+                write(generator, entry.getValue());
             }
-            case Iterable<?> list -> {
-                generator.writeStartArray();
-                for (Object item : list) {
-                    write(generator, item);
-                }
-                generator.writeEndArray();
+            generator.writeEndObject();
+        } else if (value instanceof Iterable<?> list) {
+            generator.writeStartArray();
+            for (Object item : list) {
+                write(generator, item);
             }
-            default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
+            generator.writeEndArray();
+        } else {
+            throw new IllegalArgumentException("no JSON for " + value.getClass());
         }
     }
 

@@ -18,6 +18,9 @@ public interface Hasher extends AutoCloseable {
 
     /** The hasher that is fastest from a cold start for this many bytes. */
     static Hasher forSize(long bytes) {
+        if (PlainHasher.suits(bytes)) {
+            return new PlainHasher();
+        }
         Hasher fast = bytes < SMALL ? null : OpenSslHasher.create();
         return fast != null ? fast : jdk();
     }

@@ -278,4 +278,27 @@ class ConfigInstructionsTest {
         assertThat(fixture.failure("FROM scratch\nLABEL a=${v:?needed}"))
                 .startsWith("Dockerfile:2:9: failed to process \"${v:?needed}\": v: needed\n");
     }
+
+    @Test
+    void aSmallFileCannotAskForGigabytes() {
+        assertThat(fixture.failure("FROM scratch\n" + "EXPOSE 1-65535\n".repeat(100)))
+                .contains("the image's history grows beyond 16 MiB");
+        assertThat(fixture.failure("FROM scratch\nEXPOSE" + " 1-65535".repeat(20)))
+                .startsWith("Dockerfile:2:1: more than 500000 ports");
+        assertThat(fixture.failure("FROM scratch\nENV a=xxxxxxxx\n" + "ENV a=$a$a\n".repeat(40)))
+                .contains("the image's history grows beyond 16 MiB");
+    }
+
+    @Test
+    void thousandsOfVariablesAreNoMatter() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            text.append("ENV v").append(i % 15_000).append('=').append(i).append('\n');
+        }
+
+        assertThat(container(scratch(text.toString())).env())
+                .hasSize(15_001)
+                .startsWith(PATH, "v0=15000")
+                .endsWith("v14999=14999");
+    }
 }
