@@ -1,0 +1,74 @@
+package dev.tare.oci;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/** Archives as people give them to ADD and {@code tare load}: told by their content, never by their name. */
+public final class Archives {
+    private static final int LONGEST_MAGIC = 6;
+
+    /** Memory for xz's dictionary, in KiB: {@code xz -9} needs 65 MiB, and a header may ask for 1.5 GiB. */
+    private static final int XZ_MEMORY = 256 * 1024;
+
+    private Archives() {}
+
+    /**
+     * The plain bytes of a gzip, zstd, bzip2 or xz file, of all its members or frames; a stream that is none of them as
+     * it is.
+     *
+     * @param in closed with the stream that is returned
+     * @throws IOException when it is broken, here or when it is read
+     */
+    public static InputStream decompress(InputStream in) throws IOException {
+        PeekInput peek = new PeekInput(in);
+        byte[] head = peek.peek(LONGEST_MAGIC);
+        if (begins(head, 0x1f, 0x8b, 8)) {
+            return new GZIPInputStream(peek, 64 * 1024);
+        }
+        if (begins(head, 0x28, 0xb5, 0x2f, 0xfd) || isSkippableFrame(head)) {
+            return new ZstdInputStream(peek);
+        }
+        if (begins(head, 'B', 'Z', 'h')) {
+            return new BZip2CompressorInputStream(peek, true);
+        }
+        if (begins(head, 0xfd, '7', 'z', 'X', 'Z', 0)) {
+            return new XZInputStream(peek, XZ_MEMORY);
+        }
+        return peek;
+    }
+
+    /**
+     * Whether this is a tar with at least one entry, compressed or not; all else, broken files too, is no archive, as
+     * BuildKit decides it for ADD.
+     *
+     * @param in of which as much is read as it takes; not closed
+     */
+    public static boolean isTar(InputStream in) {
+        try {
+            return new TarReader(decompress(in)).next() != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A zstd file may begin with a frame that holds no data (RFC 8878, 3.1.2). */
+    private static boolean isSkippableFrame(byte[] head) {
+        return head.length >= 4 && (head[0] & 0xf0) == 0x50 && head[1] == 0x2a && head[2] == 0x4d && head[3] == 0x18;
+    }
+
+    private static boolean begins(byte[] head, int... magic) {
+        if (head.length < magic.length) {
+            return false;
+        }
+        for (int i = 0; i < magic.length; i++) {
+            if ((head[i] & 0xff) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
