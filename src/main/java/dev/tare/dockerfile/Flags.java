@@ -56,10 +56,15 @@ final class Flags {
             if (match == null) {
                 throw unknown(dashed, name, known);
             }
-            if (used.containsKey(name) && match.kind != Kind.LIST) {
+            List<String> values = used.get(name);
+            if (values != null && match.kind != Kind.LIST) {
                 throw new SyntaxException("duplicate flag specified: " + dashed, dashed);
             }
-            used.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value(dashed, value, match));
+            if (values == null) {
+                values = new ArrayList<>(1);
+                used.put(name, values);
+            }
+            values.add(value(dashed, value, match));
         }
         return new Flags(used);
     }

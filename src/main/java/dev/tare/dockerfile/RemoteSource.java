@@ -10,14 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param git whether it is a git repository, else a file to be fetched
  */
 record RemoteSource(String url, boolean git) {
-    /** Reads a source as BuildKit does; null for a path. */
+    /** Reads a source as BuildKit does; null for a path. A web address is a repository only where it ends so. */
     static @Nullable RemoteSource of(String source) {
-        if (source.startsWith("http://") || source.startsWith("https://")) {
-            // A web address is a repository only where its path says so.
-            return new RemoteSource(source, path(source).endsWith(".git"));
+        GitRef repository;
+        try {
+            repository = GitRef.of(source);
+        } catch (IllegalArgumentException e) {
+            throw new Mistake(source, source + ": " + e.getMessage(), null);
         }
-        boolean git = source.startsWith("git://") || source.startsWith("ssh://") || isScp(source);
-        return git ? new RemoteSource(source, true) : null;
+        if (repository != null && !repository.looksLocal()) {
+            return new RemoteSource(source, true);
+        }
+        boolean web = source.startsWith("http://") || source.startsWith("https://");
+        return web ? new RemoteSource(source, false) : null;
     }
 
     /** The name under which what is fetched is stored: the last part of the URL's path. */
@@ -34,21 +39,5 @@ record RemoteSource(String url, boolean git) {
             end++;
         }
         return start < 0 ? "" : url.substring(start, end);
-    }
-
-    /** {@code user@host:path}. */
-    private static boolean isScp(String source) {
-        int at = source.indexOf('@');
-        int colon = source.indexOf(':', at + 1);
-        if (at <= 0 || colon <= at + 1) {
-            return false;
-        }
-        for (int i = 0; i < colon; i++) {
-            char c = source.charAt(i);
-            if (!(Character.isLetterOrDigit(c) && c < 0x80 || c == '-' || c == '_' || c == '.' && i > at || i == at)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -40,10 +40,10 @@ public record RunDevice(String name, boolean required) {
     }
 
     private static boolean bool(String key, String value) throws SyntaxException {
-        return switch (value) {
-            case "1", "t", "T", "true", "TRUE", "True" -> true;
-            case "0", "f", "F", "false", "FALSE", "False" -> false;
-            default -> throw new SyntaxException("invalid value for " + key + ": " + value, value);
-        };
+        Boolean parsed = GoBool.parse(value);
+        if (parsed == null) {
+            throw new SyntaxException("invalid value for " + key + ": " + value, value);
+        }
+        return parsed;
     }
 }

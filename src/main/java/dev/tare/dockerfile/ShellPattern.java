@@ -1,5 +1,6 @@
 package dev.tare.dockerfile;
 
+import dev.tare.oci.Names;
 import java.util.Arrays;
 
 /**
@@ -18,7 +19,7 @@ final class ShellPattern {
     }
 
     static ShellPattern of(String pattern) throws ExpansionException {
-        int[] points = pattern.codePoints().toArray();
+        int[] points = Names.codePoints(pattern);
         int[] tokens = new int[points.length];
         int count = 0;
         for (int i = 0; i < points.length; i++) {
@@ -43,7 +44,7 @@ final class ShellPattern {
 
     /** The text without the shortest or longest start that the pattern matches. */
     String trimStart(String text, boolean longest) {
-        int[] points = text.codePoints().toArray();
+        int[] points = Names.codePoints(text);
         int end = matchAt(points, 0, longest);
         return end < 0 ? text : new String(points, end, points.length - end);
     }
@@ -51,7 +52,7 @@ final class ShellPattern {
     /** The text without the shortest or longest end that the pattern matches. */
     String trimEnd(String text, boolean longest) {
         // The shortest match at the end is the shortest one at the start of the reversed text.
-        int[] points = reversed(text.codePoints().toArray());
+        int[] points = reversed(Names.codePoints(text));
         int end = new ShellPattern(reversed(tokens)).matchAt(points, 0, longest);
         return end < 0
                 ? text
@@ -60,7 +61,7 @@ final class ShellPattern {
 
     /** The text with the first match, or all that do not overlap, replaced; each match is as long as can be. */
     String replace(String text, String replacement, boolean all) {
-        int[] points = text.codePoints().toArray();
+        int[] points = Names.codePoints(text);
         StringBuilder out = new StringBuilder(text.length());
         int at = 0;
         int copied = 0;

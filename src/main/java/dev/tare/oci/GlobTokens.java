@@ -190,7 +190,7 @@ final class GlobTokens {
 
         Reader(String pattern, boolean deep) {
             this.pattern = pattern;
-            this.points = pattern.codePoints().toArray();
+            this.points = Names.codePoints(pattern);
             this.deep = deep;
         }
 

@@ -10,7 +10,7 @@ import java.util.Comparator;
  */
 public final class Names {
     /** The order of the bytes, which every listing, key and layer uses. */
-    public static final Comparator<String> BYTEWISE = Names::compare;
+    public static final Comparator<String> BYTEWISE = new Bytewise();
 
     private Names() {}
 
@@ -85,9 +85,28 @@ public final class Names {
         return out.toByteArray();
     }
 
+    /** The characters of a text, halves of surrogate pairs alone where they are; without a stream, which starts slowly. */
+    public static int[] codePoints(String text) {
+        int[] points = new int[text.codePointCount(0, text.length())];
+        int at = 0;
+        for (int i = 0; i < points.length; i++) {
+            points[i] = text.codePointAt(at);
+            at += Character.charCount(points[i]);
+        }
+        return points;
+    }
+
     private static boolean isEscape(String name, int i) {
         char c = name.charAt(i);
         return c >= 0xdc80 && c <= 0xdcff && (i == 0 || !Character.isHighSurrogate(name.charAt(i - 1)));
+    }
+
+    /** A class of its own: a method reference here would start the machinery of lambdas in every cached build. */
+    private static final class Bytewise implements Comparator<String> {
+        @Override
+        public int compare(String a, String b) {
+            return Names.compare(a, b);
+        }
     }
 
     private static int compare(String a, String b) {
