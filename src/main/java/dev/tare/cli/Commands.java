@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** The table of commands. A switch, so that only the class of the command in use is loaded. */
 final class Commands {
     /** In the order of the help. */
-    static final List<String> NAMES = List.of("build", "images", "history", "inspect", "tag", "rmi", "completion");
+    static final List<String> NAMES = List.of(
+            "build", "images", "history", "inspect", "tag", "rmi", "run", "ps", "stop", "rm", "completion");
 
     private Commands() {}
 
@@ -18,6 +19,11 @@ final class Commands {
             case "inspect" -> new InspectCommand();
             case "tag" -> new TagCommand();
             case "rmi" -> new RmiCommand();
+            case "run" -> new RunCommand();
+            case "ps" -> new PsCommand();
+            case "stop" -> new StopCommand();
+            case "rm" -> new RmCommand();
+            case KeepCommand.NAME -> new KeepCommand();
             case "completion" -> new CompletionCommand();
             default -> null;
         };

@@ -1,0 +1,22 @@
+package dev.tare.cli;
+
+import dev.tare.sandbox.Containers;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Where the containers are. They outlive a use of the store, whose lock a running one must not hold. */
+final class ContainerHome {
+    private ContainerHome() {}
+
+    static Containers of(Console console) {
+        Path home = Store.home(console.environment());
+        try {
+            return new Containers(home.toRealPath(), Clock.systemUTC());
+        } catch (IOException e) {
+            // No store yet, and so no containers.
+            return new Containers(home, Clock.systemUTC());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tare.cli;
+
+import dev.tare.sandbox.Containers;
+import java.util.List;
+
+/** {@code tare rm}. */
+final class RmCommand implements Command {
+    @Override
+    public String summary() {
+        return "Remove containers";
+    }
+
+    @Override
+    public String operands() {
+        return "CONTAINER...";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(Flag.of("force", "kill a container that runs").letter("f"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("# one that has ended", "tare rm web", "# one that may still run", "tare rm -f web");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        if (arguments.operands().isEmpty()) {
+            throw arguments.wrongCount("one container or more");
+        }
+        boolean force = arguments.has("force");
+        Containers containers = ContainerHome.of(console);
+        return EachContainer.of(
+                arguments.operands(), console, name -> containers.remove(containers.require(name), force));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.tare.posix;
+
+import static dev.tare.posix.Libc.INT;
+import static dev.tare.posix.Libc.LONG;
+import static dev.tare.posix.Libc.POINTER;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Processes that are not started by Java itself: adopted, watched, signalled. */
+public final class Processes {
+    private static final int PR_SET_CHILD_SUBREAPER = 36;
+    private static final int ESRCH = 3;
+
+    private Processes() {}
+
+    /** Makes this process the parent of descendants whose own parent ends (prctl(2)), so that it can wait for them. */
+    public static void adoptOrphans() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MethodHandle prctl = Libc.function("prctl", INT, INT, LONG, LONG, LONG, LONG);
+            MemorySegment errno = Libc.errnoRoom(arena);
+            int result = (int) prctl.invokeExact(errno, PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
+            if (result < 0) {
+                throw new ErrnoException("prctl", Libc.errno(errno));
+            }
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Libc.broken("prctl", e);
+        }
+    }
+
+    /**
+     * Waits for the end of a child.
+     *
+     * @return its exit code, or 128 and the signal that killed it, as shells have it
+     */
+    public static int await(long pid) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MethodHandle waitpid = Libc.function("waitpid", INT, INT, POINTER, INT);
+            MemorySegment errno = Libc.errnoRoom(arena);
+            MemorySegment status = arena.allocate(ValueLayout.JAVA_INT);
+            while (true) {
+                int result = (int) waitpid.invokeExact(errno, (int) pid, status, 0);
+                if (result >= 0) {
+                    return exitCode(status.get(ValueLayout.JAVA_INT, 0));
+                }
+                if (Libc.errno(errno) != Libc.EINTR) {
+                    throw new ErrnoException("process " + pid, Libc.errno(errno));
+                }
+            }
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Libc.broken("waitpid", e);
+        }
+    }
+
+    static int exitCode(int status) {
+        int signal = status & 0x7f;
+        return signal == 0 ? status >> 8 & 0xff : 128 + signal;
+    }
+
+    /** Sends a signal; false when there is no such process. */
+    public static boolean signal(long pid, int number) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MethodHandle kill = Libc.function("kill", INT, INT, INT);
+            MemorySegment errno = Libc.errnoRoom(arena);
+            int result = (int) kill.invokeExact(errno, (int) pid, number);
+            if (result < 0 && Libc.errno(errno) != ESRCH) {
+                throw new ErrnoException("process " + pid, Libc.errno(errno));
+            }
+            return result == 0;
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Libc.broken("kill", e);
+        }
+    }
+
+    /**
+     * When a running process was started, in clock ticks since boot (field 22 of proc_pid_stat(5)); with it a number
+     * that was given to another process since is told apart. 0 for one that has ended, waited for or not.
+     */
+    public static long startTime(long pid) {
+        byte[] stat;
+        try {
+            stat = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "stat"));
+        } catch (IOException e) {
+            return 0;
+        }
+        return startTime(new String(stat, StandardCharsets.ISO_8859_1));
+    }
+
+    static long startTime(String stat) {
+        // The name, in parentheses, may hold blanks and parentheses itself.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ");
+        if (fields.length < 20 || fields[0].equals("Z") || fields[0].equals("X")) {
+            return 0;
+        }
+        return Long.parseLong(fields[19]);
+    }
+}

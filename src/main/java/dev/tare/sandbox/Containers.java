@@ -1,0 +1,326 @@
+package dev.tare.sandbox;
+
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Inode;
+import dev.tare.oci.Json;
+import dev.tare.posix.FileSystem;
+import dev.tare.posix.Mounts;
+import dev.tare.posix.Signals;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The containers of a store, each a folder {@code containers/ID}; and what a crash left of them. */
+public final class Containers {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path home;
+    private final Clock clock;
+
+    /** @param home of the store */
+    public Containers(Path home, Clock clock) {
+        this.home = home;
+        this.clock = clock;
+    }
+
+    Path folder(String id) {
+        return home.resolve("containers").resolve(id);
+    }
+
+    /** Of the store. */
+    public Path home() {
+        return home;
+    }
+
+    /** Where a container in the background writes. */
+    public Path outputLog(Container container) {
+        return folder(container.id()).resolve("output.log");
+    }
+
+    /** What the keeper of a container in the background has to complain of. */
+    public Path keeperLog(Container container) {
+        return folder(container.id()).resolve("keeper.log");
+    }
+
+    Path snapshot(String name) {
+        return home.resolve("snapshots").resolve(name);
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /** All containers, the newest first, as they are: what crashed is cleared away before. */
+    public List<Container> list() {
+        List<Container> out = new ArrayList<>();
+        for (Container container : read()) {
+            Container now = settle(container);
+            if (now != null) {
+                out.add(now);
+            }
+        }
+        return out;
+    }
+
+    private List<Container> read() {
+        List<Container> out = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(home.resolve("containers"))) {
+            for (Path folder : folders) {
+                Container container = read(folder);
+                if (container != null) {
+                    out.add(container);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw Failures.of("the containers cannot be listed", e);
+        }
+        out.sort(Comparator.comparing(Container::created).reversed().thenComparing(Container::id));
+        return out;
+    }
+
+    private static @Nullable Container read(Path folder) {
+        Path file = folder.resolve("config.json");
+        try {
+            return Container.fromJson(Files.readAllBytes(file));
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return null;
+        } catch (IOException e) {
+            throw TareException.failed(
+                    file + " is damaged: " + e.getMessage(), "remove the folder " + folder + " if nothing runs in it");
+        }
+    }
+
+    /** The container as its file says now; null when it is gone. */
+    @Nullable Container reload(Container container) {
+        return read(folder(container.id()));
+    }
+
+    /**
+     * The container of a name, an ID, or an unambiguous beginning of an ID.
+     *
+     * @throws TareException when there is none, or a beginning fits several
+     */
+    public Container require(String nameOrId) {
+        List<Container> all = list();
+        List<Container> fit = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Container container : all) {
+            if (container.name().equals(nameOrId) || container.id().equals(nameOrId)) {
+                return container;
+            }
+            names.add(container.name());
+            if (!nameOrId.isEmpty() && container.id().startsWith(nameOrId)) {
+                fit.add(container);
+            }
+        }
+        if (fit.size() == 1) {
+            return fit.getFirst();
+        }
+        if (fit.size() > 1) {
+            throw TareException.failed(
+                    "\"" + nameOrId + "\" is the beginning of " + fit.size() + " IDs",
+                    "give more of the ID, or the name");
+        }
+        String near = NearNames.hint(nameOrId, names);
+        throw TareException.failed(
+                "there is no container called \"" + nameOrId + "\"", near == null ? "see tare ps -a" : near);
+    }
+
+    /** An ID that is nobody's. */
+    static String newId() {
+        byte[] bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /**
+     * Gives a container its folder, complete at once, and its name, for itself alone.
+     *
+     * @param name null for one that is made up
+     * @param root what the image says of its root directory
+     */
+    Container create(Container wanted, @Nullable String name, Inode root, List<Prepared> files) {
+        list();
+        try (MachineLock _ = MachineLock.acquire()) {
+            Set<String> taken = new HashSet<>();
+            for (Container other : read()) {
+                taken.add(other.name());
+                if (other.name().equals(name)) {
+                    throw TareException.failed(
+                            "the name \"" + name + "\" is that of the container " + other.shortId() + " ("
+                                    + other.state().status().word() + ")",
+                            "remove it with \"tare rm" + (other.isRunning() ? " -f " : " ") + name
+                                    + "\", or choose another name");
+                }
+            }
+            Container container = wanted.withName(name == null ? ContainerNames.make(taken, RANDOM) : name);
+            Path scratch = Files.createTempDirectory(home.resolve("tmp"), "container-");
+            try {
+                for (String folder : List.of("rootfs", "upper", "work", "bundle")) {
+                    Files.createDirectory(scratch.resolve(folder));
+                }
+                rootAttributes(scratch.resolve("upper"), root);
+                for (Prepared file : files) {
+                    Path made = Files.writeString(scratch.resolve(file.path()), file.content());
+                    // Users of the container read it, whatever the umask was.
+                    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
+                }
+                Files.write(scratch.resolve("config.json"), Json.write(container.toJson()));
+                Files.move(scratch, folder(container.id()), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Folders.deleteQuietly(scratch);
+            }
+            return container;
+        } catch (IOException e) {
+            throw Failures.of("the container cannot be made", e);
+        }
+    }
+
+    /** The root directory of an overlay is its upper one. */
+    private static void rootAttributes(Path upper, Inode root) throws IOException {
+        byte[] path = upper.toString().getBytes(StandardCharsets.UTF_8);
+        try (FileSystem files = new FileSystem()) {
+            files.setOwner(path, root.uid(), root.gid());
+            files.setMode(path, root.mode());
+        }
+    }
+
+    /**
+     * A file of a container's folder.
+     *
+     * @param path relative to the folder
+     */
+    record Prepared(String path, String content) {}
+
+    /** Replaces what is kept of a container. */
+    void write(Container container) {
+        Path file = folder(container.id()).resolve("config.json");
+        Path scratch = file.resolveSibling("config.json.new");
+        try {
+            Files.write(scratch, Json.write(container.toJson()));
+            Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw Failures.of("the container's state cannot be kept", e);
+        }
+    }
+
+    /** Brings a container whose keeper was killed to rest; null when nothing of it stays. */
+    @Nullable Container settle(Container container) {
+        if (container.state().status() == Container.Status.EXITED && !container.remove()
+                || container.isKept()
+                || container.isRunning()) {
+            return container;
+        }
+        boolean ran = container.state().status() != Container.Status.CREATED;
+        return end(container, null, ran && !container.remove());
+    }
+
+    /** Removes a container that this process has made, when nobody has taken it over and nothing of it runs. */
+    public void abandon(Container container) {
+        Container now = reload(container);
+        if (now != null && !now.isRunning() && (!now.isKept() || now.keeper().equals(ProcessId.self()))) {
+            Container _ = end(now, null, false);
+        }
+    }
+
+    /** Takes all that a container used from the machine. @param keep whether its folder stays, as that of one that ended */
+    @Nullable Container end(Container container, @Nullable Integer exitCode, boolean keep) {
+        try {
+            release(container);
+            if (keep) {
+                Container ended = container.exited(exitCode, clock.instant());
+                write(ended);
+                return ended;
+            }
+            discard(container);
+            return null;
+        } catch (IOException e) {
+            throw Failures.of("the container " + container.name() + " cannot be cleared away", e);
+        }
+    }
+
+    private void release(Container container) throws IOException {
+        Path folder = folder(container.id());
+        Runc.of(folder, container.id()).delete();
+        if (container.network() == RunOptions.Network.DEFAULT) {
+            Veth.of(container.id()).remove();
+        }
+        while (Mounts.unmount(folder.resolve("rootfs"))) {
+            // A crash between two tries can leave one upon the other.
+        }
+    }
+
+    /** Its folder goes under another name first: no half of a container is ever listed. */
+    private void discard(Container container) throws IOException {
+        Path folder = folder(container.id());
+        Path scratch = home.resolve("tmp").resolve("container-" + container.id());
+        try {
+            Files.move(folder, scratch, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        Folders.delete(scratch);
+    }
+
+    /**
+     * Ends a container.
+     *
+     * @param signal that asks it to end; 9 does not ask
+     * @param seconds after which it is killed
+     */
+    public void stop(Container container, int signal, long seconds) {
+        ProcessId process = container.state().process();
+        if (process != null && container.isRunning()) {
+            process.signal(signal);
+            if (!process.awaitEnd(Math.min(seconds, 1_000_000) * 1000)) {
+                process.signal(Signals.KILL);
+                if (!process.awaitEnd(10_000)) {
+                    throw TareException.failed(
+                            "process " + process.pid() + " of the container " + container.name() + " does not end",
+                            "it hangs in the kernel");
+                }
+            }
+        }
+        // Who waits for it clears it away.
+        container.keeper().awaitEnd(container.isKept() && process != null ? 10_000 : 0);
+        Container now = reload(container);
+        if (now != null) {
+            settle(now);
+        }
+    }
+
+    /** Removes a container that has ended, or any when forced to. */
+    public void remove(Container container, boolean force) {
+        if (container.isRunning() || container.isKept()) {
+            if (!force) {
+                throw TareException.failed(
+                        "the container " + container.name() + " is running",
+                        "stop it first with \"tare stop " + container.name() + "\", or force it with \"tare rm -f "
+                                + container.name() + "\"");
+            }
+            stop(container, Signals.KILL, 10);
+        }
+        Container now = reload(container);
+        if (now != null) {
+            Container _ = end(now, null, false);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tare.sandbox;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out of a container, and the fence around it: a table of nftables for each. Other machines and other
+ * containers reach it by its published ports alone.
+ *
+ * <p>Where the host does not forward packets yet, that is switched on for as long as there are containers, with a table
+ * that lets only theirs through: the host becomes a router for nobody else.
+ *
+ * @param table name of its own
+ * @param veth the host's end of the container's cable
+ */
+record Nat(String table, String veth) {
+    private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
+    /** Its presence says that tare has switched forwarding on. */
+    private static final Path SWITCHED = MachineLock.FOLDER.resolve("ip_forward");
+
+    private static final String FENCE = "tare_forward";
+
+    /** Opens the way. @return why there is none, or null */
+    @Nullable String open(String address) {
+        Path nft = Programs.find("nft");
+        if (nft == null) {
+            return "nft is not installed";
+        }
+        try (MachineLock _ = MachineLock.acquire()) {
+            Programs.check(List.of(nft.toString(), "-f", "-"), script(address));
+            if (!Files.readString(FORWARDING).strip().equals("1")) {
+                Programs.check(List.of(nft.toString(), "-f", "-"), fence());
+                Files.writeString(SWITCHED, "");
+                Files.writeString(FORWARDING, "1");
+            }
+            return null;
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    String script(String address) {
+        return "table ip " + table + " {\n"
+                + "  chain out {\n"
+                + "    type nat hook postrouting priority 100;\n"
+                + "    ip saddr " + address + " oifname != \"" + veth + "\" masquerade\n"
+                + "  }\n"
+                + "  chain in {\n"
+                + "    type filter hook forward priority 0;\n"
+                + "    oifname \"" + veth + "\" ct state established,related accept\n"
+                + "    oifname \"" + veth + "\" drop\n"
+                + "  }\n"
+                + "}\n";
+    }
+
+    private static String fence() {
+        return "table ip " + FENCE + " {\n"
+                + "  chain forward {\n"
+                + "    type filter hook forward priority 0;\n"
+                + "    iifname != \"tare*\" oifname != \"tare*\" drop\n"
+                + "  }\n"
+                + "}\n";
+    }
+
+    /** Closes the way, if it is open. */
+    void close() throws IOException {
+        Path nft = Programs.find("nft");
+        if (nft == null) {
+            return;
+        }
+        try (MachineLock _ = MachineLock.acquire()) {
+            // It is no error that there is none.
+            Programs.Result _ = Programs.run(List.of(nft.toString(), "delete", "table", "ip", table), "");
+            if (Files.exists(SWITCHED) && !anyVeth()) {
+                Files.writeString(FORWARDING, "0");
+                Programs.Result _ = Programs.run(List.of(nft.toString(), "delete", "table", "ip", FENCE), "");
+                Files.delete(SWITCHED);
+            }
+        }
+    }
+
+    private static boolean anyVeth() throws IOException {
+        try (DirectoryStream<Path> interfaces = Files.newDirectoryStream(Path.of("/sys/class/net"), "tare*")) {
+            return interfaces.iterator().hasNext();
+        }
+    }
+}

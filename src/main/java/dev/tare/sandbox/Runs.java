@@ -1,0 +1,157 @@
+package dev.tare.sandbox;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Inode;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.Node;
+import dev.tare.oci.Platform;
+import dev.tare.posix.Signals;
+import dev.tare.store.Images;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes containers from images. */
+public final class Runs {
+    private static final Path HOST_RESOLVER = Path.of("/run/systemd/resolve/resolv.conf");
+
+    private final Store store;
+    private final Containers containers;
+
+    public Runs(Store store, Containers containers) {
+        this.store = store;
+        this.containers = containers;
+    }
+
+    /** Ends with an error for those who are not root, and where programs are missing. */
+    public static void requireMeans(RunOptions.Network network) {
+        try {
+            // The process's folder is its effective user's.
+            if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+                throw TareException.failed(
+                        "tare run needs root for now: it mounts the image and makes a network",
+                        "start it as root, for example with sudo");
+            }
+        } catch (IOException e) {
+            throw Failures.of("/proc is not mounted", e);
+        }
+        Path _ = Programs.require("runc", "containers are run by it", "runc");
+        if (network == RunOptions.Network.DEFAULT) {
+            Path _ = Programs.require("ip", "a network of the container's own is made with it", "iproute2");
+        }
+    }
+
+    /**
+     * Makes a container: its layers are unpacked, its configuration is written, its name is taken. Nothing runs yet.
+     *
+     * @param environment of this process
+     * @throws TareException with exit code 126 or 127 where the program cannot be started
+     */
+    public Container prepare(RunOptions options, Map<String, String> environment) {
+        Images.StoredImage image = image(options.image());
+        Manifest manifest = store.images().manifest(image, Platform.host());
+        ImageConfig config = store.images().config(manifest);
+        try {
+            return prepare(options, environment, image, config);
+        } catch (IOException e) {
+            throw Failures.of("the image " + options.image() + " cannot be run", e);
+        }
+    }
+
+    private Images.StoredImage image(String name) {
+        try {
+            return store.images().require(name);
+        } catch (TareException e) {
+            if (e.problem().hint() != null || e.exitCode() == TareException.USAGE) {
+                throw e;
+            }
+            throw TareException.failed(e.problem().message(), "build it first: tare build -t " + name + " FOLDER");
+        }
+    }
+
+    private Container prepare(
+            RunOptions options, Map<String, String> environment, Images.StoredImage image, ImageConfig config)
+            throws IOException {
+        FileTree tree = store.tree(config.diffIds());
+        String id = Containers.newId();
+        boolean ownNetwork = options.network() != RunOptions.Network.HOST;
+        String hostname = ownNetwork
+                ? id.substring(0, 12)
+                : Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        Launch launch = Launch.of(config.container(), options, hostname, environment);
+        Users.User user = Users.of(tree).find(launch.user());
+        launch = launch.withHome(user.home());
+        Program.check(tree, launch);
+        List<String> snapshots = new ArrayList<>();
+        for (Path snapshot : new Snapshots(store).stack(config.diffIds())) {
+            snapshots.add(String.valueOf(snapshot.getFileName()));
+        }
+        Container container = new Container(
+                id,
+                "",
+                options.image(),
+                image.descriptor().digest(),
+                config.diffIds(),
+                snapshots,
+                containers.clock().instant(),
+                launch.command(),
+                options.network(),
+                options.ports(),
+                stopSignal(config.container().stopSignal()),
+                options.remove(),
+                hostname,
+                ProcessId.self(),
+                Container.State.CREATED);
+        Node root = tree.get("");
+        Inode rootInode = root == null ? Inode.directory(0755, 0, 0, 0) : root.inode();
+        return containers.create(container, options.name(), rootInode, files(container, launch, user));
+    }
+
+    private static int stopSignal(@Nullable String text) {
+        int number = text == null ? Signals.TERM : Signals.number(text);
+        return number == 0 ? Signals.TERM : number;
+    }
+
+    private List<Containers.Prepared> files(Container container, Launch launch, Users.User user) throws IOException {
+        Path folder = containers.folder(container.id());
+        boolean ownNetwork = container.network() != RunOptions.Network.HOST;
+        Map<String, Path> mounted = new LinkedHashMap<>();
+        for (String path : NetworkFiles.PATHS) {
+            mounted.put(path, folder.resolve(path.substring("/etc/".length())));
+        }
+        Bundle bundle = new Bundle(
+                launch,
+                user,
+                folder.resolve("rootfs"),
+                container.hostname(),
+                ownNetwork,
+                "/tare-" + container.shortId(),
+                mounted);
+        String hostResolver = text(Path.of("/etc/resolv.conf"));
+        String hosts = ownNetwork ? NetworkFiles.hosts(container.hostname(), null) : text(Path.of("/etc/hosts"));
+        String resolver = ownNetwork ? NetworkFiles.resolvConf(hostResolver, text(HOST_RESOLVER)) : hostResolver;
+        return List.of(
+                new Containers.Prepared("bundle/config.json", new String(bundle.toJson(), StandardCharsets.UTF_8)),
+                new Containers.Prepared("hosts", hosts),
+                new Containers.Prepared("hostname", container.hostname() + "\n"),
+                new Containers.Prepared("resolv.conf", resolver));
+    }
+
+    /** A file of the host's, empty where there is none. */
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tare.sandbox;
+
+import dev.tare.oci.Digest;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.LayerIndex;
+import dev.tare.posix.FileSystem;
+import dev.tare.store.Layers;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Layers unpacked for overlayfs, each once per store, in {@code snapshots/HEX}. Needs root: owners and devices are the
+ * layer's. The store must stay open meanwhile, so that no gc takes a snapshot away.
+ */
+public final class Snapshots {
+    private final Store store;
+    private final Path folder;
+
+    public Snapshots(Store store) {
+        this.store = store;
+        this.folder = store.home().resolve("snapshots");
+    }
+
+    /** A layer on its own, as the lowest of a stack or one that {@link LayerUnpacker#standsAlone stands alone}. */
+    public Path unpacked(Digest diffId) {
+        return unpacked(diffId, diffId, null);
+    }
+
+    /**
+     * The folders of a stack of layers, for {@link dev.tare.posix.Mounts#overlay}.
+     *
+     * <p>Some tools leave the parents of files out of a layer, whose owners and modes are those of the layers below, or
+     * link to files there. Such a layer is unpacked once for each stack that it tops, under the digest of the stack.
+     *
+     * @param diffIds lowest first
+     */
+    public List<Path> stack(List<Digest> diffIds) {
+        List<Path> out = new ArrayList<>();
+        for (int i = 0; i < diffIds.size(); i++) {
+            Digest diffId = diffIds.get(i);
+            if (i == 0 || LayerUnpacker.standsAlone(store.layers().index(diffId))) {
+                out.add(unpacked(diffId));
+            } else {
+                out.add(unpacked(chain(diffIds.subList(0, i + 1)), diffId, diffIds.subList(0, i + 1)));
+            }
+        }
+        return out;
+    }
+
+    private static Digest chain(List<Digest> diffIds) {
+        StringBuilder text = new StringBuilder("snapshot of a stack\n");
+        for (Digest diffId : diffIds) {
+            text.append(diffId).append('\n');
+        }
+        return Digest.sha256(text.toString());
+    }
+
+    private Path unpacked(Digest key, Digest diffId, @Nullable List<Digest> stack) {
+        Path snapshot = folder.resolve(key.hex());
+        if (Files.isDirectory(snapshot)) {
+            return snapshot;
+        }
+        Path scratch = null;
+        try {
+            // Programs of an image that are setuid must be out of reach for the host's users.
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            scratch = Files.createTempDirectory(store.home().resolve("tmp"), "snapshot-");
+            Path made = Files.createDirectory(scratch.resolve("tree"));
+            unpack(diffId, stack, made);
+            rename(made, snapshot);
+            return snapshot;
+        } catch (IOException e) {
+            throw Failures.of("layer " + diffId + " cannot be unpacked", e);
+        } finally {
+            if (scratch != null) {
+                Folders.deleteQuietly(scratch);
+            }
+        }
+    }
+
+    private void unpack(Digest diffId, @Nullable List<Digest> stack, Path to) throws IOException {
+        Layers layers = store.layers();
+        LayerIndex index = layers.index(diffId);
+        try (FileSystem files = new FileSystem();
+                Arena arena = Arena.ofConfined();
+                FileChannel tar = layers.open(diffId)) {
+            MemorySegment bytes = tar.map(FileChannel.MapMode.READ_ONLY, 0, tar.size(), arena);
+            LayerUnpacker.Below below = null;
+            if (stack != null) {
+                FileTree lower = store.tree(stack.subList(0, stack.size() - 1));
+                below = new LayerUnpacker.Below(lower, store.tree(stack));
+            }
+            new LayerUnpacker(files, to, bytes, below).unpack(index);
+            // A snapshot that has its name is whole, also after a power cut.
+            files.sync(to.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void rename(Path made, Path snapshot) throws IOException {
+        try {
+            Files.move(made, snapshot, StandardCopyOption.ATOMIC_MOVE);
+        } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
+            // Another process was first; its snapshot is the same.
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(snapshot)) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tare.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.ContainerConfig;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LaunchTest {
+    @Test
+    void argumentsReplaceCmdAndFollowEntrypoint() {
+        ContainerConfig image = image(List.of("/app"), List.of("serve"));
+        assertThat(launch(image, options(null, List.of(), List.of())).command()).containsExactly("/app", "serve");
+        assertThat(launch(image, options(null, List.of("-h"), List.of())).command())
+                .containsExactly("/app", "-h");
+    }
+
+    @Test
+    void anotherEntrypointDropsTheImagesCmd() {
+        ContainerConfig image = image(List.of("/app"), List.of("serve"));
+        assertThat(launch(image, options("/sh", List.of(), List.of())).command())
+                .containsExactly("/sh");
+        assertThat(launch(image, options("", List.of("/x", "y"), List.of())).command())
+                .containsExactly("/x", "y");
+    }
+
+    @Test
+    void anImageWithNothingToRunIsAnError() {
+        assertThatThrownBy(() -> launch(image(null, null), options(null, List.of(), List.of())))
+                .isInstanceOf(TareException.class)
+                .hasMessage("the image hello has neither ENTRYPOINT nor CMD");
+        assertThatThrownBy(() -> launch(image(List.of("/app"), null), options("", List.of(), List.of())))
+                .isInstanceOf(TareException.class);
+    }
+
+    @Test
+    void variablesComeFromTheImageThenTheCommandLineThenThisProcess() {
+        Launch launch = launch(
+                image(List.of("/app"), null),
+                options(null, List.of(), List.of("A=1", "B", "GONE", "KEPT=over", "EMPTY=")));
+        assertThat(launch.environment())
+                .containsExactly("PATH=/image/bin", "HOSTNAME=abc", "KEPT=over", "A=1", "B=from here", "EMPTY=");
+    }
+
+    @Test
+    void homeIsTheUsersUnlessItIsSet() {
+        Launch launch = launch(image(List.of("/app"), null), options(null, List.of(), List.of()));
+        assertThat(launch.withHome("/root").variable("HOME")).isEqualTo("/root");
+        launch = launch(image(List.of("/app"), null), options(null, List.of(), List.of("HOME=/h")));
+        assertThat(launch.withHome("/root").variable("HOME")).isEqualTo("/h");
+    }
+
+    private static Launch launch(ContainerConfig image, RunOptions options) {
+        return Launch.of(image, options, "abc", Map.of("B", "from here", "OTHER", "x"));
+    }
+
+    private static ContainerConfig image(@Nullable List<String> entrypoint, @Nullable List<String> cmd) {
+        ContainerConfig.Builder builder = ContainerConfig.EMPTY.toBuilder();
+        builder.entrypoint = entrypoint;
+        builder.cmd = cmd;
+        builder.env = List.of("PATH=/image/bin", "GONE=1", "KEPT=image");
+        return builder.build();
+    }
+
+    private static RunOptions options(@Nullable String entrypoint, List<String> arguments, List<String> environment) {
+        return new RunOptions(
+                "hello",
+                arguments,
+                null,
+                entrypoint,
+                environment,
+                null,
+                null,
+                RunOptions.Network.NONE,
+                List.of(),
+                true);
+    }
+}
