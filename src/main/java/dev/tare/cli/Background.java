@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * or {@code error} with {@code hint} and {@code code}, or {@code ready}.
  */
 final class Background {
-    private static final List<String> SMALL = List.of("-Xms4m", "-Xmx48m", "-XX:MaxHeapFreeRatio=20");
+    private static final List<String> SMALL =
+            List.of("-Xms4m", "-Xmx48m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20");
 
     private Background() {}
 
@@ -43,7 +44,7 @@ final class Background {
             Process process = builder.start();
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                follow(lines, container, console);
+                follow(lines, containers, container, console);
             }
         } catch (IOException e) {
             throw TareException.failed("the container cannot be kept in the background: " + e.getMessage(), e);
@@ -53,7 +54,8 @@ final class Background {
         }
     }
 
-    private static void follow(BufferedReader lines, Container container, Console console) throws IOException {
+    private static void follow(BufferedReader lines, Containers containers, Container container, Console console)
+            throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             Map<String, @Nullable Object> json = Json.readObject(line.getBytes(StandardCharsets.UTF_8));
             if (json.containsKey("ready")) {
@@ -67,7 +69,8 @@ final class Background {
             }
             console.err().println("tare: " + Json.string(json.get("note")));
         }
-        throw TareException.failed("the process that should keep the container " + container.name() + " ended at once");
+        throw TareException.failed("the process that should keep the container " + container.name() + " ended at once: "
+                + Files.readString(containers.keeperLog(container)).strip());
     }
 
     /** The command line of this very process, up to its main class: the JVM with its flags and jars. */

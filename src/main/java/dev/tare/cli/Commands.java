@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** The table of commands. A switch, so that only the class of the command in use is loaded. */
 final class Commands {
     /** In the order of the help. */
-    static final List<String> NAMES = List.of(
-            "build", "images", "history", "inspect", "tag", "rmi", "run", "ps", "stop", "rm", "completion");
+    static final List<String> NAMES =
+            List.of("build", "images", "history", "inspect", "tag", "rmi", "run", "ps", "stop", "rm", "completion");
 
     private Commands() {}
 

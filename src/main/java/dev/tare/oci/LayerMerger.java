@@ -40,6 +40,8 @@ final class LayerMerger {
         MergedFile parent = null;
         while (entry.next()) {
             if (entry.kind() != LayerEntry.Kind.ADD) {
+                // The next entry may be in the same directory as this one, which was not looked for.
+                parent = null;
                 continue;
             }
             String name = entry.name();

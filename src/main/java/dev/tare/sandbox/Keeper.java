@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public final class Keeper {
     private final List<Forwarder> forwarders = new ArrayList<>();
     private Container container;
     private volatile long pid;
-    private volatile int refused;
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile int pending;
 
     /** @param notes told what the user should know and is no error */
@@ -149,7 +150,7 @@ public final class Keeper {
             pending = number;
             return;
         }
-        boolean insisted = number != Signals.HUP && ++refused >= PATIENCE;
+        boolean insisted = number != Signals.HUP && asked.incrementAndGet() >= PATIENCE;
         try {
             boolean _ = Processes.signal(process, insisted ? Signals.KILL : number);
         } catch (IOException e) {

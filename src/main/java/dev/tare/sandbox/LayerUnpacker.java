@@ -269,9 +269,9 @@ final class LayerUnpacker {
         if (old.isDirectory()) {
             gone.addAll(made.subMap(path + "/", path + "0").keySet());
         }
-        for (int i = gone.size() - 1; i >= 0; i--) {
-            files.remove(full(gone.get(i)), made.get(gone.get(i)) instanceof Inode inode && inode.isDirectory());
-            made.remove(gone.get(i));
+        for (String name : gone.reversed()) {
+            Inode each = made.remove(name);
+            files.remove(full(name), each != null && each.isDirectory());
         }
     }
 

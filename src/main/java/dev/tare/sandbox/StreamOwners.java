@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The owners of the standard streams. The runtime gives the streams to the container's user, which is right for pipes;
@@ -20,9 +19,10 @@ record StreamOwners(List<Stream> streams) {
         for (int descriptor = 0; descriptor <= 2; descriptor++) {
             Path path = Path.of("/proc/self/fd/" + descriptor);
             try {
-                Map<String, Object> stat = Files.readAttributes(path, "unix:mode,uid,gid");
-                if (((Integer) stat.get("mode") & TYPE) != PIPE) {
-                    out.add(new Stream(path, stat.get("uid"), stat.get("gid")));
+                int mode = (Integer) Files.getAttribute(path, "unix:mode");
+                if ((mode & TYPE) != PIPE) {
+                    out.add(new Stream(
+                            path, Files.getAttribute(path, "unix:uid"), Files.getAttribute(path, "unix:gid")));
                 }
             } catch (IOException e) {
                 // A closed or deleted one is nobody's.

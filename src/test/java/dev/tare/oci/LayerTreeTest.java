@@ -104,6 +104,16 @@ class LayerTreeTest {
     }
 
     @Test
+    void anEntryBehindAWhiteoutStaysInItsOwnDirectory() throws IOException {
+        layer(layer -> {
+            file(layer, "d/new", "1");
+            layer.whiteout("r");
+            file(layer, "r", "2");
+        });
+        assertThat(paths(tree())).containsExactly("d", "d/new", "r");
+    }
+
+    @Test
     void anOpaqueDirectoryHidesWhatIsBelowAndKeepsWhatItsLayerAdds() throws IOException {
         layer(layer -> {
             file(layer, "d/old", "1");

@@ -45,7 +45,7 @@ class ForwarderTest {
             client.shutdownOutput();
             assertThat(server.getInputStream().readAllBytes()).asString().isEqualTo("question");
             server.getOutputStream().write("answer".getBytes(StandardCharsets.UTF_8));
-            server.close();
+            server.shutdownOutput();
             assertThat(client.getInputStream().readAllBytes()).asString().isEqualTo("answer");
         }
     }
@@ -106,7 +106,7 @@ class ForwarderTest {
         try (Socket client = connect();
                 Socket server = container.accept()) {
             server.getOutputStream().write("last words".getBytes(StandardCharsets.UTF_8));
-            server.close();
+            server.shutdownOutput();
             forwarder.close();
             assertThat(client.getInputStream().readNBytes(10)).asString().isEqualTo("last words");
         }

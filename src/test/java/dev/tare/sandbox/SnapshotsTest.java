@@ -1,0 +1,293 @@
+package dev.tare.sandbox;
+
+import static dev.tare.testing.ContainerImages.file;
+import static dev.tare.testing.ContainerImages.layer;
+import static dev.tare.testing.ContainerImages.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Digest;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.FileType;
+import dev.tare.oci.Inode;
+import dev.tare.oci.Node;
+import dev.tare.oci.TreePaths;
+import dev.tare.oci.Xattrs;
+import dev.tare.posix.Mounts;
+import dev.tare.store.Store;
+import dev.tare.testing.Command;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds what overlayfs shows of unpacked layers against the tree that all else works on. */
+@Tag("integration")
+class SnapshotsTest {
+    @TempDir
+    Path folder;
+
+    private Store store;
+    private Snapshots snapshots;
+
+    @BeforeEach
+    void open() {
+        Command.needRoot();
+        store = Store.open(folder.resolve("store"));
+        snapshots = new Snapshots(store);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (store != null) {
+            store.close();
+            boolean _ = Mounts.unmount(folder.resolve("root"));
+        }
+    }
+
+    @Test
+    void everyKindOfFileIsAsTheLayerSays() throws IOException {
+        Digest layer = layer(store, writer -> {
+            writer.add("d", Inode.directory(01777, 5, 6, 100), null, null, null);
+            file(writer, "d/file", 0640, text("content"));
+            writer.add("d/second", Inode.file(0640, 0, 0, 0, 0), "d/file", null, null);
+            writer.add("d/link", Inode.symlink("../nowhere", 7, 8, 200), null, null, null);
+            writer.add("null", device(FileType.CHARACTER_DEVICE, 1, 3), null, null, null);
+            writer.add("disk", device(FileType.BLOCK_DEVICE, 8, 1), null, null, null);
+            writer.add("fifo", device(FileType.FIFO, 0, 0), null, null, null);
+            writer.add(
+                    "su",
+                    Inode.file(06755, 1, 2, 0, -5).withTime(-5, 123_456_789),
+                    null,
+                    InputStream.nullInputStream(),
+                    null);
+            writer.add(
+                    "cap",
+                    Inode.file(0755, 0, 0, 0, 0)
+                            .withXattrs(Xattrs.of(Map.of(
+                                    "security.capability",
+                                    new byte[] {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+                                    "user.note",
+                                    text("kept")))),
+                    null,
+                    InputStream.nullInputStream(),
+                    null);
+        });
+        Path snapshot = snapshots.unpacked(layer);
+        assertThat(attributes(snapshot.resolve("d/file"), "ino"))
+                .isEqualTo(attributes(snapshot.resolve("d/second"), "ino"));
+        assertThat(attributes(snapshot.resolve("null"), "rdev")).containsEntry("rdev", 0x103L);
+        assertThat(attributes(snapshot.resolve("disk"), "rdev")).containsEntry("rdev", 0x801L);
+        assertThat(Files.getLastModifiedTime(snapshot.resolve("su")).to(TimeUnit.NANOSECONDS))
+                .isEqualTo(-5_000_000_000L + 123_456_789);
+        assertThat(Files.getAttribute(snapshot.resolve("cap"), "user:note")).isEqualTo(text("kept"));
+        assertThat(Command.of("getcap", snapshot.resolve("cap").toString())
+                        .run()
+                        .out())
+                .contains("cap_net_bind_service");
+        assertSame(List.of(layer));
+    }
+
+    @Test
+    void whiteoutsAndOpaqueDirectoriesHideTheSameInBoth() throws IOException {
+        Digest below = layer(store, writer -> {
+            for (String directory : List.of("a", "a/b", "o", "o/sub", "r")) {
+                writer.add(directory, Inode.directory(0755, 0, 0, 0), null, null, null);
+            }
+            for (String path : List.of("a/1", "a/b/2", "o/3", "o/sub/4", "r/5", "top", "dir2file")) {
+                file(writer, path, 0644, text(path));
+            }
+        });
+        Digest above = layer(store, writer -> {
+            writer.add("a", Inode.directory(0755, 0, 0, 0), null, null, null);
+            writer.whiteout("a/b");
+            writer.whiteout("top");
+            writer.whiteout("not-there");
+            writer.add("o", Inode.directory(0711, 1, 1, 0), null, null, null);
+            file(writer, "o/new", 0644, text("new"));
+            writer.opaque("o");
+            writer.whiteout("r");
+            writer.add("r", Inode.directory(0700, 0, 0, 0), null, null, null);
+            file(writer, "r/new", 0644, text("new"));
+            writer.add("dir2file", Inode.directory(0755, 0, 0, 0), null, null, null);
+        });
+        assertSame(List.of(below, above));
+    }
+
+    @Test
+    void aLayerWithoutItsParentsTakesThemFromBelow() throws IOException {
+        Digest below = layer(store, writer -> {
+            writer.add("", Inode.directory(0711, 3, 4, 0), null, null, null);
+            writer.add("tmp", Inode.directory(01777, 0, 0, 50), null, null, null);
+            writer.add("usr", Inode.directory(0755, 9, 9, 0), null, null, null);
+            writer.add("usr/bin", Inode.directory(0750, 9, 9, 0), null, null, null);
+            file(writer, "usr/bin/tool", 0755, text("tool"));
+            writer.add("bin", Inode.symlink("usr/bin", 0, 0, 0), null, null, null);
+        });
+        Digest above = layer(store, writer -> {
+            file(writer, "tmp/x", 0644, text("x"));
+            file(writer, "bin/other", 0755, text("other"));
+            writer.add("usr/bin/again", Inode.file(0755, 0, 0, 0, 0), "usr/bin/tool", null, null);
+            file(writer, "new/deep/file", 0644, text("deep"));
+        });
+        assertSame(List.of(below, above));
+        assertSame(List.of(above.equals(below) ? above : below));
+    }
+
+    @Test
+    void nothingIsWrittenOutsideWhateverTheLayerHolds() throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Digest layer = layer(store, writer -> {
+            writer.add("abs", Inode.symlink(outside.toString(), 0, 0, 0), null, null, null);
+            writer.add("up", Inode.symlink("../../../../../.." + outside, 0, 0, 0), null, null, null);
+            file(writer, "abs/one", 0644, text("1"));
+            file(writer, "up/two", 0644, text("2"));
+            writer.add("loop", Inode.symlink("../..", 0, 0, 0), null, null, null);
+            file(writer, "loop/three", 0644, text("3"));
+            writer.add("file", Inode.symlink(outside + "/four", 0, 0, 0), null, null, null);
+            file(writer, "file", 0644, text("4"));
+        });
+        assertSame(List.of(layer));
+        try (Stream<Path> files = Files.list(outside)) {
+            assertThat(files).isEmpty();
+        }
+        assertThat(snapshots.unpacked(layer).resolve("three")).hasContent("3");
+    }
+
+    @Test
+    void attributesThatSteerTheOverlayAreNotTakenFromALayer() throws IOException {
+        Digest layer = layer(
+                store,
+                writer -> writer.add(
+                        "d",
+                        Inode.directory(0755, 0, 0, 0)
+                                .withXattrs(Xattrs.of(Map.of("trusted.overlay.redirect", text("/etc")))),
+                        null,
+                        null,
+                        null));
+        Path d = snapshots.unpacked(layer).resolve("d");
+        assertThat(Command.of("getfattr", "-d", "-m", "-", d.toString()).run().out())
+                .doesNotContain("redirect");
+    }
+
+    @Test
+    void aLayerThatIsNoneLeavesNothing() throws IOException {
+        Digest layer = layer(store, writer -> {
+            file(writer, "a", 0644, text("a"));
+            file(writer, "a/b", 0644, text("b"));
+        });
+        assertThatThrownBy(() -> snapshots.unpacked(layer))
+                .isInstanceOf(TareException.class)
+                .hasMessage("layer " + layer + " cannot be unpacked: /a: a is no directory");
+        try (Stream<Path> left = Stream.concat(
+                Files.list(store.home().resolve("snapshots")),
+                Files.list(store.home().resolve("tmp")))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aSnapshotIsMadeOnceAndIsOutOfReachForOthers() throws IOException {
+        Digest layer = layer(store, writer -> file(writer, "a", 04755, text("a")));
+        Path first = snapshots.unpacked(layer);
+        Object inode = Files.getAttribute(first, "unix:ino");
+        assertThat(Files.getAttribute(snapshots.unpacked(layer), "unix:ino")).isEqualTo(inode);
+        assertThat(Files.getPosixFilePermissions(first.getParent())).hasSize(3);
+    }
+
+    @Test
+    void twoHundredLayersAreOneMount() throws IOException {
+        List<Digest> layers = new java.util.ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String name = "f" + i;
+            layers.add(layer(store, writer -> file(writer, name, 0644, text(name))));
+        }
+        assertSame(layers);
+    }
+
+    private static Inode device(FileType type, int major, int minor) {
+        return new Inode(type, 0640, 1, 2, 0, 300, 5, "", major, minor, Xattrs.NONE);
+    }
+
+    private static Map<String, Object> attributes(Path path, String names) throws IOException {
+        return Files.readAttributes(path, "unix:" + names, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The mounted stack shows exactly what the merged tree says. */
+    private void assertSame(List<Digest> layers) throws IOException {
+        Path root = Files.createDirectories(folder.resolve("root"));
+        Path upper = Files.createTempDirectory(folder, "upper");
+        Mounts.overlay(snapshots.stack(layers), upper, Files.createTempDirectory(folder, "work"), root);
+        try {
+            FileTree tree = store.tree(layers);
+            assertThat(mounted(root)).isEqualTo(merged(tree));
+        } finally {
+            assertThat(Mounts.unmount(root)).isTrue();
+        }
+    }
+
+    private static Map<String, String> merged(FileTree tree) throws IOException {
+        Map<String, String> out = new TreeMap<>();
+        add(tree, "", out);
+        return out;
+    }
+
+    private static void add(FileTree tree, String directory, Map<String, String> out) throws IOException {
+        for (String name : tree.children(directory)) {
+            String path = TreePaths.join(directory, name);
+            Node node = tree.get(path);
+            Inode inode = node.inode();
+            String content = inode.target();
+            if (inode.isFile()) {
+                try (InputStream in = tree.open(node)) {
+                    content = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                }
+            }
+            int mode = inode.type().modeBits() | (inode.isSymlink() ? 0777 : inode.mode());
+            out.put(path, line(mode, inode.uid(), inode.gid(), inode.mtimeSeconds(), content));
+            add(tree, path, out);
+        }
+    }
+
+    private static Map<String, String> mounted(Path root) throws IOException {
+        Map<String, String> out = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(each -> !each.equals(root)).toList()) {
+                Map<String, Object> stat = attributes(file, "mode,uid,gid,lastModifiedTime");
+                String content = Files.isSymbolicLink(file)
+                        ? Files.readSymbolicLink(file).toString()
+                        : Files.isRegularFile(file) ? Files.readString(file) : "";
+                long seconds = Math.floorDiv(
+                        ((java.nio.file.attribute.FileTime) stat.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS),
+                        1_000_000_000L);
+                out.put(
+                        root.relativize(file).toString(),
+                        line(
+                                (Integer) stat.get("mode"),
+                                (Integer) stat.get("uid"),
+                                (Integer) stat.get("gid"),
+                                seconds,
+                                content));
+            }
+        }
+        return out;
+    }
+
+    private static String line(int mode, long uid, long gid, long seconds, String content) {
+        return String.join(
+                " ", Arrays.asList(Integer.toOctalString(mode), uid + ":" + gid, Long.toString(seconds), content));
+    }
+}
