@@ -1,8 +1,17 @@
 package dev.tare.cli;
 
+import dev.tare.diagnostic.TareException;
+import dev.tare.engine.ImageBuilder;
+import dev.tare.engine.LocalContexts;
+import dev.tare.engine.LocalSolver;
+import dev.tare.oci.Platform;
+import dev.tare.plan.Plan;
+import dev.tare.store.Store;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** {@code tare build}. */
+/** {@code tare build}: what to build is found, planned, solved, named and delivered. */
 final class BuildCommand implements Command {
     @Override
     public String summary() {
@@ -11,21 +20,116 @@ final class BuildCommand implements Command {
 
     @Override
     public String operands() {
-        return "[FOLDER | - ]";
+        return "[FOLDER | -]";
     }
 
     @Override
     public List<Flag> flags() {
-        return List.of(Flag.list("tag", "NAME[:TAG]", "name the image").letter("t"));
+        return List.of(
+                Flag.list("tag", "NAME[:TAG]", "name the image").letter("t"),
+                Flag.value("file", "FILE", "the Dockerfile, - for standard input (default: FOLDER/Dockerfile)")
+                        .letter("f"),
+                Flag.list("output", "SPEC", "deliver it too: type=oci|docker|tar|local,dest=PATH; or a folder")
+                        .letter("o"),
+                Flag.of("load", "load it into the Docker or podman of this machine"),
+                Flag.value("platform", "OS/ARCH", "what to build for (default: GOARCH, else this machine)"),
+                Flag.list("build-arg", "NAME[=VALUE]", "set an ARG of the Dockerfile"),
+                Flag.value("target", "STAGE", "build this stage of the Dockerfile"),
+                Flag.list("build-context", "NAME=PATH", "one more folder, or docker-image://NAME, for FROM and --from"),
+                Flag.list("label", "NAME=VALUE", "set a label of the image"),
+                Flag.of("no-cache", "build each step anew"),
+                Flag.list("no-cache-filter", "STAGE", "build the steps of this stage anew"),
+                Flag.of(
+                        "pull",
+                        "ask registries for newer bases (for images that are in the store it does nothing yet)"),
+                Flag.value("ldflags", "FLAGS", "Go: linker flags in place of -s -w"),
+                Flag.list("go-flag", "FLAG", "Go: one more flag of go build, such as -tags=netgo"),
+                Flag.value("iidfile", "FILE", "write the image's ID to a file"),
+                Flag.value("metadata-file", "FILE", "write what was built to a file, as JSON"),
+                Flag.value("progress", "KIND", "auto, plain, tty, json or quiet (default: auto)"),
+                Flag.of("quiet", "print the image's ID and nothing else").letter("q"));
     }
 
     @Override
     public List<String> examples() {
-        return List.of("# the program in this folder", "tare build -t hello .");
+        return List.of(
+                "# the Go program, or the Dockerfile, of this folder",
+                "tare build -t hello .",
+                "# one program of several in a module",
+                "tare build -t api ./cmd/api",
+                "# for a Raspberry Pi, as an archive that other tools read",
+                "tare build --platform linux/arm64 -o type=oci,dest=hello.tar .",
+                "# into the Docker that runs here",
+                "tare build -t hello --load .",
+                "# a Dockerfile from standard input, with this folder as its context",
+                "tare build -t hello -f - . < Dockerfile");
     }
 
     @Override
     public int run(Arguments arguments, Console console) {
-        throw new UnsupportedOperationException();
+        long start = System.nanoTime();
+        boolean quiet = arguments.has("quiet");
+        String kind = quiet ? "quiet" : arguments.value("progress", "auto");
+        BuildOutput output = BuildOutput.of(arguments, console);
+        Long epoch = epoch(console.environment().get("SOURCE_DATE_EPOCH"));
+        Platform platform = platform(arguments.value("platform"));
+        try (BuildProgress progress = BuildProgress.of(kind, console.err());
+                BuildSource source = BuildSource.find(arguments, console);
+                Store store = OpenStore.of(console);
+                LocalContexts contexts = new LocalContexts(store);
+                Resources resources = new Resources()) {
+            progress.note(source.said());
+            Planning planning = switch (source) {
+                case BuildSource.GoFolder go ->
+                    GoPlanning.plan(
+                                    go, arguments, platform, epoch, store, contexts, progress, console, resources);
+                case BuildSource.DockerfileText dockerfile ->
+                    DockerfilePlanning.plan(dockerfile, arguments, platform, epoch, store, contexts, progress, console);
+            };
+            long time = planning.epoch() == null ? 0 : planning.epoch();
+            LocalSolver solver = new LocalSolver(store, contexts, progress, time);
+            ImageBuilder.BuiltImage image = new ImageBuilder(store, solver).build(planning.plan(), Map.of());
+            output.deliver(store, image, planning.epoch(), progress);
+            output.report(store, image, System.nanoTime() - start, quiet);
+            return 0;
+        }
+    }
+
+    /**
+     * What a front end made.
+     *
+     * @param epoch SOURCE_DATE_EPOCH, or null
+     */
+    record Planning(Plan plan, @Nullable Long epoch) {}
+
+    private static @Nullable Long epoch(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw TareException.usage(
+                    "SOURCE_DATE_EPOCH is \"" + text + "\", which is no number of seconds since 1970", null);
+        }
+    }
+
+    private static @Nullable Platform platform(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        if (text.indexOf(',') >= 0) {
+            throw TareException.usage(
+                    "--platform takes one platform: images for several are not supported yet", "build each by itself");
+        }
+        Platform platform = text.equals("local") ? Platform.host() : Platform.parse(text);
+        if (platform == null) {
+            throw TareException.usage(
+                    "\"" + text + "\" is no platform", "write it as linux/amd64, linux/arm64 or linux/arm/v7");
+        }
+        if (!platform.os().equals("linux")) {
+            throw TareException.usage("tare builds images for linux, not for " + platform.os(), null);
+        }
+        return platform;
     }
 }

@@ -1,24 +1,77 @@
 package dev.tare.cli;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Runs the commands that people run most, in one process, so that the JVM can write down what they load and compile
  * ({@code -XX:AOTCacheOutput}). Not a command: the build of the distribution calls it.
  */
 public final class Training {
-    private Training() {}
+    /** Enough for the paths that a real context takes, little enough for a short build of the distribution. */
+    private static final int FILES = 300;
 
-    public static void main(String[] words) {
+    private final Path work;
+    private final Console console;
+
+    private Training(Path work, Console console) {
+        this.work = work;
+        this.console = console;
+    }
+
+    public static void main(String[] words) throws IOException {
         Path work = Path.of(words[0]);
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-        Console console = new Console(nowhere, nowhere, InputStream.nullInputStream(), System.getenv(), work);
-        int code = Main.run(new String[] {"--help"}, console);
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("TARE_HOME", work.resolve("store").toString());
+        new Training(work, new Console(nowhere, nowhere, InputStream.nullInputStream(), environment, work)).run();
+    }
+
+    private void run() throws IOException {
+        Path context = Files.createDirectories(work.resolve("context"));
+        Files.writeString(context.resolve("Dockerfile"), """
+                # syntax=docker/dockerfile:1
+                FROM scratch AS files
+                ARG NAME=app
+                COPY . /src/
+                FROM scratch
+                LABEL name=training
+                COPY --from=files --chmod=755 /src/app /app
+                COPY app /copy/
+                WORKDIR /copy
+                ENV A=b
+                USER 65532
+                ENTRYPOINT ["/app"]
+                """);
+        Files.writeString(context.resolve(".dockerignore"), "*.log\n!keep.log\n");
+        for (int i = 0; i < FILES; i++) {
+            Files.writeString(context.resolve("file" + i), "content " + i);
+        }
+        // Large enough for the hashers and buffers of real programs.
+        Files.write(context.resolve("app"), new byte[4 << 20]);
+        for (int i = 0; i < 20; i++) {
+            tare("build", "-t", "training", "context");
+            Files.write(context.resolve("app"), new byte[(4 << 20) + i]);
+        }
+        tare("build", "-q", "--no-cache", "-t", "training:other", "context");
+        tare("build", "-t", "training", "context");
+        tare("images");
+        tare("history", "training");
+        tare("inspect", "training");
+        tare("--help");
+    }
+
+    private void tare(String... words) {
+        int code = Main.run(words, console);
         if (code != 0) {
-            throw new IllegalStateException("training failed: tare --help gave " + code);
+            throw new IllegalStateException("training failed: tare " + Arrays.toString(words) + " gave " + code);
         }
     }
 }

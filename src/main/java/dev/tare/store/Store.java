@@ -75,6 +75,11 @@ public final class Store implements AutoCloseable {
         return home;
     }
 
+    /** A folder for files that nobody misses: gc empties it. */
+    public Path temporary() {
+        return home.resolve("tmp");
+    }
+
     public Blobs blobs() {
         return blobs;
     }

@@ -1,0 +1,186 @@
+package dev.tare.cli;
+
+import dev.tare.diagnostic.SourceText;
+import dev.tare.diagnostic.TareException;
+import dev.tare.golang.GoPackage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code tare build} builds: a build.yml goes before a Dockerfile, and that before a go.mod. */
+sealed interface BuildSource extends AutoCloseable {
+    /** A Dockerfile above this is no Dockerfile (BuildKit has 2 MiB less headroom: it reads all of it). */
+    int MAX_DOCKERFILE_BYTES = 16 << 20;
+
+    /** The line that says what is built, before it is. */
+    String said();
+
+    @Override
+    default void close() {
+        // Only a tar on standard input holds anything.
+    }
+
+    /** A Go package. */
+    record GoFolder(GoPackage goPackage, String typed) implements BuildSource {
+        @Override
+        public String said() {
+            return "Building the Go package " + typed;
+        }
+    }
+
+    /**
+     * A Dockerfile.
+     *
+     * @param text with the name that messages use
+     * @param file null when it came from standard input or from a tar
+     * @param folder the build context, or null for none
+     * @param archive the build context as a tar, or null
+     */
+    record DockerfileText(
+            SourceText text,
+            @Nullable Path file,
+            @Nullable Path folder,
+            @Nullable StandardInput archive) implements BuildSource {
+        @Override
+        public String said() {
+            return "Building " + text.name();
+        }
+    }
+
+    static BuildSource find(Arguments arguments, Console console) {
+        if (arguments.operands().size() > 1) {
+            throw arguments.wrongCount("one folder");
+        }
+        String typed =
+                arguments.operands().isEmpty() ? "." : arguments.operands().get(0);
+        String file = arguments.value("file");
+        if (typed.equals("-")) {
+            if ("-".equals(file)) {
+                throw TareException.usage("standard input can be the context or the Dockerfile, not both", null);
+            }
+            return fromInput(file, console);
+        }
+        if (typed.startsWith("http://")
+                || typed.startsWith("https://")
+                || typed.startsWith("git://")
+                || typed.startsWith("git@")) {
+            throw TareException.usage(
+                    "a build context from " + typed + " is not supported yet", "fetch it, and give its folder");
+        }
+        Path folder = console.path(typed);
+        if ("-".equals(file)) {
+            requireFolder(folder, typed);
+            return new DockerfileText(
+                    new SourceText("Dockerfile", text(read(console.in(), "standard input"), "standard input")),
+                    null,
+                    folder,
+                    null);
+        }
+        return file == null ? detect(folder, typed) : named(file, folder, typed, console);
+    }
+
+    private static BuildSource named(String file, Path folder, String typed, Console console) {
+        requireFolder(folder, typed);
+        Path path = console.path(file);
+        if (!Files.exists(path) && !Path.of(file).isAbsolute() && Files.exists(folder.resolve(file))) {
+            path = folder.resolve(file);
+        }
+        return dockerfile(path, file, folder);
+    }
+
+    private static BuildSource detect(Path folder, String typed) {
+        if (Files.isRegularFile(folder)) {
+            throw TareException.usage(
+                    typed + " is a file, not a folder",
+                    "to build from a Dockerfile: tare build -f " + typed + " FOLDER");
+        }
+        if (Files.exists(folder.resolve("build.yml"))) {
+            throw TareException.failed(
+                    typed + " holds a build.yml, and flows are not supported yet",
+                    "to build its Dockerfile alone: tare build -f Dockerfile " + typed);
+        }
+        if (Files.exists(folder.resolve("Dockerfile"))) {
+            Path path = folder.resolve("Dockerfile");
+            return dockerfile(
+                    path,
+                    typed.equals(".")
+                            ? "Dockerfile"
+                            : Path.of(typed, "Dockerfile").toString(),
+                    folder);
+        }
+        GoPackage goPackage = GoPackage.find(folder);
+        if (goPackage != null) {
+            return new GoFolder(goPackage, typed);
+        }
+        requireFolder(folder, typed);
+        throw TareException.usage(
+                typed + " holds neither a Dockerfile nor a go.mod", "give a folder that does, or a Dockerfile with -f");
+    }
+
+    private static void requireFolder(Path folder, String typed) {
+        if (!Files.exists(folder)) {
+            throw TareException.usage("the build context " + typed + " does not exist", null);
+        }
+        if (!Files.isDirectory(folder)) {
+            throw TareException.usage("the build context " + typed + " is no folder", null);
+        }
+    }
+
+    private static DockerfileText dockerfile(Path path, String typed, Path folder) {
+        if (!Files.exists(path)) {
+            throw TareException.usage("the Dockerfile " + typed + " does not exist", null);
+        }
+        if (Files.isDirectory(path)) {
+            throw TareException.usage(typed + " is a folder, not a Dockerfile", null);
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return new DockerfileText(new SourceText(typed, text(read(in, typed), typed)), path, folder, null);
+        } catch (IOException e) {
+            throw TareException.failed("the Dockerfile " + typed + " can't be read: " + reason(e), e);
+        }
+    }
+
+    private static BuildSource fromInput(@Nullable String file, Console console) {
+        StandardInput input = StandardInput.of(console.in());
+        if (input.isArchive()) {
+            String name = file == null ? "Dockerfile" : file;
+            return new DockerfileText(new SourceText(name, ""), null, null, input);
+        }
+        if (file != null) {
+            throw TareException.usage("standard input holds no tar, which -f " + file + " could be in", null);
+        }
+        byte[] bytes = read(input.stream(), "standard input");
+        if (bytes.length == 0) {
+            throw TareException.usage("standard input is empty: neither a Dockerfile nor a tar", null);
+        }
+        return new DockerfileText(new SourceText("Dockerfile", text(bytes, "standard input")), null, null, null);
+    }
+
+    private static byte[] read(InputStream in, String name) {
+        try {
+            byte[] bytes = in.readNBytes(MAX_DOCKERFILE_BYTES + 1);
+            if (bytes.length > MAX_DOCKERFILE_BYTES) {
+                throw TareException.failed(name + " is larger than 16 MiB: that is no Dockerfile");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw TareException.failed(name + " can't be read: " + reason(e), e);
+        }
+    }
+
+    private static String text(byte[] bytes, String name) {
+        for (byte b : bytes) {
+            if (b == 0) {
+                throw TareException.failed(name + " is no text: it holds a zero byte");
+            }
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String reason(IOException e) {
+        return dev.tare.diagnostic.Reasons.of(e);
+    }
+}

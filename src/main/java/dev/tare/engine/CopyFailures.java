@@ -1,0 +1,76 @@
+package dev.tare.engine;
+
+import dev.tare.diagnostic.Location;
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.Node;
+import dev.tare.oci.TreePaths;
+import dev.tare.plan.FileAction;
+import dev.tare.plan.Op;
+import dev.tare.plan.Vertex;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says why a COPY, ADD or WORKDIR failed, and what to do. */
+final class CopyFailures {
+    private CopyFailures() {}
+
+    static TareException explain(Vertex vertex, Op.FileOp op, List<FileTree> trees, IOException cause) {
+        String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        String hint = null;
+        Location where = vertex.location();
+        if (cause instanceof AccessDeniedException denied) {
+            message = denied.getFile() + " can't be read: permission denied";
+            hint = "make it readable, or leave it out by the ignore file";
+        } else if (cause instanceof CopySource.NotFoundException missing) {
+            FileTree tree = sourceOf(op, trees, missing.path());
+            if (tree != null) {
+                hint = hint(tree, missing.path());
+            }
+            if (where != null) {
+                where = Location.of(where.source(), where.line(), missing.path());
+            }
+        }
+        return new TareException(
+                TareException.FAILED,
+                new Problem(where, where == null ? vertex.name() + ": " + message : message, hint),
+                cause);
+    }
+
+    private static @Nullable FileTree sourceOf(Op.FileOp op, List<FileTree> trees, String path) {
+        for (FileAction action : op.actions()) {
+            if (action instanceof FileAction.Copy copy
+                    && TreePaths.clean(copy.source()).equals(path)) {
+                return trees.get(copy.input());
+            }
+        }
+        return op.actions().get(0) instanceof FileAction.Copy copy ? trees.get(copy.input()) : null;
+    }
+
+    private static @Nullable String hint(FileTree tree, String path) {
+        try {
+            if (tree instanceof LocalTree local) {
+                String why = local.whyMissing(path);
+                if (why != null) {
+                    return why;
+                }
+            }
+            String at = "";
+            for (String part : path.split("/", -1)) {
+                Node next = TreePaths.lookup(tree, TreePaths.join(at, part));
+                if (next == null) {
+                    String near = NearNames.nearest(part, tree.children(TreePaths.resolve(tree, at, true)));
+                    return near == null ? null : "did you mean \"" + TreePaths.join(at, near) + "\"?";
+                }
+                at = TreePaths.join(at, part);
+            }
+        } catch (IOException e) {
+            // The first failure is the one to tell.
+        }
+        return null;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tare.engine;
+
+import dev.tare.oci.FileTree;
+import dev.tare.oci.Glob;
+import dev.tare.oci.Node;
+import dev.tare.oci.PathPatterns;
+import dev.tare.oci.TreePaths;
+import dev.tare.plan.FileAction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a copy reads: where in its source tree it begins, and what of it is taken. The copy itself and its cache key
+ * both go by it, so that they can't disagree.
+ *
+ * @param roots the source paths after wildcards, in order; none where a wildcard matched nothing
+ * @param includes for {@code --parents}: the pattern below the root, else null
+ * @param excludes patterns below the roots
+ */
+record CopySource(List<String> roots, @Nullable PathPatterns includes, PathPatterns excludes) {
+    /**
+     * Finds the sources.
+     *
+     * @throws NotFoundException when a path without wildcards is not there
+     */
+    static CopySource of(FileTree from, FileAction.Copy copy) throws IOException {
+        PathPatterns excludes = PathPatterns.of(copy.excludes());
+        if (copy.parents()) {
+            int pivot = copy.source().indexOf("/./");
+            String base = pivot < 0 ? "" : TreePaths.clean(copy.source().substring(0, pivot));
+            String pattern =
+                    TreePaths.clean(pivot < 0 ? copy.source() : copy.source().substring(pivot + 3));
+            if (!Glob.hasWildcard(base) && !Glob.hasWildcard(pattern)) {
+                require(from, TreePaths.join(base, pattern));
+            }
+            return new CopySource(
+                    roots(from, base, copy.wildcard()),
+                    pattern.isEmpty() ? null : PathPatterns.of(List.of(pattern)),
+                    excludes);
+        }
+        return new CopySource(roots(from, TreePaths.clean(copy.source()), copy.wildcard()), null, excludes);
+    }
+
+    private static List<String> roots(FileTree from, String source, boolean wildcard) throws IOException {
+        if (!wildcard || !Glob.hasWildcard(source)) {
+            require(from, source);
+            return List.of(source);
+        }
+        int at = 0;
+        String fixed = "";
+        while (true) {
+            int slash = source.indexOf('/', at);
+            String part = slash < 0 ? source.substring(at) : source.substring(at, slash);
+            if (Glob.hasWildcard(part)) {
+                break;
+            }
+            fixed = TreePaths.join(fixed, part);
+            at = slash + 1;
+        }
+        List<String> found = new ArrayList<>();
+        String base = TreePaths.resolve(from, fixed, true);
+        if (from.get(base) == null) {
+            throw new NotFoundException(fixed);
+        }
+        match(from, base, source.substring(at), found);
+        return found;
+    }
+
+    /** A wildcard stands for one part of a path, so each part of the pattern is matched in its own directory. */
+    private static void match(FileTree from, String directory, String pattern, List<String> found) throws IOException {
+        int slash = pattern.indexOf('/');
+        Glob glob = Glob.of(slash < 0 ? pattern : pattern.substring(0, slash));
+        for (String name : from.children(directory)) {
+            if (glob.matches(name)) {
+                String path = TreePaths.join(directory, name);
+                if (slash < 0) {
+                    found.add(path);
+                } else {
+                    match(from, path, pattern.substring(slash + 1), found);
+                }
+            }
+        }
+    }
+
+    private static void require(FileTree from, String path) throws IOException {
+        if (TreePaths.lookup(from, path) == null) {
+            throw new NotFoundException(path);
+        }
+    }
+
+    /** Whether a path below a root is taken, by the patterns alone. */
+    boolean takes(String relative) {
+        return relative.isEmpty() || (includes == null || includes.matches(relative)) && !excludes.matches(relative);
+    }
+
+    /** Whether nothing below a path that is not taken can be taken. */
+    boolean isClosed(String relative) {
+        return !excludes.isEmpty() && !excludes.hasNegations() && excludes.matches(relative);
+    }
+
+    /** Visits what is taken below a root, a directory before what is in it. */
+    static void walk(FileTree from, Node root, String relative, CopySource source, Visitor visitor) throws IOException {
+        boolean taken = source.takes(relative);
+        if (taken) {
+            visitor.visit(relative, root);
+        }
+        if (!root.inode().isDirectory() || !taken && source.isClosed(relative)) {
+            return;
+        }
+        for (String name : from.children(root.path())) {
+            Node child = from.get(TreePaths.join(root.path(), name));
+            if (child != null) {
+                walk(from, child, TreePaths.join(relative, name), source, visitor);
+            }
+        }
+    }
+
+    /** Sees each node that is copied. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(String relative, Node node) throws IOException;
+    }
+
+    /** A source that is not there. */
+    static final class NotFoundException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final String path;
+
+        NotFoundException(String path) {
+            super("\"/" + path + "\": not found");
+            this.path = path;
+        }
+
+        /** The path in the source tree, as it was asked for. */
+        String path() {
+            return path;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tare.engine;
+
+import dev.tare.oci.Digest;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.Node;
+import dev.tare.posix.Hasher;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** Where the content of a file comes from that was put into an {@link UpperTree}: read when the layer is written. */
+sealed interface FileContent {
+    InputStream open() throws IOException;
+
+    Digest digest() throws IOException;
+
+    /** A file of another tree. */
+    record OfTree(FileTree tree, Node node) implements FileContent {
+        @Override
+        public InputStream open() throws IOException {
+            return tree.open(node);
+        }
+
+        @Override
+        public Digest digest() throws IOException {
+            return tree.digest(node);
+        }
+    }
+
+    /** A text of the Dockerfile. */
+    record OfText(String text) implements FileContent {
+        private byte[] bytes() {
+            return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(bytes());
+        }
+
+        @Override
+        public Digest digest() {
+            return Digest.sha256(bytes());
+        }
+    }
+
+    /** A part of a file. @param channel stays open until the layer is written */
+    record OfChannel(FileChannel channel, long offset, long size) implements FileContent {
+        @Override
+        public InputStream open() {
+            return new InputStream() {
+                private long at = offset;
+
+                @Override
+                public int read() throws IOException {
+                    byte[] one = new byte[1];
+                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+                }
+
+                @Override
+                public int read(byte[] bytes, int start, int length) throws IOException {
+                    long left = offset + size - at;
+                    if (left <= 0) {
+                        return -1;
+                    }
+                    int count = channel.read(ByteBuffer.wrap(bytes, start, (int) Math.min(length, left)), at);
+                    at += Math.max(0, count);
+                    return count;
+                }
+            };
+        }
+
+        @Override
+        public Digest digest() throws IOException {
+            byte[] buffer = new byte[64 * 1024];
+            try (InputStream in = open();
+                    Hasher hasher = Hasher.forSize(size)) {
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    hasher.update(buffer, 0, count);
+                }
+                return Digest.ofHash(hasher.finish());
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.tare.engine;
+
+import dev.tare.oci.Accounts;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.Inode;
+import dev.tare.oci.ModeChange;
+import dev.tare.oci.Node;
+import dev.tare.oci.TreePaths;
+import dev.tare.plan.FileAction;
+import dev.tare.plan.Op;
+import dev.tare.plan.Owner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the actions of a {@link Op.FileOp} on a tree. */
+final class FileOpRunner implements AutoCloseable {
+    private final UpperTree to;
+    private final List<FileTree> inputs;
+    private final Accounts accounts;
+    private final long time;
+    private final ArchiveUnpacker archives;
+
+    /**
+     * A runner.
+     *
+     * @param inputs of the op; the first is the one that is changed
+     * @param time of what is made, in seconds
+     */
+    FileOpRunner(UpperTree to, List<FileTree> inputs, long time, java.nio.file.Path temporary) {
+        this.to = to;
+        this.inputs = inputs;
+        this.accounts = new Accounts(inputs.get(0));
+        this.time = time;
+        this.archives = new ArchiveUnpacker(temporary);
+    }
+
+    void run(Op.FileOp op) throws IOException {
+        for (FileAction action : op.actions()) {
+            switch (action) {
+                case FileAction.Copy copy -> copy(copy);
+                case FileAction.Mkfile file -> makeFile(file);
+                case FileAction.Mkdir directory ->
+                    Directories.make(
+                            to,
+                            TreePaths.resolve(to, directory.path(), true),
+                            directory.mode(),
+                            ids(directory.owner()),
+                            time);
+            }
+        }
+    }
+
+    private void copy(FileAction.Copy action) throws IOException {
+        FileTree from = inputs.get(action.input());
+        CopySource source = CopySource.of(from, action);
+        Directories.Ids owner = ids(action.owner());
+        ModeChange mode = mode(action.mode());
+        for (String root : source.roots()) {
+            Node node = TreePaths.lookup(from, root);
+            if (action.unpack() && node != null && ArchiveUnpacker.isArchive(from, node)) {
+                archives.unpack(from, node, to, action.destination(), owner, time);
+            } else {
+                new Copier(from, to, source, owner, mode, time).copy(root, action.destination());
+            }
+        }
+    }
+
+    private void makeFile(FileAction.Mkfile action) throws IOException {
+        Directories.Ids owner = ids(action.owner());
+        ModeChange mode = mode(action.mode());
+        String target =
+                Copier.target(to, false, action.name(), action.destination(), Copier.impliedMode(mode), owner, time);
+        Node there = to.get(target);
+        if (there != null && there.inode().isDirectory()) {
+            throw new IOException("cannot replace the directory /" + target + " with a file");
+        }
+        long size = action.content().getBytes(StandardCharsets.UTF_8).length;
+        Inode inode = Inode.file(
+                mode == null ? 0644 : mode.apply(0644, false),
+                owner == null ? 0 : owner.uid(),
+                owner == null ? 0 : owner.gid(),
+                size,
+                time);
+        to.put(target, inode, 0, new FileContent.OfText(action.content()));
+    }
+
+    private static @Nullable ModeChange mode(@Nullable String text) throws IOException {
+        if (text == null) {
+            return null;
+        }
+        ModeChange mode = ModeChange.parse(text);
+        if (mode == null) {
+            throw new IOException("\"" + text + "\" is no mode: it is neither octal up to 7777 nor like u=rwX,go=rX");
+        }
+        return mode;
+    }
+
+    private Directories.@Nullable Ids ids(@Nullable Owner owner) throws IOException {
+        if (owner == null) {
+            return null;
+        }
+        long uid = Accounts.number(owner.user());
+        long gid = uid;
+        if (uid < 0) {
+            Accounts.User user = accounts.user(owner.user());
+            if (user == null) {
+                throw new IOException("no user \"" + owner.user() + "\" in the image's /etc/passwd");
+            }
+            uid = user.uid();
+            gid = user.gid();
+        }
+        if (!owner.group().isEmpty()) {
+            gid = Accounts.number(owner.group());
+            gid = gid < 0 ? accounts.group(owner.group()) : gid;
+            if (gid < 0) {
+                throw new IOException("no group \"" + owner.group() + "\" in the image's /etc/group");
+            }
+        }
+        return new Directories.Ids(uid, gid);
+    }
+
+    @Override
+    public void close() throws IOException {
+        archives.close();
+    }
+}

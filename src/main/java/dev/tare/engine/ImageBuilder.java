@@ -1,0 +1,83 @@
+package dev.tare.engine;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.MediaTypes;
+import dev.tare.plan.Op;
+import dev.tare.plan.Plan;
+import dev.tare.plan.Solver;
+import dev.tare.plan.Vertex;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes an image of a plan: layers by a solver, then configuration and manifest as blobs of the store. */
+public final class ImageBuilder {
+    private final Store store;
+    private final Solver solver;
+
+    public ImageBuilder(Store store, Solver solver) {
+        this.store = store;
+        this.solver = solver;
+    }
+
+    /**
+     * An image whose blobs are in the store, not yet in its index.
+     *
+     * @param manifest descriptor of the manifest, with its platform
+     * @param id digest of the configuration
+     */
+    public record BuiltImage(Descriptor manifest, Digest id, ImageConfig config) {}
+
+    public BuiltImage build(Plan plan, Map<String, String> annotations) {
+        List<Digest> diffIds = solver.solve(plan.result());
+        Map<Digest, Descriptor> inherited = new HashMap<>();
+        inherit(plan.result(), new HashSet<>(), inherited);
+        List<Descriptor> layers = new ArrayList<>();
+        for (Digest diffId : diffIds) {
+            Descriptor layer = inherited.get(diffId);
+            if (layer == null) {
+                layer = Descriptor.of(MediaTypes.LAYER, diffId, store.blobs().size(diffId));
+            }
+            layers.add(layer);
+        }
+        ImageConfig config = plan.config().withDiffIds(diffIds);
+        byte[] configJson = config.toJson();
+        Digest id = store.blobs().put(configJson);
+        byte[] manifestJson = Manifest.of(Descriptor.of(MediaTypes.CONFIG, id, configJson.length), layers, annotations)
+                .toJson();
+        Digest manifest = store.blobs().put(manifestJson);
+        return new BuiltImage(
+                Descriptor.of(MediaTypes.MANIFEST, manifest, manifestJson.length)
+                        .withPlatform(config.platform()),
+                id,
+                config);
+    }
+
+    /** Layers of a base stay the blobs that its own manifest names. */
+    private void inherit(Vertex vertex, Set<Digest> seen, Map<Digest, Descriptor> into) {
+        if (!seen.add(vertex.digest())) {
+            return;
+        }
+        if (vertex.op() instanceof Op.ImageSource image) {
+            try {
+                List<Descriptor> layers =
+                        Manifest.fromJson(store.blobs().read(image.manifest())).layers();
+                for (int i = 0; i < Math.min(layers.size(), image.diffIds().size()); i++) {
+                    into.put(image.diffIds().get(i), layers.get(i));
+                }
+            } catch (IOException e) {
+                throw TareException.failed("the manifest of " + image.name() + " can't be read: " + e.getMessage(), e);
+            }
+        }
+        vertex.inputs().forEach(input -> inherit(input, seen, into));
+    }
+}

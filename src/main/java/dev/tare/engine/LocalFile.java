@@ -1,0 +1,155 @@
+package dev.tare.engine;
+
+import dev.tare.oci.FileType;
+import dev.tare.oci.Names;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stat(2) says of a file of this machine. Times are nanoseconds since the epoch.
+ *
+ * @param path to open it by
+ * @param type null for a socket
+ */
+record LocalFile(
+        Path path,
+        @Nullable FileType type,
+        int mode,
+        long device,
+        long inode,
+        int links,
+        long size,
+        long mtime,
+        long ctime,
+        long deviceNumber) {
+    /** "unix:*" would also look up the names of owner and group, which takes five times as long. */
+    private static final String ATTRIBUTES = "unix:mode,ino,dev,rdev,nlink,size,lastModifiedTime,ctime";
+
+    /** Null when there is no such file. */
+    static @Nullable LocalFile of(Path path) throws IOException {
+        Map<String, Object> attributes;
+        try {
+            attributes = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (java.nio.file.FileSystemException e) {
+            if (e.getReason() != null && e.getReason().equals("Not a directory")) {
+                return null;
+            }
+            throw e;
+        }
+        int mode = (int) get(attributes, "mode");
+        FileType type = switch (mode & 0170000) {
+            case 0100000 -> FileType.FILE;
+            case 0040000 -> FileType.DIRECTORY;
+            case 0120000 -> FileType.SYMLINK;
+            case 0020000 -> FileType.CHARACTER_DEVICE;
+            case 0060000 -> FileType.BLOCK_DEVICE;
+            case 0010000 -> FileType.FIFO;
+            default -> null;
+        };
+        return new LocalFile(
+                path,
+                type,
+                mode & 07777,
+                (long) get(attributes, "dev"),
+                (long) get(attributes, "ino"),
+                (int) get(attributes, "nlink"),
+                (long) get(attributes, "size"),
+                ((FileTime) get(attributes, "lastModifiedTime")).to(TimeUnit.NANOSECONDS),
+                ((FileTime) get(attributes, "ctime")).to(TimeUnit.NANOSECONDS),
+                (long) get(attributes, "rdev"));
+    }
+
+    private static Object get(Map<String, Object> attributes, String name) throws IOException {
+        Object value = attributes.get(name);
+        if (value == null) {
+            throw new IOException("the file system does not tell " + name);
+        }
+        return value;
+    }
+
+    /** Whether both are the same file, and nothing was written to it in between. */
+    boolean isUnchanged(LocalFile other) {
+        return device == other.device
+                && inode == other.inode
+                && size == other.size
+                && mtime == other.mtime
+                && ctime == other.ctime;
+    }
+
+    /** The name as {@link Names} holds it. Java decodes a name that is no text to U+FFFD; its URI keeps the bytes. */
+    static String name(Path path) {
+        Path last = path.getFileName();
+        String name = last == null ? "" : last.toString();
+        return name.indexOf('\ufffd') < 0 ? name : Names.decode(lastBytes(path));
+    }
+
+    /** The path in bytes, as the kernel takes it. */
+    static byte[] bytes(Path path) {
+        String raw = path.toAbsolutePath().toUri().getRawPath();
+        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream(raw.length());
+        for (int i = 0; i < raw.length(); i++) {
+            if (raw.charAt(i) == '%') {
+                out.write(Integer.parseInt(raw, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                out.write(raw.charAt(i));
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] lastBytes(Path path) {
+        byte[] all = bytes(path);
+        int end = all.length > 1 && all[all.length - 1] == '/' ? all.length - 1 : all.length;
+        int start = end;
+        while (start > 0 && all[start - 1] != '/') {
+            start--;
+        }
+        return java.util.Arrays.copyOfRange(all, start, end);
+    }
+
+    /** A child of a directory by a name that {@link #name} gave. */
+    static Path child(Path directory, String name) {
+        byte[] bytes = Names.encode(name);
+        boolean ascii = true;
+        for (byte b : bytes) {
+            ascii &= b >= 0;
+        }
+        if (ascii) {
+            return directory.resolve(name);
+        }
+        StringBuilder uri = new StringBuilder(directory.toAbsolutePath().toUri().toString());
+        if (uri.charAt(uri.length() - 1) != '/') {
+            uri.append('/');
+        }
+        for (byte b : bytes) {
+            uri.append('%').append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+        }
+        return Path.of(java.net.URI.create(uri.toString()));
+    }
+
+    /** A symlink's target, with names that are no text kept. */
+    static String target(Path link) throws IOException {
+        Path target = Files.readSymbolicLink(link);
+        String text = target.toString();
+        if (text.indexOf('\ufffd') < 0) {
+            return text;
+        }
+        // toUri makes it absolute first; a relative target is what follows the folder that it was taken from.
+        byte[] bytes = bytes(target);
+        if (target.isAbsolute()) {
+            return Names.decode(bytes);
+        }
+        int folder = bytes(Path.of("")).length;
+        return Names.decode(bytes, Math.min(folder + 1, bytes.length), bytes.length);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.tare.engine;
+
+import dev.tare.oci.Digest;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.Inode;
+import dev.tare.oci.LayerWriter;
+import dev.tare.oci.Names;
+import dev.tare.oci.Node;
+import dev.tare.oci.TreePaths;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree with changes on top of another, as overlayfs has it: reads see both, writes go into the upper part, and the
+ * upper part becomes one layer. Contents are not copied until then.
+ */
+final class UpperTree implements FileTree {
+    private static final Object NO_CONTENT = new Object();
+
+    private final FileTree lower;
+    private final Map<String, Node> changed = new HashMap<>();
+    private final Map<String, Set<String>> changedChildren = new HashMap<>();
+    /** Paths whose lower part is gone, with all below it. */
+    private final Set<String> hidden = new HashSet<>();
+
+    private long lastLink;
+
+    UpperTree(FileTree lower) {
+        this.lower = lower;
+    }
+
+    @Override
+    public @Nullable Node get(String path) throws IOException {
+        Node node = changed.get(path);
+        if (node != null) {
+            return node;
+        }
+        return isHidden(path) ? null : lower.get(path);
+    }
+
+    @Override
+    public List<String> children(String path) throws IOException {
+        Node node = get(path);
+        if (node == null || !node.inode().isDirectory()) {
+            return List.of();
+        }
+        TreeSet<String> names = new TreeSet<>(Names.BYTEWISE);
+        if (!isHidden(path)) {
+            for (String name : lower.children(path)) {
+                if (!hidden.contains(TreePaths.join(path, name))) {
+                    names.add(name);
+                }
+            }
+        }
+        names.addAll(changedChildren.getOrDefault(path, Set.of()));
+        return new ArrayList<>(names);
+    }
+
+    private boolean isHidden(String path) {
+        if (hidden.isEmpty()) {
+            return false;
+        }
+        for (String at = path; !at.isEmpty(); at = TreePaths.parent(at)) {
+            if (hidden.contains(at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public InputStream open(Node file) throws IOException {
+        return file.locator() instanceof FileContent content ? content.open() : lower.open(file);
+    }
+
+    @Override
+    public Digest digest(Node file) throws IOException {
+        return file.locator() instanceof FileContent content ? content.digest() : lower.digest(file);
+    }
+
+    /** A number for a group of hard links that no other group has. */
+    long newLink() {
+        return --lastLink;
+    }
+
+    /**
+     * Puts something, in place of what is there.
+     *
+     * @param link number of its group of hard links, 0 for none
+     * @param content of a regular file, null for all else
+     */
+    void put(String path, Inode inode, long link, @Nullable FileContent content) throws IOException {
+        Node old = get(path);
+        if (old != null && old.inode().isDirectory() && !inode.isDirectory()) {
+            remove(path);
+        }
+        changed.put(path, new Node(path, inode, link, content == null ? NO_CONTENT : content));
+        if (!path.isEmpty()) {
+            changedChildren
+                    .computeIfAbsent(TreePaths.parent(path), parent -> new HashSet<>())
+                    .add(TreePaths.name(path));
+        }
+    }
+
+    /** Changes what stands in the inode of something that exists; its content stays. */
+    void setInode(String path, Inode inode) throws IOException {
+        Node old = get(path);
+        if (old == null) {
+            throw new IOException("/" + path + ": no such file");
+        }
+        FileContent content = null;
+        if (inode.isFile()) {
+            content = old.locator() instanceof FileContent known ? known : new FileContent.OfTree(lower, old);
+        }
+        put(path, inode, old.link(), content);
+    }
+
+    /** Gives a file a second name. */
+    void link(String existing, String path) throws IOException {
+        Node node = get(existing);
+        if (node == null) {
+            throw new IOException("/" + existing + ": no such file");
+        }
+        long link = node.link() == 0 ? newLink() : node.link();
+        FileContent content = null;
+        if (node.inode().isFile()) {
+            content = node.locator() instanceof FileContent known ? known : new FileContent.OfTree(lower, node);
+        }
+        put(existing, node.inode(), link, content);
+        put(path, node.inode(), link, content);
+    }
+
+    /** Removes a path with all below it. */
+    void remove(String path) throws IOException {
+        for (String child : List.copyOf(changedChildren.getOrDefault(path, Set.of()))) {
+            remove(TreePaths.join(path, child));
+        }
+        changed.remove(path);
+        Set<String> siblings = changedChildren.get(TreePaths.parent(path));
+        if (siblings != null) {
+            siblings.remove(TreePaths.name(path));
+        }
+        if (!isHidden(path) && lower.get(path) != null) {
+            hidden.add(path);
+        }
+    }
+
+    /** About how many bytes {@link #writeTo} will write. */
+    long expectedBytes() {
+        long bytes = 1024;
+        for (Node node : changed.values()) {
+            bytes += 1024 + node.inode().size();
+        }
+        return bytes;
+    }
+
+    /**
+     * Writes the upper part as a layer: what changed, the directories above it (their owners and modes are a part of
+     * what is seen), and what is gone. The root itself is left out, as BuildKit leaves it.
+     */
+    void writeTo(LayerWriter writer) throws IOException {
+        TreeSet<String> paths = new TreeSet<>(Names.BYTEWISE);
+        paths.addAll(changed.keySet());
+        paths.addAll(hidden);
+        for (String path : List.copyOf(paths)) {
+            for (String at = TreePaths.parent(path); !at.isEmpty() && paths.add(at); at = TreePaths.parent(at)) {
+                // The set itself is the work.
+            }
+        }
+        Map<Long, String> links = new HashMap<>();
+        for (String path : paths) {
+            if (path.isEmpty()) {
+                continue;
+            }
+            Node node = changed.get(path);
+            if (node == null && isHidden(path)) {
+                // Below something that is gone there is nothing left to remove.
+                if (hidden.contains(path) && !isHidden(TreePaths.parent(path))) {
+                    writer.whiteout(path);
+                }
+                continue;
+            }
+            node = node == null ? lower.get(path) : node;
+            if (node != null) {
+                write(writer, node, links);
+                if (hidden.contains(path) && node.inode().isDirectory()) {
+                    writer.opaque(path);
+                }
+            }
+        }
+    }
+
+    private void write(LayerWriter writer, Node node, Map<Long, String> links) throws IOException {
+        if (!node.inode().isFile()) {
+            writer.add(node.path(), node.inode(), null, null, null);
+            return;
+        }
+        String first = node.link() == 0 ? null : links.putIfAbsent(node.link(), node.path());
+        if (first != null) {
+            writer.add(node.path(), node.inode(), first, null, null);
+            return;
+        }
+        Digest digest = digest(node);
+        try (InputStream content = open(node)) {
+            writer.add(node.path(), node.inode(), null, content, digest);
+        }
+    }
+}

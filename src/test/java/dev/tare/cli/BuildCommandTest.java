@@ -1,0 +1,279 @@
+package dev.tare.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.oci.FileTree;
+import dev.tare.oci.Inode;
+import dev.tare.oci.LayerWriter;
+import dev.tare.oci.Node;
+import dev.tare.oci.Platform;
+import dev.tare.store.Images.StoredImage;
+import dev.tare.store.Store;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BuildCommandTest {
+    @TempDir
+    private Path folder;
+
+    private CommandLine tare;
+
+    @BeforeEach
+    void start() throws IOException {
+        tare = new CommandLine(folder);
+        Files.createDirectories(folder.resolve("ctx"));
+        file("ctx/a.txt", "A");
+        file("ctx/Dockerfile", "FROM scratch\nCOPY a.txt /\n");
+    }
+
+    private void file(String path, String text) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private CommandLine.Result build(String... more) {
+        String[] words = new String[more.length + 3];
+        words[0] = "build";
+        words[1] = "--progress=plain";
+        System.arraycopy(more, 0, words, 2, more.length);
+        words[words.length - 1] = "ctx";
+        return tare.run(words);
+    }
+
+    private String id(String... more) {
+        CommandLine.Result result = build(more);
+        assertThat(result.code()).as(result.err()).isZero();
+        return tare.run("images", "-q", "--no-trunc").lines().get(0);
+    }
+
+    /** A file of the image x. */
+    private String content(String path) throws IOException {
+        try (Store store = tare.store()) {
+            StoredImage image = store.images().require("x");
+            FileTree tree = store.tree(store.images()
+                    .config(store.images().manifest(image, Platform.host()))
+                    .diffIds());
+            Node node = tree.get(path);
+            assertThat(node).as(path).isNotNull();
+            try (var in = tree.open(node)) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    @Test
+    void aBuildOfNothingNewIsCached() {
+        assertThat(build("-t", "x").err()).contains("COPY a.txt /\n#2 DONE");
+        assertThat(build("-t", "x").err()).contains("COPY a.txt /\n#2 CACHED");
+    }
+
+    @Test
+    void aTouchedFileHits() throws IOException {
+        build();
+        Files.setLastModifiedTime(folder.resolve("ctx/a.txt"), FileTime.fromMillis(1000));
+        assertThat(build().err()).contains("CACHED");
+    }
+
+    @Test
+    void anotherModeMisses() throws IOException {
+        build();
+        Files.setPosixFilePermissions(folder.resolve("ctx/a.txt"), PosixFilePermissions.fromString("rwx------"));
+        assertThat(build().err()).doesNotContain("CACHED");
+    }
+
+    @Test
+    void otherContentOfTheSameSizeMisses() throws IOException {
+        build();
+        file("ctx/a.txt", "B");
+        assertThat(build().err()).doesNotContain("CACHED");
+    }
+
+    @Test
+    void aRenamedSourceMissesWhereItsNameIsKeptAndHitsWhereItIsNot() throws IOException {
+        file("ctx/Dockerfile", "FROM scratch\nCOPY a.txt /named\n");
+        build();
+        Files.move(folder.resolve("ctx/a.txt"), folder.resolve("ctx/b.txt"));
+        file("ctx/Dockerfile", "FROM scratch\nCOPY b.txt /\n");
+        assertThat(build().err()).doesNotContain("CACHED");
+        Files.createDirectories(folder.resolve("ctx/sub"));
+        Files.move(folder.resolve("ctx/b.txt"), folder.resolve("ctx/sub/b.txt"));
+        file("ctx/Dockerfile", "FROM scratch\nCOPY sub/b.txt /\n");
+        assertThat(build().err()).contains("CACHED");
+    }
+
+    @Test
+    void noCacheBuildsAnewAndGivesTheSameImage() {
+        String first = id();
+        assertThat(build("--no-cache").err()).doesNotContain("CACHED");
+        assertThat(id()).isEqualTo(first);
+    }
+
+    @Test
+    void anUnrelatedChangeOfTheContextHits() throws IOException {
+        build();
+        file("ctx/other.txt", "O");
+        assertThat(build().err()).contains("CACHED");
+    }
+
+    @Test
+    void quietPrintsTheIdAlone() {
+        CommandLine.Result result = tare.run("build", "-q", "ctx");
+        assertThat(result.out()).matches("sha256:[0-9a-f]{64}\n");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void theIdAndMetadataFilesSayWhatWasBuilt() throws IOException {
+        assertThat(build("-t", "x", "--iidfile", "id", "--metadata-file", "meta")
+                        .code())
+                .isZero();
+        String id = Files.readString(folder.resolve("id"));
+        assertThat(id).matches("sha256:[0-9a-f]{64}");
+        assertThat(Files.readString(folder.resolve("meta")))
+                .contains("\"containerimage.config.digest\":\"" + id + "\"")
+                .contains("\"image.name\":\"docker.io/library/x:latest\"");
+    }
+
+    @Test
+    void aFailedBuildNamesNothing() {
+        assertThat(build("-t", "x", "--target", "nothing").code()).isEqualTo(2);
+        assertThat(tare.run("images", "-q").out()).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsNoReferenceIsRefusedBeforeTheBuild() {
+        CommandLine.Result result = build("-t", "Hello World");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("\"Hello World\" is no image name").doesNotContain("#1");
+    }
+
+    @Test
+    void aMissingContextIsAUsageError() {
+        CommandLine.Result result = tare.run("build", "nowhere");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("nowhere does not exist");
+    }
+
+    @Test
+    void aFolderWithNothingToBuildIsAUsageError() throws IOException {
+        Files.createDirectories(folder.resolve("empty"));
+        CommandLine.Result result = tare.run("build", "empty");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("neither a Dockerfile nor a go.mod");
+    }
+
+    @Test
+    void aMissingSourceSaysWhereAndWhatIsNear() throws IOException {
+        file("ctx/Dockerfile", "FROM scratch\nCOPY a.tx /\n");
+        CommandLine.Result result = build();
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).endsWith("""
+                        ctx/Dockerfile:2:6: "/a.tx": not found
+                           2 | COPY a.tx /
+                             |      ^^^^ did you mean "a.txt"?
+                        """);
+    }
+
+    @Test
+    void aSourceThatTheIgnoreFileLeavesOutSaysSo() throws IOException {
+        file("ctx/.dockerignore", "*.txt\n");
+        assertThat(build().err()).contains("it is there, but the ignore file leaves it out");
+    }
+
+    @Test
+    void theDockerfilesOwnIgnoreFileGoesBeforeTheContexts() throws IOException {
+        file("ctx/.dockerignore", "*.txt\n");
+        file("ctx/Dockerfile.dockerignore", "");
+        assertThat(build().code()).isZero();
+    }
+
+    @Test
+    void aLinkOutOfTheContextSaysWhereItPoints() throws IOException {
+        file("outside.txt", "O");
+        Files.createSymbolicLink(folder.resolve("ctx/link"), Path.of("../outside.txt"));
+        file("ctx/Dockerfile", "FROM scratch\nCOPY link /\n");
+        CommandLine.Result result = build();
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("the link link points to ../outside.txt, outside of the build context");
+    }
+
+    @Test
+    void runIsRefusedAndNamed() throws IOException {
+        file("ctx/Dockerfile", "FROM scratch\nRUN make\n");
+        CommandLine.Result result = build();
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("ctx/Dockerfile:2:1: RUN is not supported yet");
+    }
+
+    @Test
+    void aDockerfileOnStandardInputHasTheFolderAsContext() throws IOException {
+        byte[] text = "FROM scratch\nCOPY a.txt /b\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(tare.runWith(text, "build", "-t", "x", "-f", "-", "ctx").code())
+                .isZero();
+        assertThat(content("b")).isEqualTo("A");
+    }
+
+    @Test
+    void aTarOnStandardInputIsTheContext() throws IOException {
+        ByteArrayOutputStream tar = new ByteArrayOutputStream();
+        LayerWriter writer = new LayerWriter(tar);
+        for (String[] each : new String[][] {{"Dockerfile", "FROM scratch\nCOPY c /d\n"}, {"c", "C"}}) {
+            byte[] bytes = each[1].getBytes(StandardCharsets.UTF_8);
+            writer.add(each[0], Inode.file(0644, 0, 0, bytes.length, 0), null, new ByteArrayInputStream(bytes), null);
+        }
+        writer.finish();
+        CommandLine.Result result = tare.runWith(tar.toByteArray(), "build", "-t", "x", "-");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(content("d")).isEqualTo("C");
+    }
+
+    @Test
+    void anEmptyStandardInputIsAUsageError() {
+        assertThat(tare.run("build", "-").code()).isEqualTo(2);
+    }
+
+    @Test
+    void aNamedContextIsCopiedFrom() throws IOException {
+        file("more/m.txt", "M");
+        file("ctx/Dockerfile", "FROM scratch\nCOPY --from=extra m.txt /\n");
+        assertThat(build("--build-context", "extra=more", "-t", "x").code()).isZero();
+        assertThat(content("m.txt")).isEqualTo("M");
+    }
+
+    @Test
+    void anImageOfTheStoreIsABase() throws IOException {
+        build("-t", "base");
+        file("ctx/b.txt", "B");
+        file("ctx/Dockerfile", "FROM base\nCOPY b.txt /\n");
+        assertThat(build("-t", "x").code()).isZero();
+        assertThat(tare.run("cp", "x:/a.txt", "out").code()).isZero();
+        assertThat(tare.run("history", "x").lines()).as("the header and two layers").hasSize(3);
+    }
+
+    @Test
+    void aGoPackageRefusesADockerfilesFlags() throws IOException {
+        file("go/go.mod", "module x\n");
+        CommandLine.Result result = tare.run("build", "--build-arg", "A=b", "go");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("--build-arg is of use for a Dockerfile only");
+    }
+
+    @Test
+    void progressAsJsonIsOneObjectALine() {
+        CommandLine.Result result = tare.run("build", "--progress", "json", "ctx");
+        assertThat(result.err().lines().filter(line -> line.startsWith("{")))
+                .isNotEmpty()
+                .allMatch(line -> line.endsWith("}"));
+        assertThat(result.err()).contains("\"event\":\"done\"");
+    }
+}
