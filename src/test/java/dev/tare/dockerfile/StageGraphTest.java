@@ -234,8 +234,11 @@ class StageGraphTest {
         String text = "FROM scratch AS a\nENV v=1\nLABEL l=a\nFROM a AS b\nLABEL b=$v\nFROM a AS c\n"
                 + "COPY --from=b x /\nLABEL c=$v\n";
 
-        assertThat(container(fixture.plan(text)).labels()).containsEntry("c", "1").containsEntry("l", "a");
-        assertThat(container(fixture.plan(text, options().target("a"))).labels()).containsEntry("l", "a");
+        assertThat(container(fixture.plan(text)).labels())
+                .containsEntry("c", "1")
+                .containsEntry("l", "a");
+        assertThat(container(fixture.plan(text, options().target("a"))).labels())
+                .containsEntry("l", "a");
         assertThat(container(fixture.plan(
                                 "FROM scratch AS a\nENV v=1\nFROM a AS b\nFROM scratch\nCOPY --from=b x /\n",
                                 options().target("b")))
