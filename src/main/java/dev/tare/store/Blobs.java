@@ -149,6 +149,8 @@ public final class Blobs {
 
     private TareException unreadable(Digest digest, IOException e) {
         if (e instanceof NoSuchFileException) {
+            // Perhaps it could not be made permanent: that is then the failure to tell.
+            flush();
             return TareException.failed("the store at " + home + " has no blob " + digest);
         }
         return Failures.reading(file(digest), e);

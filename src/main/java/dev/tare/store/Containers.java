@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What containers need of the store: {@code containers/ID/config.json} says it in its fields manifest and layers. */
+/** What containers need of the store: {@code containers/ID/config.json} says it in its fields manifest,
+ * layers and snapshots. */
 final class Containers {
     private Containers() {}
 
@@ -59,7 +60,7 @@ final class Containers {
         for (String text : Json.strings(json.get("layers"))) {
             layers.add(digest(text));
         }
-        return new Use(id, manifest == null ? null : digest(manifest), layers);
+        return new Use(id, manifest == null ? null : digest(manifest), layers, Json.strings(json.get("snapshots")));
     }
 
     private static Digest digest(String text) throws IOException {
@@ -76,6 +77,7 @@ final class Containers {
      * @param id of the container
      * @param manifest of its image, if it says so
      * @param layers diffIDs of its root file system
+     * @param snapshots names of unpacked layers that may be mounted
      */
-    record Use(String id, @Nullable Digest manifest, List<Digest> layers) {}
+    record Use(String id, @Nullable Digest manifest, List<Digest> layers, List<String> snapshots) {}
 }

@@ -215,6 +215,8 @@ public final class Layers implements LayerSource {
     }
 
     private TareException missing(Digest diffId) {
+        // Perhaps it could not be made permanent: that is then the failure to tell.
+        blobs.flush();
         return TareException.failed("the store at " + home + " does not have layer " + diffId);
     }
 

@@ -97,6 +97,8 @@ class LayersTest {
         assertThat(layers.size(diffId)).isEqualTo(store.blobs().size(diffId));
         LayerIndex index = layers.index(diffId);
         assertThat(index.entries()).extracting(LayerEntry::path).containsExactly("etc", "etc/motd");
+        assertThat(index.entries().getLast().digest()).isEqualTo(Digest.sha256("hello\n"));
+        assertThat(folder.resolve("trees/" + diffId.hex())).hasBinaryContent(index.encode());
         try (LayerTree tree = store.tree(List.of(diffId))) {
             Node motd = tree.get("etc/motd");
             assertThat(motd).isNotNull();

@@ -1,0 +1,197 @@
+package dev.tare.store;
+
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Digest;
+import dev.tare.oci.LayerEntry;
+import dev.tare.oci.LayerIndex;
+import dev.tare.oci.LayerIndexer;
+import dev.tare.posix.Hasher;
+import dev.tare.store.CacheFiles.RecordFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Checks that a store is whole: every digest, every image, every index of a layer, every record, and no stray file. */
+public final class Fsck {
+    private static final int BUFFER = 256 * 1024;
+
+    private final Store store;
+    private final Path home;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Fsck(Store store) {
+        this.store = store;
+        this.home = store.home();
+    }
+
+    /** Checks a store, which others may use meanwhile. @return what was found, empty when all is well */
+    public static List<Finding> run(Store store) {
+        store.blobs().flush();
+        Fsck fsck = new Fsck(store);
+        try {
+            fsck.run();
+        } catch (IOException e) {
+            throw Failures.reading(store.home(), e);
+        }
+        return List.copyOf(fsck.findings);
+    }
+
+    private void run() throws IOException {
+        ImageCheck images = new ImageCheck(store);
+        findings.addAll(images.run());
+        List<Callable<@Nullable Finding>> tasks = new ArrayList<>();
+        for (String folder : new String[] {"blobs/sha256", "layers", "trees"}) {
+            for (Path file : CacheFiles.list(home.resolve(folder))) {
+                Digest name = CacheFiles.digest(file);
+                if (name == null || !CacheFiles.isFile(file)) {
+                    findings.add(stray(file));
+                } else if (folder.equals("trees")) {
+                    tasks.add(() -> tree(file, name));
+                } else {
+                    tasks.add(() -> digest(file, name));
+                }
+            }
+        }
+        for (Map.Entry<Digest, Digest> layer : images.compressed().entrySet()) {
+            tasks.add(() -> compressed(layer.getKey(), layer.getValue()));
+        }
+        all(tasks);
+        records();
+        places();
+    }
+
+    private void all(List<Callable<@Nullable Finding>> tasks) throws IOException {
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            for (Future<@Nullable Finding> done : threads.invokeAll(tasks)) {
+                Finding finding = done.get();
+                if (finding != null) {
+                    findings.add(finding);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static @Nullable Finding digest(Path file, Digest name) {
+        try (InputStream in = Files.newInputStream(file)) {
+            Digest digest = digest(in, Files.size(file));
+            return digest.equals(name) ? null : Finding.problem(file, "is damaged: its content has digest " + digest);
+        } catch (IOException e) {
+            return Finding.problem(file, "cannot be read: " + Reasons.of(e));
+        }
+    }
+
+    private @Nullable Finding compressed(Digest diffId, Digest blob) {
+        Path file = store.blobs().path(blob);
+        try (InputStream in = Decompressed.open(store.blobs().open(blob))) {
+            Digest digest = digest(in, Hasher.SMALL);
+            return digest.equals(diffId)
+                    ? null
+                    : Finding.problem(file, "is not layer " + diffId + ", as its image says, but " + digest);
+        } catch (IOException | TareException e) {
+            return Finding.problem(file, "cannot be decompressed: " + e.getMessage());
+        }
+    }
+
+    private static Digest digest(InputStream in, long size) throws IOException {
+        try (Hasher hasher = Hasher.forSize(size)) {
+            byte[] buffer = new byte[(int) Math.clamp(size, 1024L, (long) BUFFER)];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                hasher.update(buffer, 0, count);
+            }
+            return Digest.ofHash(hasher.finish());
+        }
+    }
+
+    /** An index must say what the headers of its tar say; one that cannot be read is made anew when it is needed. */
+    private @Nullable Finding tree(Path file, Digest diffId) {
+        LayerIndex index = TreeFiles.read(home, diffId);
+        if (index == null) {
+            return Finding.info(file, "is torn or of another version; it is made anew when it is needed");
+        }
+        Path plain = store.blobs().has(diffId)
+                ? store.blobs().path(diffId)
+                : home.resolve("layers").resolve(diffId.hex());
+        if (!CacheFiles.isFile(plain)) {
+            return null;
+        }
+        try (FileChannel tar = FileChannel.open(plain)) {
+            return sameEntries(index.entries(), LayerIndexer.index(tar).entries())
+                    ? null
+                    : Finding.problem(file, "does not say what the layer has; remove it, it is made anew");
+        } catch (IOException e) {
+            return Finding.problem(plain, "is no layer: " + Reasons.of(e));
+        }
+    }
+
+    private static boolean sameEntries(List<LayerEntry> some, List<LayerEntry> others) {
+        boolean same = some.size() == others.size();
+        for (int i = 0; same && i < some.size(); i++) {
+            LayerEntry a = some.get(i);
+            LayerEntry b = others.get(i);
+            same = new LayerEntry(a.path(), a.kind(), a.inode(), a.hardLink(), a.offset(), null)
+                    .equals(new LayerEntry(b.path(), b.kind(), b.inode(), b.hardLink(), b.offset(), null));
+        }
+        return same;
+    }
+
+    private void records() throws IOException {
+        for (RecordFile record : CacheFiles.records(home)) {
+            if (record.key() == null) {
+                findings.add(stray(record.file()));
+            } else if (record.read() == null) {
+                findings.add(Finding.info(record.file(), "is torn and counts for nothing; gc removes it"));
+            }
+        }
+    }
+
+    private void places() throws IOException {
+        for (Path path : CacheFiles.list(home)) {
+            String name = CacheFiles.name(path);
+            if (!Layout.FOLDERS.contains(name) && !Layout.FILES.contains(name)) {
+                findings.add(stray(path));
+            }
+        }
+        for (Path path : CacheFiles.list(home.resolve("tmp"))) {
+            findings.add(Finding.info(path, "is left of a process that was killed, or still at work; gc removes it"));
+        }
+    }
+
+    private static Finding stray(Path path) {
+        return Finding.problem(path, "does not belong to a store");
+    }
+
+    /**
+     * One thing that was found.
+     *
+     * @param isProblem false for what is worth knowing and does no harm
+     * @param file in which it is
+     * @param message what, such that it reads on from the file's name
+     */
+    public record Finding(boolean isProblem, Path file, String message) {
+        static Finding problem(Path file, String message) {
+            return new Finding(true, file, message);
+        }
+
+        static Finding info(Path file, String message) {
+            return new Finding(false, file, message);
+        }
+    }
+}

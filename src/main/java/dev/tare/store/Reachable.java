@@ -1,0 +1,110 @@
+package dev.tare.store;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Json;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.MediaTypes;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is needed, collected from the roots. In doubt it is needed. */
+final class Reachable {
+    private final Blobs blobs;
+    private final Manifests manifests;
+    private final Set<Digest> needed = new HashSet<>();
+    private final Set<Digest> layers = new HashSet<>();
+    private final Map<Digest, Digest> compressed = new HashMap<>();
+
+    Reachable(Store store) {
+        this.blobs = store.blobs();
+        this.manifests = store.images().manifests();
+    }
+
+    boolean hasBlob(Digest digest) {
+        return needed.contains(digest);
+    }
+
+    /** Whether the plain tar of this diffID is needed, and its index. */
+    boolean hasLayer(Digest diffId) {
+        return layers.contains(diffId) || needed.contains(diffId);
+    }
+
+    /** Learns that a layer is in this blob, which does not make it needed. */
+    void know(Digest diffId, Digest blob) {
+        compressed.put(diffId, blob);
+    }
+
+    /**
+     * An image and all that it names.
+     *
+     * @throws TareException when a part of it is there but cannot be read: what it needs cannot be told
+     */
+    void image(Descriptor image) {
+        if (!needed.add(image.digest()) || !blobs.has(image.digest())) {
+            return;
+        }
+        try {
+            collect(Json.read(blobs.read(image.digest())));
+        } catch (IOException | TareException e) {
+            throw TareException.failed(
+                    "what image " + image.digest() + " needs cannot be told: " + e.getMessage(),
+                    "remove it first: tare rmi " + image.digest().shortId());
+        }
+        if (!MediaTypes.isIndex(image.mediaType())) {
+            layersOf(image);
+        }
+    }
+
+    /** A blob, or the layer of a diffID. */
+    void blobOrLayer(Digest digest) {
+        needed.add(digest);
+        layers.add(digest);
+        Digest blob = compressed.get(digest);
+        if (blob != null) {
+            needed.add(blob);
+        }
+    }
+
+    /** Every descriptor in a document, wherever it stands: artifacts have fields that are not known here. */
+    private void collect(@Nullable Object json) throws IOException {
+        if (json instanceof Map<?, ?> map) {
+            Digest digest = map.get("digest") instanceof String text ? Digest.parse(text) : null;
+            if (digest != null) {
+                String mediaType = map.get("mediaType") instanceof String type ? type : "";
+                if (MediaTypes.isIndex(mediaType) || MediaTypes.isManifest(mediaType)) {
+                    image(Descriptor.of(mediaType, digest, 0));
+                }
+                needed.add(digest);
+            }
+            for (Object value : map.values()) {
+                collect(value);
+            }
+        } else if (json instanceof List<?> list) {
+            for (Object value : list) {
+                collect(value);
+            }
+        }
+    }
+
+    private void layersOf(Descriptor image) {
+        try {
+            Manifest manifest = manifests.manifest(image);
+            List<Digest> diffIds = manifests.config(manifest).diffIds();
+            for (int i = 0; i < diffIds.size(); i++) {
+                layers.add(diffIds.get(i));
+                if (i < manifest.layers().size()) {
+                    compressed.put(diffIds.get(i), manifest.layers().get(i).digest());
+                }
+            }
+        } catch (TareException e) {
+            // No image but another artifact: its blobs are counted, and layers in our sense it has none.
+        }
+    }
+}
