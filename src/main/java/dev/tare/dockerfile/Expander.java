@@ -60,7 +60,10 @@ public record Expander(char escape, boolean rawQuotes, boolean rawEscapes, boole
         return new Result(text, expansion.matched, expansion.unmatched);
     }
 
-    /** Expands a text and splits it at blanks that are not quoted, those of unquoted variables' values too. */
+    /**
+     * Expands a text and splits it at blanks that are not quoted, those of unquoted variables' values too. Of
+     * {@code 80${v:-1}} BuildKit loses the {@code 80}; we don't.
+     */
     public List<String> words(String text, Variables variables) throws ExpansionException {
         List<String> words = new ArrayList<>();
         WordSplitter splitter = new WordSplitter(words);

@@ -58,12 +58,19 @@ final class InstructionParser {
             case "STOPSIGNAL" -> new Instruction.StopSignal(span, only(node, name));
             case "HEALTHCHECK" -> HealthcheckParser.parse(span, node);
             case "ONBUILD" -> new Instruction.OnBuild(span, trigger(node));
-            default ->
-                throw new SyntaxException(
-                        "unknown instruction: " + shorten(node.keyword()),
-                        node.keyword(),
-                        NearNames.hint(node.keyword(), KEYWORDS));
+            default -> throw unknown(node.keyword());
         };
+    }
+
+    private static SyntaxException unknown(String keyword) {
+        if (keyword.isEmpty()) {
+            return new SyntaxException(
+                    "unknown instruction: the line holds nothing but an escape character",
+                    "",
+                    "remove it: it continues no instruction");
+        }
+        return new SyntaxException(
+                "unknown instruction: " + shorten(keyword), keyword, NearNames.hint(keyword, KEYWORDS));
     }
 
     private static String shorten(String text) {

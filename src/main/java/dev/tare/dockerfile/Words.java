@@ -10,7 +10,10 @@ final class Words {
     /** The flags in front of an instruction's arguments, quotes and escapes taken away, and the text behind them. */
     record Flagged(List<String> flags, String rest) {}
 
-    /** Takes {@code --name} and {@code --name=value} from the front; {@code --} ends them. */
+    /**
+     * Takes {@code --name} and {@code --name=value} from the front; {@code --} ends them. BuildKit cuts here by bytes,
+     * so that it garbles letters beyond ASCII; we don't.
+     */
     static Flagged flags(String text, char escape) {
         List<String> flags = new ArrayList<>(2);
         int at = 0;

@@ -27,6 +27,23 @@ class DockerfileErrorsTest {
     }
 
     @Test
+    void anEscapeCharacterAloneIsNoInstruction() {
+        assertThat(render("FROM scratch\n\\\n\n")).isEqualTo("""
+                Dockerfile:2:1: unknown instruction: the line holds nothing but an escape character
+                   2 | \\
+                     | ^ remove it: it continues no instruction
+                """);
+    }
+
+    @Test
+    void flagsMayHoldLettersBeyondAscii() {
+        Dockerfile file =
+                Dockerfile.parse(new SourceText("Dockerfile", "FROM scratch\nCOPY --exclude=caf\u00e9* a b\n"));
+        assertThat(((Instruction.Copy) file.stages().getFirst().instructions().getFirst()).excludes())
+                .containsExactly("caf\u00e9*");
+    }
+
+    @Test
     void anUnknownFlagNamesTheNearestOne() {
         assertThat(render("FROM scratch\nCOPY --form=a b c\n")).isEqualTo("""
                 Dockerfile:2:6: unknown flag: --form

@@ -9,6 +9,7 @@ import dev.tare.Suites.Case;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.Instruction.Heredoc;
+import dev.tare.oci.Healthcheck;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -277,5 +278,24 @@ class InstructionSuiteTest {
             assertThat(List.of(Environment.name(entry), Environment.value(entry)))
                     .isEqualTo(each.texts("expected"));
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aHealthCheckIsWrittenInTheHistoryAsGoPrintsIt() {
+        return each("healthcheckHistory", 1, each -> {
+            Case input = each.object("input");
+            assertThat(HistoryText.healthcheck(new Healthcheck(
+                            input.texts("test"),
+                            nanos(input, "interval"),
+                            nanos(input, "timeout"),
+                            nanos(input, "startPeriod"),
+                            nanos(input, "startInterval"),
+                            (long) input.get("retries"))))
+                    .isEqualTo(each.text("expected"));
+        });
+    }
+
+    private static long nanos(Case input, String name) {
+        return GoDuration.parse(input.text(name));
     }
 }
