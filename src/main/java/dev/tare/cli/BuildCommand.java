@@ -81,8 +81,7 @@ final class BuildCommand implements Command {
             progress.note(source.said());
             Planning planning = switch (source) {
                 case BuildSource.GoFolder go ->
-                    GoPlanning.plan(
-                                    go, arguments, platform, epoch, store, contexts, progress, console, resources);
+                    GoPlanning.plan(go, arguments, platform, epoch, store, contexts, progress, console, resources);
                 case BuildSource.DockerfileText dockerfile ->
                     DockerfilePlanning.plan(dockerfile, arguments, platform, epoch, store, contexts, progress, console);
             };

@@ -6,8 +6,21 @@ import org.jspecify.annotations.Nullable;
 /** The table of commands. A switch, so that only the class of the command in use is loaded. */
 final class Commands {
     /** In the order of the help. */
-    static final List<String> NAMES =
-            List.of("build", "images", "history", "inspect", "tag", "rmi", "run", "ps", "stop", "rm", "completion");
+    static final List<String> NAMES = List.of(
+            "build",
+            "run",
+            "ps",
+            "stop",
+            "rm",
+            "images",
+            "history",
+            "inspect",
+            "tag",
+            "rmi",
+            "cp",
+            "save",
+            "load",
+            "completion");
 
     private Commands() {}
 
@@ -24,6 +37,9 @@ final class Commands {
             case "stop" -> new StopCommand();
             case "rm" -> new RmCommand();
             case KeepCommand.NAME -> new KeepCommand();
+            case "cp" -> new CpCommand();
+            case "save" -> new SaveCommand();
+            case "load" -> new LoadCommand();
             case "completion" -> new CompletionCommand();
             default -> null;
         };

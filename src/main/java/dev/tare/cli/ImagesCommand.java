@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Json;
 import dev.tare.oci.Reference;
 import dev.tare.report.Ages;
@@ -56,11 +57,18 @@ final class ImagesCommand implements Command {
         String filter =
                 arguments.operands().isEmpty() ? null : arguments.operands().getFirst();
         List<ImageSummary> images = new ArrayList<>();
+        int code = 0;
         try (Store store = OpenStore.of(console)) {
             for (StoredImage image : store.images().list()) {
                 StoredImage wanted = matching(image, filter);
-                if (wanted != null) {
-                    images.add(ImageSummary.read(store, wanted));
+                try {
+                    if (wanted != null) {
+                        images.add(ImageSummary.read(store, wanted));
+                    }
+                } catch (TareException e) {
+                    // One damaged image must not hide the others.
+                    console.err().print(e.problem().render());
+                    code = e.exitCode();
                 }
             }
         }
@@ -75,7 +83,7 @@ final class ImagesCommand implements Command {
         } else {
             console.out().print(report.table(arguments.has("no-trunc"), arguments.has("digests")));
         }
-        return 0;
+        return code;
     }
 
     private static Instant created(ImageSummary image) {

@@ -61,7 +61,7 @@ final class RmiCommand implements Command {
         return code;
     }
 
-    private static void print(Removed removed, Console console) {
+    static void print(Removed removed, Console console) {
         for (Reference name : removed.untagged()) {
             console.out().println("Untagged: " + name.familiar());
         }

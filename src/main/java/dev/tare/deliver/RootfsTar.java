@@ -4,6 +4,7 @@ import dev.tare.oci.FileTree;
 import dev.tare.oci.Inode;
 import dev.tare.oci.LayerWriter;
 import dev.tare.oci.Node;
+import dev.tare.oci.TreePaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,7 +42,9 @@ public final class RootfsTar {
         writer.add(name, node);
         String prefix = node.path().isEmpty() ? "" : node.path() + "/";
         TreeWalk.below(
-                tree, node.path(), (path, below) -> writer.add(name + "/" + path.substring(prefix.length()), below));
+                tree,
+                node.path(),
+                (path, below) -> writer.add(TreePaths.join(name, path.substring(prefix.length())), below));
         writer.tar.finish();
     }
 

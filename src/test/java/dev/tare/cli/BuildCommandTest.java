@@ -257,7 +257,9 @@ class BuildCommandTest {
         file("ctx/Dockerfile", "FROM base\nCOPY b.txt /\n");
         assertThat(build("-t", "x").code()).isZero();
         assertThat(tare.run("cp", "x:/a.txt", "out").code()).isZero();
-        assertThat(tare.run("history", "x").lines()).as("the header and two layers").hasSize(3);
+        assertThat(tare.run("history", "x").lines())
+                .as("the header and two layers")
+                .hasSize(3);
     }
 
     @Test

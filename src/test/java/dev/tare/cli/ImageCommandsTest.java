@@ -8,6 +8,7 @@ import dev.tare.store.Store;
 import dev.tare.testing.SmallImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,20 @@ class ImageCommandsTest {
         assertThat(tare.run("images", "other").lines()).hasSize(1);
         assertThat(tare.run("images", "hello:2").lines()).hasSize(1);
         assertThat(tare.run("images", "hello:latest").lines()).hasSize(2);
+    }
+
+    @Test
+    void aDamagedImageDoesNotHideTheOthers() throws IOException {
+        try (Store store = tare.store()) {
+            Files.delete(store.blobs()
+                    .path(new SmallImage(store).file("x", "y", 0).name("other").digest()));
+        }
+
+        Result result = tare.run("images");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("has no blob");
+        assertThat(result.lines()).hasSize(2);
     }
 
     @Test

@@ -1,0 +1,83 @@
+package dev.tare.deliver;
+
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Compression;
+import dev.tare.oci.Compressor;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.plan.Encoder;
+import dev.tare.store.BlobWriter;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Layers as they are compressed for delivery: once for each layer and compressor, then remembered. What is remembered
+ * names the compressor, its version and level, so that another version compresses anew.
+ */
+final class CompressedLayers {
+    private static final String KIND = "compressed-layer";
+
+    private final Store store;
+    private final Compressor compressor;
+
+    CompressedLayers(Store store, Compressor compressor) {
+        this.store = store;
+        this.compressor = compressor;
+    }
+
+    /** @param level as docker has it: null, and for zstd 0, is the compressor's own */
+    static Compressor compressor(Compression compression, @Nullable Integer level) {
+        return switch (compression) {
+            case GZIP -> level == null ? Compressor.gzip() : Compressor.gzip(level);
+            case ZSTD -> level == null || level == 0 ? Compressor.zstd() : Compressor.zstd(level);
+            case NONE -> throw new IllegalArgumentException("nothing to compress with");
+        };
+    }
+
+    /** The descriptor of the compressed layer, a blob of the store. */
+    Descriptor compress(Digest diffId) {
+        Digest key =
+                new Encoder().text(KIND).digest(diffId).text(compressor.id()).toDigest();
+        byte[] known = store.records().get(KIND, key);
+        Digest blob = known == null ? null : Digest.parse(new String(known, StandardCharsets.US_ASCII));
+        if (blob == null || !store.blobs().has(blob)) {
+            blob = make(diffId);
+            store.records().put(KIND, key, blob.toString().getBytes(StandardCharsets.US_ASCII), List.of(blob));
+        }
+        return Descriptor.of(
+                compressor.compression().mediaType(), blob, store.blobs().size(blob));
+    }
+
+    private Digest make(Digest diffId) {
+        try (FileChannel tar = store.layers().open(diffId);
+                InputStream in = Channels.newInputStream(tar);
+                BlobWriter blob = store.blobs().create(tar.size() / 2)) {
+            compressor.compress(in, blob);
+            return blob.commit();
+        } catch (IOException e) {
+            throw TareException.failed("cannot compress layer " + diffId + ": " + Reasons.of(e), e);
+        }
+    }
+
+    /** Makes the plain tar of a layer a blob of the store, if it is not one. */
+    static void copyPlain(Store store, Digest diffId) {
+        if (store.blobs().has(diffId)) {
+            return;
+        }
+        try (FileChannel tar = store.layers().open(diffId);
+                InputStream in = Channels.newInputStream(tar);
+                BlobWriter blob = store.blobs().create(tar.size())) {
+            in.transferTo(blob);
+            blob.commit();
+        } catch (IOException e) {
+            throw TareException.failed("cannot copy layer " + diffId + ": " + Reasons.of(e), e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tare.deliver;
+
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Json;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Reference;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The images of an archive in docker's own form: manifest.json lists, for each, the file of the configuration, those of
+ * the layers, and its names. There is no OCI manifest, so one is made; the ID, which is the configuration's, stays.
+ */
+final class DockerImages {
+    private final Store store;
+    private final LoadFiles files;
+
+    DockerImages(Store store, LoadFiles files) {
+        this.store = store;
+        this.files = files;
+    }
+
+    /** Brings all blobs into the store, and adds each image with its names. */
+    void load(byte[] manifestJson, Map<Descriptor, Set<Reference>> images) throws IOException {
+        for (Object each : Json.list(Json.read(manifestJson))) {
+            Map<String, @Nullable Object> image = Json.object(each);
+            Set<Reference> names = new LinkedHashSet<>();
+            for (String text : Json.strings(image.get("RepoTags"))) {
+                Reference name = Reference.parse(text);
+                if (name == null) {
+                    throw new IOException("\"" + text + "\" in manifest.json is no image name");
+                }
+                names.add(name);
+            }
+            Descriptor descriptor = load(Json.string(image.get("Config")), Json.strings(image.get("Layers")));
+            images.computeIfAbsent(descriptor, key -> new LinkedHashSet<>()).addAll(names);
+        }
+    }
+
+    private Descriptor load(String configPath, List<String> layerPaths) throws IOException {
+        byte[] configJson = files.small(configPath);
+        if (configJson == null) {
+            throw new IOException(configPath + " is not in it");
+        }
+        List<Digest> diffIds = ImageConfig.fromJson(configJson).diffIds();
+        if (diffIds.size() != layerPaths.size()) {
+            throw new IOException(
+                    "manifest.json has " + layerPaths.size() + " layers, " + configPath + " " + diffIds.size());
+        }
+        checkName(configPath, configJson);
+        List<Descriptor> layers = new ArrayList<>();
+        for (int i = 0; i < layerPaths.size(); i++) {
+            LoadFiles.Blob blob = files.store(layerPaths.get(i));
+            if (blob == null) {
+                throw new IOException(layerPaths.get(i) + " is not in it");
+            }
+            LayerCheck.diffId(store, blob.digest(), diffIds.get(i));
+            Descriptor layer = Descriptor.of(mediaType(blob.digest()), blob.digest(), blob.size());
+            store.layers().addCompressed(diffIds.get(i), layer);
+            layers.add(layer);
+        }
+        Descriptor config = Descriptor.of(MediaTypes.CONFIG, store.blobs().put(configJson), configJson.length);
+        byte[] manifest = Manifest.of(config, layers, Map.of()).toJson();
+        return Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(manifest), manifest.length);
+    }
+
+    /** The file of a configuration is named by its digest; one that is not its own was changed. */
+    private static void checkName(String path, byte[] json) throws IOException {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        Digest named = Digest.parse("sha256:" + (name.endsWith(".json") ? name.substring(0, name.length() - 5) : name));
+        if (named != null && !named.equals(Digest.sha256(json))) {
+            throw new IOException(path + " is damaged: its digest is " + Digest.sha256(json));
+        }
+    }
+
+    /** Archives do not say how a layer is compressed: its first bytes do (RFC 1952, 2.3.1; RFC 8878, 3.1.1). */
+    private String mediaType(Digest blob) throws IOException {
+        try (InputStream in = store.blobs().open(blob)) {
+            byte[] head = in.readNBytes(4);
+            if (head.length >= 2 && head[0] == 0x1f && head[1] == (byte) 0x8b) {
+                return MediaTypes.LAYER_GZIP;
+            }
+            boolean zstd = head.length == 4
+                    && head[0] == 0x28
+                    && head[1] == (byte) 0xb5
+                    && head[2] == 0x2f
+                    && head[3] == (byte) 0xfd;
+            return zstd ? MediaTypes.LAYER_ZSTD : MediaTypes.LAYER;
+        }
+    }
+}

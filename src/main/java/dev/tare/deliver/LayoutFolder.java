@@ -1,0 +1,96 @@
+package dev.tare.deliver;
+
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Index;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An OCI layout as a folder. Into one that is a layout already, images are added: blobs first, then index.json, in which
+ * an image takes the place of one that had its name; at any time it is a sound layout.
+ */
+final class LayoutFolder {
+    private static final String REF_NAME = "org.opencontainers.image.ref.name";
+
+    private LayoutFolder() {}
+
+    /** Writes a bundle. @param shown the folder as the user typed it */
+    static void write(Bundle bundle, boolean docker, Path folder, String shown) {
+        NewFolder.fill(folder, shown, target -> {
+            try {
+                LayoutWriter.write(bundle, earlier(bundle, target, shown), docker, new FolderSink(target));
+            } catch (IOException e) {
+                throw TareException.failed("cannot write " + shown + ": " + Reasons.of(e), e);
+            }
+        });
+    }
+
+    private static List<Descriptor> earlier(Bundle bundle, Path folder, String shown) throws IOException {
+        Path index = folder.resolve("index.json");
+        if (!Files.exists(folder.resolve("oci-layout")) || !Files.exists(index)) {
+            try (Stream<Path> files = Files.list(folder)) {
+                if (files.findAny().isPresent()) {
+                    throw TareException.usage(
+                            "cannot write an image layout to " + shown + ": it holds other files",
+                            "name a new folder, an empty one, or a layout");
+                }
+            }
+            return List.of();
+        }
+        List<Descriptor> kept = new ArrayList<>();
+        for (Descriptor each : Index.fromJson(Files.readAllBytes(index)).manifests()) {
+            if (bundle.roots().stream().noneMatch(added -> replaces(added, each))) {
+                kept.add(each);
+            }
+        }
+        return kept;
+    }
+
+    private static boolean replaces(Descriptor added, Descriptor earlier) {
+        String name = added.annotations().get(REF_NAME);
+        String before = earlier.annotations().get(REF_NAME);
+        return name == null ? before == null && added.digest().equals(earlier.digest()) : name.equals(before);
+    }
+
+    /** Writes each file under a temporary name first; a blob that is there already is left alone. */
+    private record FolderSink(Path folder) implements Sink {
+        @Override
+        public void folder(String path) throws IOException {
+            Files.createDirectories(folder.resolve(path));
+        }
+
+        @Override
+        public void file(String path, Content content) throws IOException {
+            Path target = folder.resolve(path);
+            if (path.startsWith("blobs/") && Files.isRegularFile(target) && Files.size(target) == content.size()) {
+                return;
+            }
+            Path temporary = AtomicFile.temporaryBeside(target);
+            try {
+                try (InputStream in = content.open();
+                        OutputStream out = Files.newOutputStream(
+                                temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                    in.transferTo(out);
+                }
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        }
+
+        @Override
+        public void finish() {
+            // Each file is in its place already.
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tare.deliver;
+
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Index;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Reference;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The images of an OCI layout (image-layout.md). */
+final class OciImages {
+    private static final int DEEPEST_INDEX = 4;
+
+    private final Store store;
+    private final LoadFiles files;
+
+    OciImages(Store store, LoadFiles files) {
+        this.store = store;
+        this.files = files;
+    }
+
+    /** Brings all blobs into the store, and adds each image with its names. */
+    void load(byte[] indexJson, Map<Descriptor, Set<Reference>> images) throws IOException {
+        for (Descriptor each : Index.fromJson(indexJson).manifests()) {
+            Descriptor plain = each.withAnnotations(Map.of());
+            boolean image = MediaTypes.isIndex(each.mediaType()) || MediaTypes.isManifest(each.mediaType());
+            if (image && !images.containsKey(plain)) {
+                loadDescriptor(each, 0);
+            }
+            if (image) {
+                Reference name = name(each.annotations());
+                Set<Reference> names = images.computeIfAbsent(plain, key -> new LinkedHashSet<>());
+                if (name != null) {
+                    names.add(name);
+                }
+            }
+        }
+    }
+
+    /** containerd's annotation is a full name; that of the specification may be a tag alone, which names nothing. */
+    private static @Nullable Reference name(Map<String, String> annotations) {
+        String full = annotations.get("io.containerd.image.name");
+        String name = full != null ? full : annotations.getOrDefault("org.opencontainers.image.ref.name", "");
+        boolean hasRepository = full != null || name.indexOf('/') >= 0 || name.indexOf(':') >= 0;
+        return hasRepository ? Reference.parse(name) : null;
+    }
+
+    private void loadDescriptor(Descriptor descriptor, int depth) throws IOException {
+        byte[] json = files.small(LayoutWriter.blobPath(descriptor.digest()));
+        if (json == null) {
+            throw new IOException("manifest " + descriptor.digest() + " is not in it");
+        }
+        if (!Digest.sha256(json).equals(descriptor.digest()) || json.length != descriptor.size()) {
+            throw new IOException("manifest " + descriptor.digest() + " is damaged: its digest or size is another");
+        }
+        if (MediaTypes.isIndex(descriptor.mediaType())) {
+            loadIndex(descriptor, json, depth);
+        } else if (MediaTypes.isManifest(descriptor.mediaType())) {
+            loadManifest(Manifest.fromJson(json));
+        }
+        store.blobs().put(json);
+    }
+
+    private void loadIndex(Descriptor descriptor, byte[] json, int depth) throws IOException {
+        if (depth == DEEPEST_INDEX) {
+            throw new IOException("index " + descriptor.digest() + " is nested too deeply");
+        }
+        boolean any = false;
+        for (Descriptor child : Index.fromJson(json).manifests()) {
+            // An archive of one platform keeps the index of all.
+            if (files.has(LayoutWriter.blobPath(child.digest()))) {
+                loadDescriptor(child, depth + 1);
+                any = true;
+            }
+        }
+        if (!any) {
+            throw new IOException("index " + descriptor.digest() + " names images of which none is in it");
+        }
+    }
+
+    private void loadManifest(Manifest manifest) throws IOException {
+        List<Descriptor> layers = manifest.layers();
+        blob(manifest.config(), "configuration");
+        List<Digest> diffIds = isImage(manifest)
+                ? ImageConfig.fromJson(store.blobs().read(manifest.config().digest()))
+                        .diffIds()
+                : List.of();
+        if (isImage(manifest) && diffIds.size() != layers.size()) {
+            throw new IOException("the manifest has " + layers.size() + " layers, its configuration " + diffIds.size());
+        }
+        for (int i = 0; i < layers.size(); i++) {
+            blob(layers.get(i), "layer");
+            if (!diffIds.isEmpty()) {
+                LayerCheck.diffId(store, layers.get(i).digest(), diffIds.get(i));
+                store.layers().addCompressed(diffIds.get(i), layers.get(i));
+            }
+        }
+    }
+
+    /** Attestations have the shape of images, and layers that are no file systems. */
+    private static boolean isImage(Manifest manifest) {
+        for (Descriptor layer : manifest.layers()) {
+            if (!layer.mediaType().startsWith(MediaTypes.LAYER)
+                    && !layer.mediaType().startsWith(MediaTypes.DOCKER_LAYER)) {
+                return false;
+            }
+        }
+        return manifest.config().mediaType().equals(MediaTypes.CONFIG)
+                || manifest.config().mediaType().equals(MediaTypes.DOCKER_CONFIG);
+    }
+
+    private void blob(Descriptor descriptor, String what) throws IOException {
+        LoadFiles.Blob blob = files.store(LayoutWriter.blobPath(descriptor.digest()));
+        if (blob == null) {
+            throw new IOException(what + " " + descriptor.digest() + " is not in it");
+        }
+        if (!blob.is(descriptor)) {
+            throw new IOException(what + " " + descriptor.digest() + " is damaged: its digest is " + blob.digest()
+                    + ", its size " + blob.size());
+        }
+    }
+}

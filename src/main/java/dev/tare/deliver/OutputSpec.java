@@ -1,0 +1,238 @@
+package dev.tare.deliver;
+
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Compression;
+import dev.tare.oci.Reference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where and how an image is delivered: the value of {@code --output}, in docker's form.
+ *
+ * @param type what is written
+ * @param dest a path as the user typed it, {@code -} for standard output; null where none was given
+ * @param compression of layers that are not compressed yet; null for the type's own
+ * @param compressionLevel 0 to 9 (gzip, up to 12 by libdeflate) or 0 to 22 (zstd); null for the compressor's own
+ * @param forceCompression whether layers that are compressed another way are compressed anew
+ * @param names by which the delivered image is known instead of those that it has
+ * @param annotations of the manifest and around it
+ * @param rewriteTimestamp whether times in layers that are later than SOURCE_DATE_EPOCH become it
+ * @param tar whether {@code oci} and {@code docker} write one file; else a folder
+ * @param push whether {@code image} goes to its registry
+ */
+public record OutputSpec(
+        Type type,
+        @Nullable String dest,
+        @Nullable Compression compression,
+        @Nullable Integer compressionLevel,
+        boolean forceCompression,
+        List<Reference> names,
+        Annotations annotations,
+        boolean rewriteTimestamp,
+        boolean tar,
+        boolean push) {
+    private static final List<String> KEYS = List.of(
+            "type",
+            "dest",
+            "name",
+            "compression",
+            "compression-level",
+            "force-compression",
+            "rewrite-timestamp",
+            "oci-mediatypes",
+            "tar",
+            "push");
+
+    public OutputSpec {
+        names = List.copyOf(names);
+    }
+
+    /** What is written. */
+    public enum Type {
+        /** Nothing but the store's image. */
+        IMAGE,
+        /** An OCI image layout. */
+        OCI,
+        /** An archive for {@code docker load}. */
+        DOCKER,
+        /** The merged tree as one tar. */
+        TAR,
+        /** The merged tree as files. */
+        LOCAL
+    }
+
+    /**
+     * Annotations by where they stand (docker's {@code annotation-PLACE.KEY=VALUE}), in the order given.
+     *
+     * @param manifest in the manifest
+     * @param descriptor beside the manifest's digest, in the index.json of a layout
+     */
+    public record Annotations(Map<String, String> manifest, Map<String, String> descriptor) {
+        public static final Annotations NONE = new Annotations(Map.of(), Map.of());
+
+        public Annotations {
+            manifest = Collections.unmodifiableMap(new LinkedHashMap<>(manifest));
+            descriptor = Collections.unmodifiableMap(new LinkedHashMap<>(descriptor));
+        }
+    }
+
+    /** Reads the value of {@code --output}. @throws TareException (usage) that says what is wrong, with near names */
+    public static OutputSpec parse(String text) {
+        List<String> fields = Csv.fields(text);
+        if (fields.size() == 1 && fields.getFirst().equals(text) && !text.startsWith("type=")) {
+            if (text.isEmpty()) {
+                throw wrong(text, "it is empty", "give a folder, or type=TYPE,dest=PATH");
+            }
+            return text.equals("-") ? of(Type.TAR, "-") : of(Type.LOCAL, text);
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        AnnotationKeys annotations = new AnnotationKeys();
+        for (String field : fields) {
+            int equals = field.indexOf('=');
+            if (equals < 0) {
+                throw wrong(text, "\"" + field + "\" is not KEY=VALUE", NearNames.hint(field, KEYS));
+            }
+            String typed = field.substring(0, equals).strip();
+            String key = typed.toLowerCase(Locale.ROOT);
+            String value = field.substring(equals + 1);
+            // The name of an annotation keeps its case.
+            if (annotations.put(text, typed, value)) {
+                continue;
+            }
+            if (!KEYS.contains(key)) {
+                String near = NearNames.hint(key, KEYS);
+                throw wrong(
+                        text, "it has no option " + key, near == null ? "there are " + String.join(", ", KEYS) : near);
+            }
+            values.put(key, value);
+        }
+        return of(text, values, annotations.toAnnotations());
+    }
+
+    /** A delivery with nothing but defaults. */
+    public static OutputSpec of(Type type, @Nullable String dest) {
+        return new OutputSpec(type, dest, null, null, false, List.of(), Annotations.NONE, false, true, false);
+    }
+
+    private static OutputSpec of(String text, Map<String, String> values, Annotations annotations) {
+        Type type = type(text, values.get("type"));
+        Compression compression = compression(text, values.get("compression"));
+        OutputSpec spec = new OutputSpec(
+                type,
+                values.get("dest"),
+                compression,
+                level(text, compression, values.get("compression-level")),
+                flag(text, values, "force-compression", false),
+                names(text, values.get("name")),
+                annotations,
+                flag(text, values, "rewrite-timestamp", false),
+                flag(text, values, "tar", true),
+                flag(text, values, "push", false));
+        if (!flag(text, values, "oci-mediatypes", true)) {
+            throw wrong(text, "Docker's media types are not written", "leave oci-mediatypes out");
+        }
+        if (type == Type.LOCAL && spec.dest == null) {
+            throw wrong(text, "type=local needs a folder", "add dest=FOLDER");
+        }
+        if (type == Type.LOCAL && "-".equals(spec.dest)) {
+            throw wrong(text, "a folder cannot go to standard output", "use type=tar");
+        }
+        if (!spec.tar && (spec.dest == null || spec.dest.equals("-"))) {
+            throw wrong(text, "a layout needs a folder", "add dest=FOLDER");
+        }
+        if ("".equals(spec.dest)) {
+            throw wrong(text, "dest is empty", "give a path, or - for standard output");
+        }
+        return spec;
+    }
+
+    private static Type type(String text, @Nullable String name) {
+        if (name == null) {
+            throw wrong(text, "it has no type", "add type=local, tar, oci, docker or image");
+        }
+        return switch (name) {
+            case "image" -> Type.IMAGE;
+            case "oci" -> Type.OCI;
+            case "docker" -> Type.DOCKER;
+            case "tar" -> Type.TAR;
+            case "local" -> Type.LOCAL;
+            case "registry" ->
+                throw wrong(text, "registries are not supported yet", "use type=oci,dest=FILE, and push that");
+            default -> {
+                List<String> types = List.of("local", "tar", "oci", "docker", "image");
+                String near = NearNames.hint(name, types);
+                throw wrong(
+                        text,
+                        "there is no type " + name,
+                        near == null ? "there are " + String.join(", ", types) : near);
+            }
+        };
+    }
+
+    private static @Nullable Compression compression(String text, @Nullable String name) {
+        if (name == null) {
+            return null;
+        }
+        return switch (name) {
+            case "uncompressed" -> Compression.NONE;
+            case "gzip" -> Compression.GZIP;
+            case "zstd" -> Compression.ZSTD;
+            case "estargz" -> throw wrong(text, "estargz is not supported", "use gzip or zstd");
+            default -> {
+                String near = NearNames.hint(name, List.of("uncompressed", "gzip", "zstd"));
+                throw wrong(
+                        text,
+                        "there is no compression " + name,
+                        near == null ? "there are uncompressed, gzip and zstd" : near);
+            }
+        };
+    }
+
+    private static @Nullable Integer level(String text, @Nullable Compression compression, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        int highest = compression == Compression.ZSTD ? 22 : 12;
+        try {
+            int level = Integer.parseInt(value);
+            if (level >= 0 && level <= highest) {
+                return level;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for a number that is too large.
+        }
+        throw wrong(text, "compression-level is 0 to " + highest + ", not " + value, null);
+    }
+
+    private static List<Reference> names(String text, @Nullable String value) {
+        List<Reference> names = new ArrayList<>();
+        for (String name : value == null ? new String[0] : value.split(",")) {
+            Reference reference = Reference.parse(name);
+            if (reference == null) {
+                throw wrong(text, "\"" + name + "\" is no image name", "names are lower case, such as hello:1.0");
+            }
+            names.add(reference);
+        }
+        return names;
+    }
+
+    private static boolean flag(String text, Map<String, String> values, String key, boolean otherwise) {
+        String value = values.get(key);
+        return switch (value == null ? "" : value.toLowerCase(Locale.ROOT)) {
+            case "" -> value == null ? otherwise : true;
+            case "true", "t", "1" -> true;
+            case "false", "f", "0" -> false;
+            default -> throw wrong(text, key + " is true or false, not " + value, null);
+        };
+    }
+
+    static TareException wrong(String text, String why, @Nullable String hint) {
+        return TareException.usage("--output " + text + ": " + why, hint);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.tare.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Inode;
+import dev.tare.oci.LayerWriter;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.Reference;
+import dev.tare.store.Images.StoredImage;
+import dev.tare.store.Store;
+import dev.tare.testing.SmallImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageLoaderTest {
+    @TempDir
+    Path directory;
+
+    private Store from;
+    private Store to;
+    private final ByteArrayOutputStream archive = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void openStores() {
+        from = Store.open(directory.resolve("from"));
+        to = Store.open(directory.resolve("to"));
+    }
+
+    @AfterEach
+    void closeStores() {
+        from.close();
+        to.close();
+    }
+
+    private List<ImageLoader.Loaded> load(byte[] bytes) {
+        return new ImageLoader(to).load(new ByteArrayInputStream(bytes), "standard input");
+    }
+
+    private byte[] save(Delivery.Format format, String... names) {
+        List<StoredImage> images =
+                List.of(names).stream().map(name -> from.images().require(name)).toList();
+        new Delivery(from, new Delivery.Surroundings(directory, Map.of(), () -> archive), warning -> {})
+                .save(images, format, null);
+        return archive.toByteArray();
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void whatIsSavedIsLoadedByteForByte() throws IOException {
+        Descriptor hello = new SmallImage(from).file("hello", "x", 0).name("hello:1");
+        new SmallImage(from).file("hello", "x", 0).name("me/hello");
+        new SmallImage(from).file("other", "y".repeat(300_000), 0).name("other");
+
+        List<ImageLoader.Loaded> loaded = load(gzip(save(Delivery.Format.OCI_ARCHIVE, "hello:1", "other")));
+
+        assertThat(loaded).hasSize(2);
+        assertThat(loaded.getFirst().names()).extracting(Reference::familiar).contains("hello:1", "me/hello:latest");
+        assertThat(to.images().require("hello:1").descriptor().digest()).isEqualTo(hello.digest());
+        ImageConfig config = to.images().config(Manifest.fromJson(to.blobs().read(hello.digest())));
+        assertThat(to.tree(config.diffIds()).children("")).containsExactly("hello");
+        assertThat(to.images().list()).hasSize(2);
+    }
+
+    @Test
+    void aDockerArchiveOfTareIsLoaded() {
+        Descriptor hello = new SmallImage(from).file("hello", "x", 0).name("hello:1");
+
+        load(save(Delivery.Format.DOCKER_ARCHIVE, "hello:1"));
+
+        assertThat(to.images().require("hello:1").descriptor().digest()).isEqualTo(hello.digest());
+    }
+
+    @Test
+    void anArchiveOfAnOldDockerIsLoadedWithLayersThatAreSymlinks() throws IOException {
+        byte[] layer = layer();
+        byte[] config = config(layer);
+        LayerWriter tar = new LayerWriter(archive);
+        file(tar, "aaaa/layer.tar", layer);
+        file(tar, "aaaa/VERSION", "1.0".getBytes(StandardCharsets.UTF_8));
+        tar.add("bbbb/layer.tar", Inode.symlink("../aaaa/layer.tar", 0, 0, 0), null, null, null);
+        file(tar, Digest.sha256(config).hex() + ".json", config);
+        file(
+                tar,
+                "manifest.json",
+                ("[{\"Config\":\"" + Digest.sha256(config).hex()
+                                + ".json\",\"RepoTags\":[\"old:1\"],\"Layers\":[\"bbbb/layer.tar\"]}]")
+                        .getBytes(StandardCharsets.UTF_8));
+        tar.finish();
+
+        assertThat(load(archive.toByteArray())).singleElement().satisfies(each -> {
+            assertThat(each.id()).isEqualTo(Digest.sha256(config));
+            assertThat(each.names()).containsExactly(SmallImage.reference("old:1"));
+        });
+        assertThat(to.tree(List.of(Digest.sha256(layer))).children("")).containsExactly("f");
+    }
+
+    @Test
+    void aCompressedLayerIsCheckedAgainstItsDiffId() throws IOException {
+        byte[] layer = layer();
+        byte[] config = config(layer);
+        byte[] manifest = "[{\"Config\":\"c.json\",\"RepoTags\":null,\"Layers\":[\"l.tar.gz\"]}]"
+                .getBytes(StandardCharsets.UTF_8);
+        LayerWriter good = new LayerWriter(archive);
+        file(good, "c.json", config);
+        file(good, "l.tar.gz", gzip(layer));
+        file(good, "manifest.json", manifest);
+        good.finish();
+        ByteArrayOutputStream second = new ByteArrayOutputStream();
+        LayerWriter bad = new LayerWriter(second);
+        file(bad, "c.json", config);
+        file(bad, "l.tar.gz", gzip(new byte[1024]));
+        file(bad, "manifest.json", manifest);
+        bad.finish();
+
+        assertThatThrownBy(() -> load(second.toByteArray()))
+                .isInstanceOf(TareException.class)
+                .hasMessageContaining("is not the one of the configuration");
+        assertThat(to.images().list()).isEmpty();
+        assertThat(load(archive.toByteArray()).getFirst().names()).isEmpty();
+        assertThat(to.layers().index(Digest.sha256(layer)).entries()).hasSize(1);
+    }
+
+    @Test
+    void aDamagedBlobIsAnError() {
+        new SmallImage(from).file("hello", "marker-in-the-layer", 0).name("hello");
+        byte[] bytes = save(Delivery.Format.OCI_ARCHIVE, "hello");
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("marker-in-the-layer");
+        bytes[at] = 'X';
+
+        assertThatThrownBy(() -> load(bytes))
+                .isInstanceOf(TareException.class)
+                .hasMessageStartingWith("cannot load standard input: layer sha256:")
+                .hasMessageContaining("is damaged");
+        assertThat(to.images().list()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoImageIsAClearError() throws IOException {
+        LayerWriter tar = new LayerWriter(archive);
+        file(tar, "README", "x".getBytes(StandardCharsets.UTF_8));
+        tar.finish();
+
+        assertThatThrownBy(() -> load(archive.toByteArray()))
+                .isInstanceOf(TareException.class)
+                .hasMessageContaining("holds no image");
+        assertThatThrownBy(() -> load("no tar at all".repeat(100).getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(TareException.class)
+                .hasMessageStartingWith("cannot load standard input: not a sound tar");
+        assertThatThrownBy(() -> new ImageLoader(to).load(directory.resolve("none"), "none"))
+                .isInstanceOf(TareException.class)
+                .hasMessage("cannot load none: no such file or folder");
+    }
+
+    private static void file(LayerWriter tar, String path, byte[] content) throws IOException {
+        tar.add(path, Inode.file(0644, 0, 0, content.length, 0), null, new ByteArrayInputStream(content), null);
+    }
+
+    private static byte[] layer() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        LayerWriter tar = new LayerWriter(out);
+        file(tar, "f", "content".getBytes(StandardCharsets.UTF_8));
+        tar.finish();
+        return out.toByteArray();
+    }
+
+    private static byte[] config(byte[] layer) {
+        return ("{\"os\":\"linux\",\"architecture\":\"amd64\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\""
+                        + Digest.sha256(layer) + "\"]}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
