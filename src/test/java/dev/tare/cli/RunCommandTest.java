@@ -203,7 +203,7 @@ class RunCommandTest {
         Process process = start("run", "--rm", "--name", "web2", "-p", port + ":8080", "web");
         try {
             await(() -> answers(port));
-            assertThat(get(port)).isEqualTo("hello from inside\n");
+            assertThat(get("127.0.0.1:" + port)).isEqualTo("hello from inside\n");
             assertThat(answers(8080)).isFalse();
             Result ps = tare.command("ps").succeed();
             assertThat(ps.out()).contains("0.0.0.0:" + port + "->8080/tcp", "\"httpd -f -p 8080 -h…\"", "Up ");
@@ -223,11 +223,7 @@ class RunCommandTest {
         String hosts = Files.readString(
                 home.resolve("containers").resolve(first.out().strip()).resolve("hosts"));
         String address = hosts.lines().toList().getLast().split("\t")[0];
-        assertThat(new String(URI.create("http://" + address + ":8080/")
-                        .toURL()
-                        .openStream()
-                        .readAllBytes()))
-                .isEqualTo("hello from inside\n");
+        assertThat(get(address + ":8080")).isEqualTo("hello from inside\n");
         Result second = tare.command("run", "--rm", "box", "nc", "-w", "2", address, "8080")
                 .run();
         assertThat(second.exit()).isNotZero();
@@ -408,9 +404,8 @@ class RunCommandTest {
         }
     }
 
-    private static String get(int port) throws IOException {
-        try (InputStream in =
-                URI.create("http://127.0.0.1:" + port + "/").toURL().openStream()) {
+    private static String get(String host) throws IOException {
+        try (InputStream in = URI.create("http://" + host + "/").toURL().openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -26,7 +26,7 @@ class ForwarderTest {
 
     @BeforeEach
     void start() throws IOException {
-        container = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        container = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         forwarder = Forwarder.bind(new PortMapping("127.0.0.1", 0, container.getLocalPort()));
         forwarder.start("127.0.0.1");
     }
@@ -141,7 +141,7 @@ class ForwarderTest {
     }
 
     private Socket connect() throws IOException {
-        return new Socket("127.0.0.1", forwarder.port().hostPort());
+        return new Socket(InetAddress.getLoopbackAddress(), forwarder.port().hostPort());
     }
 
     private static void write(Socket to, byte[] bytes) {
