@@ -192,11 +192,8 @@ class SnapshotsTest {
         assertThatThrownBy(() -> snapshots.unpacked(layer))
                 .isInstanceOf(TareException.class)
                 .hasMessage("layer " + layer + " cannot be unpacked: /a: a is no directory");
-        try (Stream<Path> left = Stream.concat(
-                Files.list(store.home().resolve("snapshots")),
-                Files.list(store.home().resolve("tmp")))) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(store.home().resolve("snapshots")).isEmptyDirectory();
+        assertThat(store.home().resolve("tmp")).isEmptyDirectory();
     }
 
     @Test
