@@ -20,6 +20,9 @@ final class Commands {
             "cp",
             "save",
             "load",
+            "gc",
+            "prune",
+            "fsck",
             "completion");
 
     private Commands() {}
@@ -40,6 +43,9 @@ final class Commands {
             case "cp" -> new CpCommand();
             case "save" -> new SaveCommand();
             case "load" -> new LoadCommand();
+            case "gc" -> new GcCommand();
+            case "prune" -> new PruneCommand();
+            case "fsck" -> new FsckCommand();
             case "completion" -> new CompletionCommand();
             default -> null;
         };

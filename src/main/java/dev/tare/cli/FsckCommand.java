@@ -1,0 +1,88 @@
+package dev.tare.cli;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Json;
+import dev.tare.store.Fsck;
+import dev.tare.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tare fsck}. */
+final class FsckCommand implements Command {
+    @Override
+    public String summary() {
+        return "Check every digest and every image of the store";
+    }
+
+    @Override
+    public String operands() {
+        return "";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.of("quiet", "print problems only").letter("q"),
+                Flag.of("json", "print what was found as a JSON array"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("# exit code 1 when something is damaged", "tare fsck");
+    }
+
+    /**
+     * Prints what was found. As JSON an array of {@code problem} (true or false), {@code file} and {@code message}.
+     */
+    @Override
+    public int run(Arguments arguments, Console console) {
+        if (!arguments.operands().isEmpty()) {
+            throw arguments.wrongCount("no operand");
+        }
+        List<Fsck.Finding> findings;
+        try (Store store = OpenStore.of(console)) {
+            findings = Fsck.run(store);
+        }
+        int problems = 0;
+        for (Fsck.Finding finding : findings) {
+            problems += finding.isProblem() ? 1 : 0;
+        }
+        if (arguments.has("json")) {
+            console.out().println(new String(Json.write(json(findings)), StandardCharsets.UTF_8));
+        } else {
+            print(findings, problems, arguments.has("quiet"), console);
+        }
+        return problems == 0 ? 0 : TareException.FAILED;
+    }
+
+    private static void print(List<Fsck.Finding> findings, int problems, boolean quiet, Console console) {
+        for (Fsck.Finding finding : findings) {
+            if (finding.isProblem() || !quiet) {
+                console.out().println((finding.isProblem() ? "" : "note: ") + finding.file() + " " + finding.message());
+            }
+        }
+        if (!quiet) {
+            console.out()
+                    .println(
+                            problems == 0
+                                    ? "The store is sound"
+                                    : problems + (problems == 1 ? " problem" : " problems"));
+        }
+    }
+
+    private static List<Map<String, @Nullable Object>> json(List<Fsck.Finding> findings) {
+        List<Map<String, @Nullable Object>> out = new ArrayList<>();
+        for (Fsck.Finding finding : findings) {
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+            json.put("problem", finding.isProblem());
+            json.put("file", finding.file().toString());
+            json.put("message", finding.message());
+            out.add(json);
+        }
+        return out;
+    }
+}

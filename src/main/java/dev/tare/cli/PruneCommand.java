@@ -1,0 +1,41 @@
+package dev.tare.cli;
+
+import dev.tare.store.Gc;
+import dev.tare.store.Store;
+import java.util.List;
+
+/** {@code tare prune}. */
+final class PruneCommand implements Command {
+    @Override
+    public String summary() {
+        return "Remove the images that have no name, and free their space";
+    }
+
+    @Override
+    public String operands() {
+        return "";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.of("all", "remove every image that no container uses").letter("a"),
+                Flag.of("json", "print what was freed as a JSON object"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("# images that lost their name to a newer build", "tare prune", "# all images", "tare prune -a");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        if (!arguments.operands().isEmpty()) {
+            throw arguments.wrongCount("no operand");
+        }
+        try (Store store = OpenStore.of(console)) {
+            Gc.Report report = Gc.run(store, Gc.Options.prune(arguments.has("all")));
+            return Freed.print(report, arguments.has("json"), console);
+        }
+    }
+}
