@@ -126,7 +126,8 @@ final class LocalTree implements FileTree, AutoCloseable {
                 0,
                 type == FileType.FILE ? file.size() : 0,
                 Math.floorDiv(file.mtime(), 1_000_000_000L),
-                (int) Math.floorMod(file.mtime(), 1_000_000_000L),
+                // Layers hold whole seconds, as containerd writes them: a fraction would cost a PAX header a file.
+                0,
                 type == FileType.SYMLINK ? LocalFile.target(file.path()) : "",
                 device ? (int) (file.deviceNumber() >> 8 & 0xfff) : 0,
                 device ? (int) (file.deviceNumber() & 0xff | file.deviceNumber() >> 12 & 0xfff00) : 0,
