@@ -79,12 +79,19 @@ final class BuildCommand implements Command {
                 LocalContexts contexts = new LocalContexts(store);
                 Resources resources = new Resources()) {
             progress.note(source.said());
-            Planning planning = switch (source) {
-                case BuildSource.GoFolder go ->
-                    GoPlanning.plan(go, arguments, platform, epoch, store, contexts, progress, console, resources);
-                case BuildSource.DockerfileText dockerfile ->
-                    DockerfilePlanning.plan(dockerfile, arguments, platform, epoch, store, contexts, progress, console);
-            };
+            // No switch over types: it makes a class at run time, which a cached build would wait for.
+            Planning planning = source instanceof BuildSource.GoFolder go
+                    ? GoPlanning.plan(
+                            go, arguments, platform, epoch, store, contexts, progress, console, resources)
+                    : DockerfilePlanning.plan(
+                            (BuildSource.DockerfileText) source,
+                            arguments,
+                            platform,
+                            epoch,
+                            store,
+                            contexts,
+                            progress,
+                            console);
             long time = planning.epoch() == null ? 0 : planning.epoch();
             LocalSolver solver = new LocalSolver(store, contexts, progress, time);
             ImageBuilder.BuiltImage image = new ImageBuilder(store, solver).build(planning.plan(), Map.of());

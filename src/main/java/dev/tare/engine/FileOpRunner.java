@@ -38,16 +38,13 @@ final class FileOpRunner implements AutoCloseable {
 
     void run(Op.FileOp op) throws IOException {
         for (FileAction action : op.actions()) {
-            switch (action) {
-                case FileAction.Copy copy -> copy(copy);
-                case FileAction.Mkfile file -> makeFile(file);
-                case FileAction.Mkdir directory ->
-                    Directories.make(
-                            to,
-                            TreePaths.resolve(to, directory.path(), true),
-                            directory.mode(),
-                            ids(directory.owner()),
-                            time);
+            if (action instanceof FileAction.Copy copy) {
+                copy(copy);
+            } else if (action instanceof FileAction.Mkfile file) {
+                makeFile(file);
+            } else if (action instanceof FileAction.Mkdir directory) {
+                String path = TreePaths.resolve(to, directory.path(), true);
+                Directories.make(to, path, directory.mode(), ids(directory.owner()), directory.time());
             }
         }
     }

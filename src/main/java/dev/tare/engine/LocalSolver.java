@@ -71,18 +71,22 @@ public final class LocalSolver implements Solver {
     }
 
     private List<Digest> run(Vertex vertex) {
-        return switch (vertex.op()) {
-            case Op.Scratch scratch -> List.of();
-            case Op.ImageSource image -> image.diffIds();
-            case Op.LocalSource local ->
-                throw new IllegalStateException("a local context has no layers: " + local.name());
-            case Op.Merge merge -> {
-                List<Digest> layers = new ArrayList<>();
-                solveInputs(vertex).forEach(layers::addAll);
-                yield layers;
-            }
-            case Op.FileOp op -> change(vertex, op, solveInputs(vertex));
-        };
+        // No switch over types: it makes a class at run time, which a cached build would wait for.
+        if (vertex.op() instanceof Op.Scratch) {
+            return List.of();
+        }
+        if (vertex.op() instanceof Op.ImageSource image) {
+            return image.diffIds();
+        }
+        if (vertex.op() instanceof Op.FileOp op) {
+            return change(vertex, op, solveInputs(vertex));
+        }
+        if (vertex.op() instanceof Op.Merge) {
+            List<Digest> layers = new ArrayList<>();
+            solveInputs(vertex).forEach(layers::addAll);
+            return layers;
+        }
+        throw new IllegalStateException("no layers come of " + vertex.op());
     }
 
     /** The layers of each input; the empty list for a local context. All but the first run beside it. */

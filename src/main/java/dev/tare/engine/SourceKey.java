@@ -10,6 +10,7 @@ import dev.tare.posix.Hasher;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of what a copy reads: types, modes, owners, sizes, link targets, devices, attributes and contents, but no
@@ -20,18 +21,17 @@ final class SourceKey {
     private static final int CHUNK = 64 * 1024;
 
     private final FileTree tree;
-    private final Hasher hasher;
     private final Map<Long, String> links = new HashMap<>();
     private Encoder encoder = new Encoder();
+    private @Nullable Hasher hasher;
 
-    private SourceKey(FileTree tree, Hasher hasher) {
+    private SourceKey(FileTree tree) {
         this.tree = tree;
-        this.hasher = hasher;
     }
 
     static Digest of(FileTree tree, CopySource source) throws IOException {
-        try (Hasher hasher = Hasher.jdk()) {
-            SourceKey key = new SourceKey(tree, hasher);
+        SourceKey key = new SourceKey(tree);
+        try {
             for (String root : source.roots()) {
                 Node node = TreePaths.lookup(tree, root);
                 if (node == null) {
@@ -42,9 +42,20 @@ final class SourceKey {
                 key.links.clear();
                 CopySource.walk(tree, node, "", source, key::add);
             }
-            key.flush();
-            return Digest.ofHash(hasher.finish());
+            return key.finish();
+        } finally {
+            if (key.hasher != null) {
+                key.hasher.close();
+            }
         }
+    }
+
+    private Digest finish() {
+        if (hasher == null) {
+            return encoder.toDigest();
+        }
+        flush(hasher);
+        return Digest.ofHash(hasher.finish());
     }
 
     private void add(String relative, Node node) throws IOException {
@@ -64,13 +75,15 @@ final class SourceKey {
             encoder.text(first == null ? "" : first);
         }
         if (encoder.size() > CHUNK) {
-            flush();
+            // A key of a few files is hashed at the end by what needs no start; this one is long.
+            hasher = hasher == null ? Hasher.forSize(Long.MAX_VALUE) : hasher;
+            flush(hasher);
         }
     }
 
-    private void flush() {
+    private void flush(Hasher to) {
         byte[] bytes = encoder.toBytes();
-        hasher.update(bytes, 0, bytes.length);
+        to.update(bytes, 0, bytes.length);
         encoder = new Encoder();
     }
 }

@@ -74,6 +74,17 @@ public record Digest(String hex) implements Comparable<Digest> {
         return hex.substring(0, 12);
     }
 
+    /** Written out: a record's own links a method handle at its first use, which costs a cached build milliseconds. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Digest that && hex.equals(that.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
+    }
+
     @Override
     public int compareTo(Digest other) {
         return hex.compareTo(other.hex);

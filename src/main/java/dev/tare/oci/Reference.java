@@ -157,6 +157,17 @@ public record Reference(
         return true;
     }
 
+    /** Written out for the reason that {@link Digest#equals} gives. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Reference that && toString().equals(that.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
     /** Registry and repository as docker shows them: {@code hello}, {@code me/app}, {@code localhost:5000/app}. */
     public String familiarName() {
         if (!registry.equals(DOCKER)) {
