@@ -38,11 +38,35 @@ record ZstdCompressor(int level, int workers) implements Compressor {
 
     @Override
     public void compress(InputStream plain, OutputStream out) throws IOException {
-        try (ZstdOutputStream zstd = new ZstdOutputStream(out, level)) {
+        try (ZstdOutputStream zstd = new ZstdOutputStream(new Unclosed(out), level)) {
             zstd.setCloseFrameOnFlush(false);
             // One worker, not none: with any number of them zstd divides the data alike, without it does not.
             zstd.setWorkers(Math.max(1, workers));
             plain.transferTo(zstd);
+        }
+    }
+
+    /** zstd-jni ends its frame only where it closes the stream below as well. */
+    private static final class Unclosed extends OutputStream {
+        private final OutputStream out;
+
+        Unclosed(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
         }
     }
 }

@@ -117,6 +117,23 @@ class DeliveryTest {
         assertThat(directory.resolve("a.tar")).hasSameBinaryContentAs(directory.resolve("b.tar"));
     }
 
+    @Test
+    void layersAreCompressedByZstdOnRequestAndPlainAgainForDocker() throws IOException {
+        deliver("type=oci,compression=zstd,dest=a.tar", null);
+        new ImageLoader(store).load(directory.resolve("a.tar"), "a.tar");
+        StoredImage zstd = store.images().require("hello:1");
+        delivery.save(List.of(zstd), Delivery.Format.DOCKER_ARCHIVE, "b.tar");
+
+        Manifest manifest =
+                Manifest.fromJson(store.blobs().read(zstd.descriptor().digest()));
+        assertThat(manifest.layers()).extracting(Descriptor::mediaType).containsExactly(MediaTypes.LAYER_ZSTD);
+        Map<String, byte[]> files = untar(Files.readAllBytes(directory.resolve("b.tar")));
+        Descriptor listed = Index.fromJson(files.get("index.json")).manifests().getFirst();
+        assertThat(Manifest.fromJson(blob(files, listed.digest())).layers())
+                .extracting(Descriptor::mediaType)
+                .containsExactly(MediaTypes.LAYER);
+    }
+
     private Digest compressedLayer() throws IOException {
         Map<String, byte[]> files = untar(Files.readAllBytes(directory.resolve("a.tar")));
         Descriptor listed = Index.fromJson(files.get("index.json")).manifests().getFirst();

@@ -16,6 +16,20 @@ class CompressorTest {
     private static final byte[] THREE_BLOCKS = bytes(2 * GzipCompressor.BLOCK_BYTES + 12_345);
 
     @Test
+    void theStreamThatIsWrittenToStaysOpen() throws IOException {
+        for (Compressor compressor : List.of(Compressor.gzip(1), GzipCompressor.byJdk(6, 2), Compressor.zstd(1))) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream() {
+                @Override
+                public void close() {
+                    throw new AssertionError(compressor.id() + " closes it");
+                }
+            };
+            compressor.compress(new ByteArrayInputStream(new byte[100]), out);
+            assertThat(out.size()).isPositive();
+        }
+    }
+
+    @Test
     void whatIsCompressedComesBack() throws IOException {
         for (Compressor compressor : List.of(Compressor.gzip(1), GzipCompressor.byJdk(6, 2), Compressor.zstd(1))) {
             for (byte[] plain : List.of(new byte[0], new byte[1024], SMALL, THREE_BLOCKS)) {
