@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * ADD of a local archive, with the rules of docker's unpacking: archives are known by their content, the root's own
- * entry counts for nothing, an entry replaces what is there unless both are directories.
+ * entry counts for nothing, of extended attributes only {@code security.capability} is kept, an entry replaces what is there unless both are directories.
  */
 final class ArchiveUnpacker implements AutoCloseable {
     private final Path temporary;
@@ -95,7 +95,8 @@ final class ArchiveUnpacker implements AutoCloseable {
             link(entry.hardLink(), path, to, below);
             return;
         }
-        Inode inode = owner == null ? entry.inode() : entry.inode().withOwner(owner.uid(), owner.gid());
+        Inode named = owner == null ? entry.inode() : entry.inode().withOwner(owner.uid(), owner.gid());
+        Inode inode = named.withXattrs(named.xattrs().only(LocalTree.CAPABILITY));
         if (there != null && !(there.inode().isDirectory() && inode.isDirectory())) {
             to.remove(path);
         }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Nothing is read before it is asked for. For several threads at once.
  */
 final class LocalTree implements FileTree, AutoCloseable {
-    private static final String CAPABILITY = "security.capability";
+    /** The one extended attribute that BuildKit puts into layers. */
+    static final String CAPABILITY = "security.capability";
 
     private static final int BUFFER_BYTES = 128 * 1024;
 

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A change of permission bits: {@code 0755}, or symbolic as chmod(1) has it ({@code u=rwX,go=rX}, {@code a+x,u+s}),
- * without a umask.
+ * without a umask; the special bits of directories change as those of files do, as BuildKit has it.
  */
 public final class ModeChange {
     private final int octal;
@@ -64,12 +64,12 @@ public final class ModeChange {
             who |= switch (clause.charAt(at)) {
                 case 'u' -> 04700;
                 case 'g' -> 02070;
-                case 'o' -> 01007;
-                default -> 07777;
+                case 'o' -> 0007;
+                default -> 06777;
             };
             at++;
         }
-        who = who == 0 ? 07777 : who;
+        who = who == 0 ? 06777 : who;
         if (at == clause.length()) {
             return -1;
         }
@@ -81,20 +81,22 @@ public final class ModeChange {
             }
             at++;
             int bits = 0;
+            int named = who;
             while (at < clause.length() && "-+=".indexOf(clause.charAt(at)) < 0) {
                 int more = bits(clause.charAt(at), result, directory);
                 if (more < 0) {
                     return -1;
                 }
+                // "o" alone does not reach the sticky bit; "=" leaves it as it is unless it is named.
+                named |= (who & ~0007) == 0 ? 0 : more & 01000;
                 bits |= more;
                 at++;
             }
-            bits &= who;
+            bits &= named;
             result = switch (operator) {
                 case '+' -> result | bits;
                 case '-' -> result & ~bits;
-                // The special bits of a directory stay, unless they are named.
-                default -> result & ~(directory ? who & 0777 : who) | bits;
+                default -> result & ~named | bits;
             };
         }
         return result;

@@ -25,6 +25,12 @@ public final class Xattrs {
         return new Xattrs(copy);
     }
 
+    /** The attribute of that name and no other. */
+    public Xattrs only(String name) {
+        byte[] value = values.get(name);
+        return value == null ? NONE : new Xattrs(Map.of(name, value));
+    }
+
     public boolean isEmpty() {
         return values.isEmpty();
     }

@@ -20,7 +20,9 @@ class ModeChangeTest {
                 "a-w 0666 0444",
                 "u+s 0755 4755",
                 "g=u 0740 0770",
-                "o+t 0777 1777",
+                "o+t 0777 0777",
+                "u+t 0777 1777",
+                "a= 3777 1000",
                 "u+x-w 0644 0544",
                 "go= 0777 0700"
             })
@@ -35,8 +37,8 @@ class ModeChangeTest {
     }
 
     @Test
-    void anAssignmentKeepsADirectorysSpecialBits() {
-        assertThat(change("u=rwx,g=rx,o=").apply(02777, true)).isEqualTo(02750);
+    void anAssignmentClearsADirectorysSpecialBitsAsBuildKitDoes() {
+        assertThat(change("u=rwx,g=rx,o=").apply(02777, true)).isEqualTo(0750);
     }
 
     @ParameterizedTest
