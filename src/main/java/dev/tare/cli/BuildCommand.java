@@ -81,8 +81,7 @@ final class BuildCommand implements Command {
             progress.note(source.said());
             // No switch over types: it makes a class at run time, which a cached build would wait for.
             Planning planning = source instanceof BuildSource.GoFolder go
-                    ? GoPlanning.plan(
-                            go, arguments, platform, epoch, store, contexts, progress, console, resources)
+                    ? GoPlanning.plan(go, arguments, platform, epoch, store, contexts, progress, console, resources)
                     : DockerfilePlanning.plan(
                             (BuildSource.DockerfileText) source,
                             arguments,
