@@ -4,9 +4,14 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.LocalContexts;
 import dev.tare.engine.LocalSolver;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
+import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
+import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +99,7 @@ final class BuildCommand implements Command {
             long time = planning.epoch() == null ? 0 : planning.epoch();
             LocalSolver solver = new LocalSolver(store, contexts, progress, time);
             ImageBuilder.BuiltImage image = new ImageBuilder(store, solver).build(planning.plan(), Map.of());
-            output.deliver(store, image, planning.epoch(), progress);
+            output.deliver(store, image, base(store, planning.plan().result()), planning.epoch(), progress);
             output.report(store, image, System.nanoTime() - start, quiet);
             return 0;
         }
@@ -106,6 +111,22 @@ final class BuildCommand implements Command {
      * @param epoch SOURCE_DATE_EPOCH, or null
      */
     record Planning(Plan plan, @Nullable Long epoch) {}
+
+    /** The configuration of the image that the result stands on. */
+    private static @Nullable ImageConfig base(Store store, Vertex result) {
+        Vertex at = result;
+        while (!at.inputs().isEmpty()) {
+            at = at.inputs().get(0);
+        }
+        if (at.op() instanceof Op.ImageSource image) {
+            try {
+                return store.images().config(Manifest.fromJson(store.blobs().read(image.manifest())));
+            } catch (IOException e) {
+                throw TareException.failed("the base " + image.name() + " can't be read: " + e.getMessage(), e);
+            }
+        }
+        return null;
+    }
 
     private static @Nullable Long epoch(@Nullable String text) {
         if (text == null || text.isEmpty()) {

@@ -1,13 +1,18 @@
 package dev.tare.cli;
 
+import dev.tare.deliver.OutputSpec;
+import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImageBuilder.BuiltImage;
+import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Json;
 import dev.tare.oci.Reference;
 import dev.tare.report.ImageSummary;
 import dev.tare.report.Sizes;
+import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of an image that was built: names, files, deliveries. All that can be wrong is seen before the build. */
@@ -24,10 +31,20 @@ final class BuildOutput {
     private final List<Reference> names;
     private final @Nullable Path idFile;
     private final @Nullable Path metadataFile;
+    private final List<OutputSpec> deliveries;
+    private final boolean load;
     private final Console console;
 
-    private BuildOutput(List<Reference> names, @Nullable Path idFile, @Nullable Path metadataFile, Console console) {
+    private BuildOutput(
+            List<Reference> names,
+            List<OutputSpec> deliveries,
+            boolean load,
+            @Nullable Path idFile,
+            @Nullable Path metadataFile,
+            Console console) {
         this.names = List.copyOf(names);
+        this.deliveries = List.copyOf(deliveries);
+        this.load = load;
         this.idFile = idFile;
         this.metadataFile = metadataFile;
         this.console = console;
@@ -40,33 +57,74 @@ final class BuildOutput {
         }
         String idFile = arguments.value("iidfile");
         String metadataFile = arguments.value("metadata-file");
+        List<OutputSpec> deliveries = new ArrayList<>();
+        for (String output : arguments.values("output")) {
+            deliveries.add(OutputSpec.parse(output));
+        }
         return new BuildOutput(
                 names,
+                deliveries,
+                arguments.has("load"),
                 idFile == null ? null : console.path(idFile),
                 metadataFile == null ? null : console.path(metadataFile),
                 console);
     }
 
-    void deliver(Store store, BuiltImage image, @Nullable Long epoch, BuildProgress progress) {
+    /**
+     * Names and delivers an image.
+     *
+     * @param base the configuration of the image that it was built on, or null
+     * @param epoch SOURCE_DATE_EPOCH, or null
+     */
+    void deliver(
+            Store store,
+            BuiltImage image,
+            @Nullable ImageConfig base,
+            @Nullable Long epoch,
+            BuildProgress progress) {
         if (names.isEmpty()) {
             store.images().add(image.manifest());
         }
         for (Reference name : names) {
             store.images().name(image.manifest(), name);
         }
+        Descriptor delivered = image.manifest();
+        StoredImage stored = new StoredImage(image.manifest(), names);
+        for (OutputSpec spec : deliveries) {
+            Progress.Step step = progress.begin("exporting to " + spec.type().name().toLowerCase(Locale.ROOT)
+                    + (spec.dest() == null ? "" : " " + spec.dest()));
+            delivered = step(step, () -> Deliveries.of(store, console, progress::warn)
+                    .deliver(spec, stored, base, epoch));
+        }
+        if (load) {
+            Progress.Step step = progress.begin("loading into an engine of this machine");
+            String engine = step(step, () -> Deliveries.of(store, console).load(stored));
+            progress.note("Loaded into " + engine);
+        }
         if (idFile != null) {
             write(idFile, image.id().toString().getBytes(StandardCharsets.US_ASCII));
         }
         if (metadataFile != null) {
-            write(metadataFile, metadata(image));
+            write(metadataFile, metadata(image, delivered));
         }
     }
 
-    private byte[] metadata(BuiltImage image) {
+    private static <T> T step(Progress.Step step, Supplier<T> work) {
+        try {
+            T result = work.get();
+            step.done();
+            return result;
+        } catch (TareException e) {
+            step.failed(e.problem().message());
+            throw e;
+        }
+    }
+
+    private byte[] metadata(BuiltImage image, Descriptor delivered) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("containerimage.config.digest", image.id().toString());
-        json.put("containerimage.descriptor", image.manifest().toJson());
-        json.put("containerimage.digest", image.manifest().digest().toString());
+        json.put("containerimage.descriptor", delivered.toJson());
+        json.put("containerimage.digest", delivered.digest().toString());
         if (!names.isEmpty()) {
             json.put(
                     "image.name",
