@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A tree that a test writes down: {@code new MemoryTree().dir("etc").file("etc/passwd", "root:x:0:0::/:")}. */
-public final class MemoryTree implements FileTree {
+public class MemoryTree implements FileTree {
     /** Of all that is not given a time: an ordinary day. */
     public static final long TIME = 1_600_000_000L;
 

@@ -1,0 +1,134 @@
+package dev.tare.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.oci.Inode;
+import dev.tare.oci.LayerEntry;
+import dev.tare.oci.LayerIndex;
+import dev.tare.oci.LayerWriter;
+import dev.tare.testing.MemoryTree;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UpperTreeTest {
+    private static final Inode FILE = Inode.file(0644, 0, 0, 1, 0);
+
+    private final MemoryTree lower = new MemoryTree();
+    private final UpperTree tree = new UpperTree(lower);
+
+    private static FileContent text(String text) {
+        return new FileContent.OfText(text);
+    }
+
+    /** The layer's entries: path, with {@code -} in front of a whiteout, {@code !} of an opaque directory. */
+    private List<String> layer() throws IOException {
+        List<String> paths = new ArrayList<>();
+        for (LayerEntry entry : index().entries()) {
+            String mark =
+                    switch (entry.kind()) {
+                        case ADD -> entry.hardLink() == null ? "" : "=";
+                        case WHITEOUT -> "-";
+                        case OPAQUE -> "!";
+                    };
+            paths.add(mark + entry.path());
+        }
+        return paths;
+    }
+
+    private LayerIndex index() throws IOException {
+        LayerWriter writer = new LayerWriter(new ByteArrayOutputStream());
+        tree.writeTo(writer);
+        return writer.finish();
+    }
+
+    @Test
+    void nothingChangedIsAnEmptyLayer() throws IOException {
+        lower.file("a", "A");
+        assertThat(layer()).isEmpty();
+    }
+
+    @Test
+    void theDirectoriesAboveAChangeAreInTheLayerAsTheyAre() throws IOException {
+        lower.put("etc", Inode.directory(0711, 3, 4, 99), 0, "");
+        tree.put("etc/conf.d/x", FILE, 0, text("X"));
+        lower.dir("etc/conf.d");
+        assertThat(layer()).containsExactly("etc", "etc/conf.d", "etc/conf.d/x");
+        assertThat(index().entries().get(0).inode()).isEqualTo(Inode.directory(0711, 3, 4, 99));
+    }
+
+    @Test
+    void theRootIsNoEntry() throws IOException {
+        tree.setInode("", Inode.directory(0755, 0, 0, 5));
+        tree.put("a", FILE, 0, text("A"));
+        assertThat(layer()).containsExactly("a");
+    }
+
+    @Test
+    void whatIsRemovedFromBelowIsAWhiteout() throws IOException {
+        lower.file("d/a", "A").file("d/b", "B");
+        tree.remove("d/a");
+        assertThat(tree.get("d/a")).isNull();
+        assertThat(tree.children("d")).containsExactly("b");
+        assertThat(layer()).containsExactly("d", "-d/a");
+    }
+
+    @Test
+    void whatIsRemovedAndWasNeverBelowLeavesNothing() throws IOException {
+        tree.put("a", FILE, 0, text("A"));
+        tree.remove("a");
+        assertThat(layer()).isEmpty();
+    }
+
+    @Test
+    void aRemovedDirectoryIsOneWhiteout() throws IOException {
+        lower.file("d/sub/a", "A");
+        tree.remove("d/sub/a");
+        tree.remove("d");
+        assertThat(tree.get("d/sub")).isNull();
+        assertThat(layer()).containsExactly("-d");
+    }
+
+    @Test
+    void aDirectoryMadeAnewHidesWhatWasBelow() throws IOException {
+        lower.file("d/old", "O");
+        tree.remove("d");
+        tree.put("d", Inode.directory(0755, 0, 0, 0), 0, null);
+        tree.put("d/new", FILE, 0, text("N"));
+        assertThat(tree.children("d")).containsExactly("new");
+        assertThat(tree.get("d/old")).isNull();
+        assertThat(layer()).containsExactly("d", "!d", "d/new");
+    }
+
+    @Test
+    void aFileInPlaceOfADirectoryHidesItsChildren() throws IOException {
+        lower.file("d/old", "O");
+        tree.put("d", FILE, 0, text("F"));
+        assertThat(tree.get("d/old")).isNull();
+        assertThat(layer()).containsExactly("d");
+    }
+
+    @Test
+    void namesOfOneFileAreLinksInTheLayer() throws IOException {
+        lower.file("a", "A");
+        tree.link("a", "z");
+        assertThat(layer()).containsExactly("a", "=z");
+    }
+
+    @Test
+    void aLinkWhoseOtherNameIsGoneIsAFile() throws IOException {
+        lower.file("a", "A");
+        tree.link("a", "z");
+        tree.remove("a");
+        assertThat(layer()).containsExactly("-a", "z");
+    }
+
+    @Test
+    void childrenAreInTheOrderOfTheirBytes() throws IOException {
+        lower.file("b", "").file("ä", "");
+        tree.put("Z", FILE, 0, text("Z"));
+        assertThat(tree.children("")).containsExactly("Z", "b", "ä");
+    }
+}
