@@ -77,11 +77,7 @@ final class BuildOutput {
      * @param epoch SOURCE_DATE_EPOCH, or null
      */
     void deliver(
-            Store store,
-            BuiltImage image,
-            @Nullable ImageConfig base,
-            @Nullable Long epoch,
-            BuildProgress progress) {
+            Store store, BuiltImage image, @Nullable ImageConfig base, @Nullable Long epoch, BuildProgress progress) {
         if (names.isEmpty()) {
             store.images().add(image.manifest());
         }
@@ -91,10 +87,10 @@ final class BuildOutput {
         Descriptor delivered = image.manifest();
         StoredImage stored = new StoredImage(image.manifest(), names);
         for (OutputSpec spec : deliveries) {
-            Progress.Step step = progress.begin("exporting to " + spec.type().name().toLowerCase(Locale.ROOT)
-                    + (spec.dest() == null ? "" : " " + spec.dest()));
-            delivered = step(step, () -> Deliveries.of(store, console, progress::warn)
-                    .deliver(spec, stored, base, epoch));
+            Progress.Step step = progress.begin("exporting to "
+                    + spec.type().name().toLowerCase(Locale.ROOT) + (spec.dest() == null ? "" : " " + spec.dest()));
+            delivered = step(
+                    step, () -> Deliveries.of(store, console, progress::warn).deliver(spec, stored, base, epoch));
         }
         if (load) {
             Progress.Step step = progress.begin("loading into an engine of this machine");

@@ -133,7 +133,7 @@ class EngineLoaderTest {
 
     @Test
     void anErrorThatComesAfterStatus200IsAFailure() throws Exception {
-        serve(
+        CompletableFuture<List<String>> ignored = serve(
                 "HTTP/1.1 200 OK\r\n\r\nOK",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n30\r\n"
                         + "{\"errorDetail\":{\"message\":\"no\"},\"error\":\"no space\"}\r\n\r\n0\r\n\r\n");

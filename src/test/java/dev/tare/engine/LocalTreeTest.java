@@ -114,9 +114,7 @@ class LocalTreeTest {
         Files.createLink(context.resolve("b"), a);
         file("c", "A");
         LocalTree tree = tree();
-        assertThat(node(tree, "a").link())
-                .isNotZero()
-                .isEqualTo(node(tree, "b").link());
+        assertThat(node(tree, "a").link()).isNotZero().isEqualTo(node(tree, "b").link());
         assertThat(node(tree, "c").link()).isZero();
     }
 
@@ -128,7 +126,9 @@ class LocalTreeTest {
         file("d/x", "X");
         LocalTree tree = tree();
         assertThat(tree.get("a/b")).isNull();
-        assertThat(tree.get("l/x")).as("links are followed by TreePaths, inside the root").isNull();
+        assertThat(tree.get("l/x"))
+                .as("links are followed by TreePaths, inside the root")
+                .isNull();
         assertThat(node(tree, "l").inode().type()).isEqualTo(FileType.SYMLINK);
     }
 

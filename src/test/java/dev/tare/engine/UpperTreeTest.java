@@ -27,12 +27,11 @@ class UpperTreeTest {
     private List<String> layer() throws IOException {
         List<String> paths = new ArrayList<>();
         for (LayerEntry entry : index().entries()) {
-            String mark =
-                    switch (entry.kind()) {
-                        case ADD -> entry.hardLink() == null ? "" : "=";
-                        case WHITEOUT -> "-";
-                        case OPAQUE -> "!";
-                    };
+            String mark = switch (entry.kind()) {
+                case ADD -> entry.hardLink() == null ? "" : "=";
+                case WHITEOUT -> "-";
+                case OPAQUE -> "!";
+            };
             paths.add(mark + entry.path());
         }
         return paths;
