@@ -128,12 +128,16 @@ class DockerTest {
         }
     }
 
-    /** A table's cells; more than one space stands between them. The time, told as an age, is left out. */
+    /**
+     * A table's cells; more than one space stands between them. The age is left out: of a time of 0, docker 20.10
+     * tells the years since 1970, where later ones and Tare say N/A.
+     */
     private static List<List<String>> columns(List<String> table) {
         return table.stream()
                 .map(line -> List.of(line.strip().split(" {2,}")))
-                .map(cells ->
-                        cells.stream().filter(cell -> !cell.endsWith(" ago")).toList())
+                .map(cells -> cells.stream()
+                        .filter(cell -> !cell.endsWith(" ago") && !cell.equals("N/A"))
+                        .toList())
                 .toList();
     }
 
