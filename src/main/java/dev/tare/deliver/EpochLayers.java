@@ -1,6 +1,7 @@
 package dev.tare.deliver;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.ChannelSlice;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Inode;
 import dev.tare.oci.LayerEntry;
@@ -77,7 +78,7 @@ final class EpochLayers {
                 Inode inode = entry.inode();
                 Inode clamped = isLater(inode) ? inode.withTime(epoch, 0) : inode;
                 boolean content = inode.isFile() && entry.hardLink() == null;
-                InputStream in = content ? new ChannelSlice(tar, entry.offset(), inode.size()) : null;
+                InputStream in = content ? new ChannelSlice(entry.path() + ": its layer is cut off", tar, entry.offset(), inode.size()) : null;
                 writer.add(entry.path(), clamped, entry.hardLink(), in, entry.digest());
             }
         }

@@ -1,5 +1,6 @@
 package dev.tare.engine;
 
+import dev.tare.oci.ChannelSlice;
 import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.Node;
@@ -7,7 +8,6 @@ import dev.tare.posix.Hasher;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** Where the content of a file comes from that was put into an {@link UpperTree}: read when the layer is written. */
@@ -50,26 +50,7 @@ sealed interface FileContent {
     record OfChannel(FileChannel channel, long offset, long size) implements FileContent {
         @Override
         public InputStream open() {
-            return new InputStream() {
-                private long at = offset;
-
-                @Override
-                public int read() throws IOException {
-                    byte[] one = new byte[1];
-                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-                }
-
-                @Override
-                public int read(byte[] bytes, int start, int length) throws IOException {
-                    long left = offset + size - at;
-                    if (left <= 0) {
-                        return -1;
-                    }
-                    int count = channel.read(ByteBuffer.wrap(bytes, start, (int) Math.min(length, left)), at);
-                    at += Math.max(0, count);
-                    return count;
-                }
-            };
+            return new ChannelSlice("the archive is cut off", channel, offset, size);
         }
 
         @Override

@@ -2,10 +2,8 @@ package dev.tare.oci;
 
 import dev.tare.posix.Hasher;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +51,8 @@ public final class LayerTree implements FileTree, Closeable {
     @Override
     public InputStream open(Node node) throws IOException {
         MergedFile file = file(node);
-        return new Content(
-                "/" + node.path(),
+        return new ChannelSlice(
+                "/" + node.path() + ": its layer is cut off",
                 channel(file.layer),
                 file.offset(),
                 node.inode().size());
@@ -137,56 +135,5 @@ public final class LayerTree implements FileTree, Closeable {
             start = end + 1;
         }
         return at;
-    }
-
-    /** A part of a tar. */
-    private static final class Content extends InputStream {
-        private final String path;
-        private final FileChannel channel;
-        private long at;
-        private long left;
-
-        Content(String path, FileChannel channel, long offset, long size) {
-            this.path = path;
-            this.channel = channel;
-            this.at = offset;
-            this.left = size;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] to, int offset, int length) throws IOException {
-            if (length == 0) {
-                return 0;
-            }
-            if (left == 0) {
-                return -1;
-            }
-            int count = channel.read(ByteBuffer.wrap(to, offset, (int) Math.min(length, left)), at);
-            if (count < 0) {
-                throw new EOFException(path + ": its layer is cut off");
-            }
-            at += count;
-            left -= count;
-            return count;
-        }
-
-        @Override
-        public long skip(long count) {
-            long step = Math.clamp(count, 0L, left);
-            at += step;
-            left -= step;
-            return step;
-        }
-
-        @Override
-        public int available() {
-            return (int) Math.min(Integer.MAX_VALUE, left);
-        }
     }
 }

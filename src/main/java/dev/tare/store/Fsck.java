@@ -2,6 +2,7 @@ package dev.tare.store;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Archives;
 import dev.tare.oci.Digest;
 import dev.tare.oci.LayerEntry;
 import dev.tare.oci.LayerIndex;
@@ -100,7 +101,7 @@ public final class Fsck {
 
     private @Nullable Finding compressed(Digest diffId, Digest blob) {
         Path file = store.blobs().path(blob);
-        try (InputStream in = Decompressed.open(store.blobs().open(blob))) {
+        try (InputStream in = Archives.decompress(store.blobs().open(blob))) {
             Digest digest = digest(in, Hasher.SMALL);
             return digest.equals(diffId)
                     ? null

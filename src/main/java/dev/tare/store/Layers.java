@@ -2,6 +2,7 @@ package dev.tare.store;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Archives;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.LayerIndex;
@@ -171,7 +172,7 @@ public final class Layers implements LayerSource {
         if (blob == null) {
             throw missing(diffId);
         }
-        try (InputStream tar = Decompressed.open(blobs.open(blob));
+        try (InputStream tar = Archives.decompress(blobs.open(blob));
                 BlobWriter out = blobs.create(blobs.size(blob) * 3)) {
             LayerIndex index = LayerIndexer.index(new Tee(tar, out), true);
             BlobWriter.Sealed sealed = out.seal();
