@@ -2,6 +2,7 @@ package dev.tare.cli;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImageBuilder;
+import dev.tare.engine.LargeFiles;
 import dev.tare.engine.LocalContexts;
 import dev.tare.engine.LocalSolver;
 import dev.tare.oci.ImageConfig;
@@ -73,6 +74,7 @@ final class BuildCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         long start = System.nanoTime();
+        expectChanges(arguments, console);
         boolean quiet = arguments.has("quiet");
         String kind = quiet ? "quiet" : arguments.value("progress", "auto");
         BuildOutput output = BuildOutput.of(arguments, console);
@@ -111,6 +113,15 @@ final class BuildCommand implements Command {
      * @param epoch SOURCE_DATE_EPOCH, or null
      */
     record Planning(Plan plan, @Nullable Long epoch) {}
+
+    /** Only a guess at the folder: what the operand is worth is found out later. */
+    private static void expectChanges(Arguments arguments, Console console) {
+        String folder = arguments.operands().isEmpty() ? "." : arguments.operands().get(0);
+        if (arguments.operands().size() <= 1 && !folder.equals("-")) {
+            LargeFiles.expect(
+                    Store.home(console.environment()), console.path(folder).normalize());
+        }
+    }
 
     /** The configuration of the image that the result stands on. */
     private static @Nullable ImageConfig base(Store store, Vertex result) {

@@ -52,7 +52,7 @@ final class GoPlanning {
         GoBuild build = new GoBuild(console.environment(), progress, console.err()::println);
         // The folder is locked until the program is in the image; gc frees it.
         GoWork work = GoWork.open(
-                store.temporary().resolve("go"), source.goPackage(), options, console.environment(), Instant.now());
+                store.work().resolve("go"), source.goPackage(), options, console.environment(), Instant.now());
         resources.add(work::close);
         GoBinary binary = build.build(source.goPackage(), options, work.folder(), time);
         contexts.addFolder(GoImage.SOURCE, binary.folder());

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,6 +57,8 @@ public final class Training {
         }
         // Large enough for the hashers and buffers of real programs.
         Files.write(context.resolve("app"), new byte[4 << 20]);
+        // Capabilities are asked of executable files alone.
+        Files.setPosixFilePermissions(context.resolve("app"), PosixFilePermissions.fromString("rwxr-xr-x"));
         for (int i = 0; i < 20; i++) {
             tare("build", "-t", "training", "context");
             Files.write(context.resolve("app"), new byte[(4 << 20) + i]);

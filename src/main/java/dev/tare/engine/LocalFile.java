@@ -94,6 +94,10 @@ record LocalFile(
 
     /** The path in bytes, as the kernel takes it. */
     static byte[] bytes(Path path) {
+        String text = path.toString();
+        if (text.indexOf('\ufffd') < 0) {
+            return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        }
         String raw = path.toAbsolutePath().toUri().getRawPath();
         java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream(raw.length());
         for (int i = 0; i < raw.length(); i++) {
@@ -149,7 +153,7 @@ record LocalFile(
         if (target.isAbsolute()) {
             return Names.decode(bytes);
         }
-        int folder = bytes(Path.of("")).length;
+        int folder = bytes(Path.of("").toAbsolutePath()).length;
         return Names.decode(bytes, Math.min(folder + 1, bytes.length), bytes.length);
     }
 }

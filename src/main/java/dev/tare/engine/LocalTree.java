@@ -38,16 +38,18 @@ final class LocalTree implements FileTree, AutoCloseable {
     private final Path root;
     private final PathPatterns excludes;
     private final FileDigests digests;
+    private final LargeFiles large;
     private final Map<String, @Nullable Node> nodes = new HashMap<>();
     private final Map<String, List<String>> listings = new HashMap<>();
     private final Map<String, Digest> seen = new HashMap<>();
     private final Map<String, Xattrs> capabilities = new HashMap<>();
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
-    LocalTree(Path root, PathPatterns excludes, FileDigests digests) {
+    LocalTree(Path root, PathPatterns excludes, FileDigests digests, LargeFiles large) {
         this.root = root;
         this.excludes = excludes;
         this.digests = digests;
+        this.large = large;
     }
 
     @Override
@@ -154,6 +156,7 @@ final class LocalTree implements FileTree, AutoCloseable {
             return known;
         }
         LocalFile file = (LocalFile) node.locator();
+        large.saw(node.path(), file);
         known = digests.get(file.device(), file.inode(), file.size(), file.mtime(), file.ctime());
         if (known != null) {
             return known;
@@ -236,5 +239,6 @@ final class LocalTree implements FileTree, AutoCloseable {
     @Override
     public void close() {
         digests.close();
+        large.save();
     }
 }

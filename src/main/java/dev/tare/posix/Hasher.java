@@ -25,6 +25,11 @@ public interface Hasher extends AutoCloseable {
         return fast != null ? fast : jdk();
     }
 
+    /** Links what large contents are hashed by: a third of a small build's time, which may pass beside other work. */
+    static void prepare() {
+        OpenSslHasher.link();
+    }
+
     /** The JDK's hasher, which is always there. */
     static Hasher jdk() {
         try {

@@ -1,12 +1,9 @@
 package dev.tare.posix;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +25,21 @@ final class OpenSslHasher implements Hasher {
         this.functions = functions;
         this.context = arena.allocate(CONTEXT_BYTES, 16);
         this.buffer = arena.allocate(BUFFER_BYTES, 16);
-        try {
-            int ignored = (int) functions.init.invokeExact(context);
-        } catch (Throwable e) {
-            throw new IllegalStateException("SHA256_Init", e);
+        functions.init.call(context.address(), 0, 0, 0);
+    }
+
+    /** Finds and calls the functions once. */
+    static void link() {
+        try (OpenSslHasher hasher = create()) {
+            if (hasher != null) {
+                hasher.update(new byte[1], 0, 1);
+                hasher.finish();
+            }
         }
     }
 
     /** A new hasher, or null where there is no libcrypto 3 or native access is not allowed. */
-    static @Nullable Hasher create() {
+    static @Nullable OpenSslHasher create() {
         Functions functions = Functions.FOUND;
         return functions == null ? null : new OpenSslHasher(functions);
     }
@@ -48,23 +51,17 @@ final class OpenSslHasher implements Hasher {
         while (at < end) {
             int count = Math.min(BUFFER_BYTES, end - at);
             MemorySegment.copy(bytes, at, buffer, ValueLayout.JAVA_BYTE, 0, count);
-            try {
-                int ignored = (int) functions.update.invokeExact(context, buffer, (long) count);
-            } catch (Throwable e) {
-                throw new IllegalStateException("SHA256_Update", e);
-            }
+            functions.update.call(context.address(), buffer.address(), count, 0);
             at += count;
         }
     }
 
     @Override
     public byte[] finish() {
-        try {
-            int ignored = (int) functions.finish.invokeExact(buffer, context);
-        } catch (Throwable e) {
-            throw new IllegalStateException("SHA256_Final", e);
-        }
-        return buffer.asSlice(0, 32).toArray(ValueLayout.JAVA_BYTE);
+        functions.finish.call(buffer.address(), context.address(), 0, 0);
+        byte[] hash = new byte[32];
+        MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, hash, 0, 32);
+        return hash;
     }
 
     @Override
@@ -72,25 +69,15 @@ final class OpenSslHasher implements Hasher {
         arena.close();
     }
 
-    private record Functions(MethodHandle init, MethodHandle update, MethodHandle finish) {
+    private record Functions(NativeCall init, NativeCall update, NativeCall finish) {
         static final @Nullable Functions FOUND = find();
 
         private static @Nullable Functions find() {
-            try {
-                SymbolLookup library = SymbolLookup.libraryLookup("libcrypto.so.3", Arena.global());
-                Linker linker = Linker.nativeLinker();
-                FunctionDescriptor one = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
-                FunctionDescriptor three = FunctionDescriptor.of(
-                        ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG);
-                FunctionDescriptor two =
-                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
-                return new Functions(
-                        linker.downcallHandle(library.findOrThrow("SHA256_Init"), one),
-                        linker.downcallHandle(library.findOrThrow("SHA256_Update"), three),
-                        linker.downcallHandle(library.findOrThrow("SHA256_Final"), two));
-            } catch (RuntimeException | LinkageError e) {
-                return null;
-            }
+            SymbolLookup library = NativeCall.library("libcrypto.so.3");
+            NativeCall init = NativeCall.of(library, "SHA256_Init");
+            NativeCall update = NativeCall.of(library, "SHA256_Update");
+            NativeCall finish = NativeCall.of(library, "SHA256_Final");
+            return init == null || update == null || finish == null ? null : new Functions(init, update, finish);
         }
     }
 }

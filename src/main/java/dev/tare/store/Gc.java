@@ -73,7 +73,7 @@ public final class Gc {
         // Blobs go last: whatever a kill leaves is still complete.
         int temporary = sweep("tmp");
         int recordCount = sweepRecords(records);
-        int derived = sweepDerived(containers);
+        int derived = sweepDerived(containers) + sweep("work");
         int blobs = 0;
         for (Path blob : CacheFiles.list(store.blobs().folder())) {
             Digest digest = CacheFiles.digest(blob);

@@ -22,7 +22,7 @@ final class Layout {
 
     /** The folders of a store, each after those that it is in. */
     static final List<String> FOLDERS =
-            List.of("tmp", "cache", "files", "trees", "layers", "containers", "snapshots", "blobs", "blobs/sha256");
+            List.of("tmp", "work", "cache", "files", "trees", "layers", "containers", "snapshots", "blobs", "blobs/sha256");
 
     /** The files of a store. */
     static final List<String> FILES = List.of("oci-layout", "index.json", "lock", "index.lock");
@@ -85,7 +85,7 @@ final class Layout {
                 Disk.replace(real.resolve("oci-layout"), MARK, scratch);
             }
             for (String folder :
-                    List.of("cache", "files", "trees", "layers", "containers", "blobs/sha256", "snapshots")) {
+                    List.of("work", "cache", "files", "trees", "layers", "containers", "blobs/sha256", "snapshots")) {
                 Faults.point("before folder");
                 Files.createDirectories(real.resolve(folder));
             }

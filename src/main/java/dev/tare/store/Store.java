@@ -75,7 +75,12 @@ public final class Store implements AutoCloseable {
         return home;
     }
 
-    /** A folder for files that nobody misses: gc empties it. */
+    /** What builds keep for the next one and could do without, such as linked programs: gc empties it. */
+    public Path work() {
+        return home.resolve("work");
+    }
+
+    /** A folder for files of a running build: what is left in it was left by one that was killed. */
     public Path temporary() {
         return home.resolve("tmp");
     }

@@ -41,7 +41,7 @@ class LocalTreeTest {
     }
 
     private LocalTree tree(String... excludes) {
-        return new LocalTree(context, PathPatterns.of(List.of(excludes)), FileDigests.open(store, "key"));
+        return new LocalTree(context, PathPatterns.of(List.of(excludes)), FileDigests.open(store, "key"), LargeFiles.of(store, context));
     }
 
     private Path file(String name, String text) throws IOException {
@@ -106,6 +106,10 @@ class LocalTreeTest {
         Files.createSymbolicLink(context.resolve("l"), Path.of(URI.create("file:///x%FE")));
         String target = node(tree(), "l").inode().target();
         assertThat(dev.tare.oci.Names.encode(target)).containsExactly('/', 'x', 0xfe);
+        Path odd = Path.of(URI.create(context.toUri() + "a%FFb"));
+        Files.createSymbolicLink(context.resolve("r"), context.relativize(odd));
+        String relative = node(tree(), "r").inode().target();
+        assertThat(dev.tare.oci.Names.encode(relative)).containsExactly('a', 0xff, 'b');
     }
 
     @Test
