@@ -116,7 +116,8 @@ final class BuildCommand implements Command {
 
     /** Only a guess at the folder: what the operand is worth is found out later. */
     private static void expectChanges(Arguments arguments, Console console) {
-        String folder = arguments.operands().isEmpty() ? "." : arguments.operands().get(0);
+        String folder =
+                arguments.operands().isEmpty() ? "." : arguments.operands().get(0);
         if (arguments.operands().size() <= 1 && !folder.equals("-")) {
             LargeFiles.expect(
                     Store.home(console.environment()), console.path(folder).normalize());

@@ -78,7 +78,9 @@ final class EpochLayers {
                 Inode inode = entry.inode();
                 Inode clamped = isLater(inode) ? inode.withTime(epoch, 0) : inode;
                 boolean content = inode.isFile() && entry.hardLink() == null;
-                InputStream in = content ? new ChannelSlice(entry.path() + ": its layer is cut off", tar, entry.offset(), inode.size()) : null;
+                InputStream in = content
+                        ? new ChannelSlice(entry.path() + ": its layer is cut off", tar, entry.offset(), inode.size())
+                        : null;
                 writer.add(entry.path(), clamped, entry.hardLink(), in, entry.digest());
             }
         }

@@ -32,7 +32,8 @@ public final class LargeFiles {
     }
 
     private static Path memory(Path home, Path context) {
-        return home.resolve("work").resolve("large-" + Digest.sha256(context.toString()).hex());
+        return home.resolve("work")
+                .resolve("large-" + Digest.sha256(context.toString()).hex());
     }
 
     /**
@@ -76,7 +77,8 @@ public final class LargeFiles {
     /** Writes down what was seen, where it is not what is there. */
     void save() {
         StringBuilder text = new StringBuilder();
-        seen.forEach((path, state) -> text.append(path).append('\n').append(state).append('\n'));
+        seen.forEach(
+                (path, state) -> text.append(path).append('\n').append(state).append('\n'));
         try {
             if (!Files.exists(memory) || !Files.readString(memory).contentEquals(text)) {
                 Path fresh = Files.createTempFile(memory.getParent(), "large-", ".new");

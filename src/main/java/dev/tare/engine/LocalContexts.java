@@ -75,7 +75,9 @@ public final class LocalContexts implements Contexts, AutoCloseable {
                 throw TareException.failed("there is no build context called \"" + source.name() + "\"");
             }
             known = new LocalTree(
-                    folder, PathPatterns.of(source.excludes()), FileDigests.open(store, folder.toString()),
+                    folder,
+                    PathPatterns.of(source.excludes()),
+                    FileDigests.open(store, folder.toString()),
                     LargeFiles.of(store, folder));
             trees.put(source.name(), known);
         }

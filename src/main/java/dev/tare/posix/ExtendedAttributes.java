@@ -11,8 +11,7 @@ public final class ExtendedAttributes {
     /** The kernel's own limit of one value (XATTR_SIZE_MAX). */
     private static final int MAX_BYTES = 64 * 1024;
 
-    private static final @Nullable NativeCall LGETXATTR =
-            NativeCall.of(NativeCall.library("libc.so.6"), "lgetxattr");
+    private static final @Nullable NativeCall LGETXATTR = NativeCall.of(NativeCall.library("libc.so.6"), "lgetxattr");
 
     private ExtendedAttributes() {}
 

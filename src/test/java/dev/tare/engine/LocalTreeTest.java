@@ -41,7 +41,11 @@ class LocalTreeTest {
     }
 
     private LocalTree tree(String... excludes) {
-        return new LocalTree(context, PathPatterns.of(List.of(excludes)), FileDigests.open(store, "key"), LargeFiles.of(store, context));
+        return new LocalTree(
+                context,
+                PathPatterns.of(List.of(excludes)),
+                FileDigests.open(store, "key"),
+                LargeFiles.of(store, context));
     }
 
     private Path file(String name, String text) throws IOException {
