@@ -5,6 +5,7 @@ import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.LargeFiles;
 import dev.tare.engine.LocalContexts;
 import dev.tare.engine.LocalSolver;
+import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
@@ -101,8 +102,8 @@ final class BuildCommand implements Command {
             long time = planning.epoch() == null ? 0 : planning.epoch();
             LocalSolver solver = new LocalSolver(store, contexts, progress, time);
             ImageBuilder.BuiltImage image = new ImageBuilder(store, solver).build(planning.plan(), Map.of());
-            output.deliver(store, image, base(store, planning.plan().result()), planning.epoch(), progress);
-            output.report(store, image, System.nanoTime() - start, quiet);
+            Digest id = output.deliver(store, image, base(store, planning.plan().result()), planning.epoch(), progress);
+            output.report(store, image, id, System.nanoTime() - start, quiet);
             return 0;
         }
     }

@@ -1,11 +1,11 @@
 package dev.tare.cli;
 
+import dev.tare.deliver.Delivery.Delivered;
 import dev.tare.deliver.OutputSpec;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImageBuilder.BuiltImage;
-import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Json;
@@ -75,8 +75,9 @@ final class BuildOutput {
      *
      * @param base the configuration of the image that it was built on, or null
      * @param epoch SOURCE_DATE_EPOCH, or null
+     * @return the ID of the image that was delivered; as with docker, of the last one of several
      */
-    void deliver(
+    Digest deliver(
             Store store, BuiltImage image, @Nullable ImageConfig base, @Nullable Long epoch, BuildProgress progress) {
         if (names.isEmpty()) {
             store.images().add(image.manifest());
@@ -84,7 +85,7 @@ final class BuildOutput {
         for (Reference name : names) {
             store.images().name(image.manifest(), name);
         }
-        Descriptor delivered = image.manifest();
+        Delivered delivered = new Delivered(image.manifest(), image.id());
         StoredImage stored = new StoredImage(image.manifest(), names);
         for (OutputSpec spec : deliveries) {
             Progress.Step step = progress.begin("exporting to "
@@ -98,11 +99,12 @@ final class BuildOutput {
             progress.note("Loaded into " + engine);
         }
         if (idFile != null) {
-            write(idFile, image.id().toString().getBytes(StandardCharsets.US_ASCII));
+            write(idFile, delivered.id().toString().getBytes(StandardCharsets.US_ASCII));
         }
         if (metadataFile != null) {
-            write(metadataFile, metadata(image, delivered));
+            write(metadataFile, metadata(delivered));
         }
+        return delivered.id();
     }
 
     private static <T> T step(Progress.Step step, Supplier<T> work) {
@@ -116,11 +118,11 @@ final class BuildOutput {
         }
     }
 
-    private byte[] metadata(BuiltImage image, Descriptor delivered) {
+    private byte[] metadata(Delivered delivered) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("containerimage.config.digest", image.id().toString());
-        json.put("containerimage.descriptor", delivered.toJson());
-        json.put("containerimage.digest", delivered.digest().toString());
+        json.put("containerimage.config.digest", delivered.id().toString());
+        json.put("containerimage.descriptor", delivered.descriptor().toJson());
+        json.put("containerimage.digest", delivered.descriptor().digest().toString());
         if (!names.isEmpty()) {
             json.put(
                     "image.name",
@@ -137,9 +139,10 @@ final class BuildOutput {
         }
     }
 
-    void report(Store store, BuiltImage image, long nanos, boolean quiet) {
+    /** @param id of what was delivered; scripts compare it */
+    void report(Store store, BuiltImage image, Digest id, long nanos, boolean quiet) {
         if (quiet) {
-            console.out().println(image.id());
+            console.out().println(id);
             return;
         }
         StringBuilder line = new StringBuilder("Built ");

@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes a file under a temporary name beside it, and renames it when it is whole. */
 final class AtomicFile {
+    private static final String PREFIX = ".tare-";
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private AtomicFile() {}
@@ -66,7 +67,12 @@ final class AtomicFile {
     static Path temporaryBeside(Path target) {
         String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
         // Not made from the target's name: that may be as long as a name can be.
-        return target.toAbsolutePath().resolveSibling(".tare-" + random);
+        return target.toAbsolutePath().resolveSibling(PREFIX + random);
+    }
+
+    static boolean isTemporary(Path file) {
+        Path name = file.getFileName();
+        return name != null && name.toString().startsWith(PREFIX);
     }
 
     static TareException failed(String shown, IOException e) {

@@ -51,9 +51,8 @@ public final class Delivery {
      * @param image need not be in the index of the store
      * @param base the configuration of the image that it was built on, whose times are left alone; or null
      * @param epoch SOURCE_DATE_EPOCH in seconds, or null
-     * @return the manifest as delivered: its digest is what docker calls {@code containerimage.digest}
      */
-    public Descriptor deliver(OutputSpec spec, StoredImage image, @Nullable ImageConfig base, @Nullable Long epoch) {
+    public Delivered deliver(OutputSpec spec, StoredImage image, @Nullable ImageConfig base, @Nullable Long epoch) {
         if (spec.push()) {
             throw TareException.usage("registries are not supported yet", "leave push=true out");
         }
@@ -64,7 +63,7 @@ public final class Delivery {
                 for (Reference name : spec.names()) {
                     store.images().name(image.descriptor(), name);
                 }
-                yield image.descriptor();
+                yield stored(image.descriptor(), manifest);
             }
             case OCI, DOCKER -> {
                 PreparedImage prepared = prepare(manifest, changes(spec, manifest, base, epoch));
@@ -78,18 +77,32 @@ public final class Delivery {
                 } else {
                     write(bundle, docker, spec.tar(), spec.dest());
                 }
-                yield prepared.descriptor();
+                yield new Delivered(
+                        prepared.descriptor(), prepared.manifest().config().digest());
             }
             case TAR -> {
                 FileTree tree = tree(image);
                 toFile(spec.dest(), out -> RootfsTar.write(tree, epoch, out));
-                yield manifest;
+                yield stored(manifest, manifest);
             }
             case LOCAL -> {
                 toFolder(String.valueOf(spec.dest()), tree(image), epoch);
-                yield manifest;
+                yield stored(manifest, manifest);
             }
         };
+    }
+
+    /**
+     * The image as it was delivered, which compression and clamped times make another one than the store's.
+     *
+     * @param descriptor of the manifest: its digest is what docker calls {@code containerimage.digest}
+     * @param id the digest of the configuration
+     */
+    public record Delivered(Descriptor descriptor, Digest id) {}
+
+    private Delivered stored(Descriptor descriptor, Descriptor manifest) {
+        Manifest read = store.images().manifest(new StoredImage(manifest, List.of()), Platform.host());
+        return new Delivered(descriptor, read.config().digest());
     }
 
     /** Loads an image into the engine of this machine; gives the engine's name. */
@@ -225,6 +238,6 @@ public final class Delivery {
     private void toFolder(String dest, FileTree tree, @Nullable Long epoch) {
         Path folder = surroundings.directory().resolve(dest);
         LocalFolder writer = new LocalFolder(tree, Superuser.isThisProcess(), epoch, warnings);
-        NewFolder.fill(folder, dest, target -> writer.writeContents("", target));
+        NewFolder.fill(folder, dest, target -> writer.writeContents("", target, folder));
     }
 }

@@ -56,14 +56,18 @@ final class LocalFolder {
     /** A directory whose mode and time are set when all in it is written. */
     private record Directory(Path path, Inode inode) {}
 
-    /** Writes what is below a directory of the tree into a folder that is there; its own mode and owner stay. */
-    void writeContents(String directory, Path folder) {
-        guarded(folder, files -> writeBelow(directory, folder, files));
+    /**
+     * Writes what is below a directory of the tree into a folder that is there; its own mode and owner stay.
+     *
+     * @param shown the folder as the user will know it
+     */
+    void writeContents(String directory, Path folder, Path shown) {
+        guarded(folder, shown, files -> writeBelow(directory, folder, files));
     }
 
     /** Writes one node, with all below it, as {@code target}, whose folder is there. */
     void writeNode(Node node, Path target) {
-        guarded(target, files -> {
+        guarded(target, target, files -> {
             write(node, target, files);
             if (node.inode().isDirectory()) {
                 writeBelow(node.path(), target, files);
@@ -75,7 +79,7 @@ final class LocalFolder {
         void run(FileSystem files) throws IOException;
     }
 
-    private void guarded(Path target, Work work) {
+    private void guarded(Path target, Path shown, Work work) {
         try (FileSystem files = new FileSystem()) {
             work.run(files);
             // The innermost first: setting a mode may take away the right to go in.
@@ -83,10 +87,22 @@ final class LocalFolder {
                 attributes(directory.path(), directory.inode(), files);
             }
         } catch (java.nio.file.FileSystemException e) {
-            throw TareException.failed("cannot write " + e.getFile() + ": " + Reasons.of(e), e);
+            throw TareException.failed("cannot write " + shown(e.getFile(), target, shown) + ": " + Reasons.of(e), e);
         } catch (IOException e) {
-            throw TareException.failed("cannot write " + target + ": " + Reasons.of(e), e);
+            throw TareException.failed("cannot write " + shown + ": " + Reasons.of(e), e);
         }
+    }
+
+    /** The user never sees a temporary name, and would look for it in vain. */
+    private static Path shown(@Nullable String file, Path target, Path shown) {
+        if (file == null) {
+            return shown;
+        }
+        Path at = Path.of(file);
+        if (AtomicFile.isTemporary(at) && !at.equals(target)) {
+            at = at.resolveSibling("");
+        }
+        return at.startsWith(target) ? shown.resolve(target.relativize(at)) : at;
     }
 
     private void writeBelow(String top, Path folder, FileSystem files) throws IOException {

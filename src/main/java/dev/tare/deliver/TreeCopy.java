@@ -94,7 +94,7 @@ public final class TreeCopy {
         boolean folder = source.inode().isDirectory();
         if (Files.isDirectory(target)) {
             if (folder && contents) {
-                writer.writeContents(source.path(), target);
+                writer.writeContents(source.path(), target, target);
             } else {
                 writer.writeNode(source, LocalPaths.resolve(target, source.name()));
             }

@@ -62,7 +62,7 @@ class DeliveryTest {
     }
 
     private Descriptor deliver(String spec, @Nullable Long epoch) {
-        return delivery.deliver(OutputSpec.parse(spec), hello(), null, epoch);
+        return delivery.deliver(OutputSpec.parse(spec), hello(), null, epoch).descriptor();
     }
 
     private static Map<String, byte[]> untar(byte[] tar) throws IOException {
@@ -148,7 +148,8 @@ class DeliveryTest {
         StoredImage image = hello();
 
         assertThat(delivery.deliver(
-                        OutputSpec.parse("type=oci,compression=uncompressed,dest=x.tar"), image, null, null))
+                        OutputSpec.parse("type=oci,compression=uncompressed,dest=x.tar"), image, null, null)
+                        .descriptor())
                 .isEqualTo(image.descriptor());
     }
 
