@@ -147,8 +147,7 @@ class DeliveryTest {
     void anUncompressedImageKeepsItsManifest() {
         StoredImage image = hello();
 
-        assertThat(delivery.deliver(
-                        OutputSpec.parse("type=oci,compression=uncompressed,dest=x.tar"), image, null, null)
+        assertThat(delivery.deliver(OutputSpec.parse("type=oci,compression=uncompressed,dest=x.tar"), image, null, null)
                         .descriptor())
                 .isEqualTo(image.descriptor());
     }
