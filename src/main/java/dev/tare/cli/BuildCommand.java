@@ -44,6 +44,7 @@ final class BuildCommand implements Command {
                 Flag.value("target", "STAGE", "build this stage of the Dockerfile"),
                 Flag.list("build-context", "NAME=PATH", "one more folder, or docker-image://NAME, for FROM and --from"),
                 Flag.list("label", "NAME=VALUE", "set a label of the image"),
+                Flag.of("check", "check the Dockerfile, and build nothing (see tare check)"),
                 Flag.of("no-cache", "build each step anew"),
                 Flag.list("no-cache-filter", "STAGE", "build the steps of this stage anew"),
                 Flag.of(
@@ -74,6 +75,9 @@ final class BuildCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
+        if (arguments.has("check")) {
+            return new CheckCommand().run(arguments, console);
+        }
         long start = System.nanoTime();
         expectChanges(arguments, console);
         boolean quiet = arguments.has("quiet");
@@ -153,7 +157,7 @@ final class BuildCommand implements Command {
         }
     }
 
-    private static @Nullable Platform platform(@Nullable String text) {
+    static @Nullable Platform platform(@Nullable String text) {
         if (text == null) {
             return null;
         }

@@ -8,6 +8,7 @@ final class Commands {
     /** In the order of the help. */
     static final List<String> NAMES = List.of(
             "build",
+            "check",
             "run",
             "ps",
             "stop",
@@ -30,6 +31,7 @@ final class Commands {
     static @Nullable Command find(String name) {
         return switch (name) {
             case "build" -> new BuildCommand();
+            case "check" -> new CheckCommand();
             case "images" -> new ImagesCommand();
             case "history" -> new HistoryCommand();
             case "inspect" -> new InspectCommand();

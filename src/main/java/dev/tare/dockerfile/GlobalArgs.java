@@ -4,11 +4,11 @@ import dev.tare.oci.Platform;
 import java.util.Map;
 
 /** The global scope: the predefined arguments, then each ARG before the first FROM. */
-final class GlobalArgs {
+public final class GlobalArgs {
     private GlobalArgs() {}
 
     /** BUILD* and TARGET*; a build argument of the same name replaces the value. */
-    static Scope predefined(Dockerfile file, PlanOptions options, Map<String, String> buildArgs) {
+    public static Scope predefined(Dockerfile file, PlanOptions options, Map<String, String> buildArgs) {
         Platform build = options.buildPlatform();
         Platform target = options.platform();
         String[][] args = {
@@ -41,7 +41,7 @@ final class GlobalArgs {
     }
 
     /** Adds the file's own. A build argument wins over a default; a default sees what stands before it. */
-    static void declare(Dockerfile file, Scope scope, Map<String, String> buildArgs) {
+    public static void declare(Dockerfile file, Scope scope, Map<String, String> buildArgs) {
         for (Instruction.Arg instruction : file.globalArgs()) {
             try {
                 for (Instruction.ArgDefault arg : instruction.args()) {

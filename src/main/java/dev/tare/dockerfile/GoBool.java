@@ -3,11 +3,11 @@ package dev.tare.dockerfile;
 import org.jspecify.annotations.Nullable;
 
 /** Truth values as Go reads them ({@code strconv.ParseBool}). */
-final class GoBool {
+public final class GoBool {
     private GoBool() {}
 
     /** The value, or null where the text is none. */
-    static @Nullable Boolean parse(String text) {
+    public static @Nullable Boolean parse(String text) {
         return switch (text) {
             case "1", "t", "T", "true", "TRUE", "True" -> Boolean.TRUE;
             case "0", "f", "F", "false", "FALSE", "False" -> Boolean.FALSE;

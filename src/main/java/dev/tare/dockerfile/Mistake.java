@@ -6,7 +6,7 @@ import dev.tare.diagnostic.TareException;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with an instruction, before it is known where that instruction stands. */
-final class Mistake extends RuntimeException {
+public final class Mistake extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String part;
@@ -29,7 +29,7 @@ final class Mistake extends RuntimeException {
     }
 
     /** The error that a user reads. */
-    TareException at(SourceText source, Instruction.Span span) {
+    public TareException at(SourceText source, Instruction.Span span) {
         return TareException.at(Places.of(source, span, part), String.valueOf(getMessage()), hint);
     }
 

@@ -7,15 +7,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The variables that the words of an instruction may name, and how its words are expanded. */
-final class Scope {
+public final class Scope {
     private final char escape;
     private final Map<String, String> values = new LinkedHashMap<>();
 
-    Scope(char escape) {
+    public Scope(char escape) {
         this.escape = escape;
     }
 
-    Scope copy() {
+    public Scope copy() {
         Scope copy = new Scope(escape);
         copy.addAll(this);
         return copy;
@@ -25,7 +25,7 @@ final class Scope {
         values.putAll(other.values);
     }
 
-    void set(String name, String value) {
+    public void set(String name, String value) {
         values.put(name, value);
     }
 
@@ -37,26 +37,26 @@ final class Scope {
         values.remove(name);
     }
 
-    @Nullable String get(String name) {
+    public @Nullable String get(String name) {
         return values.get(name);
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return values.keySet();
     }
 
     /** A text as one word. */
-    String word(String text) {
+    public String word(String text) {
         return result(text).text();
     }
 
     /** The same with the names that were found and not found. */
-    Expander.Result result(String text) {
+    public Expander.Result result(String text) {
         return expand(Expander.of(escape), text);
     }
 
     /** A text as the words that it is made of after expansion. */
-    List<String> words(String text) {
+    public List<String> words(String text) {
         try {
             return Expander.of(escape).words(text, values::get);
         } catch (ExpansionException e) {
@@ -66,7 +66,12 @@ final class Scope {
 
     /** The lines of a here-document, in which quotes mean nothing. */
     String heredoc(String content) {
-        return expand(Expander.forHeredoc(), content).text();
+        return heredocResult(content).text();
+    }
+
+    /** The same with the names that were found and not found. */
+    public Expander.Result heredocResult(String content) {
+        return expand(Expander.forHeredoc(), content);
     }
 
     /** A text for people to read: as it was written where it cannot be expanded. */

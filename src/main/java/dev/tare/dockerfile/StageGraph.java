@@ -124,13 +124,38 @@ final class StageGraph {
         }
         String text = inputs.globals().word(written);
         if (text.isEmpty()) {
-            throw new Mistake(written, "empty platform value from expression " + written, null);
+            throw new Mistake(written, "empty platform value from expression " + written, nearGlobal(written));
         }
         Platform platform = Platform.parse(text);
         if (platform == null) {
-            throw new Mistake(written, "failed to parse platform " + written + ": \"" + text + "\"", "os/architecture");
+            String near = nearGlobal(written);
+            throw new Mistake(
+                    written,
+                    "failed to parse platform " + written + ": " + wrongPlatform(text),
+                    near == null ? "os/architecture" : near);
         }
         return platform;
+    }
+
+    private @Nullable String nearGlobal(String written) {
+        for (String name : inputs.globals().result(written).unmatched()) {
+            String hint = NearNames.hint(name, inputs.globals().names());
+            if (hint != null) {
+                return hint;
+            }
+        }
+        return null;
+    }
+
+    /** In the words of containerd's parser of platforms. */
+    private static String wrongPlatform(String text) {
+        for (String part : text.split("/", -1)) {
+            if (Platform.parse(part) == null) {
+                return "\"" + part + "\" is an invalid component of \"" + text
+                        + "\": platform specifier component must match \"^[A-Za-z0-9_.-]+$\": invalid argument";
+            }
+        }
+        return "\"" + text + "\": cannot parse platform specifier: invalid argument";
     }
 
     /** Finds what each COPY --from names. Stages that nobody needs are read too, so that their mistakes show. */

@@ -81,8 +81,7 @@ public final class LargeFiles {
                 (path, state) -> text.append(path).append('\n').append(state).append('\n'));
         try {
             if (!Files.exists(memory) || !Files.readString(memory).contentEquals(text)) {
-                // createTempFile would start a random number generator, which takes longer than the guess saves.
-                Path fresh = memory.resolveSibling(memory.getFileName() + "-" + System.nanoTime());
+                Path fresh = Files.createTempFile(memory.getParent(), "large-", ".new");
                 Files.writeString(fresh, text);
                 Files.move(fresh, memory, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             }

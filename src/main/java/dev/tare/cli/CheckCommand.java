@@ -1,0 +1,88 @@
+package dev.tare.cli;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.PlanOptions;
+import dev.tare.dockerfile.check.CheckResult;
+import dev.tare.dockerfile.check.Checks;
+import dev.tare.engine.StoreResolver;
+import dev.tare.oci.Json;
+import dev.tare.report.CheckReport;
+import dev.tare.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** {@code tare check}, and {@code tare build --check}. */
+final class CheckCommand implements Command {
+    @Override
+    public String summary() {
+        return "Check a Dockerfile without building it";
+    }
+
+    @Override
+    public String operands() {
+        return "[FOLDER]";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.value("file", "FILE", "the Dockerfile, - for standard input (default: FOLDER/Dockerfile)")
+                        .letter("f"),
+                Flag.of("error", "exit with 3 when something is found, as check=error=true in the file does"),
+                Flag.of("json", "the JSON of docker build --call=check,format=json"),
+                Flag.list("build-arg", "NAME[=VALUE]", "set an ARG, or BUILDKIT_DOCKERFILE_CHECK"),
+                Flag.value("target", "STAGE", "check what this stage needs, not all stages"),
+                Flag.value("platform", "OS/ARCH", "what would be built for"),
+                Flag.list("build-context", "NAME=PATH", "one more folder, or docker-image://NAME, that is used"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# the Dockerfile of this folder",
+                "tare check",
+                "# in a script: fail on any finding",
+                "tare check --error .",
+                "# all but one rule",
+                "tare check --build-arg BUILDKIT_DOCKERFILE_CHECK=skip=UnpinnedBase .");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        try (BuildSource source = BuildSource.find(arguments, console)) {
+            if (source instanceof BuildSource.DockerfileText dockerfile) {
+                return check(dockerfile, arguments, console);
+            }
+            throw TareException.usage("there is no Dockerfile to check: a Go package needs none", null);
+        }
+    }
+
+    /** Checks, prints and gives the exit code. */
+    static int check(BuildSource.DockerfileText source, Arguments arguments, Console console) {
+        if (source.archive() != null) {
+            throw TareException.usage("a tar on standard input can't be checked", "unpack it, and check its folder");
+        }
+        CheckResult result;
+        try (Store store = OpenStore.of(console)) {
+            PlanOptions options = DockerfileOptions.of(
+                    source, arguments, BuildCommand.platform(arguments.value("platform")), null, console);
+            result =
+                    Checks.ofFile(source.text(), options, new StoreResolver(store), ContextListing.of(source, options));
+        }
+        CheckReport report = new CheckReport(result);
+        console.out()
+                .print(
+                        arguments.has("json")
+                                ? new String(Json.write(report.json()), StandardCharsets.UTF_8) + "\n"
+                                : report.text());
+        console.out().flush();
+        if (result.error() != null) {
+            if (!arguments.has("json")) {
+                throw result.error();
+            }
+            return TareException.FAILED;
+        }
+        boolean fails = result.failOnFinding() || arguments.has("error");
+        return fails && !result.findings().isEmpty() ? TareException.NOT_MET : 0;
+    }
+}

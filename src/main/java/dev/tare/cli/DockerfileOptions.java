@@ -1,0 +1,105 @@
+package dev.tare.cli;
+
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.SourceText;
+import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.IgnoreFile;
+import dev.tare.dockerfile.PlanOptions;
+import dev.tare.oci.Platform;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** From the command line to the options of a Dockerfile. */
+final class DockerfileOptions {
+    private static final String IMAGE = "docker-image://";
+
+    private DockerfileOptions() {}
+
+    /** The options of building; a command that lacks some of the flags has nothing given for them. */
+    static PlanOptions of(
+            BuildSource.DockerfileText source,
+            Arguments arguments,
+            @Nullable Platform platform,
+            @Nullable Long epoch,
+            Console console) {
+        PlanOptions.Builder options = PlanOptions.builder()
+                .target(arguments.value("target"))
+                .targetPlatform(platform)
+                .noCache(arguments.has("no-cache"))
+                .sourceDateEpoch(epoch)
+                .ignorePatterns(ignorePatterns(source));
+        arguments.values("no-cache-filter").forEach(options::noCacheStage);
+        for (String argument : arguments.values("build-arg")) {
+            int equals = argument.indexOf('=');
+            String name = equals < 0 ? argument : argument.substring(0, equals);
+            options.buildArg(name, equals < 0 ? console.environment().get(name) : argument.substring(equals + 1));
+        }
+        Pairs.of(arguments.values("label")).forEach(options::label);
+        for (String context : arguments.values("build-context")) {
+            addContext(context, options, console);
+        }
+        return options.build();
+    }
+
+    /** The ignore file that holds, there or not: {@code <Dockerfile>.dockerignore} goes before the context's own. */
+    static Path ignoreFile(BuildSource.DockerfileText source, Path folder) {
+        Path file = source.file();
+        Path own = file == null ? null : file.resolveSibling(file.getFileName() + ".dockerignore");
+        return own != null && Files.exists(own) ? own : folder.resolve(".dockerignore");
+    }
+
+    private static List<String> ignorePatterns(BuildSource.DockerfileText source) {
+        Path folder = source.folder();
+        return folder == null ? List.of() : patterns(ignoreFile(source, folder));
+    }
+
+    private static List<String> patterns(Path file) {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try {
+            String name = String.valueOf(file.getFileName());
+            return IgnoreFile.parse(new SourceText(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8)))
+                    .patterns();
+        } catch (IOException e) {
+            throw TareException.failed("the ignore file " + file + " can't be read: " + Reasons.of(e), e);
+        }
+    }
+
+    private static void addContext(String option, PlanOptions.Builder options, Console console) {
+        int equals = option.indexOf('=');
+        if (equals <= 0 || equals == option.length() - 1) {
+            throw TareException.usage("--build-context takes NAME=PATH, not \"" + option + "\"", null);
+        }
+        String name = option.substring(0, equals);
+        String value = option.substring(equals + 1);
+        if (value.startsWith(IMAGE)) {
+            options.context(name, new PlanOptions.ImageContext(value.substring(IMAGE.length())));
+            return;
+        }
+        if (value.indexOf("://") > 0 || value.startsWith("git@")) {
+            throw TareException.usage(
+                    "a build context from " + value + " is not supported yet", "a folder and docker-image://NAME are");
+        }
+        Path folder = console.path(value);
+        if (!Files.isDirectory(folder)) {
+            throw TareException.usage("the build context " + name + ": " + value + " is no folder", null);
+        }
+        options.context(name, new PlanOptions.FolderContext(patterns(folder.resolve(".dockerignore"))));
+    }
+
+    /** The named contexts that are folders, as {@code name} and path. */
+    static void addFolders(Arguments arguments, Console console, dev.tare.engine.LocalContexts contexts) {
+        for (String option : arguments.values("build-context")) {
+            int equals = option.indexOf('=');
+            String value = option.substring(equals + 1);
+            if (!value.startsWith(IMAGE)) {
+                contexts.addFolder(PlanOptions.contextName(option.substring(0, equals)), console.path(value));
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.tare.dockerfile;
+
+import dev.tare.oci.Platform;
+import dev.tare.plan.ImageResolver;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stage's place among the others, known without its base image.
+ *
+ * @param index from 0
+ * @param image what FROM names, variables expanded
+ * @param base index of the earlier stage that it is built on, or null for an image
+ * @param platform as FROM says, or null
+ * @param substituted whether a {@code --build-context} stands in its or its image's place
+ * @param needed whether the target needs it
+ * @param shipped whether the target is it or is built on it: what it holds is in the image
+ * @param sources indexes of the stages that it copies from
+ */
+public record StageOutline(
+        int index,
+        String image,
+        @Nullable Integer base,
+        @Nullable Platform platform,
+        boolean substituted,
+        boolean needed,
+        boolean shipped,
+        List<Integer> sources) {
+    private static final ImageResolver NO_IMAGES = new ImageResolver() {
+        @Override
+        public @Nullable ResolvedImage resolve(String name, Platform platform) {
+            return null;
+        }
+    };
+
+    public StageOutline {
+        sources = List.copyOf(sources);
+    }
+
+    /** Whether it begins with an image that has to be found: no stage, no context, not scratch. */
+    public boolean hasImage() {
+        return base == null && !substituted && !image.equals(BaseImages.SCRATCH);
+    }
+
+    /**
+     * Links the stages of a file.
+     *
+     * @throws dev.tare.diagnostic.TareException with the place of a stage that is not there, of a circle, or of a FROM
+     *     that comes to nothing
+     */
+    public static List<StageOutline> of(Dockerfile file, PlanOptions options) {
+        Map<String, String> buildArgs = new LinkedHashMap<>(options.buildArgs());
+        Scope globals = GlobalArgs.predefined(file, options, buildArgs);
+        GlobalArgs.declare(file, globals, buildArgs);
+        StageGraph graph = new StageGraph(
+                new PlanInputs(file, new Lines(file.source()), options, NO_IMAGES, globals, buildArgs, null));
+        StageState target = graph.target();
+        Set<StageState> needed = StageGraph.needed(target);
+        List<StageState> states = graph.all();
+        List<StageOutline> outlines = new ArrayList<>();
+        for (int i = 0; i < file.stages().size(); i++) {
+            StageState state = states.get(i);
+            boolean shipped = false;
+            for (StageState at = target; at != null; at = at.base) {
+                shipped |= at == state;
+            }
+            List<Integer> sources = new ArrayList<>();
+            for (Step step : state.steps) {
+                int source = step.source() == null ? -1 : states.indexOf(step.source());
+                if (source >= 0 && source < file.stages().size()) {
+                    sources.add(source);
+                }
+            }
+            boolean substituted =
+                    state.substitute != null || options.contexts().containsKey(PlanOptions.contextName(state.baseName));
+            outlines.add(new StageOutline(
+                    i,
+                    state.baseName,
+                    state.base == null ? null : states.indexOf(state.base),
+                    state.platform,
+                    substituted,
+                    needed.contains(state),
+                    shipped,
+                    sources));
+        }
+        return outlines;
+    }
+}

@@ -1,0 +1,162 @@
+package dev.tare.dockerfile.check;
+
+import static dev.tare.dockerfile.check.DockerRules.INVALID_BASE_IMAGE_PLATFORM;
+
+import dev.tare.diagnostic.SourceText;
+import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.Dockerfile;
+import dev.tare.dockerfile.Environment;
+import dev.tare.dockerfile.GlobalArgs;
+import dev.tare.dockerfile.Instruction;
+import dev.tare.dockerfile.Mistake;
+import dev.tare.dockerfile.PlanOptions;
+import dev.tare.dockerfile.Reading;
+import dev.tare.dockerfile.Scope;
+import dev.tare.dockerfile.StageOutline;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Platform;
+import dev.tare.plan.ImageResolver;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a Dockerfile. Nothing is built, and no image is needed: one that is not there only makes checks blind. */
+public final class Checks {
+    /** The build argument that goes before the file's directive, as in BuildKit. */
+    public static final String BUILD_ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
+
+    private final SourceText source;
+    private final PlanOptions options;
+    private final ImageResolver images;
+    private final Reading reading;
+    private final Findings findings;
+
+    private Checks(SourceText source, PlanOptions options, ImageResolver images, Reading reading, CheckOptions wanted) {
+        this.source = source;
+        this.options = options;
+        this.images = images;
+        this.reading = reading;
+        this.findings = new Findings(wanted, reading.instructions());
+    }
+
+    /**
+     * What an ordinary build warns of: BuildKit's rules, over the stages that the target needs. What is broken in the
+     * file is left to the planner to say.
+     *
+     * @throws TareException where the options of the checks are not well-formed
+     */
+    public static CheckResult ofBuild(SourceText source, PlanOptions options, ImageResolver images) {
+        return check(source, options, images, null);
+    }
+
+    /**
+     * All rules, BuildKit's and ours; over all stages where no target is named.
+     *
+     * @param context what the build context holds
+     */
+    public static CheckResult ofFile(
+            SourceText source, PlanOptions options, ImageResolver images, ContextFiles context) {
+        return check(source, options, images, context);
+    }
+
+    private static CheckResult check(
+            SourceText source, PlanOptions options, ImageResolver images, @Nullable ContextFiles context) {
+        Reading reading = Reading.of(source);
+        String given = options.buildArgs().get(BUILD_ARGUMENT);
+        String text = given == null ? reading.check() : given;
+        CheckOptions wanted = CheckOptions.DEFAULT;
+        try {
+            wanted = text == null ? wanted : CheckOptions.parse(text);
+        } catch (TareException e) {
+            if (context == null) {
+                throw e;
+            }
+            return new CheckResult(source, List.of(), e, e.problem().message(), false);
+        }
+        Checks checks = new Checks(source, options, images, reading, wanted);
+        TareException error = checks.run(context);
+        return new CheckResult(
+                source,
+                checks.findings.sorted(),
+                error,
+                error == null ? null : DockerError.text(error, error == reading.mistake()),
+                wanted.error());
+    }
+
+    private @Nullable TareException run(@Nullable ContextFiles context) {
+        try {
+            WritingRules.check(reading, findings);
+            if (reading.mistake() != null) {
+                return reading.mistake();
+            }
+            Dockerfile file = Dockerfile.parse(source);
+            new StageRules(file, options, findings).check();
+            List<StageOutline> outlines = StageOutline.of(file, options);
+            boolean all = context != null && options.target() == null;
+            List<StageView> stages = walk(file, outlines, all);
+            if (context != null) {
+                OwnChecks.run(stages, options, context, findings);
+            }
+            return null;
+        } catch (TareException e) {
+            return e;
+        }
+    }
+
+    private List<StageView> walk(Dockerfile file, List<StageOutline> outlines, boolean all) {
+        Scope globals = GlobalArgs.predefined(file, options, options.buildArgs());
+        GlobalArgs.declare(file, globals, options.buildArgs());
+        InstructionRules rules =
+                new InstructionRules(options, globals, new CopyRule(options.ignorePatterns()), findings);
+        List<StageView> stages = new ArrayList<>();
+        for (StageOutline outline : outlines) {
+            StageView stage = new StageView(file.stages().get(outline.index()), outline, file.escape());
+            stages.add(stage);
+            if (!all && !outline.needed()) {
+                continue;
+            }
+            Integer base = outline.base();
+            if (base != null) {
+                stage.startFrom(stages.get(base));
+            } else if (outline.hasImage()) {
+                startFromImage(stage);
+            } else if (outline.substituted()) {
+                stage.baseKnown = false;
+            }
+            for (Instruction instruction : stage.stage.instructions()) {
+                try {
+                    rules.check(stage, instruction);
+                } catch (Mistake e) {
+                    throw e.at(source, instruction.span());
+                }
+            }
+        }
+        return stages;
+    }
+
+    private void startFromImage(StageView stage) {
+        Platform given = stage.outline.platform();
+        Platform platform = given != null
+                ? given
+                : options.targetPlatform() != null ? options.targetPlatform() : options.buildPlatform();
+        ImageResolver.ResolvedImage image = images.resolve(stage.outline.image(), platform);
+        if (image == null) {
+            stage.baseKnown = false;
+            return;
+        }
+        ImageConfig config = image.config();
+        for (String entry : config.container().env()) {
+            stage.scope.set(Environment.name(entry), Environment.value(entry));
+        }
+        List<String> shell = config.container().shell();
+        stage.shellSet = shell != null && !shell.isEmpty();
+        Platform actual = config.platform();
+        if (!actual.os().equals(platform.os()) || !actual.architecture().equals(platform.architecture())) {
+            findings.addForFile(
+                    INVALID_BASE_IMAGE_PLATFORM,
+                    stage.stage.from().span(),
+                    "Base image " + stage.outline.image() + " was pulled with platform \"" + actual + "\", expected \""
+                            + platform + "\" for current build");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tare.dockerfile.check;
+
+import static dev.tare.dockerfile.check.OwnRules.COPY_BEFORE_DEPENDENCIES;
+
+import dev.tare.dockerfile.Instruction;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Dependencies that are fetched anew for each change of a source file. */
+final class FetchRules {
+    /** Words of a command that fetches, and the files that it needs. */
+    private record Fetch(String[] words, String needs) {}
+
+    private static final List<Fetch> FETCHES = List.of(
+            new Fetch(new String[] {"go", "mod", "download"}, "go.mod go.sum"),
+            new Fetch(new String[] {"npm", "ci"}, "package.json package-lock.json"),
+            new Fetch(new String[] {"npm", "install"}, "package.json package-lock.json"),
+            new Fetch(new String[] {"yarn", "install"}, "package.json yarn.lock"),
+            new Fetch(new String[] {"pnpm", "install"}, "package.json pnpm-lock.yaml"),
+            new Fetch(new String[] {"pip", "install"}, "requirements.txt"),
+            new Fetch(new String[] {"pip3", "install"}, "requirements.txt"),
+            new Fetch(new String[] {"bundle", "install"}, "Gemfile Gemfile.lock"));
+
+    private FetchRules() {}
+
+    static void check(StageView stage, ContextFiles context, Findings findings) {
+        Instruction.@Nullable Span whole = null;
+        for (Instruction instruction : stage.stage.instructions()) {
+            if (ContextRules.copiesWholeContext(instruction)) {
+                whole = whole == null ? instruction.span() : whole;
+            } else if (instruction instanceof Instruction.Run run && whole != null) {
+                Fetch fetch = fetch(run);
+                if (fetch != null) {
+                    ContextFiles.Amount amount = context.amount(".");
+                    String command = String.join(" ", fetch.words);
+                    findings.add(
+                            COPY_BEFORE_DEPENDENCIES,
+                            whole,
+                            "The whole context is copied before " + command + " (line "
+                                    + run.span().start()
+                                    + "): a change in any "
+                                    + (amount.files() == 0
+                                            ? "file"
+                                            : "of its files (" + amount.files() + ", "
+                                                    + ContextRules.human(amount.bytes()) + ")")
+                                    + " fetches all dependencies anew",
+                            "COPY " + fetch.needs + " ./ first, then RUN " + command + ", then COPY the rest");
+                    return;
+                }
+            }
+        }
+    }
+
+    private static @Nullable Fetch fetch(Instruction.Run run) {
+        for (List<String> command : ShellText.commands(run.command())) {
+            for (Fetch fetch : FETCHES) {
+                if (ShellText.runs(command, fetch.words) && (!isPip(fetch) || readsContext(command))) {
+                    return fetch;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isPip(Fetch fetch) {
+        return fetch.words[0].startsWith("pip");
+    }
+
+    /** {@code pip install flask} reads no file of the context. */
+    private static boolean readsContext(List<String> command) {
+        return command.contains("-r") || command.contains("--requirement") || command.contains(".");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.tare.dockerfile.check;
+
+import static dev.tare.dockerfile.check.OwnRules.SECRET_VALUE;
+import static dev.tare.dockerfile.check.OwnRules.UNPINNED_BASE;
+
+import dev.tare.dockerfile.Instruction;
+import dev.tare.dockerfile.PlanOptions;
+import dev.tare.oci.Reference;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Our rules, one after the other. */
+final class OwnChecks {
+    /** How the values of well-known kinds of tokens begin. */
+    private static final List<String> TOKENS = List.of(
+            "AKIA",
+            "ASIA",
+            "ghp_",
+            "gho_",
+            "ghs_",
+            "github_pat_",
+            "glpat-",
+            "xoxb-",
+            "xoxp-",
+            "sk_live_",
+            "-----BEGIN");
+
+    private OwnChecks() {}
+
+    static void run(List<StageView> stages, PlanOptions options, ContextFiles context, Findings findings) {
+        for (StageView stage : stages) {
+            base(stage, options, findings);
+            secretValues(stage, findings);
+            FetchRules.check(stage, context, findings);
+        }
+        GoRules.check(stages, findings);
+        ContextRules.check(stages, context, findings);
+        LayerRules.check(stages, context, findings);
+    }
+
+    private static void base(StageView stage, PlanOptions options, Findings findings) {
+        if (!stage.outline.hasImage()) {
+            return;
+        }
+        String image = stage.outline.image();
+        Reference reference = Reference.parse(image);
+        if (reference == null || reference.digest() != null) {
+            return;
+        }
+        String tag = reference.tag();
+        boolean written = image.lastIndexOf(':') > image.lastIndexOf('/');
+        if (!written || "latest".equals(tag)) {
+            findings.add(
+                    UNPINNED_BASE,
+                    stage.stage.from().span(),
+                    (written ? "The tag of " + image : image + " has no tag, and latest")
+                            + " means another image from one day to the next: the build can break or grow, and nothing"
+                            + " in the file says why",
+                    "name a version, such as " + reference.familiarName() + ":1.2, or a digest");
+        }
+    }
+
+    private static void secretValues(StageView stage, Findings findings) {
+        for (Instruction instruction : stage.stage.instructions()) {
+            if (instruction instanceof Instruction.Env env) {
+                for (Instruction.Pair pair : env.pairs()) {
+                    secretValue("ENV", pair.name(), pair.value(), env, findings);
+                }
+            } else if (instruction instanceof Instruction.Arg arg) {
+                for (Instruction.ArgDefault each : arg.args()) {
+                    secretValue("ARG", each.name(), each.value(), arg, findings);
+                }
+            }
+        }
+    }
+
+    private static void secretValue(
+            String kind, String name, @Nullable String value, Instruction instruction, Findings findings) {
+        String plain =
+                value == null ? "" : value.startsWith("\"") || value.startsWith("'") ? value.substring(1) : value;
+        for (String token : TOKENS) {
+            if (plain.startsWith(token) && plain.length() >= 16) {
+                findings.add(
+                        SECRET_VALUE,
+                        instruction.span(),
+                        "The value of " + kind + " " + name
+                                + " looks like a secret, and whoever has the image can read it in its history",
+                        "withdraw the secret, and give the new one to the step alone: RUN --mount=type=secret");
+                return;
+            }
+        }
+    }
+}
