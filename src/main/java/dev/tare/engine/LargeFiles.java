@@ -81,7 +81,8 @@ public final class LargeFiles {
                 (path, state) -> text.append(path).append('\n').append(state).append('\n'));
         try {
             if (!Files.exists(memory) || !Files.readString(memory).contentEquals(text)) {
-                Path fresh = Files.createTempFile(memory.getParent(), "large-", ".new");
+                // createTempFile would start a random number generator, which takes longer than the guess saves.
+                Path fresh = memory.resolveSibling(memory.getFileName() + "-" + System.nanoTime());
                 Files.writeString(fresh, text);
                 Files.move(fresh, memory, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             }
