@@ -95,7 +95,7 @@ public final class Checks {
             boolean all = context != null && options.target() == null;
             List<StageView> stages = walk(file, outlines, all);
             if (context != null) {
-                OwnChecks.run(stages, options, context, findings);
+                OwnChecks.run(stages, context, findings);
             }
             return null;
         } catch (TareException e) {

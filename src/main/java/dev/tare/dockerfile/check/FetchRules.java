@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** Dependencies that are fetched anew for each change of a source file. */
 final class FetchRules {
     /** Words of a command that fetches, and the files that it needs. */
-    private record Fetch(String[] words, String needs) {}
+    private record Fetch(List<String> words, String needs) {}
 
     private static final List<Fetch> FETCHES = List.of(
-            new Fetch(new String[] {"go", "mod", "download"}, "go.mod go.sum"),
-            new Fetch(new String[] {"npm", "ci"}, "package.json package-lock.json"),
-            new Fetch(new String[] {"npm", "install"}, "package.json package-lock.json"),
-            new Fetch(new String[] {"yarn", "install"}, "package.json yarn.lock"),
-            new Fetch(new String[] {"pnpm", "install"}, "package.json pnpm-lock.yaml"),
-            new Fetch(new String[] {"pip", "install"}, "requirements.txt"),
-            new Fetch(new String[] {"pip3", "install"}, "requirements.txt"),
-            new Fetch(new String[] {"bundle", "install"}, "Gemfile Gemfile.lock"));
+            new Fetch(List.of("go", "mod", "download"), "go.mod go.sum"),
+            new Fetch(List.of("npm", "ci"), "package.json package-lock.json"),
+            new Fetch(List.of("npm", "install"), "package.json package-lock.json"),
+            new Fetch(List.of("yarn", "install"), "package.json yarn.lock"),
+            new Fetch(List.of("pnpm", "install"), "package.json pnpm-lock.yaml"),
+            new Fetch(List.of("pip", "install"), "requirements.txt"),
+            new Fetch(List.of("pip3", "install"), "requirements.txt"),
+            new Fetch(List.of("bundle", "install"), "Gemfile Gemfile.lock"));
 
     private FetchRules() {}
 
@@ -63,7 +63,7 @@ final class FetchRules {
     }
 
     private static boolean isPip(Fetch fetch) {
-        return fetch.words[0].startsWith("pip");
+        return fetch.words.getFirst().startsWith("pip");
     }
 
     /** {@code pip install flask} reads no file of the context. */

@@ -4,7 +4,6 @@ import static dev.tare.dockerfile.check.OwnRules.SECRET_VALUE;
 import static dev.tare.dockerfile.check.OwnRules.UNPINNED_BASE;
 
 import dev.tare.dockerfile.Instruction;
-import dev.tare.dockerfile.PlanOptions;
 import dev.tare.oci.Reference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +26,9 @@ final class OwnChecks {
 
     private OwnChecks() {}
 
-    static void run(List<StageView> stages, PlanOptions options, ContextFiles context, Findings findings) {
+    static void run(List<StageView> stages, ContextFiles context, Findings findings) {
         for (StageView stage : stages) {
-            base(stage, options, findings);
+            base(stage, findings);
             secretValues(stage, findings);
             FetchRules.check(stage, context, findings);
         }
@@ -38,7 +37,7 @@ final class OwnChecks {
         LayerRules.check(stages, context, findings);
     }
 
-    private static void base(StageView stage, PlanOptions options, Findings findings) {
+    private static void base(StageView stage, Findings findings) {
         if (!stage.outline.hasImage()) {
             return;
         }

@@ -62,12 +62,16 @@ final class ShellText {
 
     /** Whether a command runs these words, in this order, wherever assignments and flags stand between them. */
     static boolean runs(List<String> command, String... wanted) {
+        return runs(command, List.of(wanted));
+    }
+
+    static boolean runs(List<String> command, List<String> wanted) {
         int found = 0;
         for (String word : command) {
             String name = found == 0 ? word.substring(word.lastIndexOf('/') + 1) : word;
-            if (name.equals(wanted[found])) {
+            if (name.equals(wanted.get(found))) {
                 found++;
-                if (found == wanted.length) {
+                if (found == wanted.size()) {
                     return true;
                 }
             } else if (found > 0 && !word.startsWith("-")) {
