@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -60,7 +62,9 @@ record Case(
     /** Makes a context from a folder with a Dockerfile and a setup.sh. */
     static Path prepare(Path source, Path folder) throws IOException {
         Path context = Files.createDirectories(folder.resolve("context"));
-        Files.createFile(folder.resolve("stamp"));
+        Path stamp = Files.createFile(folder.resolve("stamp"));
+        // The file system's clock ticks every few milliseconds: a file may be made within the tick of the stamp.
+        Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().minusSeconds(10)));
         Files.copy(source.resolve("Dockerfile"), context.resolve("Dockerfile"));
         String script = "umask 022; cd \"$1\"\n" + Files.readString(source.resolve("setup.sh")) + TIMES;
         // Debian's own shell, so that no start-up file changes what the script does.

@@ -3,7 +3,6 @@ package dev.tare.dockerfile.check;
 import dev.tare.dockerfile.Instruction;
 import dev.tare.dockerfile.Reading;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +63,7 @@ final class Findings {
     /** By line; those of one line in the order in which they were found. */
     List<Finding> sorted() {
         List<Finding> sorted = new ArrayList<>(found);
-        sorted.sort(Comparator.comparingInt(Finding::start));
+        sorted.sort((a, b) -> Integer.compare(a.start(), b.start()));
         return List.copyOf(sorted);
     }
 }
