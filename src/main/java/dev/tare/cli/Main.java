@@ -24,11 +24,19 @@ public final class Main {
         out.flush();
         err.flush();
         // Threads of a cancelled build must not keep the process.
-        Runtime.getRuntime().halt(code(code, out));
+        Runtime.getRuntime().halt(code(code, out, err));
     }
 
-    private static int code(int code, PrintStream out) {
-        return code == 0 && out.checkError() ? TareException.FAILED : code;
+    /** A result that nobody got is a failure, and said: a script that writes to a full disk must learn of it. */
+    static int code(int code, PrintStream out, PrintStream err) {
+        if (code != 0 || !out.checkError()) {
+            return code;
+        }
+        err.print(TareException.failed(
+                        "standard output could not be written in full", "its disk is full, or its reader is gone")
+                .problem()
+                .render());
+        return TareException.FAILED;
     }
 
     private static PrintStream stream(FileDescriptor descriptor, int buffer) {

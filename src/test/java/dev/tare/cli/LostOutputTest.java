@@ -1,0 +1,43 @@
+package dev.tare.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** A listing written to a full disk failed with exit code 1 and not a word. */
+class LostOutputTest {
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+
+    @Test
+    void outputThatCannotBeWrittenFailsWithAMessage() {
+        PrintStream full = new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("No space left on device");
+                    }
+                },
+                false,
+                StandardCharsets.UTF_8);
+        full.println("REPOSITORY");
+
+        assertThat(Main.code(0, full, err)).isEqualTo(1);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .startsWith("tare: standard output could not be written in full\n");
+    }
+
+    @Test
+    void outputThatWasWrittenKeepsTheExitCode() {
+        PrintStream out = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+
+        assertThat(Main.code(0, out, err)).isZero();
+        assertThat(Main.code(3, out, err)).isEqualTo(3);
+        assertThat(said.size()).isZero();
+    }
+}
