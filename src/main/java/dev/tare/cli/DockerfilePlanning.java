@@ -63,6 +63,7 @@ final class DockerfilePlanning {
         Dockerfile dockerfile;
         try {
             dockerfile = Dockerfile.parse(text);
+            FrontEnd.require(dockerfile);
             load.done();
         } catch (TareException e) {
             load.failed(e.problem().message());

@@ -126,7 +126,11 @@ public final class GoBuild {
         }
         errors.flush();
         if (exitCode != 0) {
-            throw TareException.failed("go build " + run.goPackage.pattern() + " failed with exit code " + exitCode);
+            throw TareException.failed(
+                    "go build " + run.goPackage.pattern() + " failed with exit code " + exitCode,
+                    errors.filesExcluded()
+                            ? "programs are built with CGO_ENABLED=0, which leaves out files that import \"C\""
+                            : null);
         }
         if (!Files.exists(run.linked)) {
             throw TareException.failed("go build " + run.goPackage.pattern() + " wrote no program");

@@ -15,6 +15,7 @@ final class GoErrors implements Consumer<String> {
     private final List<String> held = new ArrayList<>();
     private boolean versionControlFailed;
     private boolean noGoFiles;
+    private boolean filesExcluded;
 
     /** For the build of the package in an absolute folder. */
     GoErrors(Path folder, Consumer<String> next) {
@@ -32,8 +33,14 @@ final class GoErrors implements Consumer<String> {
             held.add(line);
         } else {
             flush();
+            filesExcluded |= line.contains("build constraints exclude all Go files in ");
             next.accept(line);
         }
+    }
+
+    /** Whether build constraints left nothing of a package; {@code import "C"} is one where cgo is off. */
+    boolean filesExcluded() {
+        return filesExcluded;
     }
 
     /** Passes on what is held back. */

@@ -278,4 +278,25 @@ class BuildCommandTest {
                 .allMatch(line -> line.endsWith("}"));
         assertThat(result.err()).contains("\"event\":\"done\"");
     }
+
+    @Test
+    void anotherFrontEndIsRefusedWhereItIsAskedFor() throws IOException {
+        file("ctx/Dockerfile", "# syntax=foo/bar:1\nFROM scratch\nCOPY a.txt /\n");
+        CommandLine.Result result = build();
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("ctx/Dockerfile:1:10: the front end foo/bar:1 is another one");
+    }
+
+    @Test
+    void anyVersionOfDockersFrontEndIsWhatIsBuiltIn() throws IOException {
+        for (String syntax : new String[] {"docker/dockerfile:1", "docker/dockerfile-upstream:master"}) {
+            file("ctx/Dockerfile", "# syntax=" + syntax + "\nFROM scratch\nCOPY a.txt /\n");
+            assertThat(build().code()).as(syntax).isZero();
+        }
+    }
+
+    @Test
+    void aLabelWithoutANameIsAUsageError() {
+        assertThat(build("--label", "=x").code()).isEqualTo(2);
+    }
 }

@@ -57,4 +57,12 @@ class GoErrorsTest {
         assertThat(errors.noGoFiles()).isFalse();
         assertThat(passed).hasSize(1);
     }
+
+    @Test
+    void filesThatConstraintsExcludeAreNoticed() {
+        GoErrors errors = new GoErrors(java.nio.file.Path.of("/m"), line -> {});
+        assertThat(errors.filesExcluded()).isFalse();
+        errors.accept("package x: build constraints exclude all Go files in /m");
+        assertThat(errors.filesExcluded()).isTrue();
+    }
 }
