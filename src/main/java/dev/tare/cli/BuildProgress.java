@@ -54,6 +54,16 @@ abstract class BuildProgress implements Progress {
     }
 
     @Override
+    public synchronized void note(String line) {
+        out.println(line);
+    }
+
+    @Override
+    public synchronized void warn(Problem problem) {
+        out.print(problem.render());
+    }
+
+    @Override
     public void close() {
         out.flush();
     }
@@ -143,16 +153,6 @@ abstract class BuildProgress implements Progress {
             out.println("#" + step.number
                     + (failure != null ? " ERROR: " + failure : cached ? " CACHED" : " DONE " + step.seconds() + "s"));
         }
-
-        @Override
-        public synchronized void note(String line) {
-            out.println(line);
-        }
-
-        @Override
-        public synchronized void warn(Problem problem) {
-            out.print(problem.render());
-        }
     }
 
     /** For a terminal: a line for each step as it ends, the output of a step only while nothing else is known. */
@@ -175,16 +175,6 @@ abstract class BuildProgress implements Progress {
         void ended(Running step, boolean cached, @Nullable String failure) {
             String state = failure != null ? "ERROR " : cached ? "CACHED " : "";
             out.println(" => " + state + step.name + (cached ? "" : "  " + step.seconds() + "s"));
-        }
-
-        @Override
-        public synchronized void note(String line) {
-            out.println(line);
-        }
-
-        @Override
-        public synchronized void warn(Problem problem) {
-            out.print(problem.render());
         }
     }
 
@@ -263,11 +253,6 @@ abstract class BuildProgress implements Progress {
         @Override
         public void note(String line) {
             // Quiet.
-        }
-
-        @Override
-        public synchronized void warn(Problem problem) {
-            out.print(problem.render());
         }
     }
 }
