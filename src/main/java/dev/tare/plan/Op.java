@@ -73,6 +73,90 @@ public sealed interface Op {
         }
     }
 
+    /** What a program sees of the network. */
+    enum Network {
+        /** Of this machine. */
+        DEFAULT,
+        /** The loopback alone. */
+        NONE,
+        /** Of this machine, asked for by name. */
+        HOST
+    }
+
+    /**
+     * What every RUN of a build is given or held to.
+     *
+     * @param hosts more lines of {@code /etc/hosts}
+     * @param ulimits limits of processes
+     * @param shmBytes size of {@code /dev/shm}, 0 for the usual 64 MiB
+     */
+    record ExecLimits(List<HostEntry> hosts, List<Ulimit> ulimits, long shmBytes) {
+        public static final ExecLimits NONE = new ExecLimits(List.of(), List.of(), 0);
+
+        public ExecLimits {
+            hosts = List.copyOf(hosts);
+            ulimits = List.copyOf(ulimits);
+        }
+
+        void encode(Encoder to) {
+            // An address is no part of the key, as in BuildKit: a host's may change from day to day.
+            to.texts(hosts.stream().map(HostEntry::name).toList());
+            to.number(ulimits.size());
+            for (Ulimit limit : ulimits) {
+                to.text(limit.name()).number(limit.soft()).number(limit.hard());
+            }
+            to.number(shmBytes);
+        }
+    }
+
+    /** A name and its address ({@code --add-host}). */
+    record HostEntry(String name, String address) {}
+
+    /** A limit of setrlimit(2). @param name in lower case without RLIMIT, such as {@code nofile}; -1 is no limit */
+    record Ulimit(String name, long soft, long hard) {}
+
+    /**
+     * Runs a program in a tree, input 0; what it leaves changed is one more layer on it.
+     *
+     * @param args program and arguments, at least one
+     * @param environment {@code NAME=value}
+     * @param proxies {@code NAME=value} of the proxies, which are no part of the key
+     * @param directory absolute working directory; made where it is missing
+     * @param user {@code USER[:GROUP]} to be looked up in the tree, or the empty string for root
+     * @param insecure with all capabilities and devices ({@code --security=insecure})
+     * @param platform that the program is for
+     */
+    record Exec(
+            List<String> args,
+            List<String> environment,
+            List<String> proxies,
+            String directory,
+            String user,
+            Network network,
+            boolean insecure,
+            List<ExecMount> mounts,
+            ExecLimits limits,
+            Platform platform)
+            implements Op {
+        public Exec {
+            args = List.copyOf(args);
+            environment = List.copyOf(environment);
+            proxies = List.copyOf(proxies);
+            mounts = List.copyOf(mounts);
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.text("exec").texts(args).texts(environment).text(directory).text(user);
+            to.text(network.name()).flag(insecure).number(mounts.size());
+            for (ExecMount mount : mounts) {
+                mount.encode(to);
+            }
+            limits.encode(to);
+            to.text(platform.toString());
+        }
+    }
+
     /** Puts the layers of the inputs one over the other, lowest first ({@code COPY --link}). */
     record Merge() implements Op {
         @Override

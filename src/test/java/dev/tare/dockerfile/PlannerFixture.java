@@ -118,6 +118,7 @@ final class PlannerFixture {
             case Op.ImageSource image -> image.diffIds().size();
             case Op.LocalSource local -> throw new AssertionError("a folder is no layer");
             case Op.FileOp file -> layers(vertex.inputs().getFirst()) + 1;
+            case Op.Exec exec -> layers(vertex.inputs().getFirst()) + 1;
             case Op.Merge merge ->
                 vertex.inputs().stream().mapToInt(PlannerFixture::layers).sum();
         };
