@@ -114,6 +114,11 @@ abstract class BuildProgress implements Progress {
             end(false, why);
         }
 
+        @Override
+        public void canceled() {
+            end(false, "canceled");
+        }
+
         private void end(boolean cached, @Nullable String failure) {
             synchronized (BuildProgress.this) {
                 ended(this, cached, failure);

@@ -1,5 +1,7 @@
 package dev.tare.diagnostic;
 
+import java.util.List;
+
 /** Where a running build says what it does. Safe for several threads. */
 public interface Progress extends AutoCloseable {
     /** A new step, in docker's words: {@code [build 2/3] COPY . /src}. */
@@ -14,15 +16,29 @@ public interface Progress extends AutoCloseable {
     @Override
     void close();
 
-    /** One step. Exactly one of the three last calls ends it. */
+    /** One step. Exactly one of the four last calls ends it; what is said after that is lost. */
     interface Step {
-        /** A line of the step's own output. */
+        /** No cache knows the result: work begins that may take long. Whoever knows it says so, once. */
+        default void working() {}
+
+        /** A line of the step's own output, without its end. It may hold control characters. */
         void output(String line);
+
+        /** Lines that came at once, and stay together. */
+        default void output(List<String> lines) {
+            lines.forEach(this::output);
+        }
+
+        /** The line that is being written now, as far as it has come; only a live view shows it. */
+        default void partial(String line) {}
 
         void cached();
 
         void done();
 
         void failed(String why);
+
+        /** Stopped, because another step failed or the user gave up. */
+        void canceled();
     }
 }

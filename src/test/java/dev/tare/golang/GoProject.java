@@ -100,6 +100,9 @@ final class GoProject implements Progress {
     public Step begin(String name) {
         return new Step() {
             @Override
+            public void canceled() {}
+
+            @Override
             public void output(String line) {}
 
             @Override

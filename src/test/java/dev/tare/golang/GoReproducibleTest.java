@@ -89,6 +89,9 @@ class GoReproducibleTest {
         public Step begin(String name) {
             return new Step() {
                 @Override
+                public void canceled() {}
+
+                @Override
                 public void output(String line) {}
 
                 @Override
