@@ -14,6 +14,7 @@ import dev.tare.plan.Plan;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class BuildCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(
+        List<Flag> flags = new ArrayList<>(List.of(
                 Flag.list("tag", "NAME[:TAG]", "name the image").letter("t"),
                 Flag.value("file", "FILE", "the Dockerfile, - for standard input (default: FOLDER/Dockerfile)")
                         .letter("f"),
@@ -55,7 +56,9 @@ final class BuildCommand implements Command {
                 Flag.value("iidfile", "FILE", "write the image's ID to a file"),
                 Flag.value("metadata-file", "FILE", "write what was built to a file, as JSON"),
                 Flag.value("progress", "KIND", "auto, plain, tty, json or quiet (default: auto)"),
-                Flag.of("quiet", "print the image's ID and nothing else").letter("q"));
+                Flag.of("quiet", "print the image's ID and nothing else").letter("q")));
+        flags.addAll(StepFlags.flags());
+        return flags;
     }
 
     @Override
@@ -104,8 +107,11 @@ final class BuildCommand implements Command {
                             progress,
                             console);
             long time = planning.epoch() == null ? 0 : planning.epoch();
-            LocalSolver solver = new LocalSolver(store, contexts, progress, time);
-            ImageBuilder.BuiltImage image = new ImageBuilder(store, solver).build(planning.plan(), Map.of());
+            ImageBuilder.BuiltImage image;
+            try (LocalSolver solver =
+                    new LocalSolver(store, contexts, progress, time, StepFlags.settings(arguments, console))) {
+                image = new ImageBuilder(store, solver).build(planning.plan(), Map.of());
+            }
             Digest id = output.deliver(store, image, base(store, planning.plan().result()), planning.epoch(), progress);
             output.report(store, image, id, System.nanoTime() - start, quiet);
             return 0;

@@ -31,7 +31,9 @@ final class DockerfileOptions {
                 .targetPlatform(platform)
                 .noCache(arguments.has("no-cache"))
                 .sourceDateEpoch(epoch)
-                .ignorePatterns(ignorePatterns(source));
+                .ignorePatterns(ignorePatterns(source))
+                .network(StepFlags.network(arguments))
+                .limits(StepFlags.limits(arguments));
         arguments.values("no-cache-filter").forEach(options::noCacheStage);
         for (String argument : arguments.values("build-arg")) {
             int equals = argument.indexOf('=');

@@ -4,6 +4,9 @@ import java.util.List;
 
 /** Where a running build says what it does. Safe for several threads. */
 public interface Progress extends AutoCloseable {
+    /** Says nothing. */
+    Progress NONE = new NoProgress();
+
     /** A new step, in docker's words: {@code [build 2/3] COPY . /src}. */
     Step begin(String name);
 

@@ -62,6 +62,7 @@ final class ConfigInstructions {
             if (value != null && !isControl(arg.name())) {
                 stage.scope.set(arg.name(), value);
             }
+            stage.declaredArgs.put(arg.name(), value == null ? "" : value);
             texts.add(value == null ? arg.name() : arg.name() + "=" + value);
         }
         note(stage, "ARG " + String.join(" ", texts));
@@ -145,9 +146,14 @@ final class ConfigInstructions {
         if (!command.shell()) {
             return command.words();
         }
+        return inShell(stage, command.words());
+    }
+
+    /** The words as one text for the stage's shell. */
+    static List<String> inShell(StageState stage, List<String> text) {
         List<String> shell = stage.container.shell;
         List<String> words = new ArrayList<>(shell == null || shell.isEmpty() ? List.of("/bin/sh", "-c") : shell);
-        words.add(String.join(" ", command.words()));
+        words.add(String.join(" ", text));
         return words;
     }
 

@@ -14,6 +14,11 @@ final class CopyInstructions {
     private final PlanInputs inputs;
     private final Vertex context;
 
+    /** The main build context. */
+    Vertex context() {
+        return context;
+    }
+
     CopyInstructions(PlanInputs inputs) {
         this.inputs = inputs;
         this.context = new Vertex(

@@ -2,6 +2,7 @@ package dev.tare.dockerfile;
 
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import dev.tare.plan.Op;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceDateEpoch seconds since 1970, from the environment; a build argument SOURCE_DATE_EPOCH wins over it
  * @param contexts {@code --build-context}, by {@link #contextName}
  * @param ignorePatterns of the ignore file that applies to the main context
+ * @param network of RUN where it does not say itself
+ * @param limits of every RUN
  */
 public record PlanOptions(
         Map<String, String> buildArgs,
@@ -36,7 +39,9 @@ public record PlanOptions(
         java.util.Set<String> noCacheStages,
         @Nullable Long sourceDateEpoch,
         Map<String, NamedContext> contexts,
-        List<String> ignorePatterns) {
+        List<String> ignorePatterns,
+        Op.Network network,
+        Op.ExecLimits limits) {
     public PlanOptions {
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -105,6 +110,8 @@ public record PlanOptions(
         private Platform buildPlatform = Platform.host();
         private boolean noCache;
         private @Nullable Long sourceDateEpoch;
+        private Op.Network network = Op.Network.DEFAULT;
+        private Op.ExecLimits limits = Op.ExecLimits.NONE;
 
         private Builder() {}
 
@@ -161,6 +168,16 @@ public record PlanOptions(
             return this;
         }
 
+        public Builder network(Op.Network mode) {
+            this.network = mode;
+            return this;
+        }
+
+        public Builder limits(Op.ExecLimits ofAll) {
+            this.limits = ofAll;
+            return this;
+        }
+
         public PlanOptions build() {
             return new PlanOptions(
                     buildArgs,
@@ -172,7 +189,9 @@ public record PlanOptions(
                     noCacheStages,
                     sourceDateEpoch,
                     contexts,
-                    ignorePatterns);
+                    ignorePatterns,
+                    network,
+                    limits);
         }
     }
 }

@@ -19,6 +19,7 @@ public final class Planner {
     private final BaseImages images;
     private final ConfigInstructions config;
     private final CopyInstructions copies;
+    private final RunInstructions runs;
 
     private Planner(PlanInputs inputs) {
         this.inputs = inputs;
@@ -26,6 +27,7 @@ public final class Planner {
         this.images = new BaseImages(inputs);
         this.config = new ConfigInstructions(inputs);
         this.copies = new CopyInstructions(inputs);
+        this.runs = new RunInstructions(inputs, copies.context());
     }
 
     /**
@@ -198,8 +200,8 @@ public final class Planner {
             config.onBuild(stage, trigger);
         } else if (instruction instanceof Instruction.Maintainer maintainer) {
             config.maintainer(stage, maintainer);
-        } else if (instruction instanceof Instruction.Run) {
-            throw new Mistake("RUN is not supported yet");
+        } else if (instruction instanceof Instruction.Run run) {
+            runs.run(stage, run, step);
         } else {
             throw new IllegalStateException("not an instruction of a stage: " + instruction.keyword());
         }

@@ -1,5 +1,7 @@
 package dev.tare.dockerfile;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param http of {@code http_proxy}, the empty string for none; the others alike
  */
 record ProxyArgs(String http, String https, String ftp, String no, String all) {
+    /** The variables of a RUN, in both cases. */
+    List<String> environment() {
+        List<String> out = new ArrayList<>();
+        add(out, "HTTP_PROXY", http);
+        add(out, "HTTPS_PROXY", https);
+        add(out, "FTP_PROXY", ftp);
+        add(out, "NO_PROXY", no);
+        add(out, "ALL_PROXY", all);
+        return out;
+    }
+
+    private static void add(List<String> to, String name, String value) {
+        if (!value.isEmpty()) {
+            to.add(name + "=" + value);
+            to.add(name.toLowerCase(Locale.ROOT) + "=" + value);
+        }
+    }
+
     /** Upper and lower case are the same, and the lower-case one wins; null when there is none. */
     static @Nullable ProxyArgs of(Map<String, String> buildArgs) {
         String[] values = {"", "", "", "", ""};

@@ -1,5 +1,6 @@
 package dev.tare.dockerfile;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,13 @@ public final class Scope {
 
     public @Nullable String get(String name) {
         return values.get(name);
+    }
+
+    /** All of them as {@code NAME=value}. */
+    List<String> entries() {
+        List<String> entries = new ArrayList<>(values.size());
+        values.forEach((name, value) -> entries.add(name + "=" + value));
+        return entries;
     }
 
     public Set<String> names() {

@@ -171,8 +171,21 @@ final class StageGraph {
 
     /** @param span where it stands: FROM for the trigger of a base */
     private Step step(Instruction instruction, Instruction.Span span, boolean onBuild) {
-        String from = instruction instanceof Instruction.Copy copy ? copy.from() : null;
-        return new Step(instruction, from == null || from.isEmpty() ? null : source(from, span), span, onBuild);
+        List<@Nullable StageState> sources = List.of();
+        if (instruction instanceof Instruction.Copy copy) {
+            String from = copy.from();
+            if (from != null && !from.isEmpty()) {
+                sources = List.of(source(from, span));
+            }
+        } else if (instruction instanceof Instruction.Run run) {
+            List<String> mounts = run.flags().getOrDefault("mount", List.of());
+            sources = mounts.isEmpty() ? List.of() : new ArrayList<>();
+            for (String mount : mounts) {
+                String from = RunMount.fromOf(mount);
+                sources.add(from == null ? null : source(from, span));
+            }
+        }
+        return new Step(instruction, sources, span, onBuild);
     }
 
     private StageState source(String from, Instruction.Span span) {
@@ -227,7 +240,9 @@ final class StageGraph {
         for (String expression : expressions) {
             try {
                 Step step = step(trigger(expression), stage.span, true);
-                needsOthers |= step.source() != null;
+                for (StageState source : step.sources()) {
+                    needsOthers |= source != null;
+                }
                 triggers.add(step);
             } catch (Mistake e) {
                 throw e.at(inputs.file().source(), stage.span, expression);
@@ -269,8 +284,10 @@ final class StageGraph {
                     todo.add(stage.base);
                 }
                 for (Step step : stage.steps) {
-                    if (step.source() != null) {
-                        todo.add(step.source());
+                    for (StageState source : step.sources()) {
+                        if (source != null) {
+                            todo.add(source);
+                        }
                     }
                 }
             }
@@ -278,17 +295,32 @@ final class StageGraph {
         return needed;
     }
 
+    /** A step that needs another stage. */
+    private record Edge(Step step, StageState source) {}
+
+    private static Iterator<Edge> edges(StageState stage) {
+        List<Edge> edges = new ArrayList<>();
+        for (Step step : stage.steps) {
+            for (StageState source : step.sources()) {
+                if (source != null) {
+                    edges.add(new Edge(step, source));
+                }
+            }
+        }
+        return edges.iterator();
+    }
+
     /** No recursion: a hostile file has as many stages in a row as it likes. */
     private void checkForCircles() {
         Set<StageState> done = new HashSet<>();
         for (StageState start : all) {
             Deque<StageState> path = new ArrayDeque<>();
-            Deque<Iterator<Step>> rest = new ArrayDeque<>();
+            Deque<Iterator<Edge>> rest = new ArrayDeque<>();
             Set<StageState> onPath = new HashSet<>();
             if (done.add(start)) {
                 path.add(start);
                 onPath.add(start);
-                rest.add(start.steps.iterator());
+                rest.add(edges(start));
             }
             while (!path.isEmpty()) {
                 if (!rest.getLast().hasNext()) {
@@ -296,16 +328,17 @@ final class StageGraph {
                     onPath.remove(path.removeLast());
                     continue;
                 }
-                Step step = rest.getLast().next();
-                StageState next = step.source();
-                if (next != null && onPath.contains(next)) {
+                Edge edge = rest.getLast().next();
+                Step step = edge.step();
+                StageState next = edge.source();
+                if (onPath.contains(next)) {
                     throw new Mistake("circular dependency detected on stage: " + next.title)
                             .at(inputs.file().source(), step.instruction().span());
                 }
-                if (next != null && done.add(next)) {
+                if (done.add(next)) {
                     path.add(next);
                     onPath.add(next);
-                    rest.add(next.steps.iterator());
+                    rest.add(edges(next));
                 }
             }
         }

@@ -70,9 +70,11 @@ public record StageOutline(
             }
             List<Integer> sources = new ArrayList<>();
             for (Step step : state.steps) {
-                int source = step.source() == null ? -1 : states.indexOf(step.source());
-                if (source >= 0 && source < file.stages().size()) {
-                    sources.add(source);
+                for (StageState read : step.sources()) {
+                    int source = read == null ? -1 : states.indexOf(read);
+                    if (source >= 0 && source < file.stages().size()) {
+                        sources.add(source);
+                    }
                 }
             }
             boolean substituted =

@@ -7,7 +7,9 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.Timestamps;
 import dev.tare.plan.Vertex;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,9 @@ final class StageState {
     Platform imagePlatform;
     final Scope scope;
 
+    /** ARGs so far with their values, those of the base stage first: the history of RUN lists them. */
+    final Map<String, String> declaredArgs = new LinkedHashMap<>();
+
     /** Whether this stage has a CMD of its own, which an ENTRYPOINT must keep. */
     boolean commandSet;
 
@@ -113,6 +118,7 @@ final class StageState {
             env = new EnvEntries(List.of());
             history = List.of();
             scope.clear();
+            declaredArgs.clear();
         }
     }
 
@@ -144,6 +150,7 @@ final class StageState {
         osVersion = stage.osVersion;
         imagePlatform = stage.imagePlatform;
         scope.addAll(stage.scope);
+        declaredArgs.putAll(stage.declaredArgs);
     }
 
     /** Adds a line to the history. @param epoch SOURCE_DATE_EPOCH, else 0 */

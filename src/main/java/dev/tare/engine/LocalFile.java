@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path to open it by
  * @param type null for a socket
+ * @param uid of the owner
+ * @param gid of the group
  */
 record LocalFile(
         Path path,
@@ -28,9 +30,11 @@ record LocalFile(
         long size,
         long mtime,
         long ctime,
-        long deviceNumber) {
+        long deviceNumber,
+        int uid,
+        int gid) {
     /** "unix:*" would also look up the names of owner and group, which takes five times as long. */
-    private static final String ATTRIBUTES = "unix:mode,ino,dev,rdev,nlink,size,lastModifiedTime,ctime";
+    private static final String ATTRIBUTES = "unix:mode,ino,dev,rdev,nlink,size,lastModifiedTime,ctime,uid,gid";
 
     /** Null when there is no such file. */
     static @Nullable LocalFile of(Path path) throws IOException {
@@ -65,7 +69,17 @@ record LocalFile(
                 (long) get(attributes, "size"),
                 ((FileTime) get(attributes, "lastModifiedTime")).to(TimeUnit.NANOSECONDS),
                 ((FileTime) get(attributes, "ctime")).to(TimeUnit.NANOSECONDS),
-                (long) get(attributes, "rdev"));
+                (long) get(attributes, "rdev"),
+                (int) get(attributes, "uid"),
+                (int) get(attributes, "gid"));
+    }
+
+    int major() {
+        return (int) (deviceNumber >> 8 & 0xfff);
+    }
+
+    int minor() {
+        return (int) (deviceNumber & 0xff | deviceNumber >> 12 & 0xfff00);
     }
 
     private static Object get(Map<String, Object> attributes, String name) throws IOException {

@@ -5,10 +5,13 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
 import dev.tare.plan.Encoder;
+import dev.tare.plan.ExecMount;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Solver;
 import dev.tare.plan.Vertex;
+import dev.tare.sandbox.StepRun;
+import dev.tare.sandbox.StepSettings;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A key is H(version, the op, the layers it changes, the content of what it reads). The layers stand for the key of
  * the input that made them: a base that was built anew to the same bytes still hits.
  */
-public final class LocalSolver implements Solver {
+public final class LocalSolver implements Solver, AutoCloseable {
     /** Changes when the same plan would give other layers. */
     private static final long KEY_VERSION = 1;
 
@@ -35,18 +39,44 @@ public final class LocalSolver implements Solver {
     private final Contexts contexts;
     private final Progress progress;
     private final long time;
+    private final ExecRunner execs;
+    private final boolean cachedOnly;
     private final ConcurrentHashMap<Digest, FutureTask<List<Digest>>> results = new ConcurrentHashMap<>();
+    /** The failure that stopped the build. */
+    private final AtomicReference<@Nullable TareException> first = new AtomicReference<>();
 
     /**
      * A solver.
      *
      * @param time of all that is made and not copied, in seconds since 1970
      */
-    public LocalSolver(Store store, Contexts contexts, Progress progress, long time) {
+    public LocalSolver(Store store, Contexts contexts, Progress progress, long time, StepSettings settings) {
+        this(store, contexts, progress, time, settings, false);
+    }
+
+    private LocalSolver(
+            Store store, Contexts contexts, Progress progress, long time, StepSettings settings, boolean cachedOnly) {
         this.store = store;
         this.contexts = contexts;
         this.progress = progress;
         this.time = time;
+        this.execs = new ExecRunner(store, settings);
+        this.cachedOnly = cachedOnly;
+    }
+
+    /** Whether a vertex and all that it needs have records, so that building it runs and writes nothing. */
+    public static boolean isCached(Store store, Contexts contexts, long time, Vertex vertex) {
+        try (LocalSolver solver = new LocalSolver(store, contexts, Progress.NONE, time, StepSettings.NONE, true)) {
+            List<Digest> _ = solver.solve(vertex);
+            return true;
+        } catch (ExecRunner.CanceledException | TareException e) {
+            return false;
+        }
+    }
+
+    /** Whether what an op gives is layers; else it is files that are read where they are. */
+    static boolean hasLayers(Op op) {
+        return !(op instanceof Op.LocalSource);
     }
 
     @Override
@@ -61,7 +91,15 @@ public final class LocalSolver implements Solver {
             return task.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TareException failure) {
+                if (first.compareAndSet(null, failure)) {
+                    // What else runs is of no use any more.
+                    execs.cancel();
+                }
                 throw failure;
+            }
+            if (e.getCause() instanceof ExecRunner.CanceledException canceled) {
+                TareException failure = first.get();
+                throw failure == null ? canceled : failure;
             }
             throw new IllegalStateException(vertex.name(), e.getCause());
         } catch (InterruptedException e) {
@@ -81,6 +119,9 @@ public final class LocalSolver implements Solver {
         if (vertex.op() instanceof Op.FileOp op) {
             return change(vertex, op, solveInputs(vertex));
         }
+        if (vertex.op() instanceof Op.Exec op) {
+            return execute(vertex, op, solveInputs(vertex));
+        }
         if (vertex.op() instanceof Op.Merge) {
             List<Digest> layers = new ArrayList<>();
             solveInputs(vertex).forEach(layers::addAll);
@@ -93,14 +134,14 @@ public final class LocalSolver implements Solver {
     private List<List<Digest>> solveInputs(Vertex vertex) {
         List<Thread> others = new ArrayList<>();
         for (Vertex input : vertex.inputs().subList(1, vertex.inputs().size())) {
-            if (!(input.op() instanceof Op.LocalSource) && !input.inputs().isEmpty()) {
+            if (hasLayers(input.op()) && !input.inputs().isEmpty()) {
                 others.add(Thread.ofPlatform().start(() -> startQuietly(input)));
             }
         }
         List<List<Digest>> layers = new ArrayList<>();
         try {
             for (Vertex input : vertex.inputs()) {
-                layers.add(input.op() instanceof Op.LocalSource ? List.of() : solve(input));
+                layers.add(hasLayers(input.op()) ? solve(input) : List.of());
             }
         } finally {
             others.forEach(LocalSolver::join);
@@ -112,7 +153,7 @@ public final class LocalSolver implements Solver {
     private void startQuietly(Vertex vertex) {
         try {
             solve(vertex);
-        } catch (TareException e) {
+        } catch (TareException | ExecRunner.CanceledException e) {
             // Kept in the task.
         }
     }
@@ -125,34 +166,117 @@ public final class LocalSolver implements Solver {
         }
     }
 
-    private List<Digest> change(Vertex vertex, Op.FileOp op, List<List<Digest>> inputs) {
-        Progress.Step step = progress.begin(vertex.name());
+    private List<FileTree> open(Vertex vertex, List<List<Digest>> inputs) throws IOException {
         List<FileTree> trees = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            Op input = vertex.inputs().get(i).op();
+            trees.add(input instanceof Op.LocalSource local ? contexts.open(local) : store.tree(inputs.get(i)));
+        }
+        return trees;
+    }
+
+    private List<Digest> change(Vertex vertex, Op.FileOp op, List<List<Digest>> inputs) {
+        checkRunning();
+        Progress.Step step = progress.begin(vertex.name());
+        List<FileTree> trees = List.of();
         try {
-            for (int i = 0; i < inputs.size(); i++) {
-                Op input = vertex.inputs().get(i).op();
-                trees.add(input instanceof Op.LocalSource local ? contexts.open(local) : store.tree(inputs.get(i)));
-            }
+            trees = open(vertex, inputs);
             Digest key = key(op, inputs.get(0), trees);
-            Digest known = vertex.ignoreCache() ? null : known(key);
-            Digest layer = known == null ? make(op, trees) : known;
-            if (known == null) {
-                store.records().put(RECORDS, key, layer.bytes(), List.of(layer));
-                step.done();
-            } else {
-                step.cached();
+            Digest layer = vertex.ignoreCache() ? null : known(key);
+            boolean cached = layer != null;
+            if (layer == null) {
+                startWork(step);
+                layer = make(op, trees);
             }
-            List<Digest> layers = new ArrayList<>(inputs.get(0));
-            layers.add(layer);
-            return layers;
+            return finish(step, key, layer, cached, inputs.get(0));
         } catch (IOException e) {
-            TareException failure = CopyFailures.explain(vertex, op, trees, e);
-            step.failed(failure.problem().message());
-            throw failure;
+            throw fail(step, CopyFailures.explain(vertex, op, trees, e));
         } catch (TareException e) {
-            step.failed(e.problem().message());
+            throw fail(step, e);
+        } catch (ExecRunner.CanceledException e) {
+            step.canceled();
             throw e;
         }
+    }
+
+    private List<Digest> execute(Vertex vertex, Op.Exec op, List<List<Digest>> inputs) {
+        checkRunning();
+        Progress.Step step = progress.begin(vertex.name());
+        try {
+            List<FileTree> trees = open(vertex, inputs);
+            Encoder encoder = new Encoder();
+            encoder.number(KEY_VERSION).number(time);
+            ExecRunner.key(encoder, op, inputs, trees);
+            Digest key = encoder.toDigest();
+            Digest layer = vertex.ignoreCache() ? null : known(key);
+            boolean cached = layer != null;
+            if (layer == null) {
+                startWork(step);
+                layer = execs.make(vertex, op, inputs.get(0), sources(vertex, op, inputs, trees), step);
+            }
+            return finish(step, key, layer, cached, inputs.get(0));
+        } catch (IOException e) {
+            throw fail(step, ExecRunner.explain(vertex, e));
+        } catch (TareException e) {
+            throw fail(step, e);
+        } catch (ExecRunner.CanceledException e) {
+            step.canceled();
+            throw e;
+        }
+    }
+
+    private List<StepRun.Source> sources(Vertex vertex, Op.Exec op, List<List<Digest>> inputs, List<FileTree> trees)
+            throws IOException {
+        List<StepRun.Source> sources = new ArrayList<>();
+        for (ExecMount mount : op.mounts()) {
+            int input = ExecRunner.input(mount);
+            if (input == 0) {
+                sources.add(StepRun.Source.NONE);
+                continue;
+            }
+            Vertex part = ExecRunner.mounted(vertex, mount);
+            sources.add(
+                    part == null
+                            ? execs.source(mount, inputs.get(input), null)
+                            : execs.source(mount, solve(part), trees.get(input)));
+        }
+        return sources;
+    }
+
+    private List<Digest> finish(Progress.Step step, Digest key, Digest layer, boolean cached, List<Digest> below) {
+        if (cached) {
+            step.cached();
+        } else {
+            store.records().put(RECORDS, key, layer.bytes(), List.of(layer));
+            step.done();
+        }
+        List<Digest> layers = new ArrayList<>(below);
+        layers.add(layer);
+        return layers;
+    }
+
+    private static TareException fail(Progress.Step step, TareException failure) {
+        step.failed(failure.problem().message());
+        return failure;
+    }
+
+    private void checkRunning() {
+        if (first.get() != null) {
+            throw new ExecRunner.CanceledException();
+        }
+    }
+
+    private void startWork(Progress.Step step) {
+        if (cachedOnly) {
+            throw new ExecRunner.CanceledException();
+        }
+        step.working();
+    }
+
+    /** Ends what still runs. */
+    @Override
+    public void close() {
+        execs.close();
     }
 
     private @Nullable Digest known(Digest key) {

@@ -132,8 +132,8 @@ final class LocalTree implements FileTree, AutoCloseable {
                 // Layers hold whole seconds, as containerd writes them: a fraction would cost a PAX header a file.
                 0,
                 type == FileType.SYMLINK ? LocalFile.target(file.path()) : "",
-                device ? (int) (file.deviceNumber() >> 8 & 0xfff) : 0,
-                device ? (int) (file.deviceNumber() & 0xff | file.deviceNumber() >> 12 & 0xfff00) : 0,
+                device ? file.major() : 0,
+                device ? file.minor() : 0,
                 Xattrs.NONE);
         return new Node(path, inode, type == FileType.FILE && file.links() > 1 ? file.inode() : 0, file);
     }

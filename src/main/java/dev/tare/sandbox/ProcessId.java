@@ -31,7 +31,8 @@ record ProcessId(long pid, long startTime, String boot) {
         return self;
     }
 
-    private static String bootId() {
+    /** What tells one start of the system from another (random(4), {@code boot_id}). */
+    static String bootId() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
         } catch (IOException e) {

@@ -29,9 +29,13 @@ public final class Snapshots {
     private final Store store;
     private final Path folder;
 
+    /** For each snapshot that may not be on the disk yet, the boot in which it was made. */
+    private final Path marks;
+
     public Snapshots(Store store) {
         this.store = store;
         this.folder = store.home().resolve("snapshots");
+        this.marks = store.home().resolve("adopted");
     }
 
     /** A layer on its own, as the lowest of a stack or one that {@link LayerUnpacker#standsAlone stands alone}. */
@@ -68,15 +72,56 @@ public final class Snapshots {
         return Digest.sha256(text.toString());
     }
 
+    /**
+     * Makes the upper folder of an overlay the snapshot of the layer that was read from it, so that nobody unpacks that
+     * layer again. It is moved away. What a power cut leaves of it is told by a mark: nothing waits for the disk here.
+     *
+     * @param upper on the file system of the store
+     */
+    public void adopt(Digest diffId, Path upper) {
+        Path snapshot = folder.resolve(diffId.hex());
+        if (Files.isDirectory(snapshot)) {
+            return;
+        }
+        try {
+            closeToOthers();
+            Files.createDirectories(marks);
+            Files.writeString(marks.resolve(diffId.hex()), ProcessId.bootId());
+            rename(upper, snapshot);
+        } catch (IOException e) {
+            throw Failures.of("layer " + diffId + " cannot be kept unpacked", e);
+        }
+    }
+
+    /** Whether a snapshot is there and whole: one that was adopted, and perhaps not written out, ends with the system. */
+    private boolean isWhole(Digest key, Path snapshot) throws IOException {
+        if (!Files.isDirectory(snapshot)) {
+            return false;
+        }
+        Path mark = marks.resolve(key.hex());
+        if (!Files.exists(mark) || Files.readString(mark).equals(ProcessId.bootId())) {
+            return true;
+        }
+        Path away = Files.createTempDirectory(store.home().resolve("tmp"), "snapshot-");
+        rename(snapshot, away.resolve("tree"));
+        Files.deleteIfExists(mark);
+        Folders.deleteQuietly(away);
+        return Files.isDirectory(snapshot);
+    }
+
+    /** Programs of an image that are setuid must be out of reach for the host's users. */
+    private void closeToOthers() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
     private Path unpacked(Digest key, Digest diffId, @Nullable List<Digest> stack) {
         Path snapshot = folder.resolve(key.hex());
-        if (Files.isDirectory(snapshot)) {
-            return snapshot;
-        }
         Path scratch = null;
         try {
-            // Programs of an image that are setuid must be out of reach for the host's users.
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            if (isWhole(key, snapshot)) {
+                return snapshot;
+            }
+            closeToOthers();
             scratch = Files.createTempDirectory(store.home().resolve("tmp"), "snapshot-");
             Path made = Files.createDirectory(scratch.resolve("tree"));
             unpack(diffId, stack, made);

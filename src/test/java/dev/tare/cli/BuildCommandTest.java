@@ -208,14 +208,6 @@ class BuildCommandTest {
     }
 
     @Test
-    void runIsRefusedAndNamed() throws IOException {
-        file("ctx/Dockerfile", "FROM scratch\nRUN make\n");
-        CommandLine.Result result = build();
-        assertThat(result.code()).isEqualTo(1);
-        assertThat(result.err()).contains("ctx/Dockerfile:2:1: RUN is not supported yet");
-    }
-
-    @Test
     void aDockerfileOnStandardInputHasTheFolderAsContext() throws IOException {
         byte[] text = "FROM scratch\nCOPY a.txt /b\n".getBytes(StandardCharsets.UTF_8);
         assertThat(tare.runWith(text, "build", "-t", "x", "-f", "-", "ctx").code())

@@ -204,15 +204,6 @@ class CopyInstructionsTest {
     }
 
     @Test
-    void runIsRefusedOnlyWhereItsStageIsNeeded() {
-        String text = "FROM scratch AS unused\nRUN what\nFROM scratch\nCOPY a /\n";
-
-        assertThat(createdBy(fixture.plan(text))).hasSize(1);
-        assertThat(fixture.failure(text, options().target("unused")))
-                .startsWith("Dockerfile:2:1: RUN is not supported yet\n   2 | RUN what\n");
-    }
-
-    @Test
     void eachStepKnowsItsPlaceInTheFile() {
         Planned planned = scratch("WORKDIR /a\n\n  COPY a \\\n  b  \r\n");
 

@@ -1,0 +1,209 @@
+package dev.tare.engine;
+
+import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.StepOutput;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Digest;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.Node;
+import dev.tare.oci.TreePaths;
+import dev.tare.plan.Encoder;
+import dev.tare.plan.ExecMount;
+import dev.tare.plan.FileAction;
+import dev.tare.plan.Op;
+import dev.tare.plan.Vertex;
+import dev.tare.sandbox.Snapshots;
+import dev.tare.sandbox.StepRun;
+import dev.tare.sandbox.StepSettings;
+import dev.tare.sandbox.Steps;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** RUN on this machine: the key of a step, what it is given, and the layer that it leaves. */
+final class ExecRunner implements AutoCloseable {
+    /** Where the copy of a mounted part of a build context stands in the layer made of it. */
+    private static final String MOUNTED = "mount";
+
+    private final Store store;
+    private final StepSettings settings;
+    private @Nullable Steps steps;
+    private boolean canceled;
+
+    ExecRunner(Store store, StepSettings settings) {
+        this.store = store;
+        this.settings = settings;
+    }
+
+    /**
+     * What a step's result depends on: the program and its mounts, the layers under it, and the content of what is
+     * mounted.
+     *
+     * @param trees of the inputs
+     */
+    static void key(Encoder encoder, Op.Exec op, List<List<Digest>> inputs, List<FileTree> trees) throws IOException {
+        op.encode(encoder);
+        encoder.number(inputs.get(0).size());
+        inputs.get(0).forEach(encoder::digest);
+        for (ExecMount mount : op.mounts()) {
+            if (mount instanceof ExecMount.Bind bind && bind.input() > 0) {
+                FileTree tree = trees.get(bind.input());
+                encoder.digest(SourceKey.of(tree, CopySource.of(tree, copy(bind.source()))));
+            } else if (mount instanceof ExecMount.Cache cache && cache.input() > 0) {
+                encoder.number(inputs.get(cache.input()).size());
+                inputs.get(cache.input()).forEach(encoder::digest);
+                encoder.text(cache.source());
+            }
+        }
+    }
+
+    private static FileAction.Copy copy(String source) {
+        return new FileAction.Copy(1, source, "/" + MOUNTED + "/", null, null, false, false, false, List.of());
+    }
+
+    /** Which input a mount shows, 0 for none. */
+    static int input(ExecMount mount) {
+        if (mount instanceof ExecMount.Bind bind) {
+            return bind.input();
+        }
+        return mount instanceof ExecMount.Cache cache ? cache.input() : 0;
+    }
+
+    private static String path(ExecMount mount) {
+        if (mount instanceof ExecMount.Bind bind) {
+            return bind.source();
+        }
+        return mount instanceof ExecMount.Cache cache ? cache.source() : "/";
+    }
+
+    /**
+     * The vertex whose layer holds a part of a build context, so that it can be mounted; null for what has layers.
+     *
+     * @param mount of an input that is a folder of this machine
+     */
+    static @Nullable Vertex mounted(Vertex vertex, ExecMount mount) {
+        int number = input(mount);
+        Vertex input = vertex.inputs().get(number);
+        if (number == 0 || LocalSolver.hasLayers(input.op())) {
+            return null;
+        }
+        return new Vertex(
+                        new Op.FileOp(List.of(copy(path(mount)))),
+                        List.of(Vertex.SCRATCH, input),
+                        "[internal] mount " + path(mount) + " of the build context",
+                        false)
+                .at(vertex.location());
+    }
+
+    /**
+     * What a mount shows.
+     *
+     * @param layers of its source
+     * @param original the folder, where {@link #mounted} copied a part of it to the layers; else null
+     */
+    StepRun.Source source(ExecMount mount, List<Digest> layers, @Nullable FileTree original) throws IOException {
+        FileTree tree = store.tree(layers);
+        String asked = path(mount);
+        String path = TreePaths.clean(asked);
+        if (original != null) {
+            Node there = TreePaths.lookup(original, path);
+            boolean file = there != null && !there.inode().isDirectory();
+            path = file ? TreePaths.join(MOUNTED, TreePaths.name(path)) : MOUNTED;
+        }
+        String resolved = TreePaths.resolve(tree, path, true);
+        Node node = tree.get(resolved);
+        if (node == null) {
+            throw new CopySource.NotFoundException(TreePaths.clean(asked));
+        }
+        return new StepRun.Source(
+                new Snapshots(store).stack(layers), resolved, node.inode().isDirectory());
+    }
+
+    /** Runs the program, and makes the layer of what it changed. */
+    Digest make(Vertex vertex, Op.Exec op, List<Digest> base, List<StepRun.Source> mounts, Progress.Step step)
+            throws IOException {
+        FileTree tree = store.tree(base);
+        Snapshots snapshots = new Snapshots(store);
+        StepRun run = new StepRun(op, tree, snapshots.stack(base), mounts);
+        try (StepOutput output = new StepOutput(step);
+                StepOutput errors = new StepOutput(step);
+                Steps.Outcome outcome = steps().run(run, output, errors)) {
+            output.flush();
+            errors.flush();
+            if (outcome.canceled()) {
+                throw new CanceledException();
+            }
+            if (outcome.code() != 0) {
+                throw failure(vertex, op, outcome.code());
+            }
+            UpperFolder upper = new UpperFolder(outcome.upper(), tree);
+            Digest layer = store.layers().write(0, upper::writeTo);
+            snapshots.adopt(layer, outcome.upper());
+            return layer;
+        }
+    }
+
+    private static TareException failure(Vertex vertex, Op.Exec op, int code) {
+        String words = String.join(" ", op.args()).replace("\n", "\\n");
+        String message = "process \"" + (words.length() > 2000 ? words.substring(0, 2000) + "..." : words)
+                + "\" did not complete successfully: exit code: " + code;
+        return new TareException(TareException.FAILED, new Problem(vertex.location(), message, hint(code)), null);
+    }
+
+    private static @Nullable String hint(int code) {
+        return switch (code) {
+            case 126 -> "it was found, but cannot be executed";
+            case 127 -> "a program was not found";
+            case 137 -> "it was killed: out of memory?";
+            default -> null;
+        };
+    }
+
+    private synchronized Steps steps() {
+        if (canceled) {
+            throw new CanceledException();
+        }
+        Steps known = steps;
+        if (known == null) {
+            known = new Steps(store, settings, java.time.Clock.systemUTC());
+            steps = known;
+        }
+        return known;
+    }
+
+    /** Stops what runs: the build has failed elsewhere. */
+    synchronized void cancel() {
+        canceled = true;
+        if (steps != null) {
+            steps.cancel();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (steps != null) {
+            steps.close();
+        }
+    }
+
+    /** Why a mount or a layer could not be made. */
+    static TareException explain(Vertex vertex, IOException cause) {
+        String reason = cause instanceof CopySource.NotFoundException ? cause.getMessage() : Reasons.of(cause);
+        return new TareException(
+                TareException.FAILED,
+                new Problem(vertex.location(), (vertex.location() == null ? vertex.name() + ": " : "") + reason, null),
+                cause);
+    }
+
+    /** A step was stopped because another one failed. */
+    static final class CanceledException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CanceledException() {
+            super("canceled", null, false, false);
+        }
+    }
+}

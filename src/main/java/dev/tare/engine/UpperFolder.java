@@ -1,0 +1,181 @@
+package dev.tare.engine;
+
+import dev.tare.oci.Digest;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.FileType;
+import dev.tare.oci.Inode;
+import dev.tare.oci.LayerWriter;
+import dev.tare.oci.Names;
+import dev.tare.oci.Node;
+import dev.tare.oci.TreePaths;
+import dev.tare.oci.Xattrs;
+import dev.tare.posix.ExtendedAttributes;
+import dev.tare.posix.Hasher;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upper folder of an overlay, read as a layer (overlayfs.rst of the kernel). Only what was written is visited: never
+ * the file system below.
+ *
+ * <p>Left out are sockets, which no layer can hold, and files that were opened for writing, or given the owner and mode
+ * that they had, but are as they were.
+ */
+final class UpperFolder {
+    private static final String[] OPAQUE = {"trusted.overlay.opaque", "user.overlay.opaque"};
+    private static final int BUFFER_BYTES = 128 * 1024;
+
+    private final Path upper;
+    private final FileTree lower;
+    private final Map<Long, String> links = new HashMap<>();
+    private long written;
+
+    /** @param lower the tree under it */
+    UpperFolder(Path upper, FileTree lower) {
+        this.upper = upper;
+        this.lower = lower;
+    }
+
+    void writeTo(LayerWriter writer) throws IOException {
+        children(writer, upper, "", false);
+    }
+
+    /** Bytes of content so far. */
+    long written() {
+        return written;
+    }
+
+    /** @param hidden whether nothing of the tree below is seen here any more */
+    private void children(LayerWriter writer, Path folder, String path, boolean hidden) throws IOException {
+        TreeMap<String, Path> children = new TreeMap<>(Names.BYTEWISE);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                children.put(LocalFile.name(file), file);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        for (Map.Entry<String, Path> child : children.entrySet()) {
+            add(writer, child.getValue(), TreePaths.join(path, child.getKey()), hidden);
+        }
+    }
+
+    private void add(LayerWriter writer, Path at, String path, boolean hidden) throws IOException {
+        LocalFile file = LocalFile.of(at);
+        if (file == null || file.type() == null) {
+            return;
+        }
+        Node below = hidden ? null : lower.get(path);
+        if (file.type() == FileType.CHARACTER_DEVICE && file.deviceNumber() == 0) {
+            // A whiteout. Of what was both made and removed nothing remains.
+            if (below != null) {
+                writer.whiteout(path);
+            }
+        } else if (file.type() == FileType.DIRECTORY) {
+            writer.add(path, inode(file, Xattrs.NONE), null, null, null);
+            boolean replaced = below != null && !below.inode().isDirectory();
+            boolean opaque = !replaced && below != null && isOpaque(at);
+            if (opaque) {
+                writer.opaque(path);
+            }
+            children(writer, at, path, hidden || replaced || opaque);
+        } else if (file.type() == FileType.FILE) {
+            addFile(writer, file, path, below);
+        } else if (below == null || !same(file, inode(file, Xattrs.NONE), below)) {
+            writer.add(path, inode(file, Xattrs.NONE), null, null, null);
+        }
+    }
+
+    private void addFile(LayerWriter writer, LocalFile file, String path, @Nullable Node below) throws IOException {
+        Inode inode = inode(file, capability(file));
+        if (file.links() > 1) {
+            String first = links.putIfAbsent(file.inode(), path);
+            if (first != null) {
+                writer.add(path, inode, first, null, null);
+                return;
+            }
+        } else if (below != null && same(file, inode, below)) {
+            return;
+        }
+        written += file.size();
+        try (InputStream content = Files.newInputStream(file.path())) {
+            writer.add(path, inode, null, content, null);
+        }
+    }
+
+    private static boolean isOpaque(Path folder) {
+        byte[] path = LocalFile.bytes(folder);
+        for (String name : OPAQUE) {
+            byte[] value = ExtendedAttributes.get(path, name);
+            if (value != null && value.length == 1 && value[0] == 'y') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** As in {@link LocalTree}: the one attribute that layers have, and that counts where a file is executed. */
+    private static Xattrs capability(LocalFile file) {
+        if ((file.mode() & 0111) == 0) {
+            return Xattrs.NONE;
+        }
+        byte[] value = ExtendedAttributes.get(LocalFile.bytes(file.path()), LocalTree.CAPABILITY);
+        return value == null ? Xattrs.NONE : Xattrs.of(Map.of(LocalTree.CAPABILITY, value));
+    }
+
+    private boolean same(LocalFile file, Inode inode, Node below) throws IOException {
+        Inode old = below.inode();
+        boolean stat = old.type() == inode.type()
+                && old.mode() == inode.mode()
+                && old.uid() == inode.uid()
+                && old.gid() == inode.gid()
+                && old.size() == inode.size()
+                && old.mtimeSeconds() == inode.mtimeSeconds()
+                && old.target().equals(inode.target())
+                && old.major() == inode.major()
+                && old.minor() == inode.minor()
+                && below.link() == 0
+                && lower.xattrs(below).equals(inode.xattrs());
+        return stat && (!inode.isFile() || lower.digest(below).equals(digest(file)));
+    }
+
+    private static Digest digest(LocalFile file) throws IOException {
+        byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, Math.max(1, file.size()))];
+        try (InputStream in = Files.newInputStream(file.path());
+                Hasher hasher = Hasher.forSize(file.size())) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                hasher.update(buffer, 0, count);
+            }
+            return Digest.ofHash(hasher.finish());
+        }
+    }
+
+    /** With whole seconds, as all layers have them. */
+    private static Inode inode(LocalFile file, Xattrs xattrs) throws IOException {
+        FileType type = file.type();
+        if (type == null) {
+            throw new IllegalArgumentException("a socket: " + file.path());
+        }
+        boolean device = type == FileType.CHARACTER_DEVICE || type == FileType.BLOCK_DEVICE;
+        return new Inode(
+                type,
+                file.mode(),
+                Integer.toUnsignedLong(file.uid()),
+                Integer.toUnsignedLong(file.gid()),
+                type == FileType.FILE ? file.size() : 0,
+                Math.floorDiv(file.mtime(), 1_000_000_000L),
+                0,
+                type == FileType.SYMLINK ? LocalFile.target(file.path()) : "",
+                device ? file.major() : 0,
+                device ? file.minor() : 0,
+                xattrs);
+    }
+}
