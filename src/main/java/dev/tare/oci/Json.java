@@ -2,6 +2,7 @@ package dev.tare.oci;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,6 +166,8 @@ public final class Json {
         } else if (value instanceof Long number) {
             generator.writeNumber(number);
         } else if (value instanceof Integer number) {
+            generator.writeNumber(number);
+        } else if (value instanceof BigInteger number) {
             generator.writeNumber(number);
         } else if (value instanceof Double number) {
             generator.writeNumber(number);

@@ -8,17 +8,21 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Mounting of an overlay and its end. */
+/** Mounts of overlays and of file systems in memory, and their end. */
 public final class Mounts {
     /** The kernel copies one page of options (mount(2)). */
     private static final int OPTION_BYTES = 4095;
 
     private static final int O_PATH_CLOEXEC = 010000000 | 02000000;
     private static final int MNT_DETACH = 2;
+    private static final long NOSUID_NODEV_NOEXEC = 2 | 4 | 8;
 
     private static final MethodHandle MOUNT = Libc.function("mount", INT, POINTER, POINTER, POINTER, LONG, POINTER);
     private static final MethodHandle UMOUNT = Libc.function("umount2", INT, POINTER, INT);
@@ -34,6 +38,33 @@ public final class Mounts {
      * @param lowers the lowest first, at least one
      */
     public static void overlay(List<Path> lowers, Path upper, Path work, Path target) throws IOException {
+        overlay(lowers, upper, work, target, false);
+    }
+
+    /**
+     * The same for a short time: what is written need not reach the disk when the program says so (fsync(2)), since all
+     * of it is thrown away after a crash. Who keeps the upper folder has to sync its file system first.
+     */
+    public static void fleetingOverlay(List<Path> lowers, Path upper, Path work, Path target) throws IOException {
+        try {
+            overlay(lowers, upper, work, target, true);
+        } catch (ErrnoException e) {
+            if (e.errno() != Libc.EINVAL) {
+                throw e;
+            }
+            // A kernel before 5.10.
+            overlay(lowers, upper, work, target, false);
+        }
+    }
+
+    /** Mounts an overlay that nobody can write to. @param lowers the lowest first, at least two */
+    public static void readOnlyOverlay(List<Path> lowers, Path target) throws IOException {
+        overlay(lowers, null, null, target, false);
+    }
+
+    private static void overlay(
+            List<Path> lowers, @Nullable Path upper, @Nullable Path work, Path target, boolean fleeting)
+            throws IOException {
         List<Integer> open = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Libc.errnoRoom(arena);
@@ -41,22 +72,18 @@ public final class Mounts {
             for (int i = lowers.size() - 1; i >= 0; i--) {
                 options.append(descriptor(arena, errno, lowers.get(i), open)).append(i == 0 ? "" : ":");
             }
-            options.append(",upperdir=").append(descriptor(arena, errno, upper, open));
-            options.append(",workdir=").append(descriptor(arena, errno, work, open));
+            if (upper != null && work != null) {
+                options.append(",upperdir=").append(descriptor(arena, errno, upper, open));
+                options.append(",workdir=").append(descriptor(arena, errno, work, open));
+            }
+            options.append(overlayOptions());
+            if (fleeting) {
+                options.append(",volatile");
+            }
             if (options.length() > OPTION_BYTES) {
                 throw new IOException(lowers.size() + " layers are more than one mount of overlayfs takes");
             }
-            MemorySegment type = arena.allocateFrom("overlay");
-            int result = (int) MOUNT.invokeExact(
-                    errno,
-                    type,
-                    arena.allocateFrom(target.toString()),
-                    type,
-                    0L,
-                    arena.allocateFrom(options.toString()));
-            if (result < 0) {
-                throw new ErrnoException(target.toString(), Libc.errno(errno));
-            }
+            mount(arena, errno, "overlay", target, "overlay", 0, options.toString());
         } catch (IOException e) {
             throw e;
         } catch (Throwable e) {
@@ -64,6 +91,101 @@ public final class Mounts {
         } finally {
             close(open);
         }
+    }
+
+    /**
+     * What keeps the upper folder in the plain form that is read back, whatever the kernel's own defaults are; and in a
+     * user namespace the attributes that may be written there.
+     */
+    private static String overlayOptions() {
+        StringBuilder out = new StringBuilder();
+        for (String option : List.of("index", "redirect_dir", "metacopy")) {
+            if (Files.exists(Path.of("/sys/module/overlay/parameters", option))) {
+                out.append(',').append(option).append("=off");
+            }
+        }
+        return out.append(isUserNamespace() ? ",userxattr" : "").toString();
+    }
+
+    /** Whether this process is in a user namespace of its own (user_namespaces(7)): the first one maps all users. */
+    public static boolean isUserNamespace() {
+        try {
+            String map = Files.readString(Path.of("/proc/self/uid_map")).strip();
+            return !map.startsWith("0 ") || !map.endsWith(" 4294967295") || map.indexOf('\n') >= 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Mounts an empty file system in memory, in which are no programs and no devices.
+     *
+     * @param options such as {@code mode=0700,size=1m}
+     */
+    public static void memory(Path target, String options) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            mount(arena, Libc.errnoRoom(arena), "tmpfs", target, "tmpfs", NOSUID_NODEV_NOEXEC, options);
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Libc.broken("mount", e);
+        }
+    }
+
+    private static void mount(
+            Arena arena, MemorySegment errno, String source, Path target, String type, long flags, String options)
+            throws Throwable {
+        int result = (int) MOUNT.invokeExact(
+                errno,
+                arena.allocateFrom(source),
+                arena.allocateFrom(target.toString()),
+                arena.allocateFrom(type),
+                flags,
+                arena.allocateFrom(options));
+        if (result < 0) {
+            throw new ErrnoException(target.toString(), Libc.errno(errno));
+        }
+    }
+
+    /** Takes all mounts away that are in a folder, the last one first. */
+    public static void unmountAll(Path folder) throws IOException {
+        List<Path> points = points();
+        for (int i = points.size() - 1; i >= 0; i--) {
+            if (points.get(i).startsWith(folder)) {
+                boolean _ = unmount(points.get(i));
+            }
+        }
+    }
+
+    /** The mount points that this process sees (proc_pid_mountinfo(5), field 5, with blanks as octal escapes). */
+    public static List<Path> points() {
+        List<Path> out = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)) {
+                String[] fields = line.split(" ", 6);
+                if (fields.length == 6) {
+                    out.add(Path.of(unescaped(fields[4])));
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            // No such file on this system: nothing of ours is mounted there either.
+        }
+        return out;
+    }
+
+    private static String unescaped(String text) {
+        byte[] out = new byte[text.length()];
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && i + 3 < text.length()) {
+                out[length++] = (byte) Integer.parseInt(text.substring(i + 1, i + 4), 8);
+                i += 3;
+            } else {
+                out[length++] = (byte) c;
+            }
+        }
+        return new String(out, 0, length, StandardCharsets.UTF_8);
     }
 
     private static String descriptor(Arena arena, MemorySegment errno, Path folder, List<Integer> open)

@@ -38,7 +38,8 @@ record Bundle(
         return Json.write(json);
     }
 
-    private Map<String, @Nullable Object> process() {
+    /** Whom a process runs as. */
+    static Map<String, @Nullable Object> user(Users.User user) {
         Map<String, @Nullable Object> as = new LinkedHashMap<>();
         as.put("uid", user.uid());
         as.put("gid", user.gid());
@@ -48,6 +49,10 @@ record Bundle(
             groups.addFirst(user.gid());
         }
         as.put("additionalGids", groups);
+        return as;
+    }
+
+    private Map<String, @Nullable Object> process() {
         Map<String, @Nullable Object> capabilities = new LinkedHashMap<>();
         capabilities.put("bounding", Capabilities.DEFAULT);
         // A program of another user gains them only from its file's own.
@@ -57,7 +62,7 @@ record Bundle(
         }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("terminal", false);
-        json.put("user", as);
+        json.put("user", user(user));
         json.put("args", launch.command());
         json.put("env", launch.environment());
         json.put("cwd", launch.directory());
@@ -87,7 +92,7 @@ record Bundle(
         return out;
     }
 
-    private static Map<String, @Nullable Object> mount(String at, String type, String source, String... options) {
+    static Map<String, @Nullable Object> mount(String at, String type, String source, String... options) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("destination", at);
         json.put("type", type);

@@ -1,6 +1,13 @@
 package dev.tare.sandbox;
 
+import dev.tare.posix.Mounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a container may do and see by default: docker's lists (moby, {@code oci/defaults.go} and {@code oci/caps}). */
 final class Capabilities {
@@ -36,5 +43,96 @@ final class Capabilities {
     static final List<String> READ_ONLY_PATHS =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
+    /** All of linux/capability.h, each at its number. */
+    private static final List<String> BY_NUMBER = List.of(
+            "CHOWN",
+            "DAC_OVERRIDE",
+            "DAC_READ_SEARCH",
+            "FOWNER",
+            "FSETID",
+            "KILL",
+            "SETGID",
+            "SETUID",
+            "SETPCAP",
+            "LINUX_IMMUTABLE",
+            "NET_BIND_SERVICE",
+            "NET_BROADCAST",
+            "NET_ADMIN",
+            "NET_RAW",
+            "IPC_LOCK",
+            "IPC_OWNER",
+            "SYS_MODULE",
+            "SYS_RAWIO",
+            "SYS_CHROOT",
+            "SYS_PTRACE",
+            "SYS_PACCT",
+            "SYS_ADMIN",
+            "SYS_BOOT",
+            "SYS_NICE",
+            "SYS_RESOURCE",
+            "SYS_TIME",
+            "SYS_TTY_CONFIG",
+            "MKNOD",
+            "LEASE",
+            "AUDIT_WRITE",
+            "AUDIT_CONTROL",
+            "SETFCAP",
+            "MAC_OVERRIDE",
+            "MAC_ADMIN",
+            "SYSLOG",
+            "WAKE_ALARM",
+            "BLOCK_SUSPEND",
+            "AUDIT_READ",
+            "PERFMON",
+            "BPF",
+            "CHECKPOINT_RESTORE");
+
     private Capabilities() {}
+
+    /** Those of this process, which are all that it can give on. */
+    static List<String> own() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("CapEff:")) {
+                    return named(Long.parseUnsignedLong(line.substring(7).strip(), 16));
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            return DEFAULT;
+        }
+        return DEFAULT;
+    }
+
+    /** @param bits as in {@code /proc/self/status} (proc_pid_status(5)) */
+    static List<String> named(long bits) {
+        List<String> out = new ArrayList<>();
+        for (int i = 0; i < BY_NUMBER.size(); i++) {
+            if ((bits >> i & 1) != 0) {
+                out.add("CAP_" + BY_NUMBER.get(i));
+            }
+        }
+        return out;
+    }
+
+    /** The devices that a step without security has besides the usual ones (BuildKit, util/entitlements/security). */
+    static List<@Nullable Object> insecureDevices() {
+        List<@Nullable Object> out = new ArrayList<>();
+        if (Mounts.isUserNamespace()) {
+            return out;
+        }
+        out.add(device("/dev/kmsg", "c", 1, 11));
+        out.add(device("/dev/cuse", "c", 10, 203));
+        out.add(device("/dev/fuse", "c", 10, 229));
+        out.add(device("/dev/kvm", "c", 10, 232));
+        out.add(device("/dev/net/tun", "c", 10, 200));
+        out.add(device("/dev/loop-control", "c", 10, 237));
+        for (int i = 0; i < 8; i++) {
+            out.add(device("/dev/loop" + i, "b", 7, i));
+        }
+        return out;
+    }
+
+    private static Map<String, Object> device(String path, String type, long major, long minor) {
+        return Map.of("path", path, "type", type, "major", major, "minor", minor);
+    }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,11 @@ record Runc(Path program, Path folder, String id) {
         }
     }
 
+    /** The command that makes a container, runs it to its end and removes it. @param bundle folder of its configuration */
+    List<String> runCommand(Path bundle) {
+        return command("run", "--bundle", bundle.toString());
+    }
+
     /** Ends what still runs and removes cgroups and state; nothing happens where there is none. */
     void delete() throws IOException {
         if (Files.isDirectory(folder.resolve("runc"))) {
@@ -75,15 +81,21 @@ record Runc(Path program, Path folder, String id) {
         }
     }
 
-    /** The last thing that runc logged. */
     private String reason() {
-        String last = "no reason given";
+        String last = error();
+        return last == null ? "no reason given" : last;
+    }
+
+    /** The last error that runc logged, or null. */
+    @Nullable String error() {
+        String last = null;
         try {
             for (String line : Files.readAllLines(folder.resolve("runc.log"))) {
-                String message =
-                        Json.optionalString(Json.readObject(line.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                                .get("msg"));
-                last = message == null ? last : message;
+                Map<String, @Nullable Object> entry =
+                        Json.readObject(line.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                if ("error".equals(entry.get("level"))) {
+                    last = Json.optionalString(entry.get("msg"));
+                }
             }
         } catch (IOException e) {
             return last;

@@ -1,21 +1,53 @@
 package dev.tare.sandbox;
 
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Inode;
+import dev.tare.oci.Node;
+import dev.tare.plan.Op;
+import dev.tare.posix.FileSystem;
+import dev.tare.posix.Mounts;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the RUN steps of a build, several at a time, and clears away after them and after those that a crash left. */
 public final class Steps implements AutoCloseable {
-    private final Store store;
+    private static final long HOOK_PATIENCE_MILLIS = 5000;
+
+    private final Path home;
     private final StepSettings settings;
     private final Clock clock;
+    private final CacheFolders caches;
+    private final Set<StepProcess> running = new HashSet<>();
+    private final Set<StepFolder> folders = new HashSet<>();
+    private final Thread hook = new Thread(this::endAll, "end of steps");
+    private boolean canceled;
 
+    /** Clears away what killed builds left, and has the steps of this one killed when the program is ended. */
     public Steps(Store store, StepSettings settings, Clock clock) {
-        this.store = store;
+        this.home = store.home();
         this.settings = settings;
         this.clock = clock;
+        this.caches = new CacheFolders(home);
+        sweep(home);
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Clears away what killed builds left in a store: ends what runs, unmounts, removes. Never of one that lives. */
+    public static void sweep(Path home) {
+        StepFolder.sweep(home);
     }
 
     /**
@@ -24,20 +56,205 @@ public final class Steps implements AutoCloseable {
      * @param output of the program
      * @param errors of the program
      * @return its exit code and the upper folder of the overlay; the caller closes it
-     * @throws dev.tare.diagnostic.TareException when it cannot be started
+     * @throws TareException when it cannot be started
      */
     public Outcome run(StepRun step, OutputStream output, OutputStream errors) throws IOException {
-        throw new UnsupportedOperationException(store + " " + settings + " " + clock + step + output + errors);
+        Op.Exec exec = step.exec();
+        if (exec.insecure() && !settings.allowed().contains("security.insecure")) {
+            throw TareException.failed(
+                    "RUN --security=insecure is not allowed", "allow it with --allow security.insecure");
+        }
+        Users.User user = Users.of(step.tree()).find(exec.user());
+        StepProcess process = new StepProcess();
+        StepFolder folder = begin(process, step);
+        boolean ended = false;
+        try (StepMounts mounts = new StepMounts(folder, caches, process::isCanceled)) {
+            int code;
+            try {
+                code = mounts.prepare(step) ? run(step, user, folder, mounts, process, output, errors) : 137;
+            } finally {
+                Mounts.unmountAll(folder.path());
+            }
+            ended = true;
+            return new Outcome(code, process.isCanceled(), folder.upper(), folder.path());
+        } finally {
+            end(process, ended ? null : folder);
+        }
+    }
+
+    private synchronized StepFolder begin(StepProcess process, StepRun step) throws IOException {
+        if (canceled) {
+            process.cancel();
+        }
+        Node root = step.tree().get("");
+        StepFolder folder = StepFolder.create(home, root == null ? Inode.directory(0755, 0, 0, 0) : root.inode());
+        folders.add(folder);
+        running.add(process);
+        return folder;
+    }
+
+    /** @param failed the folder of a step that gave no outcome */
+    private void end(StepProcess process, @Nullable StepFolder failed) throws IOException {
+        if (failed != null) {
+            failed.delete();
+        }
+        synchronized (this) {
+            running.remove(process);
+            notifyAll();
+        }
+    }
+
+    private int run(
+            StepRun step,
+            Users.User user,
+            StepFolder folder,
+            StepMounts mounts,
+            StepProcess process,
+            OutputStream output,
+            OutputStream errors)
+            throws IOException {
+        Op.Exec exec = step.exec();
+        Path root = folder.rootfs();
+        Mounts.fleetingOverlay(
+                step.lowers().isEmpty() ? List.of(folder.empty()) : step.lowers(),
+                folder.upper(),
+                folder.path().resolve("work"),
+                root);
+        Map<String, Path> files = networkFiles(exec, folder);
+        List<Stubs.Target> targets = new ArrayList<>();
+        files.keySet().forEach(target -> targets.add(new Stubs.Target(target, false)));
+        targets.addAll(mounts.targets());
+        Stubs stubs = Stubs.make(root, targets);
+        makeDirectory(root, exec.directory(), user);
+        Launch launch = new Launch(exec.args(), environment(exec), exec.directory(), "").withHome(user.home());
+        StepBundle bundle =
+                new StepBundle(exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts());
+        Path bundleFolder = folder.path().resolve("bundle");
+        Files.write(bundleFolder.resolve("config.json"), bundle.toJson());
+        Runc runc = Runc.of(folder.path(), folder.id());
+        int code = process.run(runc.runCommand(bundleFolder), output, errors);
+        if (code != 0 && !process.isCanceled()) {
+            code = explained(step, launch, runc, code, errors);
+        }
+        if (process.isCanceled()) {
+            runc.delete();
+        }
+        stubs.remove();
+        return code;
+    }
+
+    /** Tells a runtime that could not start the program from a program that failed. */
+    private static int explained(StepRun step, Launch launch, Runc runc, int code, OutputStream errors)
+            throws IOException {
+        String error = runc.error();
+        if (error == null) {
+            return code;
+        }
+        runc.delete();
+        try {
+            Program.check(step.tree(), launch);
+        } catch (TareException e) {
+            String hint = e.problem().hint();
+            String text = e.problem().message() + (hint == null ? "" : ": " + hint) + "\n";
+            errors.write(text.getBytes(StandardCharsets.UTF_8));
+            errors.flush();
+            return e.exitCode();
+        }
+        throw TareException.failed("runc cannot run the step: " + error);
+    }
+
+    private static List<String> environment(Op.Exec exec) {
+        List<String> out = new ArrayList<>(exec.environment());
+        out.addAll(exec.proxies());
+        return out;
+    }
+
+    private static Map<String, Path> networkFiles(Op.Exec exec, StepFolder folder) throws IOException {
+        Map<String, Path> out = new LinkedHashMap<>();
+        Path host = Path.of("/etc/resolv.conf");
+        out.put("/etc/resolv.conf", written(folder, "resolv.conf", Files.exists(host) ? Files.readString(host) : ""));
+        StringBuilder hosts = new StringBuilder(
+                "127.0.0.1\tlocalhost " + StepBundle.HOSTNAME + "\n" + "::1\tlocalhost ip6-localhost ip6-loopback\n");
+        for (Op.HostEntry entry : exec.limits().hosts()) {
+            hosts.append(entry.address()).append('\t').append(entry.name()).append('\n');
+        }
+        out.put("/etc/hosts", written(folder, "hosts", hosts.toString()));
+        return out;
+    }
+
+    /** A file that the users of the container read, whatever the umask is. */
+    private static Path written(StepFolder folder, String name, String content) throws IOException {
+        Path file = Files.writeString(folder.path().resolve(name), content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        return file;
+    }
+
+    /** A working directory that is missing is the user's, with the parents that are. */
+    private static void makeDirectory(Path root, String directory, Users.User user) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        Path at = RootPath.resolve(root, directory);
+        while (at != null && !at.equals(root) && !RootPath.isThere(at)) {
+            missing.addFirst(at);
+            at = at.getParent();
+        }
+        try (FileSystem files = new FileSystem()) {
+            for (Path each : missing) {
+                byte[] path = each.toString().getBytes(StandardCharsets.UTF_8);
+                files.makeDirectory(path);
+                files.setOwner(path, user.uid(), user.gid());
+                files.setMode(path, 0755);
+            }
+        }
     }
 
     /** Kills all steps that run, now and later: each {@link #run} then ends with {@link Outcome#canceled}. */
-    public void cancel() {
-        throw new UnsupportedOperationException();
+    public synchronized void cancel() {
+        canceled = true;
+        running.forEach(StepProcess::cancel);
+    }
+
+    /** The end of the program: no process, mount or folder of a step outlives it. */
+    private void endAll() {
+        cancel();
+        long end = clock.millis() + HOOK_PATIENCE_MILLIS;
+        synchronized (this) {
+            while (!running.isEmpty() && clock.millis() < end) {
+                try {
+                    wait(HOOK_PATIENCE_MILLIS);
+                } catch (InterruptedException e) {
+                    break;
+                }
+            }
+        }
+        deleteAll();
+    }
+
+    private void deleteAll() {
+        List<StepFolder> all;
+        synchronized (this) {
+            all = List.copyOf(folders);
+            folders.clear();
+        }
+        for (StepFolder folder : all) {
+            try {
+                if (Files.isDirectory(folder.path())) {
+                    folder.delete();
+                }
+            } catch (IOException e) {
+                // The next build sweeps it.
+            }
+        }
     }
 
     @Override
     public void close() {
-        // Nothing is held yet.
+        cancel();
+        endAll();
+        try {
+            boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The program ends already, and the hook runs.
+        }
     }
 
     /**
@@ -45,7 +262,8 @@ public final class Steps implements AutoCloseable {
      *
      * @param code exit code of the program; 128 and the signal's number where one ended it
      * @param canceled whether {@link #cancel} ended it
-     * @param upper what it changed, in overlayfs's own form, without the stubs of mounts; may be moved away
+     * @param upper what it changed, in overlayfs's own form, without the stubs of mounts; may be moved away. Its file
+     *     system is to be synced before it is kept
      * @param folder removed by close with all in it
      */
     public record Outcome(int code, boolean canceled, Path upper, Path folder) implements AutoCloseable {

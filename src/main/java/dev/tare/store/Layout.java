@@ -22,7 +22,18 @@ final class Layout {
 
     /** The folders of a store, each after those that it is in. */
     static final List<String> FOLDERS = List.of(
-            "tmp", "work", "cache", "files", "trees", "layers", "containers", "snapshots", "blobs", "blobs/sha256");
+            "tmp",
+            "work",
+            "cache",
+            "files",
+            "trees",
+            "layers",
+            "containers",
+            "steps",
+            "mounts",
+            "snapshots",
+            "blobs",
+            "blobs/sha256");
 
     /** The files of a store. */
     static final List<String> FILES = List.of("oci-layout", "index.json", "lock", "index.lock");

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * closing any channel of the file drops them all. So each file has one ProcessLock per JVM, which holds one channel and
  * counts.
  */
-final class ProcessLock {
+public final class ProcessLock {
     private static final long PATIENCE_NANOS = 2_000_000_000L;
     private static final long LONGEST_PAUSE_MILLIS = 20;
     private static final Map<Path, ProcessLock> LOCKS = new ConcurrentHashMap<>();
@@ -36,7 +36,7 @@ final class ProcessLock {
     }
 
     /** @param file as a real path, the same for all who mean the same file; made when it is missing */
-    static ProcessLock of(Path file) {
+    public static ProcessLock of(Path file) {
         ProcessLock known = LOCKS.get(file);
         if (known == null) {
             ProcessLock made = new ProcessLock(file);
@@ -52,15 +52,20 @@ final class ProcessLock {
     }
 
     /** Waits until nobody else holds the lock. */
-    Held exclude(Consumer<String> notes) throws IOException {
+    public Held exclude(Consumer<String> notes) throws IOException {
         return acquire(true, notes);
+    }
+
+    /** Takes the lock, or a share of it, if that can be had at once. @param alone whether nobody else may hold it */
+    public @Nullable Held attempt(boolean alone) throws IOException {
+        return take(alone) ? new Held(this) : null;
     }
 
     private Held acquire(boolean alone, Consumer<String> notes) throws IOException {
         long start = System.nanoTime();
         long pause = 1;
         boolean told = false;
-        while (!attempt(alone)) {
+        while (!take(alone)) {
             if (!told && System.nanoTime() - start > PATIENCE_NANOS) {
                 notes.accept("waiting for " + holder() + ", which holds " + file);
                 told = true;
@@ -76,7 +81,7 @@ final class ProcessLock {
         return new Held(this);
     }
 
-    private synchronized boolean attempt(boolean alone) throws IOException {
+    private synchronized boolean take(boolean alone) throws IOException {
         if (exclusive || alone && sharers > 0) {
             return false;
         }
@@ -157,7 +162,7 @@ final class ProcessLock {
     }
 
     /** A hold on the lock, released once. */
-    static final class Held implements AutoCloseable {
+    public static final class Held implements AutoCloseable {
         private @Nullable ProcessLock lock;
 
         private Held(ProcessLock lock) {

@@ -1,7 +1,7 @@
 package dev.tare.store;
 
+import dev.tare.posix.Mounts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ final class Rubbish {
     private long bytes;
 
     Rubbish() {
-        this.mounts = mounts();
+        this.mounts = Mounts.points();
     }
 
     /** Bytes of the files that were removed. */
@@ -59,36 +59,5 @@ final class Rubbish {
         }
         Disk.delete(path);
         bytes += attributes.isRegularFile() ? attributes.size() : 0;
-    }
-
-    /** The mount points that this process sees (proc_pid_mountinfo(5), field 5, with blanks as octal escapes). */
-    private static List<Path> mounts() {
-        List<Path> out = new ArrayList<>();
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)) {
-                String[] fields = line.split(" ", 6);
-                if (fields.length == 6) {
-                    out.add(Path.of(unescaped(fields[4])));
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            // No such file on this system: nothing of ours is mounted there either.
-        }
-        return out;
-    }
-
-    private static String unescaped(String text) {
-        byte[] out = new byte[text.length()];
-        int length = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && i + 3 < text.length()) {
-                out[length++] = (byte) Integer.parseInt(text.substring(i + 1, i + 4), 8);
-                i += 3;
-            } else {
-                out[length++] = (byte) c;
-            }
-        }
-        return new String(out, 0, length, StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,116 @@
+package dev.tare.sandbox;
+
+import dev.tare.oci.Digest;
+import dev.tare.plan.ExecMount;
+import dev.tare.store.ProcessLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The folders of {@code RUN --mount=type=cache}, in {@code mounts/HASH/NUMBER} of the store. */
+final class CacheFolders {
+    private static final long PAUSE_MILLIS = 20;
+    private static final int MOST = 10_000;
+
+    private final Path home;
+
+    /** @param home of the store */
+    CacheFolders(Path home) {
+        this.home = home;
+    }
+
+    /**
+     * A cache that is held.
+     *
+     * @param folder its content
+     */
+    record Held(Path folder, ProcessLock.Held lock) implements AutoCloseable {
+        @Override
+        public void close() {
+            lock.close();
+        }
+    }
+
+    /** Makes what a new cache holds. */
+    interface Content {
+        /** @param folder an empty one, to be filled or given other attributes */
+        void fill(Path folder) throws IOException;
+    }
+
+    /**
+     * Takes a cache for as long as a step runs.
+     *
+     * @param source of what it begins with: a cache that begins otherwise is another one; empty for an empty folder
+     * @param canceled asked while another step is waited for
+     * @return null when canceled
+     */
+    @Nullable Held hold(ExecMount.Cache cache, List<String> source, Content content, BooleanSupplier canceled)
+            throws IOException {
+        StringBuilder key = new StringBuilder(cache.id()).append('\n');
+        for (String part : source) {
+            key.append(part).append('\n');
+        }
+        Path mounts = home.resolve("mounts");
+        Files.createDirectories(mounts);
+        // What the programs of an image leave there may be setuid.
+        Files.setPosixFilePermissions(mounts, PosixFilePermissions.fromString("rwx------"));
+        Path all = Files.createDirectories(
+                mounts.resolve(Digest.sha256(key.toString()).hex()));
+        Files.setLastModifiedTime(all, FileTime.fromMillis(System.currentTimeMillis()));
+        ProcessLock.Held lock = null;
+        int number = 0;
+        while (lock == null) {
+            if (canceled.getAsBoolean()) {
+                return null;
+            }
+            lock = ProcessLock.of(all.resolve(number + ".lock")).attempt(cache.sharing() != ExecMount.Sharing.SHARED);
+            if (lock == null && cache.sharing() == ExecMount.Sharing.PRIVATE) {
+                number = (number + 1) % MOST;
+            } else if (lock == null) {
+                pause();
+            }
+        }
+        try {
+            return new Held(made(all, number, content), lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for another step", e);
+        }
+    }
+
+    /** Several may begin with a shared cache at once: it gets its name when it is complete. */
+    private Path made(Path all, int number, Content content) throws IOException {
+        Path folder = all.resolve(Integer.toString(number));
+        if (Files.isDirectory(folder)) {
+            return folder;
+        }
+        try (ProcessLock.Held _ = ProcessLock.of(all.resolve("making.lock")).exclude(note -> {})) {
+            if (!Files.isDirectory(folder)) {
+                Path scratch = Files.createTempDirectory(home.resolve("tmp"), "cache-");
+                try {
+                    Path made = Files.createDirectory(scratch.resolve("content"));
+                    content.fill(made);
+                    Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    Folders.deleteQuietly(scratch);
+                }
+            }
+        }
+        return folder;
+    }
+}
