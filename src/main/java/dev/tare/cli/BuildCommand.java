@@ -12,6 +12,7 @@ import dev.tare.oci.Platform;
 import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Vertex;
+import dev.tare.sandbox.StepSettings;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class BuildCommand implements Command {
                 Flag.value("progress", "KIND", "auto, plain, tty, json or quiet (default: auto)"),
                 Flag.of("quiet", "print the image's ID and nothing else").letter("q")));
         flags.addAll(StepFlags.flags());
+        flags.addAll(CacheFlags.flags());
         return flags;
     }
 
@@ -88,6 +90,8 @@ final class BuildCommand implements Command {
         BuildOutput output = BuildOutput.of(arguments, console);
         Long epoch = epoch(console.environment().get("SOURCE_DATE_EPOCH"));
         Platform platform = platform(arguments.value("platform"));
+        StepSettings steps = StepFlags.settings(arguments, console);
+        CacheFlags caches = CacheFlags.of(arguments, console);
         try (BuildProgress progress = BuildProgress.of(kind, console.err());
                 BuildSource source = BuildSource.find(arguments, console);
                 Store store = OpenStore.of(console);
@@ -109,8 +113,9 @@ final class BuildCommand implements Command {
             long time = planning.epoch() == null ? 0 : planning.epoch();
             ImageBuilder.BuiltImage image;
             try (LocalSolver solver =
-                    new LocalSolver(store, contexts, progress, time, StepFlags.settings(arguments, console))) {
+                    new LocalSolver(store, contexts, progress, time, steps, caches.imports(store, progress))) {
                 image = new ImageBuilder(store, solver).build(planning.plan(), Map.of());
+                caches.export(store, solver.results(), image.config().diffIds(), progress);
             }
             Digest id = output.deliver(store, image, base(store, planning.plan().result()), planning.epoch(), progress);
             output.report(store, image, id, System.nanoTime() - start, quiet);

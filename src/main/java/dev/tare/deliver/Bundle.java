@@ -51,6 +51,19 @@ final class Bundle {
         addRoots(image.descriptor().withAnnotations(annotations), names);
     }
 
+    /** Adds an artifact of the form of an image. @param tag by which it is found in the layout */
+    void addArtifact(byte[] config, String configType, List<Descriptor> layers, String tag) {
+        Content configContent = Content.of(config);
+        put(configContent);
+        layers.forEach(layer -> put(stored(layer)));
+        Manifest manifest =
+                Manifest.of(Descriptor.of(configType, configContent.digest(), configContent.size()), layers, Map.of());
+        Content manifestContent = Content.of(manifest.toJson());
+        put(manifestContent);
+        roots.add(Descriptor.of(MediaTypes.MANIFEST, manifestContent.digest(), manifestContent.size())
+                .withAnnotations(Map.of(REF_NAME, tag)));
+    }
+
     /** Adds what docker's own archives say of an image: no index, one configuration. */
     void addDockerImage(Manifest manifest, List<Reference> names) {
         List<Digest> layers = new ArrayList<>();

@@ -47,6 +47,11 @@ final class FolderFiles implements LoadFiles {
         }
     }
 
+    /** A file of the folder, whatever its size. */
+    InputStream open(String path) throws IOException {
+        return Files.newInputStream(file(path));
+    }
+
     @Override
     public boolean has(String path) {
         return Files.isRegularFile(file(path));

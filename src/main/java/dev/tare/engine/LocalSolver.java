@@ -16,6 +16,7 @@ import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -33,13 +34,12 @@ public final class LocalSolver implements Solver, AutoCloseable {
     /** Changes when the same plan would give other layers. */
     private static final long KEY_VERSION = 1;
 
-    private static final String RECORDS = "file-op";
-
     private final Store store;
     private final Contexts contexts;
     private final Progress progress;
     private final long time;
     private final ExecRunner execs;
+    private final Results known;
     private final boolean cachedOnly;
     private final ConcurrentHashMap<Digest, FutureTask<List<Digest>>> results = new ConcurrentHashMap<>();
     /** The failure that stopped the build. */
@@ -49,24 +49,40 @@ public final class LocalSolver implements Solver, AutoCloseable {
      * A solver.
      *
      * @param time of all that is made and not copied, in seconds since 1970
+     * @param settings of RUN steps
+     * @param imports caches that are asked where the store knows no result
      */
-    public LocalSolver(Store store, Contexts contexts, Progress progress, long time, StepSettings settings) {
-        this(store, contexts, progress, time, settings, false);
+    public LocalSolver(
+            Store store,
+            Contexts contexts,
+            Progress progress,
+            long time,
+            StepSettings settings,
+            List<ImportedCache> imports) {
+        this(store, contexts, progress, time, settings, imports, false);
     }
 
     private LocalSolver(
-            Store store, Contexts contexts, Progress progress, long time, StepSettings settings, boolean cachedOnly) {
+            Store store,
+            Contexts contexts,
+            Progress progress,
+            long time,
+            StepSettings settings,
+            List<ImportedCache> imports,
+            boolean cachedOnly) {
         this.store = store;
         this.contexts = contexts;
         this.progress = progress;
         this.time = time;
         this.execs = new ExecRunner(store, settings);
+        this.known = new Results(store, imports);
         this.cachedOnly = cachedOnly;
     }
 
     /** Whether a vertex and all that it needs have records, so that building it runs and writes nothing. */
     public static boolean isCached(Store store, Contexts contexts, long time, Vertex vertex) {
-        try (LocalSolver solver = new LocalSolver(store, contexts, Progress.NONE, time, StepSettings.NONE, true)) {
+        try (LocalSolver solver =
+                new LocalSolver(store, contexts, Progress.NONE, time, StepSettings.NONE, List.of(), true)) {
             List<Digest> _ = solver.solve(vertex);
             return true;
         } catch (ExecRunner.CanceledException | TareException e) {
@@ -182,7 +198,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
         try {
             trees = open(vertex, inputs);
             Digest key = key(op, inputs.get(0), trees);
-            Digest layer = vertex.ignoreCache() ? null : known(key);
+            Digest layer = vertex.ignoreCache() ? null : known.get(key);
             boolean cached = layer != null;
             if (layer == null) {
                 startWork(step);
@@ -208,7 +224,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
             encoder.number(KEY_VERSION).number(time);
             ExecRunner.key(encoder, op, inputs, trees);
             Digest key = encoder.toDigest();
-            Digest layer = vertex.ignoreCache() ? null : known(key);
+            Digest layer = vertex.ignoreCache() ? null : known.get(key);
             boolean cached = layer != null;
             if (layer == null) {
                 startWork(step);
@@ -247,7 +263,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
         if (cached) {
             step.cached();
         } else {
-            store.records().put(RECORDS, key, layer.bytes(), List.of(layer));
+            known.put(key, layer);
             step.done();
         }
         List<Digest> layers = new ArrayList<>(below);
@@ -279,13 +295,9 @@ public final class LocalSolver implements Solver, AutoCloseable {
         execs.close();
     }
 
-    private @Nullable Digest known(Digest key) {
-        byte[] record = store.records().get(RECORDS, key);
-        if (record == null || record.length != 32) {
-            return null;
-        }
-        Digest layer = Digest.ofHash(record);
-        return store.layers().has(layer) ? layer : null;
+    /** Key and layer of each step that was done or known, for an export of the cache. */
+    public Map<Digest, Digest> results() {
+        return known.used();
     }
 
     private Digest key(Op.FileOp op, List<Digest> base, List<FileTree> trees) throws IOException {
