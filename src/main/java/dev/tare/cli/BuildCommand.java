@@ -92,7 +92,7 @@ final class BuildCommand implements Command {
         Platform platform = platform(arguments.value("platform"));
         StepSettings steps = StepFlags.settings(arguments, console);
         CacheFlags caches = CacheFlags.of(arguments, console);
-        try (BuildProgress progress = BuildProgress.of(kind, console.err());
+        try (BuildProgress progress = BuildProgress.of(kind, console);
                 BuildSource source = BuildSource.find(arguments, console);
                 Store store = OpenStore.of(console);
                 LocalContexts contexts = new LocalContexts(store);
@@ -118,6 +118,8 @@ final class BuildCommand implements Command {
                 caches.export(store, solver.results(), image.config().diffIds(), progress);
             }
             Digest id = output.deliver(store, image, base(store, planning.plan().result()), planning.epoch(), progress);
+            // The live view is over before the line that says what was built.
+            progress.conclude();
             output.report(store, image, id, System.nanoTime() - start, quiet);
             return 0;
         }

@@ -108,6 +108,7 @@ final class BuildOutput {
     }
 
     private static <T> T step(Progress.Step step, Supplier<T> work) {
+        step.working();
         try {
             T result = work.get();
             step.done();

@@ -3,21 +3,22 @@ package dev.tare.cli;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The four ways in which a build says what it does. All write to standard error; results go to standard output. */
+/** The ways in which a build says what it does. All write to standard error; results go to standard output. */
 abstract class BuildProgress implements Progress {
-    final PrintStream out;
-    private int steps;
+    final Screen screen;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean closed;
+    private boolean ticking;
 
-    private BuildProgress(PrintStream out) {
-        this.out = out;
+    BuildProgress(Screen screen) {
+        this.screen = screen;
     }
 
     /**
@@ -25,239 +26,278 @@ abstract class BuildProgress implements Progress {
      *
      * @param kind {@code auto}, {@code plain}, {@code tty}, {@code json} or {@code quiet}
      */
-    static BuildProgress of(String kind, PrintStream out) {
+    static BuildProgress of(String kind, Console console) {
+        Screen screen = Screen.of(console);
         return switch (kind) {
-            case "auto" -> errorIsTerminal() ? new Tty(out) : new Plain(out);
-            case "plain" -> new Plain(out);
-            case "tty" -> new Tty(out);
-            case "json", "rawjson" -> new Json(out);
-            case "quiet" -> new Quiet(out);
+            case "auto" ->
+                Terminals.isStandardError()
+                                && !"dumb".equals(console.environment().get("TERM"))
+                        ? new TtyProgress(screen)
+                        : new PlainProgress(screen);
+            case "plain" -> new PlainProgress(screen);
+            case "tty" -> {
+                if (!Terminals.isStandardError()) {
+                    throw TareException.usage(
+                            "--progress=tty needs a terminal, and standard error is none", "--progress=plain does not");
+                }
+                yield new TtyProgress(screen);
+            }
+            case "json", "rawjson" -> new JsonProgress(screen);
+            case "quiet" -> new QuietProgress(screen);
             default ->
                 throw TareException.usage(
                         "--progress takes auto, plain, tty, json or quiet, not \"" + kind + "\"", null);
         };
     }
 
-    /** Java's console tells of standard input and output only. */
-    private static boolean errorIsTerminal() {
+    @Override
+    public Step begin(String name) {
+        lock.lock();
         try {
-            String file = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty") || file.equals("/dev/console");
-        } catch (IOException e) {
-            return false;
+            Running step = new Running(TerminalText.clean(name.replace('\n', ' '), false));
+            if (!closed) {
+                started(step);
+            }
+            return step;
+        } finally {
+            lock.unlock();
         }
     }
 
     @Override
-    public synchronized Step begin(String name) {
-        return new Running(++steps, name);
+    public void note(String line) {
+        lock.lock();
+        try {
+            noted(line);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
-    public synchronized void note(String line) {
-        out.println(line);
+    public void warn(Problem problem) {
+        lock.lock();
+        try {
+            warned(problem);
+        } finally {
+            lock.unlock();
+        }
     }
 
-    @Override
-    public synchronized void warn(Problem problem) {
-        out.print(problem.render());
+    /** A line that a user must see in every form, such as a compiler's error. */
+    void tell(String line) {
+        lock.lock();
+        try {
+            told(line);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     public void close() {
-        out.flush();
+        conclude();
     }
+
+    /** What was said stands as it is, and no more is said of steps. */
+    void conclude() {
+        lock.lock();
+        try {
+            end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The user gave up: what stands on the screen stays whole, and nothing is said any more. */
+    void interrupt() {
+        try {
+            // A thread that writes to a stopped terminal holds the lock for ever.
+            if (lock.tryLock(200, TimeUnit.MILLISECONDS)) {
+                try {
+                    interrupted();
+                    end();
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
+        if (!closed) {
+            closed = true;
+            finished();
+            screen.out().flush();
+        }
+    }
+
+    /** Has {@link #tick} called every tenth of a second from now on, until it gives false. */
+    final void startTicking() {
+        if (!ticking && !closed) {
+            ticking = true;
+            screen.repeat(this::ticked);
+        }
+    }
+
+    private boolean ticked() {
+        lock.lock();
+        try {
+            ticking = !closed && tick();
+            return ticking;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // What follows is called by one thread at a time, and not after finished().
 
     abstract void started(Running step);
 
-    abstract void line(Running step, String line);
+    /** It takes a while. */
+    void worksLong(Running step) {}
 
-    /** Exactly one for each step. @param failure null when it did not fail */
-    abstract void ended(Running step, boolean cached, @Nullable String failure);
+    abstract void lines(Running step, List<String> lines);
+
+    /** Exactly one for each step, whose {@code ended} is set. @param failure why; null when it did not fail */
+    abstract void ended(Running step, @Nullable String failure);
+
+    abstract void noted(String line);
+
+    void warned(Problem problem) {
+        screen.out().print(problem.render());
+    }
+
+    abstract void told(String line);
+
+    /** A tenth of a second has passed. @return whether to be called again */
+    boolean tick() {
+        return false;
+    }
+
+    /** {@link #finished} follows. */
+    void interrupted() {}
+
+    void finished() {}
+
+    /** How a step ended. */
+    enum End {
+        CACHED,
+        DONE,
+        FAILED,
+        CANCELED
+    }
 
     /** One step. */
     final class Running implements Step {
-        final int number;
         final String name;
-        private final long start = System.nanoTime();
+        final long start = screen.nanos();
+        long end;
 
-        private Running(int number, String name) {
-            this.number = number;
+        @Nullable End ended;
+        /** 0 until a view gives it one. */
+        int number;
+        /** Formatted lines that are not written yet. */
+        final List<String> waiting = new ArrayList<>(0);
+        /** The last lines of its output, formatted. */
+        final ArrayDeque<String> tail = new ArrayDeque<>(0);
+        /** The line that is not ended yet. */
+        String partial = "";
+
+        private Running(String name) {
             this.name = name;
-            started(this);
         }
 
-        String seconds() {
-            long tenths = (System.nanoTime() - start) / 100_000_000;
-            return tenths / 10 + "." + tenths % 10;
+        /** Until now, or until it ended. */
+        String tenths() {
+            return Durations.tenths((ended == null ? screen.nanos() : end) - start);
+        }
+
+        /** Before each of its lines, as BuildKit has it. */
+        String timed(String line) {
+            return Durations.precise(screen.nanos() - start) + " " + line;
+        }
+
+        void keep(String line, int most) {
+            if (tail.size() == most) {
+                tail.removeFirst();
+            }
+            tail.addLast(line);
+        }
+
+        @Override
+        public void working() {
+            lock.lock();
+            try {
+                if (!closed && ended == null) {
+                    worksLong(this);
+                }
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override
         public void output(String line) {
-            synchronized (BuildProgress.this) {
-                BuildProgress.this.line(this, line);
+            output(List.of(line));
+        }
+
+        @Override
+        public void output(List<String> lines) {
+            lock.lock();
+            try {
+                if (!closed && ended == null) {
+                    partial = "";
+                    lines(this, lines);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void partial(String line) {
+            lock.lock();
+            try {
+                partial = line;
+            } finally {
+                lock.unlock();
             }
         }
 
         @Override
         public void cached() {
-            end(true, null);
+            end(End.CACHED, null);
         }
 
         @Override
         public void done() {
-            end(false, null);
+            end(End.DONE, null);
         }
 
         @Override
         public void failed(String why) {
-            end(false, why);
+            end(End.FAILED, why);
         }
 
         @Override
         public void canceled() {
-            end(false, "canceled");
+            end(End.CANCELED, null);
         }
 
-        private void end(boolean cached, @Nullable String failure) {
-            synchronized (BuildProgress.this) {
-                ended(this, cached, failure);
+        private void end(End how, @Nullable String failure) {
+            lock.lock();
+            try {
+                if (!closed && ended == null) {
+                    ended = how;
+                    end = screen.nanos();
+                    BuildProgress.this.ended(this, failure);
+                }
+            } finally {
+                lock.unlock();
             }
-        }
-    }
-
-    /** docker's plain form: numbered steps, every line with its step's number in front. */
-    private static final class Plain extends BuildProgress {
-        private int last;
-
-        Plain(PrintStream out) {
-            super(out);
-        }
-
-        private void head(Running step) {
-            if (last != step.number) {
-                out.println((last == 0 ? "" : "\n") + "#" + step.number + " " + step.name);
-                last = step.number;
-            }
-        }
-
-        @Override
-        void started(Running step) {
-            head(step);
-        }
-
-        @Override
-        void line(Running step, String line) {
-            head(step);
-            out.println("#" + step.number + " " + step.seconds() + " " + line);
-        }
-
-        @Override
-        void ended(Running step, boolean cached, @Nullable String failure) {
-            head(step);
-            out.println("#" + step.number
-                    + (failure != null ? " ERROR: " + failure : cached ? " CACHED" : " DONE " + step.seconds() + "s"));
-        }
-    }
-
-    /** For a terminal: a line for each step as it ends, the output of a step only while nothing else is known. */
-    private static final class Tty extends BuildProgress {
-        Tty(PrintStream out) {
-            super(out);
-        }
-
-        @Override
-        void started(Running step) {
-            // Said when it ends: until then there is nothing to say that takes long enough to be read.
-        }
-
-        @Override
-        void line(Running step, String line) {
-            out.println(" => => " + line);
-        }
-
-        @Override
-        void ended(Running step, boolean cached, @Nullable String failure) {
-            String state = failure != null ? "ERROR " : cached ? "CACHED " : "";
-            out.println(" => " + state + step.name + (cached ? "" : "  " + step.seconds() + "s"));
-        }
-    }
-
-    /** One JSON object a line: {@code event}, {@code step}, {@code name}, and what the event adds. */
-    private static final class Json extends BuildProgress {
-        Json(PrintStream out) {
-            super(out);
-        }
-
-        private void event(String event, @Nullable Running step, @Nullable String key, @Nullable String value) {
-            Map<String, @Nullable Object> json = new LinkedHashMap<>();
-            json.put("event", event);
-            if (step != null) {
-                json.put("step", (long) step.number);
-                json.put("name", step.name);
-            }
-            if (key != null) {
-                json.put(key, value);
-            }
-            byte[] bytes = dev.tare.oci.Json.write(json);
-            out.write(bytes, 0, bytes.length);
-            out.println();
-        }
-
-        @Override
-        void started(Running step) {
-            event("started", step, null, null);
-        }
-
-        @Override
-        void line(Running step, String line) {
-            event("output", step, "line", line);
-        }
-
-        @Override
-        void ended(Running step, boolean cached, @Nullable String failure) {
-            if (failure != null) {
-                event("failed", step, "error", failure);
-            } else {
-                event(cached ? "cached" : "done", step, "seconds", step.seconds());
-            }
-        }
-
-        @Override
-        public synchronized void note(String line) {
-            event("note", null, "line", line);
-        }
-
-        @Override
-        public synchronized void warn(Problem problem) {
-            event("warning", null, "message", problem.message());
-        }
-    }
-
-    /** Says nothing but warnings. */
-    private static final class Quiet extends BuildProgress {
-        Quiet(PrintStream out) {
-            super(out);
-        }
-
-        @Override
-        void started(Running step) {
-            // Quiet.
-        }
-
-        @Override
-        void line(Running step, String line) {
-            // Quiet.
-        }
-
-        @Override
-        void ended(Running step, boolean cached, @Nullable String failure) {
-            // A failure is told by the error that ends the build.
-        }
-
-        @Override
-        public void note(String line) {
-            // Quiet.
         }
     }
 }

@@ -49,7 +49,7 @@ final class GoPlanning {
                 Map.of(),
                 GoOptions.VersionControl.IF_READABLE);
         long time = epoch == null ? 0 : epoch;
-        GoBuild build = new GoBuild(console.environment(), progress, console.err()::println);
+        GoBuild build = new GoBuild(console.environment(), progress, progress::tell);
         // The folder is locked until the program is in the image; gc frees it.
         GoWork work = GoWork.open(
                 store.work().resolve("go"), source.goPackage(), options, console.environment(), Instant.now());

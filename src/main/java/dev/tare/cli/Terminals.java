@@ -17,6 +17,10 @@ final class Terminals {
         return isTerminal(1);
     }
 
+    static boolean isStandardError() {
+        return isTerminal(2);
+    }
+
     private static boolean isTerminal(int descriptor) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))

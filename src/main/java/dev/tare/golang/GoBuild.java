@@ -56,6 +56,7 @@ public final class GoBuild {
             throw GoPrograms.noProgram(command, goPackage);
         }
         Progress.Step step = progress.begin("go build " + goPackage.pattern());
+        step.working();
         String failure = "it failed";
         try {
             GoProgram program = link(run);
