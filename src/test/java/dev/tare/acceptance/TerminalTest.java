@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.testing.Command;
 import dev.tare.testing.Tare;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,19 +29,18 @@ class TerminalTest {
 
     private String socket = "";
 
-    /** A Go program that takes a second or two to link, always: the same everywhere, and without root. */
+    /** A build that writes to a fifo goes on until somebody reads; one of a large file is interrupted before its end. */
     @BeforeEach
-    void context() throws IOException {
+    void contexts() throws IOException {
         socket = folder.resolve("tmux").toString();
-        Path context = Files.createDirectory(folder.resolve("ctx"));
-        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY large /\n");
-        byte[] block = new byte[1 << 20];
-        try (var out = Files.newOutputStream(context.resolve("large"))) {
-            for (int i = 0; i < 1500; i++) {
-                block[0] = (byte) i;
-                block[1] = (byte) (i >> 8);
-                out.write(block);
-            }
+        Files.createDirectory(folder.resolve("small"));
+        Files.writeString(folder.resolve("small/Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+        Command.of("mkfifo", folder.resolve("gate").toString()).succeed();
+        Files.createDirectory(folder.resolve("big"));
+        Files.writeString(folder.resolve("big/Dockerfile"), "FROM scratch\nCOPY large /\n");
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("big/large").toFile(), "rw")) {
+            large.setLength(3L << 30);
         }
     }
 
@@ -51,8 +51,7 @@ class TerminalTest {
 
     private String tmux(String... words) {
         return Command.of(Stream.concat(
-                                Stream.of(Command.installed("tmux"), "-S", socket, "-f", "/dev/null"),
-                                Stream.of(words))
+                                Stream.of(Command.installed("tmux"), "-S", socket, "-f", "/dev/null"), Stream.of(words))
                         .toList())
                 .with("TMUX", "")
                 .with("LC_ALL", "C.UTF-8")
@@ -60,9 +59,15 @@ class TerminalTest {
                 .out();
     }
 
-    private void build(int columns, int rows) {
+    private void openGate() {
+        Command.of("cat", folder.resolve("gate").toString())
+                .to(folder.resolve("image.tar"))
+                .succeed();
+    }
+
+    private void build(int columns, int rows, String words) {
         String script = "export TARE_HOME=" + folder.resolve("home") + "; cd " + folder + "; " + Tare.program()
-                + " build ctx; echo \"exit $?\"; stty -a | grep -o ' -*echo '; sleep 600";
+                + " build " + words + "; echo \"exit $?\"; stty -a | grep -o ' -*echo '; sleep 600";
         tmux("new-session", "-d", "-x", "" + columns, "-y", "" + rows, script);
     }
 
@@ -93,48 +98,64 @@ class TerminalTest {
 
     @Test
     void aRunningStepIsShownAndFinishedStepsStay() throws Exception {
-        build(80, 24);
-        await("a running step", lines -> holds(lines, "[+] Building") && holds(lines, "(1/2)"));
+        build(80, 24, "-o type=tar,dest=gate small");
+        await("a running step", lines -> holds(lines, "(2/3)") && holds(lines, "=> exporting to tar gate"));
+        openGate();
         List<String> last = await("the end", lines -> holds(lines, "exit "));
-        assertThat(last.get(0)).isEqualTo("Building ctx/Dockerfile");
-        assertThat(last.get(1)).startsWith("[+] Building ").endsWith("(2/2) FINISHED");
+        assertThat(last.get(0)).isEqualTo("Building small/Dockerfile");
+        assertThat(last.get(1)).startsWith("[+] Building ").endsWith("(3/3) FINISHED");
         assertThat(last.get(2)).startsWith(" => [internal] load build definition");
-        assertThat(last.get(3)).startsWith(" => [1/1] COPY large /").endsWith("s").hasSize(79);
-        assertThat(last.get(4)).startsWith("Built sha256:");
+        assertThat(last.get(3)).startsWith(" => [1/1] COPY Dockerfile /");
+        assertThat(last.get(4))
+                .startsWith(" => exporting to tar gate")
+                .endsWith("s")
+                .hasSize(79);
+        assertThat(last.get(5)).startsWith("Built sha256:");
         assertThat(last).contains("exit 0");
     }
 
     @Test
     void aTerminalOfTwentyColumnsAndFiveRowsIsEnough() throws Exception {
-        build(20, 5);
-        List<String> lines = await("a running step", seen -> holds(seen, "[1/1] COPY"));
-        assertThat(lines).anyMatch(line -> line.startsWith("[+] ") && line.endsWith(" 1/2"));
+        build(20, 5, "-o type=tar,dest=gate small");
+        List<String> lines = await("a running step", seen -> holds(seen, "s exporting to"));
+        assertThat(lines).anyMatch(line -> line.startsWith("[+] ") && line.endsWith(" 2/3"));
+        openGate();
         lines = await("the end", seen -> holds(seen, "exit 0"), "-S", "-");
         assertThat(lines.stream().filter(line -> line.contains("[+]"))).hasSize(1);
     }
 
     @Test
     void aTerminalThatIsResizedWhileItRunsShowsTheFrameOnce() throws Exception {
-        build(80, 24);
-        await("a running step", lines -> holds(lines, "(1/2)"));
-        tmux("resize-window", "-t", "0", "-x", "30", "-y", "10");
-        await("the narrow frame", lines -> lines.stream().anyMatch(line -> line.startsWith(" => [1/1]") && line.length() == 29));
+        build(80, 24, "-o type=tar,dest=gate small");
+        await("a running step", lines -> holds(lines, "(2/3)"));
+        tmux("resize-window", "-t", "0", "-x", "50", "-y", "20");
+        await(
+                "the narrow frame",
+                lines -> lines.stream().anyMatch(line -> line.startsWith(" => exporting") && line.length() == 49));
         tmux("resize-window", "-t", "0", "-x", "100", "-y", "30");
+        await(
+                "the wide frame",
+                lines -> lines.stream().anyMatch(line -> line.startsWith(" => exporting") && line.length() == 99));
+        openGate();
         List<String> last = await("the end", lines -> holds(lines, "exit 0"), "-S", "-");
-        assertThat(last.stream().filter(line -> line.startsWith("[+] Building"))).hasSize(1);
-        assertThat(last.stream().filter(line -> line.startsWith(" => [1/1] COPY large /"))).hasSize(1);
+        assertThat(last.stream().filter(line -> line.startsWith("[+] Building")))
+                .hasSize(1);
+        assertThat(last.stream().filter(line -> line.startsWith(" => exporting")))
+                .hasSize(1);
     }
 
     @Test
     void controlCEndsTheBuildAtOnceWithOneLineAndLeavesNothing() throws Exception {
-        build(80, 24);
+        build(80, 24, "big");
         await("a running step", lines -> holds(lines, "(1/2)"));
         tmux("send-keys", "-t", "0", "C-c");
         List<String> last = await("the end", lines -> holds(lines, "exit "));
         assertThat(last).contains("exit 130", " echo");
-        assertThat(last.stream().filter(line -> line.equals("tare: interrupted"))).hasSize(1);
+        assertThat(last.stream().filter(line -> line.equals("tare: interrupted")))
+                .hasSize(1);
         assertThat(last).anyMatch(line -> line.startsWith(" => CANCELED [1/1] COPY large /"));
-        assertThat(tmux("display-message", "-p", "-t", "0", "#{cursor_flag}").strip()).isEqualTo("1");
+        assertThat(tmux("display-message", "-p", "-t", "0", "#{cursor_flag}").strip())
+                .isEqualTo("1");
         try (Stream<Path> left = Files.list(folder.resolve("home/tmp"))) {
             assertThat(left).isEmpty();
         }
@@ -143,13 +164,23 @@ class TerminalTest {
     @Test
     void sigtermLeavesNothingEither() throws Exception {
         Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(Tare.program().toString(), "build", "ctx")
+        ProcessBuilder builder = new ProcessBuilder(Tare.program().toString(), "build", "big")
                 .directory(folder.toFile())
                 .redirectError(log.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("TARE_HOME", folder.resolve("home").toString());
+        Process process = builder.start();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!Files.readString(log, StandardCharsets.UTF_8).contains("COPY large") && System.nanoTime() < end) {
+            Thread.sleep(10);
+        }
         process.destroy();
         assertThat(process.waitFor()).isEqualTo(143);
-        assertThat(Files.readString(log, StandardCharsets.UTF_8)).doesNotContain("Exception");
+        try (Stream<Path> left = Files.list(folder.resolve("home/tmp"))) {
+            assertThat(left).isEmpty();
+        }
+        assertThat(Files.readString(log, StandardCharsets.UTF_8))
+                .endsWith("tare: interrupted\n")
+                .doesNotContain("Exception");
     }
 }
