@@ -1,5 +1,6 @@
 package dev.tare.dockerfile.check;
 
+import static dev.tare.dockerfile.check.OwnRules.BASE_NOT_NEEDED;
 import static dev.tare.dockerfile.check.OwnRules.BUILD_TOOLS_SHIPPED;
 import static dev.tare.dockerfile.check.OwnRules.CGO_NOT_DISABLED;
 import static dev.tare.dockerfile.check.OwnRules.DEBUG_INFO_SHIPPED;
@@ -28,6 +29,7 @@ final class GoRules {
             }
         }
         finalStage(stages, findings);
+        carrier(stages, findings);
     }
 
     private static @Nullable List<String> goBuild(Instruction.Run run) {
@@ -72,12 +74,7 @@ final class GoRules {
     }
 
     private static void cgo(StageView stage, Instruction.Run run, Findings findings) {
-        boolean said = stage.scope.get("CGO_ENABLED") != null;
-        for (List<String> command : ShellText.commands(run.command())) {
-            for (String word : command) {
-                said |= word.startsWith("CGO_ENABLED=") || word.contains("-static");
-            }
-        }
+        boolean said = stage.scope.get("CGO_ENABLED") != null || saysInRun(run, "CGO_ENABLED=");
         if (!said) {
             findings.add(
                     CGO_NOT_DISABLED,
@@ -86,6 +83,71 @@ final class GoRules {
                             + " does not hold: it fails to start, with \"no such file or directory\"",
                     "CGO_ENABLED=0 go build");
         }
+    }
+
+    /** Whether a word of the step begins so, or it links statically. */
+    private static boolean saysInRun(Instruction.Run run, String start) {
+        for (List<String> command : ShellText.commands(run.command())) {
+            for (String word : command) {
+                if (word.startsWith(start) || word.contains("-static")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether the stage builds Go programs, and all of them so that they need no library. */
+    private static boolean buildsStatic(StageView stage) {
+        boolean any = false;
+        for (Instruction instruction : stage.stage.instructions()) {
+            if (instruction instanceof Instruction.Run run && goBuild(run) != null) {
+                if (!"0".equals(stage.scope.get("CGO_ENABLED")) && !saysInRun(run, "CGO_ENABLED=0")) {
+                    return false;
+                }
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** An image that only carries a static program: nothing is run in it, and no shell starts the program. */
+    private static void carrier(List<StageView> stages, Findings findings) {
+        StageView base = null;
+        boolean carries = false;
+        boolean starts = false;
+        for (StageView stage : stages) {
+            if (!stage.outline.shipped()) {
+                continue;
+            }
+            base = base == null ? stage : base;
+            for (int source : stage.outline.sources()) {
+                carries |= !stages.get(source).outline.shipped() && buildsStatic(stages.get(source));
+            }
+            for (Instruction instruction : stage.stage.instructions()) {
+                if (instruction instanceof Instruction.Run
+                        || instruction instanceof Instruction.Entrypoint entry && entry.command().shell()
+                        || instruction instanceof Instruction.Cmd cmd && cmd.command().shell()
+                        || instruction instanceof Instruction.Shell) {
+                    return;
+                }
+                starts |= instruction instanceof Instruction.Entrypoint || instruction instanceof Instruction.Cmd;
+            }
+        }
+        if (base != null && base.outline.hasImage() && carries && starts && !isMinimal(base.outline.image())) {
+            findings.add(
+                    BASE_NOT_NEEDED,
+                    base.stage.from().span(),
+                    "The Go program is static and nothing is run beside it: the image carries all of "
+                            + base.outline.image() + " and its updates for nothing",
+                    "FROM scratch; a program that speaks TLS needs COPY --from of"
+                            + " /etc/ssl/certs/ca-certificates.crt too");
+        }
+    }
+
+    /** Images that are made for static programs. */
+    private static boolean isMinimal(String image) {
+        return image.contains("distroless/static") || image.contains("chainguard/static");
     }
 
     private static void finalStage(List<StageView> stages, Findings findings) {

@@ -99,6 +99,27 @@ class OwnChecksTest {
     }
 
     @Test
+    void aBaseAroundAStaticProgramIsFoundUnlessSomethingUsesIt() {
+        String build = "FROM golang:1.25 AS b\nENV CGO_ENABLED=0\nRUN go build -ldflags=-s -o /app .\n";
+        String program = "COPY --from=b /app /\nENTRYPOINT [\"/app\"]\n";
+        Finding finding = only(build + "FROM alpine:3.20\n" + program, ContextFiles.NONE, OwnRules.BASE_NOT_NEEDED);
+        assertThat(finding.start()).isEqualTo(4);
+        assertThat(finding.detail()).contains("all of alpine:3.20");
+        assertThat(finding.fix()).startsWith("FROM scratch");
+        assertThat(found("FROM golang:1.25 AS b\nRUN CGO_ENABLED=0 go build -ldflags=-s .\nFROM debian:13\n" + program))
+                .containsExactly("BaseNotNeeded 3");
+        assertThat(found(build + "FROM alpine:3.20\nRUN apk add git\n" + program))
+                .isEmpty();
+        assertThat(found(build + "FROM alpine:3.20\nCOPY --from=b /app /\nCMD /app\n"))
+                .isEmpty();
+        assertThat(found(build + "FROM gcr.io/distroless/static:1\n" + program))
+                .isEmpty();
+        assertThat(found(build + "FROM scratch\n" + program)).isEmpty();
+        assertThat(found("FROM golang:1.25 AS b\nRUN go build -ldflags=-s .\nFROM debian:13\n" + program))
+                .isEmpty();
+    }
+
+    @Test
     void cgoMattersOnlyForScratch() {
         String build = "FROM golang:1.25 AS b\nRUN go build -ldflags=-s -o /app .\n";
         assertThat(found(build + "FROM scratch\nCOPY --from=b /app /\n")).containsExactly("CgoNotDisabled 2");
