@@ -1,6 +1,8 @@
 package dev.tare.oci;
 
 import com.github.luben.zstd.ZstdInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
@@ -25,6 +27,15 @@ public final class Archives {
      */
     public static InputStream decompress(InputStream in) throws IOException {
         PeekInput peek = new PeekInput(in);
+        try {
+            InputStream plain = plain(peek);
+            return plain == peek ? peek : new Checked(plain);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(e);
+        }
+    }
+
+    private static InputStream plain(PeekInput peek) throws IOException {
         byte[] head = peek.peek(LONGEST_MAGIC);
         if (begins(head, 0x1f, 0x8b, 8)) {
             return new GZIPInputStream(peek, 64 * 1024);
@@ -41,6 +52,47 @@ public final class Archives {
         return peek;
     }
 
+    /** Some decoders throw what they come across, and some say nothing with it. */
+    private static IOException damaged(Exception e) {
+        if (e instanceof IOException io && io.getMessage() != null) {
+            return io;
+        }
+        return new IOException("the compressed data is " + (e instanceof EOFException ? "cut off" : "damaged"), e);
+    }
+
+    private static final class Checked extends FilterInputStream {
+        Checked(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return in.read();
+            } catch (IOException | RuntimeException e) {
+                throw damaged(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            try {
+                return in.read(to, offset, length);
+            } catch (IOException | RuntimeException e) {
+                throw damaged(e);
+            }
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            try {
+                return in.skip(count);
+            } catch (IOException | RuntimeException e) {
+                throw damaged(e);
+            }
+        }
+    }
+
     /**
      * Whether this is a tar with at least one entry, compressed or not; all else, broken files too, is no archive, as
      * BuildKit decides it for ADD.
@@ -50,6 +102,9 @@ public final class Archives {
     public static boolean isTar(InputStream in) {
         try {
             return new TarReader(decompress(in)).next() != null;
+        } catch (UnsupportedTarException e) {
+            // To copy it as it is would hide what is wrong.
+            return true;
         } catch (IOException e) {
             return false;
         }

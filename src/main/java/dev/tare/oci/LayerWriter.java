@@ -106,7 +106,16 @@ public final class LayerWriter {
 
     private static void checkName(String path) {
         if (path.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a name with a NUL: " + path.replace('\0', '?'));
+            throw TareException.failed(
+                    "/" + path.replace('\0', '?') + ": no layer can hold a name with a zero byte",
+                    "the configuration of a base image may bring one");
+        }
+        // A directory's entry has a slash behind its name.
+        if (path.length() > (TarFormat.MAX_NAME - 1) / 3 && Names.encode(path).length >= TarFormat.MAX_NAME) {
+            throw TareException.failed(
+                    "/" + path.substring(0, 60) + "...: no layer can hold a name of " + TarFormat.MAX_NAME
+                            + " bytes or more",
+                    "Linux could not unpack it (PATH_MAX)");
         }
         if (TreePaths.name(path).startsWith(TarFormat.WHITEOUT)) {
             throw TareException.failed(

@@ -27,6 +27,9 @@ final class TarFormat {
     static final int SHORT_NUMBER = 8;
     static final int LONG_NUMBER = 12;
 
+    /** PATH_MAX of Linux: a longer name could not be unpacked. */
+    static final int MAX_NAME = 4096;
+
     static final String WHITEOUT = ".wh.";
     static final String OPAQUE = ".wh..wh..opq";
     static final String XATTR = "SCHILY.xattr.";

@@ -22,9 +22,6 @@ public final class TarReader {
     /** Larger PAX headers and GNU names are an attack; Go's archive/tar has the same bound. */
     private static final int MAX_EXTENSION = 1 << 20;
 
-    /** PATH_MAX of Linux: a longer name could not be unpacked. */
-    private static final int MAX_NAME = 4096;
-
     private final TarInput in;
     private final byte[] block = new byte[TarFormat.BLOCK];
     private final TarExtensions extensions = new TarExtensions();
@@ -70,6 +67,9 @@ public final class TarReader {
                 throw at(start, "its owner, time or size is out of range");
             } catch (TarEnd e) {
                 throw e;
+            } catch (UnsupportedTarException e) {
+                throw new UnsupportedTarException(
+                        String.valueOf(at(start, String.valueOf(e.getMessage())).getMessage()));
             } catch (IOException e) {
                 throw at(start, String.valueOf(e.getMessage()));
             }
@@ -166,12 +166,12 @@ public final class TarReader {
 
     private TarEntry entry(char type, long size) throws IOException {
         if (extensions.sparse || type == 'S') {
-            throw new IOException("a sparse file; make the tar without --sparse");
+            throw new UnsupportedTarException("a sparse file; make the tar without --sparse");
         }
         byte[] rawName = extensions.name != null ? extensions.name : headerName();
         byte[] link = extensions.link != null ? extensions.link : field(TarFormat.LINK, TarFormat.LINK_LENGTH);
-        if (rawName.length > MAX_NAME || link.length > MAX_NAME) {
-            throw new IOException("its name or target is longer than " + MAX_NAME + " bytes");
+        if (rawName.length > TarFormat.MAX_NAME || link.length > TarFormat.MAX_NAME) {
+            throw new IOException("its name or target is longer than " + TarFormat.MAX_NAME + " bytes");
         }
         if (rawName.length == 0) {
             throw new IOException("it has no name");

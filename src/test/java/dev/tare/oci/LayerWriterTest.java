@@ -126,6 +126,21 @@ class LayerWriterTest {
     }
 
     @Test
+    void aNameThatOurOwnReaderWouldRefuseIsRefused() throws IOException {
+        String longest = "d/".repeat(2_000) + "n".repeat(95);
+        add(longest, Inode.file(0644, 0, 0, 0, 0), "");
+        layer.finish();
+        assertThat(LayerIndexer.index(new ByteArrayInputStream(tar.toByteArray()), false)
+                        .entries())
+                .hasSize(1);
+        for (String name : new String[] {longest + "n", "é".repeat(2048), "a\0b"}) {
+            assertThatThrownBy(() -> add(name, Inode.file(0644, 0, 0, 0, 0), ""))
+                    .isInstanceOf(TareException.class)
+                    .hasMessageContaining("no layer can hold a name");
+        }
+    }
+
+    @Test
     void aDigestThatIsGivenIsTaken() throws IOException {
         Digest given = Digest.sha256("not read");
         layer.add("a", Inode.file(0644, 0, 0, 1, 0), null, new ByteArrayInputStream(new byte[1]), given);
