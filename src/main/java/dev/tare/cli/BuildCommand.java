@@ -95,7 +95,6 @@ final class BuildCommand implements Command {
         try (BuildProgress progress = BuildProgress.of(kind, console);
                 BuildSource source = BuildSource.find(arguments, console);
                 Store store = OpenStore.of(console);
-                Interruption _ = Interruption.of(progress, store, console);
                 LocalContexts contexts = new LocalContexts(store);
                 Resources resources = new Resources()) {
             progress.note(source.said());

@@ -7,14 +7,18 @@ import dev.tare.dockerfile.IgnoreFile;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.oci.Platform;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** From the command line to the options of a Dockerfile. */
 final class DockerfileOptions {
+    private static final int MAX_IGNORE_BYTES = 16 << 20;
+
     private static final String IMAGE = "docker-image://";
 
     private DockerfileOptions() {}
@@ -59,13 +63,26 @@ final class DockerfileOptions {
         return folder == null ? List.of() : patterns(ignoreFile(source, folder));
     }
 
+    /** Whoever opens a named pipe waits for its writer; a link to /dev/null is one way to have no ignore file. */
+    private static InputStream open(Path file) throws IOException {
+        if (Files.readAttributes(file, BasicFileAttributes.class).isOther()
+                && !file.toRealPath().equals(Path.of("/dev/null"))) {
+            throw new IOException("it is a device or a pipe");
+        }
+        return Files.newInputStream(file);
+    }
+
     private static List<String> patterns(Path file) {
         if (!Files.exists(file)) {
             return List.of();
         }
-        try {
+        try (InputStream in = open(file)) {
+            byte[] bytes = in.readNBytes(MAX_IGNORE_BYTES + 1);
+            if (bytes.length > MAX_IGNORE_BYTES) {
+                throw TareException.failed("the ignore file " + file + " is larger than 16 MiB");
+            }
             String name = String.valueOf(file.getFileName());
-            return IgnoreFile.parse(new SourceText(name, new String(Files.readAllBytes(file), StandardCharsets.UTF_8)))
+            return IgnoreFile.parse(new SourceText(name, new String(bytes, StandardCharsets.UTF_8)))
                     .patterns();
         } catch (IOException e) {
             throw TareException.failed("the ignore file " + file + " can't be read: " + Reasons.of(e), e);

@@ -23,7 +23,6 @@ public final class Main {
                 new Console(out, err, System.in, System.getenv(), Path.of("").toAbsolutePath()));
         out.flush();
         err.flush();
-        Interruption.hold();
         // Threads of a cancelled build must not keep the process.
         Runtime.getRuntime().halt(code(code, out, err));
     }
@@ -52,10 +51,15 @@ public final class Main {
         try {
             return dispatch(words, console);
         } catch (TareException e) {
-            Interruption.hold();
             console.out().flush();
             console.err().print(e.problem().render());
             return e.exitCode();
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // The stack has been unwound and its memory is free: there is room for a message.
+            TareException failure = TareException.exhausted(e);
+            console.out().flush();
+            console.err().print(failure.problem().render());
+            return failure.exitCode();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
 import dev.tare.store.Store;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class OciImages {
 
     private final Store store;
     private final LoadFiles files;
+    private final Set<Descriptor> loaded = new HashSet<>();
 
     OciImages(Store store, LoadFiles files) {
         this.store = store;
@@ -54,6 +56,10 @@ final class OciImages {
     }
 
     private void loadDescriptor(Descriptor descriptor, int depth) throws IOException {
+        // An index that names another a thousand times, which does the same, would take for ever.
+        if (!loaded.add(descriptor)) {
+            return;
+        }
         byte[] json = files.small(LayoutWriter.blobPath(descriptor.digest()));
         if (json == null) {
             throw new IOException("manifest " + descriptor.digest() + " is not in it");

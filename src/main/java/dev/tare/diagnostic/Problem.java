@@ -13,6 +13,8 @@ public record Problem(
         @Nullable Location location,
         String message,
         @Nullable String hint) {
+    /** Characters of a message; the output of a compiler may be in it. */
+    private static final int MAX_SHOWN = 8_000;
 
     public static Problem of(String message) {
         return new Problem(null, message, null);
@@ -31,13 +33,13 @@ public record Problem(
         StringBuilder out = new StringBuilder();
         Location where = location;
         if (where == null) {
-            out.append("tare: ").append(message);
+            out.append("tare: ").append(readable(message));
             if (hint != null) {
-                out.append("\n  ").append(hint);
+                out.append("\n  ").append(readable(hint));
             }
             return out.append('\n').toString();
         }
-        out.append(where.label()).append(": ").append(message).append('\n');
+        out.append(where.label()).append(": ").append(readable(message)).append('\n');
         String number = Integer.toString(where.line());
         String line = where.source().line(where.line());
         // A line of megabytes would hide the message; the caret needs its surroundings only.
@@ -51,9 +53,24 @@ public record Problem(
         }
         out.repeat('^', Math.max(1, Math.min(where.length(), Math.max(1, shown.length() - caret))));
         if (hint != null) {
-            out.append(' ').append(hint);
+            out.append(' ').append(readable(hint));
         }
         return out.append('\n').toString();
+    }
+
+    /** A message may quote what a hostile file made of a variable: of megabytes the ends are enough. */
+    private static String readable(String text) {
+        String shown = text.length() <= MAX_SHOWN
+                ? text
+                : text.substring(0, MAX_SHOWN / 2) + "..." + text.substring(text.length() - MAX_SHOWN / 2);
+        StringBuilder out = new StringBuilder(shown.length());
+        for (int from = 0; from <= shown.length(); ) {
+            int end = shown.indexOf('\n', from);
+            end = end < 0 ? shown.length() : end;
+            out.append(printable(shown.substring(from, end))).append(end < shown.length() ? "\n" : "");
+            from = end + 1;
+        }
+        return out.toString();
     }
 
     /** Control characters of a hostile file must not reach the terminal. */

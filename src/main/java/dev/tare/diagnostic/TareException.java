@@ -39,6 +39,17 @@ public final class TareException extends RuntimeException {
         return new TareException(FAILED, Problem.of(message), cause);
     }
 
+    /** A command whose input needs more of this machine than Java may use. */
+    public static TareException exhausted(VirtualMachineError cause) {
+        boolean nested = cause instanceof StackOverflowError;
+        String message = nested
+                ? "what was read is nested too deeply"
+                : "this takes more memory than Java may use, "
+                        + (Runtime.getRuntime().maxMemory() >> 20) + " MB";
+        String hint = nested ? null : "to give it more: TARE_JAVA_OPTS=-Xmx8g";
+        return new TareException(FAILED, Problem.of(message, hint), cause);
+    }
+
     /** A mistake in a file that the user wrote. */
     public static TareException at(Location location, String message, @Nullable String hint) {
         return new TareException(FAILED, new Problem(location, message, hint), null);

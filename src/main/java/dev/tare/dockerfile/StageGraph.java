@@ -227,7 +227,15 @@ final class StageGraph {
 
     private static Instruction trigger(String expression) {
         try {
-            return Dockerfile.parseTrigger(new SourceText("ONBUILD", expression));
+            Instruction instruction = Dockerfile.parseTrigger(new SourceText("ONBUILD", expression));
+            // A file cannot have such a trigger, but the configuration of an image can.
+            if (instruction instanceof Instruction.From
+                    || instruction instanceof Instruction.Maintainer
+                    || instruction instanceof Instruction.OnBuild) {
+                String keyword = instruction.keyword().toUpperCase(Locale.ROOT);
+                throw new Mistake("", keyword + " isn't allowed as an ONBUILD trigger", null);
+            }
+            return instruction;
         } catch (TareException e) {
             throw new Mistake("", e.problem().message(), e.problem().hint());
         }

@@ -43,7 +43,7 @@ public final class LocalContexts implements Contexts, AutoCloseable {
      * applies, as in BuildKit.
      */
     public void addArchive(String name, InputStream archive) throws IOException {
-        Path file = Files.createTempFile(store.temporary(), Store.temporaryPrefix() + "context-", ".tar");
+        Path file = Files.createTempFile(store.temporary(), "context-", ".tar");
         try (InputStream in = Archives.decompress(archive)) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
             FileChannel tar = FileChannel.open(file, StandardOpenOption.READ);

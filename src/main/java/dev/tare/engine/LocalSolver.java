@@ -117,6 +117,9 @@ public final class LocalSolver implements Solver, AutoCloseable {
                 TareException failure = first.get();
                 throw failure == null ? canceled : failure;
             }
+            if (e.getCause() instanceof VirtualMachineError error) {
+                throw TareException.exhausted(error);
+            }
             throw new IllegalStateException(vertex.name(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -33,6 +33,9 @@ final class LocalTree implements FileTree, AutoCloseable {
     /** The one extended attribute that BuildKit puts into layers. */
     static final String CAPABILITY = "security.capability";
 
+    /** As Linux has it (path_resolution(7)). */
+    private static final int MAX_LINKS = 40;
+
     private static final int BUFFER_BYTES = 128 * 1024;
 
     private final Path root;
@@ -214,6 +217,10 @@ final class LocalTree implements FileTree, AutoCloseable {
 
     /** Why a path that a user asked for is not seen, where the folder on disk tells; else null. */
     @Nullable String whyMissing(String path) throws IOException {
+        return whyMissing(path, MAX_LINKS);
+    }
+
+    private @Nullable String whyMissing(String path, int links) throws IOException {
         String at = "";
         for (String part : path.split("/", -1)) {
             at = TreePaths.join(at, part);
@@ -230,6 +237,11 @@ final class LocalTree implements FileTree, AutoCloseable {
             }
             if (get(at) == null) {
                 return "it is there, but the ignore file leaves it out";
+            }
+            if (file.type() == FileType.SYMLINK && links > 0) {
+                String target = LocalFile.target(file.path());
+                String leads = target.startsWith("/") ? target : TreePaths.join(TreePaths.parent(at), target);
+                return whyMissing(TreePaths.clean(leads + path.substring(at.length())), links - 1);
             }
         }
         return null;

@@ -10,6 +10,7 @@ import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,12 +111,13 @@ final class Manifests {
 
     /** The manifests that an image consists of and that are in the store, its own or those of its index. */
     List<Descriptor> leaves(Descriptor image) {
-        List<Descriptor> out = new ArrayList<>();
-        collect(image, 0, out);
-        return out;
+        Set<Descriptor> out = new LinkedHashSet<>();
+        collect(image, 0, new HashSet<>(), out);
+        return new ArrayList<>(out);
     }
 
-    private void collect(Descriptor image, int depth, List<Descriptor> out) {
+    /** Each index once: one that names another a thousand times, which does the same, would take for ever. */
+    private void collect(Descriptor image, int depth, Set<Digest> indexes, Set<Descriptor> out) {
         if (!blobs.has(image.digest())) {
             return;
         }
@@ -126,8 +128,11 @@ final class Manifests {
         if (depth == DEEPEST) {
             throw TareException.failed("the index of image " + image.digest() + " is nested too deeply");
         }
+        if (!indexes.add(image.digest())) {
+            return;
+        }
         for (Descriptor each : index(image).manifests()) {
-            collect(each, depth + 1, out);
+            collect(each, depth + 1, indexes, out);
         }
     }
 

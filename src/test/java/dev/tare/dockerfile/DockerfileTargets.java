@@ -16,8 +16,24 @@ import java.util.List;
 /** What the fuzzer feeds of this package. A NUL stands between the parts of an input that has several. */
 public final class DockerfileTargets {
     private static final String[] KEYWORDS = {
-        "FROM", "RUN", "COPY", "ADD", "ENV", "ARG", "LABEL", "CMD", "ENTRYPOINT", "EXPOSE", "HEALTHCHECK", "MAINTAINER",
-        "ONBUILD", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"
+        "FROM",
+        "RUN",
+        "COPY",
+        "ADD",
+        "ENV",
+        "ARG",
+        "LABEL",
+        "CMD",
+        "ENTRYPOINT",
+        "EXPOSE",
+        "HEALTHCHECK",
+        "MAINTAINER",
+        "ONBUILD",
+        "SHELL",
+        "STOPSIGNAL",
+        "USER",
+        "VOLUME",
+        "WORKDIR"
     };
 
     private static final ContextFiles CONTEXT = new ContextFiles(
@@ -80,8 +96,8 @@ public final class DockerfileTargets {
         Environment variables = new Environment(List.of("a=" + parts[0], "b=" + parts[1]));
         String word = parts[2];
         ExpansionException failure = null;
-        for (Expander expander : List.of(
-                Expander.of('\\'), Expander.of('`'), Expander.forHeredoc(), Expander.forDisplay('\\'))) {
+        for (Expander expander :
+                List.of(Expander.of('\\'), Expander.of('`'), Expander.forHeredoc(), Expander.forDisplay('\\'))) {
             try {
                 String expanded = expander.expand(word, variables).text();
                 holds(expanded.length() <= 2 * Expander.MAX_LENGTH, "a text that is too long");
@@ -237,8 +253,8 @@ public final class DockerfileTargets {
     }
 
     public static void plan(byte[] input) {
-        Planned planned = images()
-                .plan(text(input), PlannerFixture.options().buildArg("A", "x").buildArg("B", "$A"));
+        Planned planned = images().plan(
+                        text(input), PlannerFixture.options().buildArg("A", "x").buildArg("B", "$A"));
         holds(planned.plan().config().history().size() < 100_000, "a history without end");
     }
 

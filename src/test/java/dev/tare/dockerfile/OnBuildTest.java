@@ -52,12 +52,15 @@ class OnBuildTest {
     void aWrongTriggerIsAnErrorOfTheFromThatBroughtIt() {
         fixture.image("base", 1, c -> c.onBuild = List.of("NOPE x"));
         fixture.image("far", 1, c -> c.onBuild = List.of("COPY --from=9 a /"));
+        fixture.image("from", 1, c -> c.onBuild = List.of("FROM base"));
         fixture.image("run", 1, c -> c.onBuild = List.of("RUN --mount=type=nope x"));
 
         assertThat(fixture.failure("# x\nFROM base\n"))
                 .startsWith("Dockerfile:2:1: ONBUILD NOPE x: unknown instruction: NOPE");
         assertThat(fixture.failure("FROM far\n"))
                 .startsWith("Dockerfile:1:1: ONBUILD COPY --from=9 a /: invalid stage");
+        assertThat(fixture.failure("FROM from\n"))
+                .startsWith("Dockerfile:1:1: ONBUILD FROM base: FROM isn't allowed as an ONBUILD trigger");
         assertThat(fixture.failure("FROM run\n"))
                 .startsWith("Dockerfile:1:1: ONBUILD RUN --mount=type=nope x: unsupported mount type \"nope\"");
     }

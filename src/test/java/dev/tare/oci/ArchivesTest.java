@@ -61,7 +61,10 @@ class ArchivesTest {
     void aFileThatIsCutOffIsAnError() throws IOException {
         for (byte[] packed : packed(TEXT).subList(1, 5)) {
             byte[] cut = java.util.Arrays.copyOf(packed, packed.length - 9);
-            assertThatThrownBy(() -> plain(cut)).isInstanceOf(IOException.class).message().isNotBlank();
+            assertThatThrownBy(() -> plain(cut))
+                    .isInstanceOf(IOException.class)
+                    .message()
+                    .isNotBlank();
         }
     }
 

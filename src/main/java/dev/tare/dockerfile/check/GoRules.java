@@ -126,8 +126,10 @@ final class GoRules {
             }
             for (Instruction instruction : stage.stage.instructions()) {
                 if (instruction instanceof Instruction.Run
-                        || instruction instanceof Instruction.Entrypoint entry && entry.command().shell()
-                        || instruction instanceof Instruction.Cmd cmd && cmd.command().shell()
+                        || instruction instanceof Instruction.Entrypoint entry
+                                && entry.command().shell()
+                        || instruction instanceof Instruction.Cmd cmd
+                                && cmd.command().shell()
                         || instruction instanceof Instruction.Shell) {
                     return;
                 }

@@ -11,8 +11,7 @@ final class OwnRules {
             Rule.own("MissingDockerignore", "A context with .git or node_modules should have a .dockerignore");
     static final Rule BUILD_TOOLS_SHIPPED =
             Rule.own("BuildToolsShipped", "The final stage should not hold the tools that built the program");
-    static final Rule BASE_NOT_NEEDED =
-            Rule.own("BaseNotNeeded", "A static program needs no base image around it");
+    static final Rule BASE_NOT_NEEDED = Rule.own("BaseNotNeeded", "A static program needs no base image around it");
     static final Rule CGO_NOT_DISABLED =
             Rule.own("CgoNotDisabled", "A Go program for scratch should be built with CGO_ENABLED=0");
     static final Rule DEBUG_INFO_SHIPPED =

@@ -112,8 +112,7 @@ class OwnChecksTest {
                 .isEmpty();
         assertThat(found(build + "FROM alpine:3.20\nCOPY --from=b /app /\nCMD /app\n"))
                 .isEmpty();
-        assertThat(found(build + "FROM gcr.io/distroless/static:1\n" + program))
-                .isEmpty();
+        assertThat(found(build + "FROM gcr.io/distroless/static:1\n" + program)).isEmpty();
         assertThat(found(build + "FROM scratch\n" + program)).isEmpty();
         assertThat(found("FROM golang:1.25 AS b\nRUN go build -ldflags=-s .\nFROM debian:13\n" + program))
                 .isEmpty();
