@@ -149,7 +149,7 @@ class TtyProgressTest {
         frame(100);
         step.done();
         progress.close();
-        assertThat(screen.written()).endsWith("s\n");
+        assertThat(screen.written()).endsWith("s\033[K\n\033[J");
     }
 
     @Test
@@ -214,7 +214,7 @@ class TtyProgressTest {
         assertThat(screen.written()).contains("\033[31mred\033[0m");
         step.done();
         progress.close();
-        assertThat(screen.written()).contains("\033[34m => RUN ls").endsWith("\033[0m\n");
+        assertThat(screen.written()).contains("\033[34m => RUN ls").endsWith("\033[0m\033[K\n\033[J");
     }
 
     @Test
