@@ -26,6 +26,9 @@ public final class FileSystem implements AutoCloseable {
     private static final int O_NOFOLLOW = isArm() ? 0100000 : 0400000;
     private static final int O_CLOEXEC = 02000000;
 
+    /** In a user namespace that maps nobody else. */
+    private static final boolean ONE_USER = Mounts.mappedUsers() == 1;
+
     private final Functions functions = Functions.ALL;
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment errno = Libc.errnoRoom(arena);
@@ -123,9 +126,14 @@ public final class FileSystem implements AutoCloseable {
         return (high & 0xfff) << 8 | low & 0xff | (low & ~0xffL) << 12 | (high & ~0xfffL) << 32;
     }
 
+    /** Sets user and group, -1 for one that stays. Where only one user is known all files stay that user's. */
     public void setOwner(byte[] path, long uid, long gid) throws IOException {
         try {
-            check((int) functions.lchown.invokeExact(errno, text(first, path), (int) uid, (int) gid), path);
+            int result = (int) functions.lchown.invokeExact(errno, text(first, path), (int) uid, (int) gid);
+            if (result < 0 && Libc.errno(errno) == Libc.EINVAL && ONE_USER) {
+                return;
+            }
+            check(result, path);
         } catch (IOException e) {
             throw e;
         } catch (Throwable e) {

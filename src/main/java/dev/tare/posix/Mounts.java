@@ -109,12 +109,49 @@ public final class Mounts {
 
     /** Whether this process is in a user namespace of its own (user_namespaces(7)): the first one maps all users. */
     public static boolean isUserNamespace() {
+        return mappedUsers() != 0xffff_ffffL;
+    }
+
+    /** How many users this process can tell apart. */
+    public static long mappedUsers() {
+        long count = 0;
         try {
-            String map = Files.readString(Path.of("/proc/self/uid_map")).strip();
-            return !map.startsWith("0 ") || !map.endsWith(" 4294967295") || map.indexOf('\n') >= 0;
-        } catch (IOException e) {
-            return false;
+            for (String line : Files.readAllLines(Path.of("/proc/self/uid_map"))) {
+                count += Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
+            }
+        } catch (IOException | NumberFormatException e) {
+            return 0xffff_ffffL;
         }
+        return count;
+    }
+
+    /** What stands before the names of the attributes by which an overlay knows its own. */
+    public static String overlayAttributes() {
+        return isUserNamespace() ? "user.overlay." : "trusted.overlay.";
+    }
+
+    /**
+     * The options of the mount that a file is in, which a user namespace may not take away again
+     * (mount_namespaces(7)): among {@code ro}, {@code nosuid}, {@code nodev}, {@code noexec}, {@code noatime} and their
+     * like.
+     */
+    public static List<String> options(Path file) throws IOException {
+        Path real = file.toRealPath();
+        List<String> best = List.of();
+        int depth = -1;
+        for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)) {
+            String[] fields = line.split(" ", 7);
+            if (fields.length < 7) {
+                continue;
+            }
+            Path point = Path.of(unescaped(fields[4]));
+            // The last one of several on one place is seen.
+            if (real.startsWith(point) && point.getNameCount() >= depth) {
+                depth = point.getNameCount();
+                best = List.of(fields[5].split(","));
+            }
+        }
+        return best;
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.tare.oci.Names;
 import dev.tare.oci.Node;
 import dev.tare.oci.TreePaths;
 import dev.tare.posix.FileSystem;
+import dev.tare.posix.Mounts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
@@ -36,7 +37,10 @@ import org.jspecify.annotations.Nullable;
 final class LayerUnpacker {
     private static final int MAX_LINKS = 255;
     private static final Inode IMPLIED = Inode.directory(0755, 0, 0, 0);
-    private static final String OVERLAY_ATTRIBUTES = "trusted.overlay.";
+
+    private final boolean isUserNamespace = Mounts.isUserNamespace();
+    /** Before the names of the overlay's own attributes. */
+    private final String overlayAttributes = Mounts.overlayAttributes();
 
     private final FileSystem files;
     private final byte[] root;
@@ -154,8 +158,15 @@ final class LayerUnpacker {
             case DIRECTORY -> files.makeDirectory(full);
             case FILE -> files.makeFile(full, content);
             case SYMLINK -> files.makeSymlink(full, Names.encode(inode.target()));
-            case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO ->
-                files.makeNode(full, inode.type().modeBits(), inode.major(), inode.minor());
+            case FIFO -> files.makeNode(full, inode.type().modeBits(), 0, 0);
+            case CHARACTER_DEVICE, BLOCK_DEVICE -> {
+                if (isUserNamespace) {
+                    // Nobody but the machine's root makes devices; programs get theirs from the runtime.
+                    files.makeFile(full, MemorySegment.NULL);
+                } else {
+                    files.makeNode(full, inode.type().modeBits(), inode.major(), inode.minor());
+                }
+            }
         }
         if (!inode.isDirectory()) {
             finish(path, inode);
@@ -173,7 +184,7 @@ final class LayerUnpacker {
         inode.xattrs().forEach((name, value) -> {
             try {
                 // A layer's own would steer the overlay: redirect, for one, leads to another place.
-                if (!name.startsWith(OVERLAY_ATTRIBUTES) && !files.setAttribute(full, name, value)) {
+                if (isKept(name) && !files.setAttribute(full, name, value)) {
                     refused(path, name);
                 }
             } catch (IOException e) {
@@ -183,15 +194,21 @@ final class LayerUnpacker {
         if (!failed.isEmpty()) {
             throw failed.getFirst();
         }
-        if (opaque.contains(path) && !files.setAttribute(full, "trusted.overlay.opaque", new byte[] {'y'})) {
-            refused(path, "trusted.overlay.opaque");
+        if (opaque.contains(path) && !files.setAttribute(full, overlayAttributes + "opaque", new byte[] {'y'})) {
+            refused(path, overlayAttributes + "opaque");
         }
         files.setTime(full, inode.mtimeSeconds(), inode.mtimeNanos());
     }
 
+    private boolean isKept(String name) {
+        return !name.startsWith(overlayAttributes)
+                && !name.startsWith("trusted.overlay.")
+                && !(isUserNamespace && name.startsWith("trusted."));
+    }
+
     /** Labels of another system's security module and the like do no harm when they are missing; these do. */
-    private static void refused(String path, String name) throws IOException {
-        if (name.equals("security.capability") || name.startsWith(OVERLAY_ATTRIBUTES)) {
+    private void refused(String path, String name) throws IOException {
+        if (name.equals("security.capability") || name.startsWith(overlayAttributes)) {
             throw new IOException("/" + path + ": the file system of the store cannot keep the attribute " + name);
         }
     }

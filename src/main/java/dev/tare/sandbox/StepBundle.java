@@ -2,6 +2,8 @@ package dev.tare.sandbox;
 
 import dev.tare.oci.Json;
 import dev.tare.plan.Op;
+import dev.tare.posix.Mounts;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,10 @@ record StepBundle(
         List<Mount> mounts) {
     static final String HOSTNAME = "buildkitsandbox";
 
+    /** Options of mounts that a user namespace may not take away. */
+    private static final List<String> LOCKED =
+            List.of("ro", "nosuid", "nodev", "noexec", "noatime", "nodiratime", "relatime");
+
     /** One mount in the runtime's terms. */
     record Mount(String target, String type, String source, List<String> options) {
         static Mount bind(String target, Path source, String... options) {
@@ -43,7 +49,8 @@ record StepBundle(
         }
     }
 
-    byte[] toJson() {
+    /** @throws IOException when a mount's source is not there */
+    byte[] toJson() throws IOException {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("ociVersion", "1.0.2");
         json.put("process", process());
@@ -99,7 +106,7 @@ record StepBundle(
         return new BigInteger(Long.toUnsignedString(value));
     }
 
-    private List<@Nullable Object> mountsJson() {
+    private List<@Nullable Object> mountsJson() throws IOException {
         Map<String, Mount> all = new LinkedHashMap<>();
         for (Mount mount : standard()) {
             all.put(mount.target(), mount);
@@ -108,37 +115,57 @@ record StepBundle(
         for (Mount mount : mounts) {
             all.put(mount.target(), mount);
         }
+        boolean isUserNamespace = Mounts.isUserNamespace();
         List<@Nullable Object> out = new ArrayList<>();
         for (Mount mount : all.values()) {
-            out.add(Bundle.mount(
-                    mount.target(),
-                    mount.type(),
-                    mount.source(),
-                    mount.options().toArray(new String[0])));
+            List<String> options = isUserNamespace ? withLocked(mount) : mount.options();
+            out.add(Bundle.mount(mount.target(), mount.type(), mount.source(), options.toArray(new String[0])));
+        }
+        return out;
+    }
+
+    private static List<String> withLocked(Mount mount) throws IOException {
+        if (!mount.type().equals("bind")) {
+            return mount.options();
+        }
+        List<String> out = new ArrayList<>(mount.options());
+        for (String option : Mounts.options(Path.of(mount.source()))) {
+            if (LOCKED.contains(option) && !out.contains(option)) {
+                out.add(option);
+            }
         }
         return out;
     }
 
     private List<Mount> standard() {
+        boolean isUserNamespace = Mounts.isUserNamespace();
         String access = exec.insecure() ? "rw" : "ro";
         long shm = exec.limits().shmBytes();
         List<Mount> out = new ArrayList<>();
         out.add(new Mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
         out.add(new Mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
-        out.add(new Mount(
-                "/dev/pts",
-                "devpts",
-                "devpts",
-                List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")));
+        List<String> terminals =
+                new ArrayList<>(List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
+        if (Mounts.mappedUsers() > 5) {
+            terminals.add("gid=5");
+        }
+        out.add(new Mount("/dev/pts", "devpts", "devpts", terminals));
         out.add(new Mount(
                 "/dev/shm",
                 "tmpfs",
                 "shm",
                 List.of("nosuid", "noexec", "nodev", "mode=1777", "size=" + (shm == 0 ? "65536k" : shm))));
         out.add(new Mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
-        out.add(new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access)));
+        if (isUserNamespace && exec.network() != Op.Network.NONE) {
+            // The kernel's own is for those to whom the network belongs.
+            out.add(new Mount("/sys", "bind", "/sys", List.of("rbind", "ro", "nosuid", "noexec", "nodev")));
+        } else {
+            out.add(new Mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access)));
+        }
         files.forEach((target, file) -> out.add(Mount.bind(target, file, "ro", "nosuid", "noexec", "nodev")));
-        out.add(new Mount("/sys/fs/cgroup", "cgroup", "cgroup", List.of(access, "nosuid", "noexec", "nodev")));
+        if (!isUserNamespace) {
+            out.add(new Mount("/sys/fs/cgroup", "cgroup", "cgroup", List.of(access, "nosuid", "noexec", "nodev")));
+        }
         return out;
     }
 
@@ -156,16 +183,23 @@ record StepBundle(
             namespaces.add(Map.of("type", type));
         }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("cgroupsPath", cgroup);
+        boolean isUserNamespace = Mounts.isUserNamespace();
+        if (!isUserNamespace) {
+            json.put("cgroupsPath", cgroup);
+        }
         json.put("namespaces", namespaces);
         if (exec.insecure()) {
-            json.put("resources", Map.of("devices", List.of(devices("c"), devices("b"))));
+            if (!isUserNamespace) {
+                json.put("resources", Map.of("devices", List.of(devices("c"), devices("b"))));
+            }
             json.put("devices", Capabilities.insecureDevices());
             json.put("maskedPaths", List.of());
             json.put("readonlyPaths", List.of());
         } else {
-            // All devices are refused; the runtime adds null, zero, tty and their like.
-            json.put("resources", Map.of("devices", List.of(Map.of("allow", false, "access", "rwm"))));
+            if (!isUserNamespace) {
+                // All devices are refused; the runtime adds null, zero, tty and their like.
+                json.put("resources", Map.of("devices", List.of(Map.of("allow", false, "access", "rwm"))));
+            }
             json.put("maskedPaths", Capabilities.MASKED_PATHS);
             json.put("readonlyPaths", Capabilities.READ_ONLY_PATHS);
             json.put("seccomp", Seccomp.profile(System.getProperty("os.arch", ""), capabilities()));

@@ -16,16 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class StepMounts implements AutoCloseable {
     private final StepFolder folder;
     private final CacheFolders caches;
+    private final Agents agents;
+    private final SecretFiles secrets;
     private final BooleanSupplier canceled;
+    private final List<String> environment = new ArrayList<>();
+    private final List<SocketRelay> relays = new ArrayList<>();
     private final List<StepBundle.Mount> mounts = new ArrayList<>();
     private final List<Stubs.Target> targets = new ArrayList<>();
     private final List<CacheFolders.Held> held = new ArrayList<>();
     private int count;
 
     /** @param canceled asked while a cache is waited for */
-    StepMounts(StepFolder folder, CacheFolders caches, BooleanSupplier canceled) {
+    StepMounts(StepFolder folder, CacheFolders caches, Agents agents, SecretFiles secrets, BooleanSupplier canceled) {
         this.folder = folder;
         this.caches = caches;
+        this.agents = agents;
+        this.secrets = secrets;
         this.canceled = canceled;
     }
 
@@ -37,6 +43,13 @@ final class StepMounts implements AutoCloseable {
     /** Where. */
     List<Stubs.Target> targets() {
         return targets;
+    }
+
+    /** {@code NAME=value} that the mounts bring. */
+    List<String> environment() {
+        List<String> out = new ArrayList<>(environment);
+        out.addAll(secrets.environment());
+        return out;
     }
 
     /** @return false when canceled */
@@ -51,8 +64,13 @@ final class StepMounts implements AutoCloseable {
                     }
                 }
                 case ExecMount.Tmpfs tmpfs -> tmpfs(tmpfs);
-                case ExecMount.Secret secret -> throw new UnsupportedOperationException("secret " + secret.id());
-                case ExecMount.Ssh ssh -> throw new UnsupportedOperationException("ssh " + ssh.id());
+                case ExecMount.Secret secret -> {
+                    StepBundle.Mount mount = secrets.add(secret);
+                    if (mount != null) {
+                        add(mount, false);
+                    }
+                }
+                case ExecMount.Ssh ssh -> ssh(ssh);
             }
         }
         return true;
@@ -164,8 +182,31 @@ final class StepMounts implements AutoCloseable {
         add(new StepBundle.Mount(tmpfs.target(), "tmpfs", "tmpfs", options), true);
     }
 
+    private void ssh(ExecMount.Ssh ssh) throws IOException {
+        Path socket = agents.socket(ssh.id());
+        if (socket == null) {
+            if (ssh.required()) {
+                throw TareException.failed(
+                        "RUN --mount=type=ssh needs the SSH agent \"" + ssh.id() + "\", which the build was not given",
+                        "give it with --ssh " + ssh.id());
+            }
+            return;
+        }
+        int number = relays.size();
+        SocketRelay relay = SocketRelay.start(
+                folder.path().resolve("ssh." + number), socket, ssh.mode() & 0777, ssh.uid(), ssh.gid());
+        relays.add(relay);
+        String asked = ssh.target();
+        String target = asked == null ? "/run/buildkit/ssh_agent." + number : asked;
+        if (number == 0) {
+            environment.add("SSH_AUTH_SOCK=" + target);
+        }
+        add(StepBundle.Mount.bind(target, relay.path()), false);
+    }
+
     @Override
     public void close() {
+        relays.forEach(SocketRelay::close);
         for (CacheFolders.Held each : held) {
             each.close();
         }

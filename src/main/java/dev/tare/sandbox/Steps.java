@@ -30,6 +30,7 @@ public final class Steps implements AutoCloseable {
     private final StepSettings settings;
     private final Clock clock;
     private final CacheFolders caches;
+    private final Agents agents;
     private final Set<StepProcess> running = new HashSet<>();
     private final Set<StepFolder> folders = new HashSet<>();
     private final Thread hook = new Thread(this::endAll, "end of steps");
@@ -41,6 +42,7 @@ public final class Steps implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.caches = new CacheFolders(home);
+        this.agents = new Agents(settings.agents());
         sweep(home);
         Runtime.getRuntime().addShutdownHook(hook);
     }
@@ -68,10 +70,13 @@ public final class Steps implements AutoCloseable {
         StepProcess process = new StepProcess();
         StepFolder folder = begin(process, step);
         boolean ended = false;
-        try (StepMounts mounts = new StepMounts(folder, caches, process::isCanceled)) {
+        SecretFiles secrets = new SecretFiles(settings.secrets(), folder);
+        try (StepMounts mounts = new StepMounts(folder, caches, agents, secrets, process::isCanceled)) {
             int code;
             try {
-                code = mounts.prepare(step) ? run(step, user, folder, mounts, process, output, errors) : 137;
+                code = mounts.prepare(step)
+                        ? run(step, user, folder, mounts, secrets.bundle(), process, output, errors)
+                        : 137;
             } finally {
                 Mounts.unmountAll(folder.path());
             }
@@ -109,6 +114,7 @@ public final class Steps implements AutoCloseable {
             Users.User user,
             StepFolder folder,
             StepMounts mounts,
+            Path bundleFolder,
             StepProcess process,
             OutputStream output,
             OutputStream errors)
@@ -126,10 +132,9 @@ public final class Steps implements AutoCloseable {
         targets.addAll(mounts.targets());
         Stubs stubs = Stubs.make(root, targets);
         makeDirectory(root, exec.directory(), user);
-        Launch launch = new Launch(exec.args(), environment(exec), exec.directory(), "").withHome(user.home());
+        Launch launch = new Launch(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
         StepBundle bundle =
                 new StepBundle(exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts());
-        Path bundleFolder = folder.path().resolve("bundle");
         Files.write(bundleFolder.resolve("config.json"), bundle.toJson());
         Runc runc = Runc.of(folder.path(), folder.id());
         int code = process.run(runc.runCommand(bundleFolder), output, errors);
@@ -163,9 +168,10 @@ public final class Steps implements AutoCloseable {
         throw TareException.failed("runc cannot run the step: " + error);
     }
 
-    private static List<String> environment(Op.Exec exec) {
+    private static List<String> environment(Op.Exec exec, StepMounts mounts) {
         List<String> out = new ArrayList<>(exec.environment());
         out.addAll(exec.proxies());
+        out.addAll(mounts.environment());
         return out;
     }
 
@@ -227,6 +233,7 @@ public final class Steps implements AutoCloseable {
             }
         }
         deleteAll();
+        agents.close();
     }
 
     private void deleteAll() {

@@ -1,0 +1,130 @@
+package dev.tare.sandbox;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.posix.Mounts;
+import dev.tare.posix.Processes;
+import dev.tare.posix.Signals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user namespace in which an ordinary user is root (user_namespaces(7)). A JVM has many threads and so cannot enter
+ * one: the program starts itself again in it, and all that needs root works there as it is.
+ */
+public final class UserNamespace {
+    private static final List<String> HANDED_ON = List.of("INT", "TERM", "HUP");
+
+    private UserNamespace() {}
+
+    /** Whether this process lacks the rights to mount, which it would have in a namespace of its own. */
+    public static boolean isNeeded() {
+        try {
+            return !Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What the user should know of the namespace that {@link #restart} would make; null if there is nothing to say. */
+    public static @Nullable String note() {
+        String missing = missing();
+        return missing == null
+                ? null
+                : "all files of RUN steps belong to root, since this user has no other users to give them to: "
+                        + missing;
+    }
+
+    /** Why no further users can be had, or null. */
+    private static @Nullable String missing() {
+        if (Programs.find("newuidmap") == null || Programs.find("newgidmap") == null) {
+            return "newuidmap is not installed (Debian and Ubuntu: apt-get install uidmap)";
+        }
+        String name = System.getProperty("user.name", "");
+        for (String file : List.of("/etc/subuid", "/etc/subgid")) {
+            if (!lists(file, name)) {
+                return file + " has no line for " + name + " (usermod --add-subuids 100000-165535 --add-subgids"
+                        + " 100000-165535 " + name + ")";
+            }
+        }
+        return null;
+    }
+
+    /** Whether a file in the form of subuid(5) has a line for a user. */
+    private static boolean lists(String file, String name) {
+        try {
+            String uid = String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            for (String line : Files.readAllLines(Path.of(file))) {
+                if (line.startsWith(name + ":") || line.startsWith(uid + ":")) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        return false;
+    }
+
+    /**
+     * Runs a command as root of a new namespace, with the streams of this process; signals are handed on to it.
+     *
+     * @param command program and arguments, such as those that this process was started with
+     * @return its exit code
+     * @throws TareException when the system does not let users have namespaces
+     */
+    public static int restart(List<String> command) {
+        Path unshare = Programs.require("unshare", "an ordinary user's RUN steps are run by it", "util-linux");
+        List<String> all = new ArrayList<>(List.of(unshare.toString(), "--user", "--map-root-user", "--mount"));
+        if (missing() == null) {
+            all.add(2, "--map-auto");
+        }
+        try {
+            List<String> probe = new ArrayList<>(all);
+            probe.addAll(List.of("--", "true"));
+            Programs.Result result = Programs.run(probe, "");
+            if (result.code() != 0) {
+                throw TareException.failed(
+                        "RUN needs root here: the system gives this user no namespace (" + result.output() + ")",
+                        "start tare as root, or allow it: sysctl kernel.unprivileged_userns_clone=1,"
+                                + " kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces>0");
+            }
+            all.add("--");
+            Path setpriv = Programs.find("setpriv");
+            if (setpriv != null) {
+                // Else a build would go on when the process that the user sees is killed.
+                all.addAll(List.of(setpriv.toString(), "--pdeathsig", "TERM", "--"));
+            }
+            all.addAll(command);
+            return await(new ProcessBuilder(all).inheritIO().start());
+        } catch (IOException e) {
+            throw Failures.of("the program cannot be started again in a user namespace", e);
+        }
+    }
+
+    private static int await(Process process) {
+        for (String name : HANDED_ON) {
+            Signals.handle(name, number -> {
+                try {
+                    boolean _ = Processes.signal(process.pid(), number);
+                } catch (IOException e) {
+                    process.destroy();
+                }
+            });
+        }
+        while (true) {
+            try {
+                return process.waitFor();
+            } catch (InterruptedException e) {
+                process.destroy();
+            }
+        }
+    }
+
+    /** Whether files can belong to nobody but root here, since no other user is mapped. */
+    static boolean hasOneUser() {
+        return Mounts.isUserNamespace() && Mounts.mappedUsers() == 1;
+    }
+}
