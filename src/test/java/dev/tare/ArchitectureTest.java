@@ -23,6 +23,7 @@ class ArchitectureTest {
             "golang",
             "dockerfile",
             "sandbox",
+            "source",
             "engine",
             "report",
             "deliver",

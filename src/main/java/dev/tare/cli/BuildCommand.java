@@ -13,6 +13,7 @@ import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.StepSettings;
+import dev.tare.source.RemoteSources;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class BuildCommand implements Command {
 
     @Override
     public String operands() {
-        return "[FOLDER | -]";
+        return "[FOLDER | URL | -]";
     }
 
     @Override
@@ -44,7 +45,10 @@ final class BuildCommand implements Command {
                 Flag.value("platform", "OS/ARCH", "what to build for (default: GOARCH, else this machine)"),
                 Flag.list("build-arg", "NAME[=VALUE]", "set an ARG of the Dockerfile"),
                 Flag.value("target", "STAGE", "build this stage of the Dockerfile"),
-                Flag.list("build-context", "NAME=PATH", "one more folder, or docker-image://NAME, for FROM and --from"),
+                Flag.list(
+                        "build-context",
+                        "NAME=PLACE",
+                        "for FROM and --from: a folder, docker-image://NAME, oci-layout://FOLDER[:TAG], or a URL"),
                 Flag.list("label", "NAME=VALUE", "set a label of the image"),
                 Flag.of("check", "check the Dockerfile, and build nothing (see tare check)"),
                 Flag.of("no-cache", "build each step anew"),
@@ -74,6 +78,8 @@ final class BuildCommand implements Command {
                 "tare build --platform linux/arm64 -o type=oci,dest=hello.tar .",
                 "# into the Docker that runs here",
                 "tare build -t hello --load .",
+                "# a folder of a git repository, or a tar of a web server",
+                "tare build -t hello https://github.com/me/hello.git#main:docker",
                 "# a Dockerfile from standard input, with this folder as its context",
                 "tare build -t hello -f - . < Dockerfile");
     }
@@ -95,7 +101,8 @@ final class BuildCommand implements Command {
         try (BuildProgress progress = BuildProgress.of(kind, console);
                 BuildSource source = BuildSource.find(arguments, console);
                 Store store = OpenStore.of(console);
-                LocalContexts contexts = new LocalContexts(store);
+                LocalContexts contexts = new LocalContexts(
+                        store, new RemoteSources(store, console.environment(), arguments.has("no-cache")));
                 Resources resources = new Resources()) {
             progress.note(source.said());
             // No switch over types: it makes a class at run time, which a cached build would wait for.

@@ -1,8 +1,10 @@
 package dev.tare.cli;
 
+import dev.tare.diagnostic.Credentials;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
 import dev.tare.golang.GoPackage;
+import dev.tare.plan.Op;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,12 +40,19 @@ sealed interface BuildSource extends AutoCloseable {
      * @param file null when it came from standard input or from a tar
      * @param folder the build context, or null for none
      * @param archive the build context as a tar, or null
+     * @param remote the build context somewhere else, or null
      */
     record DockerfileText(
             SourceText text,
             @Nullable Path file,
             @Nullable Path folder,
-            @Nullable StandardInput archive) implements BuildSource {
+            @Nullable StandardInput archive,
+            Op.@Nullable TreeSource remote)
+            implements BuildSource {
+        DockerfileText(SourceText text, @Nullable Path file, @Nullable Path folder, @Nullable StandardInput archive) {
+            this(text, file, folder, archive, null);
+        }
+
         @Override
         public String said() {
             return "Building " + text.name();
@@ -63,12 +72,9 @@ sealed interface BuildSource extends AutoCloseable {
             }
             return fromInput(file, console);
         }
-        if (typed.startsWith("http://")
-                || typed.startsWith("https://")
-                || typed.startsWith("git://")
-                || typed.startsWith("git@")) {
-            throw TareException.usage(
-                    "a build context from " + typed + " is not supported yet", "fetch it, and give its folder");
+        Op.TreeSource remote = RemoteContexts.of(typed, console);
+        if (remote != null) {
+            return fromElsewhere(remote, typed, file, console);
         }
         Path folder = console.path(typed);
         if ("-".equals(file)) {
@@ -80,6 +86,16 @@ sealed interface BuildSource extends AutoCloseable {
                     null);
         }
         return file == null ? detect(folder, typed) : named(file, folder, typed, console);
+    }
+
+    private static BuildSource fromElsewhere(
+            Op.TreeSource remote, String typed, @Nullable String file, Console console) {
+        String text = "-".equals(file) ? text(read(console.in(), "standard input"), "standard input") : "";
+        String name = file == null || "-".equals(file) ? "Dockerfile" : file;
+        if (Path.of(name).isAbsolute()) {
+            throw TareException.usage("-f " + name + " is to be a path in " + Credentials.hide(typed), null);
+        }
+        return new DockerfileText(new SourceText(name, text), null, null, null, remote);
     }
 
     private static BuildSource named(String file, Path folder, String typed, Console console) {

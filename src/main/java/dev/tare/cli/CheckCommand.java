@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.deliver.LayoutImages;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.dockerfile.check.CheckResult;
@@ -62,12 +63,19 @@ final class CheckCommand implements Command {
         if (source.archive() != null) {
             throw TareException.usage("a tar on standard input can't be checked", "unpack it, and check its folder");
         }
+        if (source.remote() != null) {
+            throw TareException.usage(
+                    "a build context from elsewhere can't be checked", "fetch it, and check its folder");
+        }
         CheckResult result;
         try (Store store = OpenStore.of(console)) {
             PlanOptions options = DockerfileOptions.of(
                     source, arguments, BuildCommand.platform(arguments.value("platform")), null, console);
-            result =
-                    Checks.ofFile(source.text(), options, new StoreResolver(store), ContextListing.of(source, options));
+            result = Checks.ofFile(
+                    source.text(),
+                    options,
+                    new LayoutImages(store, new StoreResolver(store)),
+                    ContextListing.of(source, options));
         }
         CheckReport report = new CheckReport(result);
         console.out()

@@ -1,11 +1,13 @@
 package dev.tare.cli;
 
+import dev.tare.deliver.LayoutImages;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.IgnoreFile;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.oci.Platform;
+import dev.tare.plan.Op;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -100,9 +102,19 @@ final class DockerfileOptions {
             options.context(name, new PlanOptions.ImageContext(value.substring(IMAGE.length())));
             return;
         }
-        if (value.indexOf("://") > 0 || value.startsWith("git@")) {
+        if (value.startsWith(LayoutImages.SCHEME)) {
+            options.context(name, new PlanOptions.ImageContext(LayoutImages.absolute(value, console::path)));
+            return;
+        }
+        Op.TreeSource remote = RemoteContexts.of(value, console);
+        if (remote != null) {
+            options.context(name, new PlanOptions.RemoteContext(remote));
+            return;
+        }
+        if (value.indexOf("://") > 0) {
             throw TareException.usage(
-                    "a build context from " + value + " is not supported yet", "a folder and docker-image://NAME are");
+                    "the build context " + name + ": " + value + " is of no kind that is known",
+                    "give a folder, docker-image://NAME, oci-layout://FOLDER, or an address of git, http or https");
         }
         Path folder = console.path(value);
         if (!Files.isDirectory(folder)) {
@@ -116,7 +128,7 @@ final class DockerfileOptions {
         for (String option : arguments.values("build-context")) {
             int equals = option.indexOf('=');
             String value = option.substring(equals + 1);
-            if (!value.startsWith(IMAGE)) {
+            if (value.indexOf("://") < 0 && RemoteContexts.of(value, console) == null) {
                 contexts.addFolder(PlanOptions.contextName(option.substring(0, equals)), console.path(value));
             }
         }

@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.deliver.LayoutImages;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
@@ -19,6 +20,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.TreePaths;
 import dev.tare.plan.ImageResolver;
 import dev.tare.plan.Op;
+import dev.tare.source.SourceFailure;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,10 +53,10 @@ final class DockerfilePlanning {
                         null);
             }
         }
-        SourceText text = context(source, store, contexts);
+        SourceText text = context(source, store, contexts, progress);
         PlanOptions options = DockerfileOptions.of(source, arguments, platform, epoch, console);
         DockerfileOptions.addFolders(arguments, console, contexts);
-        ImageResolver images = new RememberedImages(new StoreResolver(store));
+        ImageResolver images = new RememberedImages(new LayoutImages(store, new StoreResolver(store)));
         CheckResult checks = Checks.ofBuild(text, options, images);
         for (Problem warning : checks.warnings()) {
             progress.warn(warning);
@@ -78,11 +80,15 @@ final class DockerfilePlanning {
     }
 
     /** Gives the plan its main context, and the Dockerfile's text where that is in it. */
-    private static SourceText context(BuildSource.DockerfileText source, Store store, LocalContexts contexts) {
+    private static SourceText context(
+            BuildSource.DockerfileText source, Store store, LocalContexts contexts, BuildProgress progress) {
         try {
+            if (source.remote() != null) {
+                return fromElsewhere(source.remote(), source.text(), contexts, progress);
+            }
             if (source.archive() != null) {
                 contexts.addArchive(CONTEXT, source.archive().stream());
-                return fromArchive(contexts, source.text().name());
+                return inContext(contexts, source.text().name(), "the tar on standard input");
             }
             if (source.folder() != null) {
                 contexts.addFolder(CONTEXT, source.folder());
@@ -97,12 +103,33 @@ final class DockerfilePlanning {
         }
     }
 
-    private static SourceText fromArchive(LocalContexts contexts, String name) throws IOException {
+    private static SourceText fromElsewhere(
+            Op.TreeSource source, SourceText text, LocalContexts contexts, BuildProgress progress) throws IOException {
+        Progress.Step load = progress.begin("[internal] load remote build context");
+        try {
+            contexts.addTree(CONTEXT, source);
+            load.done();
+        } catch (SourceFailure e) {
+            load.failed(String.valueOf(e.getMessage()));
+            throw e.withoutPlace();
+        }
+        if (!text.text().isEmpty()) {
+            return text;
+        }
+        FileTree tree = contexts.open(new Op.LocalSource(CONTEXT, List.of()));
+        // Not an archive but a file: it is the Dockerfile, as with docker.
+        boolean file = source instanceof Op.HttpSource http
+                && tree.children("").equals(List.of(http.name()))
+                && !text.name().equals(http.name());
+        SourceText found = inContext(contexts, file ? RemoteContexts.FILE : text.name(), "the build context");
+        return file ? new SourceText(text.name(), found.text()) : found;
+    }
+
+    private static SourceText inContext(LocalContexts contexts, String name, String where) throws IOException {
         FileTree tree = contexts.open(new Op.LocalSource(CONTEXT, List.of()));
         Node node = TreePaths.lookup(tree, name);
         if (node == null || !node.inode().isFile()) {
-            throw TareException.usage(
-                    "the tar on standard input holds no " + name, "name the Dockerfile in it with -f");
+            throw TareException.usage(where + " holds no " + name, "name the Dockerfile in it with -f");
         }
         if (node.inode().size() > BuildSource.MAX_DOCKERFILE_BYTES) {
             throw TareException.failed(name + " is larger than 16 MiB: that is no Dockerfile");

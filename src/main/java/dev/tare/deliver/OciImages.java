@@ -23,6 +23,7 @@ final class OciImages {
     private final Store store;
     private final LoadFiles files;
     private final Set<Descriptor> loaded = new HashSet<>();
+    private final Set<Descriptor> read = new HashSet<>();
 
     OciImages(Store store, LoadFiles files) {
         this.store = store;
@@ -55,11 +56,39 @@ final class OciImages {
         return hasRepository ? Reference.parse(name) : null;
     }
 
-    private void loadDescriptor(Descriptor descriptor, int depth) throws IOException {
-        // An index that names another a thousand times, which does the same, would take for ever.
-        if (!loaded.add(descriptor)) {
+    /** Brings one image in, with all its blobs. */
+    void load(Descriptor descriptor) throws IOException {
+        loadDescriptor(descriptor, 0);
+    }
+
+    /** Brings in what tells of an image, the indexes, manifests and configurations, but no layer. */
+    void loadDocuments(Descriptor descriptor) throws IOException {
+        loadDocuments(descriptor, 0);
+    }
+
+    private void loadDocuments(Descriptor descriptor, int depth) throws IOException {
+        if (!read.add(descriptor)) {
             return;
         }
+        byte[] json = document(descriptor);
+        if (MediaTypes.isIndex(descriptor.mediaType())) {
+            if (depth == DEEPEST_INDEX) {
+                throw new IOException("index " + descriptor.digest() + " is nested too deeply");
+            }
+            for (Descriptor child : Index.fromJson(json).manifests()) {
+                if (files.has(LayoutWriter.blobPath(child.digest()))) {
+                    loadDocuments(child, depth + 1);
+                }
+            }
+        } else if (MediaTypes.isManifest(descriptor.mediaType())) {
+            blob(Manifest.fromJson(json).config(), "configuration");
+        } else {
+            throw new IOException(descriptor.digest() + " is no image: its type is " + descriptor.mediaType());
+        }
+        store.blobs().put(json);
+    }
+
+    private byte[] document(Descriptor descriptor) throws IOException {
         byte[] json = files.small(LayoutWriter.blobPath(descriptor.digest()));
         if (json == null) {
             throw new IOException("manifest " + descriptor.digest() + " is not in it");
@@ -67,6 +96,15 @@ final class OciImages {
         if (!Digest.sha256(json).equals(descriptor.digest()) || json.length != descriptor.size()) {
             throw new IOException("manifest " + descriptor.digest() + " is damaged: its digest or size is another");
         }
+        return json;
+    }
+
+    private void loadDescriptor(Descriptor descriptor, int depth) throws IOException {
+        // An index that names another a thousand times, which does the same, would take for ever.
+        if (!loaded.add(descriptor)) {
+            return;
+        }
+        byte[] json = document(descriptor);
         if (MediaTypes.isIndex(descriptor.mediaType())) {
             loadIndex(descriptor, json, depth);
         } else if (MediaTypes.isManifest(descriptor.mediaType())) {

@@ -16,6 +16,11 @@ public record Problem(
     /** Characters of a message; the output of a compiler may be in it. */
     private static final int MAX_SHOWN = 8_000;
 
+    public Problem {
+        message = Credentials.hide(message);
+        hint = hint == null ? null : Credentials.hide(hint);
+    }
+
     public static Problem of(String message) {
         return new Problem(null, message, null);
     }
@@ -45,7 +50,11 @@ public record Problem(
         // A line of megabytes would hide the message; the caret needs its surroundings only.
         int from = line.length() <= 200 ? 0 : Math.max(0, Math.min(where.column() - 1, line.length()) - 80);
         String shown = line.substring(from, Math.min(line.length(), from + 200));
-        out.append("   ").append(number).append(" | ").append(printable(shown)).append('\n');
+        out.append("   ")
+                .append(number)
+                .append(" | ")
+                .append(printable(Credentials.cover(shown)))
+                .append('\n');
         out.repeat(' ', 3 + number.length()).append(" | ");
         int caret = Math.min(where.column() - 1 - from, shown.length());
         for (int i = 0; i < caret; i++) {

@@ -77,25 +77,25 @@ final class BaseImages {
                     startFromImage(stage, image.reference(), name, names);
                 }
             }
-            case PlanOptions.FolderContext folder -> {
-                stage.startFrom(asBase ? empty(platform(stage)) : ImageConfig.scratch(platform(stage)));
-                stage.platform = platform(stage);
-                Vertex local = new Vertex(
-                        new Op.LocalSource(name, folder.ignorePatterns()),
-                        List.of(),
-                        "[context " + name + "] load from client",
-                        false);
-                stage.folder = local;
-                // A folder is no layer yet; as a base or a result it must be one.
-                FileAction copy = new FileAction.Copy(1, "/", "/", null, null, false, false, false, List.of());
-                stage.tree = new Vertex(
-                        new Op.FileOp(List.of(copy)),
-                        List.of(Vertex.SCRATCH, local),
-                        "[context " + name + "] FROM " + name,
-                        false);
-                stage.addHistory("FROM " + name, true, inputs.time());
-            }
+            case PlanOptions.FolderContext folder ->
+                startFromFiles(stage, name, new Op.LocalSource(name, folder.ignorePatterns()), asBase);
+            case PlanOptions.RemoteContext remote -> startFromFiles(stage, name, remote.source(), asBase);
         }
+    }
+
+    private void startFromFiles(StageState stage, String name, Op.TreeSource source, boolean asBase) {
+        stage.startFrom(asBase ? empty(platform(stage)) : ImageConfig.scratch(platform(stage)));
+        stage.platform = platform(stage);
+        Vertex files = new Vertex(source, List.of(), "[context " + name + "] load from client", false);
+        stage.folder = files;
+        // A folder is no layer yet; as a base or a result it must be one.
+        FileAction copy = new FileAction.Copy(1, "/", "/", null, null, false, false, false, List.of());
+        stage.tree = new Vertex(
+                new Op.FileOp(List.of(copy)),
+                List.of(Vertex.SCRATCH, files),
+                "[context " + name + "] FROM " + name,
+                false);
+        stage.addHistory("FROM " + name, true, inputs.time());
     }
 
     private void startFromImage(StageState stage, String name, @Nullable String context, List<String> names) {

@@ -1,5 +1,6 @@
 package dev.tare.dockerfile;
 
+import dev.tare.diagnostic.Credentials;
 import dev.tare.diagnostic.Location;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
@@ -32,21 +33,28 @@ final class CopyInstructions {
      * What COPY and ADD have in common, expanded.
      *
      * @param name COPY or ADD
-     * @param from what the sources are read from
      */
     private record Transfer(
             String name,
             Step step,
-            Vertex from,
-            List<String> sources,
+            List<Origin> sources,
             List<Instruction.Heredoc> files,
             String destination,
             @Nullable String chown,
             @Nullable String chmod,
             boolean link,
             boolean parents,
-            boolean unpack,
             List<String> excludes) {}
+
+    /**
+     * One source.
+     *
+     * @param written as in the file, expanded
+     * @param from what it is read from
+     * @param path what is read there
+     * @param wildcard whether the path is a pattern
+     */
+    private record Origin(String written, Vertex from, String path, boolean wildcard, boolean unpack) {}
 
     void copy(StageState stage, Instruction.Copy copy, Step step) {
         StageState source = step.source();
@@ -72,20 +80,22 @@ final class CopyInstructions {
                         "ADD takes it");
             }
         }
+        List<Origin> origins = new ArrayList<>(sources.size());
+        for (String path : sources) {
+            origins.add(origin(path, source == null ? context : source.copySource(), false));
+        }
         transfer(
                 stage,
                 new Transfer(
                         "COPY",
                         step,
-                        source == null ? context : source.copySource(),
-                        sources,
+                        origins,
                         files,
                         destination,
                         chown,
                         chmod,
                         copy.link(),
                         copy.parents(),
-                        false,
                         copy.excludes()));
     }
 
@@ -100,31 +110,33 @@ final class CopyInstructions {
         if (checksum != null && sources.size() != 1) {
             throw new Mistake("--checksum", "checksum can't be specified for multiple sources", null);
         }
+        List<Origin> origins = new ArrayList<>(sources.size());
         for (String path : sources) {
             RemoteSource remote = RemoteSource.of(path);
-            if (remote != null) {
-                String what = remote.git() ? "a git repository" : "a URL";
-                throw new Mistake(path, "ADD of " + what + " is not supported yet", "fetch it before the build");
+            if (remote == null && checksum != null) {
+                throw new Mistake("--checksum", "checksum requires HTTP(S) or Git sources", null);
             }
-        }
-        if (checksum != null) {
-            throw new Mistake("--checksum", "checksum requires HTTP(S) or Git sources", null);
+            origins.add(
+                    remote == null
+                            ? origin(path, context, !Boolean.FALSE.equals(add.unpack()))
+                            : origin(remote, remote.source(checksum, add.keepGitDir()), add));
         }
         transfer(
                 stage,
                 new Transfer(
-                        "ADD",
-                        step,
-                        context,
-                        sources,
-                        files,
-                        destination,
-                        chown,
-                        chmod,
-                        add.link(),
-                        false,
-                        !Boolean.FALSE.equals(add.unpack()),
-                        add.excludes()));
+                        "ADD", step, origins, files, destination, chown, chmod, add.link(), false, add.excludes()));
+    }
+
+    private static Origin origin(String path, Vertex from, boolean unpack) {
+        return new Origin(path, from, path, isPattern(path), unpack);
+    }
+
+    /** What is fetched is no pattern, and a file is unpacked only on demand. */
+    private static Origin origin(RemoteSource remote, Op.TreeSource source, Instruction.Add add) {
+        Vertex from = new Vertex(source, List.of(), "[source] " + Credentials.hide(remote.url()), false);
+        boolean file = source instanceof Op.HttpSource;
+        return new Origin(
+                remote.url(), from, file ? remote.fileName() : "/", false, file && Boolean.TRUE.equals(add.unpack()));
     }
 
     private static List<String> words(Scope scope, List<String> texts) {
@@ -157,26 +169,32 @@ final class CopyInstructions {
             checkMode(transfer.chmod);
         }
         List<FileAction> actions = new ArrayList<>();
-        for (String source : transfer.sources) {
+        List<Vertex> trees = new ArrayList<>();
+        for (Origin source : transfer.sources) {
+            int input = trees.indexOf(source.from);
+            if (input < 0) {
+                input = trees.size();
+                trees.add(source.from);
+            }
             actions.add(new FileAction.Copy(
-                    1,
-                    source,
+                    1 + input,
+                    source.path,
                     destination,
                     owner,
                     transfer.chmod,
-                    isPattern(source),
-                    transfer.unpack,
+                    source.wildcard,
+                    source.unpack,
                     transfer.parents,
                     transfer.excludes));
         }
         for (Instruction.Heredoc file : transfer.files) {
             actions.add(new FileAction.Mkfile(file.name(), file.content(), destination, owner, transfer.chmod));
         }
-        append(stage, transfer, actions);
+        append(stage, transfer, actions, trees);
         stage.addHistory(historyText(transfer), true, inputs.time());
     }
 
-    private void append(StageState stage, Transfer transfer, List<FileAction> actions) {
+    private void append(StageState stage, Transfer transfer, List<FileAction> actions, List<Vertex> from) {
         Op op = new Op.FileOp(actions);
         String text = StepText.of(stage, transfer.step.instruction());
         boolean onBuild = transfer.step.onBuild();
@@ -185,7 +203,8 @@ final class CopyInstructions {
         // BuildKit links only where no mode is asked for.
         boolean link = transfer.link && transfer.chmod == null;
         Vertex onto = link ? Vertex.SCRATCH : stage.tree;
-        List<Vertex> trees = transfer.sources.isEmpty() ? List.of(onto) : List.of(onto, transfer.from);
+        List<Vertex> trees = new ArrayList<>(from);
+        trees.addFirst(onto);
         Vertex copied = new Vertex(op, trees, name, stage.ignoreCache).at(place);
         stage.tree = !link || stage.tree == Vertex.SCRATCH
                 ? copied
@@ -208,8 +227,9 @@ final class CopyInstructions {
         if (transfer.chmod != null) {
             text.append(" --chmod=").append(transfer.chmod);
         }
-        for (String source : transfer.sources) {
-            text.append(' ').append(source);
+        for (Origin source : transfer.sources) {
+            // An image goes to other people, and a password in an address must not.
+            text.append(' ').append(Credentials.hide(source.written));
         }
         for (Instruction.Heredoc file : transfer.files) {
             text.append(" <<").append(file.name());

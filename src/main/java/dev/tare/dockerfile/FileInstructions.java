@@ -61,7 +61,7 @@ final class FileInstructions {
                 flags.text("chmod"),
                 flags.text("checksum"),
                 flags.isTrue("link"),
-                flags.isTrue("keep-git-dir"),
+                flags.bool("keep-git-dir"),
                 flags.bool("unpack"),
                 List.copyOf(flags.list("exclude")));
     }

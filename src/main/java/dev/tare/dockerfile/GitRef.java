@@ -2,6 +2,7 @@ package dev.tare.dockerfile;
 
 import dev.tare.oci.Names;
 import dev.tare.oci.PathPatterns;
+import dev.tare.plan.Op;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,6 +83,29 @@ public record GitRef(
                 options.submodules,
                 options.mtime,
                 options.fetchByCommit);
+    }
+
+    /**
+     * The files that the address stands for.
+     *
+     * @param keep whether {@code .git} is kept
+     * @param wanted the commit that the ref must be; empty for any
+     */
+    public Op.GitSource source(boolean keep, String wanted) {
+        return new Op.GitSource(
+                looksLocal ? "https://" + remote : remote,
+                ref,
+                wanted,
+                subdirectory,
+                keep,
+                !Boolean.FALSE.equals(submodules),
+                mtime.equals("checkout"),
+                fetchByCommit);
+    }
+
+    /** The files that the address stands for, as it says by itself. */
+    public Op.GitSource source() {
+        return source(Boolean.TRUE.equals(keepGitDir), checksum);
     }
 
     /** The same address with its ref in the fragment, where it is one; else null. */
@@ -167,7 +191,7 @@ public record GitRef(
     }
 
     /** Takes the percent signs away; null where one is followed by anything but two digits. */
-    private static @Nullable String decode(String text, boolean plusIsBlank) {
+    static @Nullable String decode(String text, boolean plusIsBlank) {
         if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
             return text;
         }

@@ -101,7 +101,7 @@ public sealed interface Instruction {
             @Nullable String chmod,
             @Nullable String checksum,
             boolean link,
-            boolean keepGitDir,
+            @Nullable Boolean keepGitDir,
             @Nullable Boolean unpack,
             List<String> excludes)
             implements Instruction {}

@@ -71,6 +71,9 @@ public record PlanOptions(
      */
     public record ImageContext(String reference) implements NamedContext {}
 
+    /** Files that are fetched. */
+    public record RemoteContext(Op.TreeSource source) implements NamedContext {}
+
     /**
      * The one spelling of a context's name: {@code docker.io/library/alpine:latest} is {@code alpine}, as BuildKit's
      * clients and front end have it.

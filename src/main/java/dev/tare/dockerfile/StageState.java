@@ -1,5 +1,6 @@
 package dev.tare.dockerfile;
 
+import dev.tare.diagnostic.Credentials;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
@@ -176,8 +177,9 @@ final class StageState {
 
     /** What progress shows for the next step, in the form of BuildKit's {@code [build 2/3] COPY . /src}. */
     String nextStepName(String text, boolean onBuild) {
+        String shown = Credentials.hide(text);
         if (stepCount == 0) {
-            return text;
+            return shown;
         }
         stepIndex++;
         StringBuilder out = new StringBuilder("[");
@@ -187,6 +189,6 @@ final class StageState {
         String number = Integer.toString(stepIndex);
         out.repeat(' ', Math.max(0, Integer.toString(stepCount).length() - number.length()));
         out.append(number).append('/').append(stepCount).append("] ");
-        return out.append(onBuild ? "ONBUILD " : "").append(text).toString();
+        return out.append(onBuild ? "ONBUILD " : "").append(shown).toString();
     }
 }

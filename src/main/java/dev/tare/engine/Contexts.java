@@ -2,9 +2,10 @@ package dev.tare.engine;
 
 import dev.tare.oci.FileTree;
 import dev.tare.plan.Op;
+import java.io.IOException;
 
-/** The folders that a plan's local sources stand for. */
+/** The trees that a plan's sources stand for. */
 public interface Contexts {
     /** The tree of a source; the same one each time it is asked for. */
-    FileTree open(Op.LocalSource source);
+    FileTree open(Op.TreeSource source) throws IOException;
 }

@@ -10,6 +10,7 @@ import dev.tare.oci.TreePaths;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
+import dev.tare.source.SourceFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;
@@ -26,6 +27,8 @@ final class CopyFailures {
         if (cause instanceof AccessDeniedException denied) {
             message = denied.getFile() + " can't be read: permission denied";
             hint = "make it readable, or leave it out by the ignore file";
+        } else if (cause instanceof SourceFailure failure) {
+            hint = failure.hint();
         } else if (cause instanceof CopySource.NotFoundException missing) {
             FileTree tree = sourceOf(op, trees, missing.path());
             if (tree != null) {

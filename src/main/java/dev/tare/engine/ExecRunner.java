@@ -18,6 +18,7 @@ import dev.tare.sandbox.Snapshots;
 import dev.tare.sandbox.StepRun;
 import dev.tare.sandbox.StepSettings;
 import dev.tare.sandbox.Steps;
+import dev.tare.source.SourceFailure;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.List;
@@ -192,9 +193,10 @@ final class ExecRunner implements AutoCloseable {
     /** Why a mount or a layer could not be made. */
     static TareException explain(Vertex vertex, IOException cause) {
         String reason = cause instanceof CopySource.NotFoundException ? cause.getMessage() : Reasons.of(cause);
+        String hint = cause instanceof SourceFailure failure ? failure.hint() : null;
         return new TareException(
                 TareException.FAILED,
-                new Problem(vertex.location(), (vertex.location() == null ? vertex.name() + ": " : "") + reason, null),
+                new Problem(vertex.location(), (vertex.location() == null ? vertex.name() + ": " : "") + reason, hint),
                 cause);
     }
 

@@ -10,6 +10,7 @@ import dev.tare.oci.LayerSource;
 import dev.tare.oci.LayerTree;
 import dev.tare.oci.PathPatterns;
 import dev.tare.plan.Op;
+import dev.tare.source.RemoteSources;
 import dev.tare.store.FileDigests;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -22,15 +23,22 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
-/** Build contexts: folders of this machine, or one tar. */
+/** Build contexts: folders of this machine, one tar, and what is fetched from elsewhere. */
 public final class LocalContexts implements Contexts, AutoCloseable {
     private final Store store;
     private final Map<String, Path> folders = new HashMap<>();
     private final Map<String, FileTree> trees = new HashMap<>();
+    private final RemoteSources remote;
+    private final ConcurrentHashMap<Op.TreeSource, FutureTask<FileTree>> fetched = new ConcurrentHashMap<>();
 
-    public LocalContexts(Store store) {
+    public LocalContexts(Store store, RemoteSources remote) {
         this.store = store;
+        this.remote = remote;
     }
 
     /** Gives a source's name to a folder, which must be there. @param folder absolute */
@@ -43,6 +51,15 @@ public final class LocalContexts implements Contexts, AutoCloseable {
      * applies, as in BuildKit.
      */
     public void addArchive(String name, InputStream archive) throws IOException {
+        trees.put(name, unpack(archive));
+    }
+
+    /** Gives a source's name to what is read from elsewhere. */
+    public void addTree(String name, Op.TreeSource source) throws IOException {
+        trees.put(name, open(source));
+    }
+
+    private LayerTree unpack(InputStream archive) throws IOException {
         Path file = Files.createTempFile(store.temporary(), "context-", ".tar");
         try (InputStream in = Archives.decompress(archive)) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
@@ -59,7 +76,7 @@ public final class LocalContexts implements Contexts, AutoCloseable {
                     return tar;
                 }
             };
-            trees.put(name, new LayerTree(List.of(Digest.sha256("context")), source));
+            return new LayerTree(List.of(Digest.sha256("context")), source);
         } finally {
             // The open channel keeps the content; no name is left behind when we are killed.
             Files.delete(file);
@@ -67,30 +84,85 @@ public final class LocalContexts implements Contexts, AutoCloseable {
     }
 
     @Override
-    public synchronized FileTree open(Op.LocalSource source) {
+    public FileTree open(Op.TreeSource source) throws IOException {
+        if (source instanceof Op.LocalSource local) {
+            return open(local);
+        }
+        FutureTask<FileTree> mine = new FutureTask<>(() -> fetch(source));
+        FutureTask<FileTree> task = fetched.putIfAbsent(source, mine);
+        if (task == null) {
+            task = mine;
+            mine.run();
+        }
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof TareException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw TareException.failed("the build was interrupted");
+        }
+    }
+
+    private synchronized FileTree open(Op.LocalSource source) {
         FileTree known = trees.get(source.name());
         if (known == null) {
             Path folder = folders.get(source.name());
             if (folder == null) {
                 throw TareException.failed("there is no build context called \"" + source.name() + "\"");
             }
-            known = new LocalTree(
-                    folder,
-                    PathPatterns.of(source.excludes()),
-                    FileDigests.open(store, folder.toString()),
-                    LargeFiles.of(store, folder));
+            known = folder(folder, PathPatterns.of(source.excludes()));
             trees.put(source.name(), known);
         }
         return known;
+    }
+
+    private LocalTree folder(Path folder, PathPatterns excludes) {
+        return new LocalTree(
+                folder, excludes, FileDigests.open(store, folder.toString()), LargeFiles.of(store, folder));
+    }
+
+    private FileTree fetch(Op.TreeSource source) throws IOException {
+        if (source instanceof Op.GitSource git) {
+            return folder(remote.checkout(git), PathPatterns.NONE);
+        }
+        if (source instanceof Op.HttpSource http) {
+            FetchedFile file = new FetchedFile(http.name(), remote.download(http));
+            return http.unpack() && isArchive(file)
+                    ? unpack(Files.newInputStream(file.download().file()))
+                    : file;
+        }
+        throw new IllegalStateException("not fetched: " + source.getClass());
+    }
+
+    private static boolean isArchive(FetchedFile file) throws IOException {
+        try (InputStream in = Files.newInputStream(file.download().file())) {
+            return Archives.isTar(in);
+        }
     }
 
     /** Writes down what was learnt of the files. */
     @Override
     public synchronized void close() {
         for (FileTree tree : trees.values()) {
-            if (tree instanceof LocalTree local) {
-                local.close();
+            close(tree);
+        }
+        for (FutureTask<FileTree> task : fetched.values()) {
+            if (task.state() == Future.State.SUCCESS) {
+                close(task.resultNow());
             }
+        }
+    }
+
+    private static void close(FileTree tree) {
+        if (tree instanceof LocalTree local) {
+            local.close();
         }
     }
 }

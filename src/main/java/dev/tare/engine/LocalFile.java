@@ -108,21 +108,7 @@ record LocalFile(
 
     /** The path in bytes, as the kernel takes it. */
     static byte[] bytes(Path path) {
-        String text = path.toString();
-        if (text.indexOf('\ufffd') < 0) {
-            return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        }
-        String raw = path.toAbsolutePath().toUri().getRawPath();
-        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            if (raw.charAt(i) == '%') {
-                out.write(Integer.parseInt(raw, i + 1, i + 3, 16));
-                i += 2;
-            } else {
-                out.write(raw.charAt(i));
-            }
-        }
-        return out.toByteArray();
+        return Names.encode(path);
     }
 
     private static byte[] lastBytes(Path path) {

@@ -92,7 +92,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
 
     /** Whether what an op gives is layers; else it is files that are read where they are. */
     static boolean hasLayers(Op op) {
-        return !(op instanceof Op.LocalSource);
+        return !(op instanceof Op.TreeSource);
     }
 
     @Override
@@ -149,7 +149,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
         throw new IllegalStateException("no layers come of " + vertex.op());
     }
 
-    /** The layers of each input; the empty list for a local context. All but the first run beside it. */
+    /** The layers of each input; the empty list for a tree that is read where it is. All but the first run beside it. */
     private List<List<Digest>> solveInputs(Vertex vertex) {
         List<Thread> others = new ArrayList<>();
         for (Vertex input : vertex.inputs().subList(1, vertex.inputs().size())) {
@@ -189,7 +189,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
         List<FileTree> trees = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             Op input = vertex.inputs().get(i).op();
-            trees.add(input instanceof Op.LocalSource local ? contexts.open(local) : store.tree(inputs.get(i)));
+            trees.add(input instanceof Op.TreeSource source ? contexts.open(source) : store.tree(inputs.get(i)));
         }
         return trees;
     }

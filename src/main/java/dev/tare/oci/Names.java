@@ -2,6 +2,7 @@ package dev.tare.oci;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Comparator;
 
 /**
@@ -39,6 +40,25 @@ public final class Names {
             }
         }
         return out.toString();
+    }
+
+    /** A path in bytes, as the kernel takes it. Java decodes what is no text to U+FFFD; its URI keeps the bytes. */
+    public static byte[] encode(Path path) {
+        String text = path.toString();
+        if (text.indexOf('\ufffd') < 0) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        String raw = path.toAbsolutePath().toUri().getRawPath();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length());
+        for (int i = 0; i < raw.length(); i++) {
+            if (raw.charAt(i) == '%') {
+                out.write(Integer.parseInt(raw, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                out.write(raw.charAt(i));
+            }
+        }
+        return out.toByteArray();
     }
 
     /** The length of the valid UTF-8 sequence at this place (RFC 3629), 0 when there is none. */

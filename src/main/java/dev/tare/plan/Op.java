@@ -3,6 +3,7 @@ package dev.tare.plan;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one vertex of a plan does with its inputs. The shape is that of BuildKit's LLB, so that it can run there. */
 public sealed interface Op {
@@ -36,13 +37,16 @@ public sealed interface Op {
         }
     }
 
+    /** A tree that is read where it is, and is no layer by itself. It has no inputs. */
+    sealed interface TreeSource extends Op {}
+
     /**
      * A folder of this machine.
      *
      * @param name {@code context}, or the name of a {@code --build-context}
      * @param excludes the patterns of the ignore file that applies
      */
-    record LocalSource(String name, List<String> excludes) implements Op {
+    record LocalSource(String name, List<String> excludes) implements TreeSource {
         public LocalSource {
             excludes = List.copyOf(excludes);
         }
@@ -50,6 +54,52 @@ public sealed interface Op {
         @Override
         public void encode(Encoder to) {
             to.text("local").text(name).texts(excludes);
+        }
+    }
+
+    /**
+     * What a web address gives: a tree of one file, which belongs to root, has mode 0600 and the time of Last-Modified,
+     * else 0.
+     *
+     * @param url http or https; it may hold a user and a password
+     * @param name of the file
+     * @param checksum what the content must have; null for any
+     * @param unpack whether the tree is that of an archive's files, where the content is one
+     */
+    record HttpSource(String url, String name, @Nullable Digest checksum, boolean unpack) implements TreeSource {
+        @Override
+        public void encode(Encoder to) {
+            to.text("http").text(url).text(name).text(checksum == null ? "" : checksum.toString());
+            to.flag(unpack);
+        }
+    }
+
+    /**
+     * The files of one commit of a git repository. They belong to root and have the time of the commit.
+     *
+     * @param remote the address; it may hold a user and a password
+     * @param ref a branch, tag or commit; empty for the default branch
+     * @param checksum what the commit, or the tag, must begin with; empty for any
+     * @param subdirectory of the repository, without slashes around it; empty for all of it
+     * @param keepGitDir whether {@code .git} is a part of the tree, unless a subdirectory is asked for
+     * @param submodules whether they are fetched too
+     * @param checkoutTime whether files have the time of their checkout, not that of the commit
+     * @param fetchByCommit whether the checksum is the commit, and the ref is only its name
+     */
+    record GitSource(
+            String remote,
+            String ref,
+            String checksum,
+            String subdirectory,
+            boolean keepGitDir,
+            boolean submodules,
+            boolean checkoutTime,
+            boolean fetchByCommit)
+            implements TreeSource {
+        @Override
+        public void encode(Encoder to) {
+            to.text("git").text(remote).text(ref).text(checksum).text(subdirectory);
+            to.flag(keepGitDir).flag(submodules).flag(checkoutTime).flag(fetchByCommit);
         }
     }
 

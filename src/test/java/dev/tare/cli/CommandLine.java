@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,8 +16,14 @@ final class CommandLine {
     private final Map<String, String> environment;
 
     CommandLine(Path directory) {
+        this(directory, Map.of());
+    }
+
+    /** @param more of the environment, besides the store */
+    CommandLine(Path directory, Map<String, String> more) {
         this.directory = directory;
-        this.environment = Map.of("TARE_HOME", directory.resolve("home").toString());
+        this.environment = new HashMap<>(more);
+        environment.put("TARE_HOME", directory.resolve("home").toString());
     }
 
     /** What a command line gave. */

@@ -181,23 +181,95 @@ class CopyInstructionsTest {
     }
 
     @Test
-    void remoteSourcesAreForAddAndNotSupportedYet() {
+    void remoteSourcesAreForAdd() {
         assertThat(fixture.failure("FROM scratch\nCOPY https://example.org/a /\n"))
                 .startsWith("Dockerfile:2:6: source can't be a URL for COPY\n");
         assertThat(fixture.failure("FROM scratch\nCOPY git@example.org:a/b /\n"))
                 .startsWith("Dockerfile:2:6: source can't be a git ref for COPY\n");
-        assertThat(fixture.failure("FROM scratch\nADD https://example.org/a /\n"))
-                .startsWith("Dockerfile:2:5: ADD of a URL is not supported yet\n");
-        assertThat(fixture.failure("FROM scratch\nADD https://example.org/a.git#main /\n"))
-                .startsWith("Dockerfile:2:5: ADD of a git repository is not supported yet\n");
+    }
+
+    @Test
+    void aUrlIsAnInputOfItsOwnAndIsUnpackedOnDemandOnly() {
+        Planned planned = scratch("ADD b https://example.org/d/a%20b.tar c http://example.org/[x]* /d/\n");
+        List<Vertex> inputs = planned.plan().result().inputs();
+
+        assertThat(inputs)
+                .extracting(Vertex::op)
+                .containsExactly(
+                        new Op.Scratch(),
+                        new Op.LocalSource("context", List.of()),
+                        new Op.HttpSource("https://example.org/d/a%20b.tar", "a b.tar", null, false),
+                        new Op.HttpSource("http://example.org/[x]*", "[x]*", null, false));
+        assertThat(actions(planned))
+                .containsExactly(
+                        new FileAction.Copy(1, "b", "/d/", null, null, false, true, false, List.of()),
+                        new FileAction.Copy(2, "a b.tar", "/d/", null, null, false, false, false, List.of()),
+                        new FileAction.Copy(1, "c", "/d/", null, null, false, true, false, List.of()),
+                        new FileAction.Copy(3, "[x]*", "/d/", null, null, false, false, false, List.of()));
+        assertThat(createdBy(planned))
+                .containsExactly("ADD b https://example.org/d/a%20b.tar c http://example.org/[x]* /d/ # buildkit");
+        assertThat(firstCopy(scratch("ADD --unpack https://example.org/a.tar /"))
+                        .unpack())
+                .isTrue();
+    }
+
+    @Test
+    void aRepositoryIsCopiedWholeAndItsFlagsReachTheSource() {
+        String commit = "0123456789012345678901234567890123456789";
+        Planned planned = scratch("ADD --keep-git-dir --checksum=" + commit
+                + " git://example.org/a.git?submodules=false&mtime=checkout#v1:sub/x /d\n");
+
+        assertThat(planned.plan().result().inputs().get(1).op())
+                .isEqualTo(
+                        new Op.GitSource("git://example.org/a.git", "v1", commit, "sub/x", true, false, true, false));
+        assertThat(actions(planned))
+                .containsExactly(new FileAction.Copy(1, "/", "/d", null, null, false, false, false, List.of()));
+        assertThat(scratch("ADD git@example.org:a/b.git /d\n")
+                        .plan()
+                        .result()
+                        .inputs()
+                        .get(1)
+                        .op())
+                .isEqualTo(new Op.GitSource("git@example.org:a/b.git", "", "", "", false, true, false, false));
+    }
+
+    @Test
+    void aPasswordInAnAddressIsInNoNameAndNoHistory() {
+        Planned planned = scratch("ARG p=secret\nADD https://me:$p@example.org/a /\n");
+
+        assertThat(createdBy(planned)).last().isEqualTo("ADD https://xxxxx:xxxxx@example.org/a / # buildkit");
+        assertThat(names(planned)).noneMatch(name -> name.contains("secret"));
+        assertThat(fixture.failure("FROM scratch\nCOPY https://me:secret@example.org/a /\n"))
+                .doesNotContain("secret")
+                .contains("   2 | COPY https://xxxxxxxxx@example.org/a /\n     |      ^^");
+    }
+
+    @Test
+    void aChecksumThatFitsNothingIsAnError() {
         assertThat(fixture.failure("FROM scratch\nADD --checksum=sha256:00 a /\n"))
                 .startsWith("Dockerfile:2:5: checksum requires HTTP(S) or Git sources\n");
+        assertThat(fixture.failure("FROM scratch\nADD --checksum=sha256:00 http://h/a http://h/b /\n"))
+                .startsWith("Dockerfile:2:5: checksum can't be specified for multiple sources\n");
+        assertThat(fixture.failure("FROM scratch\nADD --checksum=sha256:00 http://h/a /\n"))
+                .startsWith("Dockerfile:2:16: invalid checksum digest length\n");
+        assertThat(fixture.failure("FROM scratch\nADD --checksum=00 http://h/a /\n"))
+                .startsWith("Dockerfile:2:16: invalid checksum digest format\n");
+        assertThat(fixture.failure("FROM scratch\nADD --checksum=md5:00 http://h/a /\n"))
+                .startsWith("Dockerfile:2:16: unsupported digest algorithm\n");
+        assertThat(fixture.failure("FROM scratch\nADD --checksum=00 http://h/a.git?commit=11 /\n"))
+                .startsWith("Dockerfile:2:16: checksum mismatch \"00\" != \"11\"\n");
+        assertThat(fixture.failure("FROM scratch\nADD --keep-git-dir=false http://h/a.git?keep-git-dir=true /\n"))
+                .contains("inconsistent keep-git-dir configuration");
     }
 
     @Test
     void theLastPartOfAUrlsPathIsTheFilesName() {
         assertThat(RemoteSource.of("https://example.org/d/a.tar?x=/y#/z")).returns("a.tar", s -> s.fileName());
+        assertThat(RemoteSource.of("https://example.org/d/%C3%A4%2Fb/")).returns("b", s -> s.fileName());
+        assertThat(RemoteSource.of("https://example.org/a%0Ab")).returns("download", s -> s.fileName());
+        assertThat(RemoteSource.of("https://example.org/100%")).returns("__unnamed__", s -> s.fileName());
         assertThat(RemoteSource.of("http://example.org")).returns("__unnamed__", s -> s.fileName());
+        assertThat(RemoteSource.of("http://example.org?x=/y")).returns("__unnamed__", s -> s.fileName());
         assertThat(RemoteSource.of("http://example.org/?q")).returns("__unnamed__", s -> s.fileName());
         assertThat(RemoteSource.of("github.com/me/repo")).isNull();
         assertThat(RemoteSource.of("a@b/c:d")).isNull();

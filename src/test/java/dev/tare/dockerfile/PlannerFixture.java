@@ -116,7 +116,7 @@ final class PlannerFixture {
         return switch (vertex.op()) {
             case Op.Scratch none -> 0;
             case Op.ImageSource image -> image.diffIds().size();
-            case Op.LocalSource local -> throw new AssertionError("a folder is no layer");
+            case Op.TreeSource source -> throw new AssertionError("a source is no layer");
             case Op.FileOp file -> layers(vertex.inputs().getFirst()) + 1;
             case Op.Exec exec -> layers(vertex.inputs().getFirst()) + 1;
             case Op.Merge merge ->

@@ -51,8 +51,6 @@ class PlannerSuiteTest {
             String input = test.text("input");
             if (test.fails()) {
                 fails(test, () -> fixture.plan(input, options));
-            } else if (input.contains("ADD http")) {
-                assertThat(fixture.failure(input, options)).contains("ADD of a URL is not supported yet");
             } else {
                 assertThat(fixture.plan(input, options).warnings()).isEmpty();
             }

@@ -1,0 +1,190 @@
+package dev.tare.source;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the {@code git} program so that what it does follows from its arguments alone: no settings of the user or of the
+ * machine, no hooks, no questions, no helpers for large files. Of the environment it has what leads to the network.
+ *
+ * @param environment the user's
+ */
+record Git(Map<String, String> environment) {
+    /** Those that lead to another machine. {@code ext::} would run any program, and {@code file} read any folder. */
+    static final String REMOTE = "http:https:git:ssh";
+
+    /** The store's own mirrors. */
+    static final String LOCAL = "file";
+
+    private static final int MAX_OUTPUT = 4 << 20;
+
+    private static final List<String> PASSED_ON = List.of(
+            "PATH",
+            "HOME",
+            "http_proxy",
+            "https_proxy",
+            "no_proxy",
+            "all_proxy",
+            "HTTP_PROXY",
+            "HTTPS_PROXY",
+            "NO_PROXY",
+            "ALL_PROXY",
+            "SSH_AUTH_SOCK",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+            "GIT_SSL_CAINFO",
+            "TMPDIR");
+
+    private static final List<String> SETTINGS = List.of(
+            "core.hooksPath=/dev/null",
+            "core.fsmonitor=false",
+            "credential.helper=",
+            "init.defaultBranch=master",
+            "advice.detachedHead=false",
+            "gc.auto=0",
+            "maintenance.auto=false",
+            "http.lowSpeedLimit=1",
+            "http.lowSpeedTime=60");
+
+    /**
+     * A run that came to its end.
+     *
+     * @param output what it wrote to its standard output
+     * @param errors what it wrote to its standard error
+     */
+    record Result(int exit, String output, String errors) {
+        /** The line of the errors that says why. */
+        String why() {
+            String last = "";
+            for (String line : errors.lines().toList()) {
+                if (line.startsWith("fatal: ") || line.startsWith("error: ")) {
+                    return Words.printable(line.substring(7));
+                }
+                last = line.isBlank() ? last : line;
+            }
+            return last.isEmpty() ? "git ended with exit code " + exit : Words.printable(last);
+        }
+    }
+
+    /** The output of a run. @throws SourceFailure when it fails, that begins with {@code doing} */
+    String succeed(String doing, String protocols, List<String> words) throws IOException {
+        Result result = run(protocols, words);
+        if (result.exit() != 0) {
+            throw failed(doing, result);
+        }
+        return result.output();
+    }
+
+    static SourceFailure failed(String doing, Result result) {
+        String why = result.why();
+        String hint = null;
+        if (why.contains("could not read Username") || why.contains("Authentication failed")) {
+            hint = "it does not exist, or wants a login: https://user:token@host/...";
+        } else if (result.errors().contains("Host key verification failed")) {
+            hint = "connect to the host by ssh once, so that its key is known";
+        } else if (result.errors().contains("Permission denied (")) {
+            hint = "load a key that the host knows: ssh-add";
+        }
+        return new SourceFailure(doing + ": " + why, hint);
+    }
+
+    /** @param protocols which transports may be used, {@link #REMOTE} or {@link #LOCAL} */
+    Result run(String protocols, List<String> words) throws IOException {
+        // Files have the modes that they have everywhere, whatever the umask of the user is.
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "umask 022; exec \"$@\"", "sh", program()));
+        for (String setting : SETTINGS) {
+            command.add("-c");
+            command.add(setting);
+        }
+        command.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(new File("/"))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        setEnvironment(builder.environment(), protocols);
+        Process process = builder.start();
+        try {
+            Capture errors = new Capture(process.getErrorStream());
+            Thread reader = Thread.ofPlatform().daemon().start(errors);
+            Capture output = new Capture(process.getInputStream());
+            output.run();
+            int exit = process.waitFor();
+            reader.join();
+            return new Result(exit, output.text(), errors.text());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("git was interrupted", e);
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroy);
+            process.destroy();
+        }
+    }
+
+    private void setEnvironment(Map<String, String> to, String protocols) {
+        to.clear();
+        for (String name : PASSED_ON) {
+            String value = environment.get(name);
+            if (value != null) {
+                to.put(name, value);
+            }
+        }
+        to.put("LC_ALL", "C");
+        to.put("GIT_ALLOW_PROTOCOL", protocols);
+        to.put("GIT_TERMINAL_PROMPT", "0");
+        to.put("GIT_CONFIG_NOSYSTEM", "1");
+        to.put("GIT_CONFIG_GLOBAL", "/dev/null");
+        to.put("GIT_LFS_SKIP_SMUDGE", "1");
+        to.put(
+                "GIT_SSH_COMMAND",
+                environment.getOrDefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=30"));
+    }
+
+    private String program() throws SourceFailure {
+        for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
+            Path file = Path.of(folder, "git");
+            if (file.isAbsolute() && Files.isExecutable(file) && !Files.isDirectory(file)) {
+                return file.toString();
+            }
+        }
+        throw new SourceFailure(
+                "a git repository is to be fetched, and there is no git command on PATH", "install the package git");
+    }
+
+    /** Reads a stream to its end and keeps its beginning. */
+    private static final class Capture implements Runnable {
+        private final InputStream in;
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private @Nullable IOException failure;
+
+        Capture(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public void run() {
+            byte[] buffer = new byte[8192];
+            try {
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    kept.write(buffer, 0, Math.min(count, MAX_OUTPUT - kept.size()));
+                }
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+
+        String text() throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            return kept.toString(StandardCharsets.UTF_8);
+        }
+    }
+}

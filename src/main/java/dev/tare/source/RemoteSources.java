@@ -1,0 +1,55 @@
+package dev.tare.source;
+
+import dev.tare.plan.Op;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What plans read from elsewhere, brought into the store's {@code work} folder. For several threads. */
+public final class RemoteSources {
+    private final Store store;
+    private final Map<String, String> environment;
+    private final boolean anew;
+    private @Nullable Downloads downloads;
+    private @Nullable GitRepositories repositories;
+
+    /**
+     * Sources.
+     *
+     * @param environment the user's, with the proxies
+     * @param anew whether files are downloaded again though they are kept
+     */
+    public RemoteSources(Store store, Map<String, String> environment, boolean anew) {
+        this.store = store;
+        this.environment = environment;
+        this.anew = anew;
+    }
+
+    /** The file of a web address. @throws SourceFailure that says why there is none */
+    public Download download(Op.HttpSource source) throws IOException {
+        return downloads().get(source);
+    }
+
+    /** The folder with the files of a commit, which nobody may change. @throws SourceFailure that says why there is none */
+    public Path checkout(Op.GitSource source) throws IOException {
+        return repositories().open(source);
+    }
+
+    private synchronized Downloads downloads() {
+        if (downloads == null) {
+            downloads = new Downloads(
+                    store.work().resolve("downloads"), store.temporary(), new WebClient(environment), anew);
+        }
+        return downloads;
+    }
+
+    private synchronized GitRepositories repositories() {
+        if (repositories == null) {
+            repositories = new GitRepositories(store.work().resolve("git"), new Git(environment), Instant.now());
+        }
+        return repositories;
+    }
+}
