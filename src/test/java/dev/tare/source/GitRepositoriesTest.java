@@ -63,9 +63,10 @@ class GitRepositoriesTest {
         server.change("forced", "echo one >f; git add .; git commit -qm one; git tag t; git branch b/c");
         open(source("forced", "t"));
         open(source("forced", "b/c"));
-        server.change(
-                "forced", "echo two >f; git commit -q --amend -am two; git tag -f t; git branch -D b/c; git branch b");
-        server.change("forced", "git push -q \"$2\" :b/c");
+        server.change("forced", """
+                echo two >f; git commit -q --amend -am two; git tag -f t
+                git push -q "$2" :b/c; git branch -qD b/c; git branch b
+                """);
 
         assertThat(open(source("forced", "t")).resolve("f")).hasContent("two\n");
         assertThat(open(source("forced", "b")).resolve("f")).hasContent("two\n");
@@ -108,19 +109,19 @@ class GitRepositoriesTest {
     @Test
     void aSubmoduleMayNameNoFolderAndNoProgramOfThisMachine() throws IOException {
         server.change("evil", """
-                git -c protocol.file.allow=always submodule --quiet add "$1" lib 2>/dev/null || {
-                    echo x >f; git add .; git commit -qm x
-                    git -c protocol.file.allow=always submodule --quiet add "$1" lib
-                }
-                git config -f .gitmodules submodule.lib.url "file:///etc"; git add .; git commit -qm sub
+                echo x >f; git add f; git commit -qm x
+                printf '[submodule "lib"]\\n path = lib\\n url = file:///etc\\n' >.gitmodules
+                git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),lib
+                git add .gitmodules; git commit -qm sub
                 """);
 
         assertThatThrownBy(() -> open(source("evil", "main")))
                 .isInstanceOf(SourceFailure.class)
                 .hasMessageContaining("cannot fetch the submodules");
-        server.change(
-                "evil",
-                "git config -f .gitmodules submodule.lib.url 'ext::sh -c touch% /tmp/tare-was-here'; git commit -qam ext");
+        server.change("evil", """
+                git config -f .gitmodules submodule.lib.url 'ext::sh -c touch% /tmp/tare-was-here'
+                git add .gitmodules; git commit -qm ext
+                """);
         assertThatThrownBy(() -> open(source("evil", "main"))).isInstanceOf(SourceFailure.class);
         assertThat(Path.of("/tmp/tare-was-here")).doesNotExist();
     }
