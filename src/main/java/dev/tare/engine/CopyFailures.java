@@ -67,7 +67,9 @@ final class CopyFailures {
                 Node next = TreePaths.lookup(tree, TreePaths.join(at, part));
                 if (next == null) {
                     String near = NearNames.nearest(part, tree.children(TreePaths.resolve(tree, at, true)));
-                    return near == null ? null : "did you mean \"" + TreePaths.join(at, near) + "\"?";
+                    return near == null || near.equals(part)
+                            ? null
+                            : "did you mean \"" + TreePaths.join(at, near) + "\"?";
                 }
                 at = TreePaths.join(at, part);
             }

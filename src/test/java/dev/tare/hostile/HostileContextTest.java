@@ -23,7 +23,7 @@ class HostileContextTest extends Attack {
     @Test
     void aChainOfLinksOutOfTheContextIsNotFollowed() throws IOException {
         link("one", "two");
-        link("two", "../context/three");
+        link("two", "./three");
         link("three", "../../outside/secret");
         dockerfile("FROM scratch", "COPY one /copied");
         refused("the link three points to ../../outside/secret, outside of the build context");
@@ -175,7 +175,9 @@ class HostileContextTest extends Attack {
         succeeds(build());
         dockerfile("FROM it", "COPY --from=it /a /b", "FROM scratch", "COPY --from=0 /b /");
         Command.Result result = build();
-        assertThat(result.exit()).as(result.toString()).isZero();
+        // JUnit takes minutes to delete it.
+        Command.of("rm", "-rf", context.resolve("a").toString()).succeed();
+        succeeds(result);
     }
 
     @Test
