@@ -101,6 +101,7 @@ final class BuildCommand implements Command {
         try (BuildProgress progress = BuildProgress.of(kind, console);
                 BuildSource source = BuildSource.find(arguments, console);
                 Store store = OpenStore.of(console);
+                Interruption _ = Interruption.of(progress, store, console);
                 LocalContexts contexts = new LocalContexts(
                         store, new RemoteSources(store, console.environment(), arguments.has("no-cache")));
                 Resources resources = new Resources()) {

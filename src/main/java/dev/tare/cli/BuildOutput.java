@@ -65,9 +65,29 @@ final class BuildOutput {
                 names,
                 deliveries,
                 arguments.has("load"),
-                idFile == null ? null : console.path(idFile),
-                metadataFile == null ? null : console.path(metadataFile),
+                writable("iidfile", idFile, console),
+                writable("metadata-file", metadataFile, console),
                 console);
+    }
+
+    /** Where a file is to be written after the build; that it cannot be is known before. */
+    private static @Nullable Path writable(String flag, @Nullable String typed, Console console) {
+        if (typed == null) {
+            return null;
+        }
+        Path file = console.path(typed);
+        if (Files.isDirectory(file)) {
+            throw TareException.usage("--" + flag + " " + typed + " is a folder", "name a file in it");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw TareException.usage(
+                    "--" + flag + " " + typed + ": the folder " + folder + " is not there", "make it first");
+        }
+        if (!Files.isWritable(Files.exists(file) || folder == null ? file : folder)) {
+            throw TareException.usage("--" + flag + " " + typed + " may not be written", null);
+        }
+        return file;
     }
 
     /**

@@ -188,6 +188,13 @@ sealed interface BuildSource extends AutoCloseable {
     }
 
     private static String text(byte[] bytes, String name) {
+        if (bytes.length > 1
+                && (bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe
+                        || bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff)) {
+            throw TareException.failed(
+                    name + " is written in UTF-16; a Dockerfile is UTF-8",
+                    "save it as UTF-8, or: iconv -f UTF-16 -t UTF-8 " + name);
+        }
         for (byte b : bytes) {
             if (b == 0) {
                 throw TareException.failed(name + " is no text: it holds a zero byte");

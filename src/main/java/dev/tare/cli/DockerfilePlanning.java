@@ -10,6 +10,7 @@ import dev.tare.dockerfile.Dockerfile;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.dockerfile.Planned;
 import dev.tare.dockerfile.Planner;
+import dev.tare.dockerfile.UnusedArguments;
 import dev.tare.dockerfile.check.CheckResult;
 import dev.tare.dockerfile.check.Checks;
 import dev.tare.engine.LocalContexts;
@@ -70,6 +71,12 @@ final class DockerfilePlanning {
         } catch (TareException e) {
             load.failed(e.problem().message());
             throw e;
+        }
+        List<String> unused = UnusedArguments.of(dockerfile, options);
+        if (!unused.isEmpty()) {
+            progress.warn(Problem.of(
+                    "[Warning] One or more build-args [" + String.join(" ", unused) + "] were not consumed",
+                    "no ARG of " + text.name() + " declares " + (unused.size() == 1 ? "it" : "them")));
         }
         Planned planned = Planner.plan(dockerfile, options, images);
         TareException violation = checks.violation();

@@ -23,6 +23,7 @@ public final class Main {
                 new Console(out, err, System.in, System.getenv(), Path.of("").toAbsolutePath()));
         out.flush();
         err.flush();
+        Interruption.hold();
         // Threads of a cancelled build must not keep the process.
         Runtime.getRuntime().halt(code(code, out, err));
     }
@@ -51,6 +52,7 @@ public final class Main {
         try {
             return dispatch(words, console);
         } catch (TareException e) {
+            Interruption.hold();
             console.out().flush();
             console.err().print(e.problem().render());
             return e.exitCode();

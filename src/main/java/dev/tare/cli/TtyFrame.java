@@ -150,12 +150,13 @@ final class TtyFrame {
         if (!step.partial.isEmpty()) {
             tail.add(step.timed(TerminalText.clean(step.partial, colours)));
         }
+        String prefix = columns < NARROW ? "# " : " => => # ";
         for (String line : tail.subList(Math.max(0, tail.size() - room), tail.size())) {
             // Faint again behind the line's own colours.
             lines.add(
                     colours
-                            ? FAINT + cut(" => => # ", columns) + cut(line, columns - 9) + TerminalText.RESET
-                            : cut(" => => # " + line, columns));
+                            ? FAINT + cut(prefix, columns) + cut(line, columns - prefix.length()) + TerminalText.RESET
+                            : cut(prefix + line, columns));
         }
     }
 

@@ -103,7 +103,7 @@ final class TtyProgress extends BuildProgress {
         }
         StringBuilder out = new StringBuilder();
         goBack(out, screen.size());
-        write(out.append("\033[J").append(text));
+        write(out.append(text.replace("\n", "\033[K\n")));
         shown = List.of();
         draw();
     }
@@ -152,13 +152,14 @@ final class TtyProgress extends BuildProgress {
         if (!shown.isEmpty()) {
             TerminalSize size = screen.size();
             goBack(out, size);
-            out.append("\033[J");
             columns = Math.max(1, size.columns() - 1);
         }
         for (String line :
                 TtyFrame.last(steps, columns, screen.nanos() - start, all ? "FINISHED" : "", screen.colours())) {
-            out.append(line).append('\n');
+            // Not cleared first: a screen that is cleared as a whole goes to the history of some terminals.
+            out.append(line).append(shown.isEmpty() ? "\n" : "\033[K\n");
         }
+        out.append(shown.isEmpty() ? "" : "\033[J");
         for (Running step : failed) {
             if (!step.tail.isEmpty()) {
                 out.append("------\n > ").append(step.name).append(":\n");

@@ -6,16 +6,22 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes a file under a temporary name beside it, and renames it when it is whole. */
 final class AtomicFile {
     private static final String PREFIX = ".tare-";
     private static final int BUFFER_BYTES = 64 * 1024;
+
+    /** All names that this process has given; most are gone again. */
+    private static final Set<Path> GIVEN = ConcurrentHashMap.newKeySet();
 
     private AtomicFile() {}
 
@@ -67,7 +73,22 @@ final class AtomicFile {
     static Path temporaryBeside(Path target) {
         String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
         // Not made from the target's name: that may be as long as a name can be.
-        return target.toAbsolutePath().resolveSibling(PREFIX + random);
+        Path temporary = target.toAbsolutePath().resolveSibling(PREFIX + random);
+        GIVEN.add(temporary);
+        return temporary;
+    }
+
+    /** Removes what is not whole. */
+    static void discardUnfinished() {
+        for (Path temporary : GIVEN) {
+            try {
+                if (Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)) {
+                    Trash.delete(temporary);
+                }
+            } catch (IOException e) {
+                // Its name says that it is nothing.
+            }
+        }
     }
 
     static boolean isTemporary(Path file) {

@@ -38,6 +38,11 @@ public final class Delivery {
     public record Surroundings(
             Path directory, Map<String, String> environment, Supplier<OutputStream> standardOutput) {}
 
+    /** Removes what this process has written beside its destinations and is not whole: for a program that ends early. */
+    public static void discardUnfinished() {
+        AtomicFile.discardUnfinished();
+    }
+
     /** @param warnings told of what is done otherwise than asked */
     public Delivery(Store store, Surroundings surroundings, Consumer<Problem> warnings) {
         this.store = store;

@@ -65,7 +65,7 @@ final class ArchiveUnpacker implements AutoCloseable {
     }
 
     private FileChannel plain(FileTree from, Node archive) throws IOException {
-        Path file = Files.createTempFile(temporary, "add-", ".tar");
+        Path file = Files.createTempFile(temporary, dev.tare.store.Store.temporaryPrefix() + "add-", ".tar");
         FileChannel channel;
         try (InputStream in = Archives.decompress(from.open(archive))) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);

@@ -60,7 +60,7 @@ public final class LocalContexts implements Contexts, AutoCloseable {
     }
 
     private LayerTree unpack(InputStream archive) throws IOException {
-        Path file = Files.createTempFile(store.temporary(), "context-", ".tar");
+        Path file = Files.createTempFile(store.temporary(), Store.temporaryPrefix() + "context-", ".tar");
         try (InputStream in = Archives.decompress(archive)) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
             FileChannel tar = FileChannel.open(file, StandardOpenOption.READ);

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Disk {
     private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
     private static final AtomicLong COUNT = new AtomicLong();
-    private static final String PREFIX =
+    static final String PREFIX =
             Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime()) + "-";
 
     private Disk() {}

@@ -85,6 +85,25 @@ public final class Store implements AutoCloseable {
         return home.resolve("tmp");
     }
 
+    /** Begins the names of this process's own files in {@link #temporary}. */
+    public static String temporaryPrefix() {
+        return Disk.PREFIX;
+    }
+
+    /** Removes what this process has in {@link #temporary}: for a program that ends in the middle of its work. */
+    public void discardUnfinished() {
+        Rubbish rubbish = new Rubbish();
+        try {
+            for (Path file : CacheFiles.list(temporary())) {
+                if (String.valueOf(file.getFileName()).startsWith(Disk.PREFIX)) {
+                    rubbish.remove(file);
+                }
+            }
+        } catch (IOException e) {
+            // The next gc removes it.
+        }
+    }
+
     public Blobs blobs() {
         return blobs;
     }

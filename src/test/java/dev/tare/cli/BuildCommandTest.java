@@ -291,4 +291,31 @@ class BuildCommandTest {
     void aLabelWithoutANameIsAUsageError() {
         assertThat(build("--label", "=x").code()).isEqualTo(2);
     }
+
+    @Test
+    void aBuildArgumentThatNothingDeclaresIsWarnedOf() {
+        assertThat(build("--build-arg", "VRESION=1", "--build-arg", "HTTP_PROXY=x")
+                        .err())
+                .contains("[Warning] One or more build-args [VRESION] were not consumed");
+        assertThat(build().err()).doesNotContain("consumed");
+    }
+
+    @Test
+    void aFileForTheIdThatCannotBeWrittenIsSaidBeforeTheBuild() {
+        CommandLine.Result result = build("--iidfile", "missing/id");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("--iidfile missing/id").contains("is not there");
+        result = build("--metadata-file", "ctx");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("--metadata-file ctx is a folder");
+        assertThat(folder.resolve("home")).doesNotExist();
+    }
+
+    @Test
+    void aDockerfileInUtf16IsToldHowToBecomeUtf8() throws IOException {
+        Files.writeString(folder.resolve("ctx/Dockerfile"), "\ufeffFROM scratch\n", StandardCharsets.UTF_16LE);
+        CommandLine.Result result = build();
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("ctx/Dockerfile is written in UTF-16").contains("iconv -f UTF-16");
+    }
 }
