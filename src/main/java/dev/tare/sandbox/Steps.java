@@ -129,6 +129,10 @@ public final class Steps implements AutoCloseable {
         Map<String, Path> files = networkFiles(exec, folder);
         List<Stubs.Target> targets = new ArrayList<>();
         files.keySet().forEach(target -> targets.add(new Stubs.Target(target, false)));
+        if (exec.limits().shmBytes() > 0) {
+            // BuildKit mounts one of another size as a mount of the step's own.
+            targets.add(new Stubs.Target("/dev/shm", true));
+        }
         targets.addAll(mounts.targets());
         Stubs stubs = Stubs.make(root, targets);
         makeDirectory(root, exec.directory(), user);

@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * The empty files and folders on which a step's mounts lie. What was missing is made before the step, and taken away
- * after it if it is still empty; the folder it lay in keeps its times. Its parents, where they were missing too, stay,
- * as BuildKit has it (executor/stubs.go).
+ * after it if it is still empty, with the parents that were missing; the folder it lay in keeps its times (BuildKit,
+ * executor/stubs.go, recursive).
  */
 final class Stubs {
     private final Path root;
@@ -48,7 +48,9 @@ final class Stubs {
         if (path.equals(root) || parent == null || RootPath.isThere(path)) {
             return;
         }
-        made.add("/" + root.relativize(path));
+        for (Path each = path; each != null && !each.equals(root) && !RootPath.isThere(each); each = each.getParent()) {
+            made.add("/" + root.relativize(each));
+        }
         // The runtime makes the rest, in what is mounted over the root by then.
         if (Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
             BasicFileAttributes before = attributes(parent);
