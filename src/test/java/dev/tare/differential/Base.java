@@ -3,6 +3,7 @@ package dev.tare.differential;
 import dev.tare.oci.Json;
 import dev.tare.testing.BuildKitd;
 import dev.tare.testing.Command;
+import dev.tare.testing.Tare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,29 +14,40 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An image that cases stand on: built once by BuildKit, then handed to both.
+ * An image that cases stand on: built once, then handed to both. BuildKit builds it, or Tare where its {@code case.json}
+ * says {@code "by": "tare"}.
  *
  * @param layout a folder, an OCI layout with this image alone
  * @param digest its manifest's
  */
 record Base(String name, Path layout, String digest) {
 
-    static Base build(String name, Path folder) throws IOException {
+    static Base build(String name, Path folder, Tare tare) throws IOException {
         Path source = Case.base(name);
         Path context = Case.prepare(source, folder);
         Path layout = folder.resolve("layout");
-        BuildKitd.get()
-                .build(List.of(
-                        "--local=context=" + context,
-                        "--local=dockerfile=" + context,
-                        "--output=type=oci,tar=false,name=docker.io/library/" + name + ":latest,dest=" + layout))
-                .succeed();
-        Path patch = source.resolve("case.json");
+        Path settings = source.resolve("case.json");
+        Map<String, Object> json = Files.exists(settings) ? Json.readObject(Files.readAllBytes(settings)) : Map.of();
+        String platform = json.containsKey("platform") ? Json.string(json.get("platform")) : "linux/amd64";
+        String output = "type=oci,tar=false,dest=" + layout;
+        String image = "docker.io/library/" + name + ":latest";
+        if ("tare".equals(json.get("by"))) {
+            tare.command("build", "--platform", platform, "-t", image, "-o", output, context.toString())
+                    .succeed();
+        } else {
+            BuildKitd.get()
+                    .build(List.of(
+                            "--local=context=" + context,
+                            "--local=dockerfile=" + context,
+                            "--opt=platform=" + platform,
+                            "--output=" + output + ",name=" + image))
+                    .succeed();
+        }
         Map<String, Object> index = Json.readObject(Files.readAllBytes(layout.resolve("index.json")));
         Map<String, Object> manifest =
                 Json.object(Json.list(index.get("manifests")).getFirst());
-        if (Files.exists(patch)) {
-            patch(layout, manifest, Json.readObject(Files.readAllBytes(patch)));
+        if (json.containsKey("config")) {
+            patch(layout, manifest, json);
             Files.write(layout.resolve("index.json"), Json.write(index));
         }
         return new Base(name, layout, Json.string(manifest.get("digest")));

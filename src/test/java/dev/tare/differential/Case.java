@@ -13,25 +13,33 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One Dockerfile with the context that its {@code setup.sh} makes; {@code case.json} says the rest.
+ * One Dockerfile with the context that its {@code setup.sh} makes, if there is one; {@code case.json} says the rest.
  *
  * @param about the behaviour that it shows
  * @param fails true: neither may build it
+ * @param says what both must say of it, each somewhere in the output
  * @param bases the images that it stands on, folders beside the cases
  * @param contexts named contexts: name to a folder beside the context
  * @param dockerfile path in the context
+ * @param secrets id to value
+ * @param buildctl further options of BuildKit's client
+ * @param options the same in Tare's words
  */
 record Case(
         String name,
         String about,
         boolean fails,
+        List<String> says,
         List<String> bases,
         Map<String, String> contexts,
         Map<String, String> buildArgs,
         Map<String, String> labels,
         String target,
         String platform,
-        String dockerfile) {
+        String dockerfile,
+        Map<String, String> secrets,
+        List<String> buildctl,
+        List<String> options) {
     private static final Path FOLDER = Path.of("src/test/resources/differential");
     /**
      * Gives what setup.sh left with today's time one of 2015 to 2018, so that a time that a builder made up can be told
@@ -66,7 +74,8 @@ record Case(
         // The file system's clock ticks every few milliseconds: a file may be made within the tick of the stamp.
         Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().minusSeconds(10)));
         Files.copy(source.resolve("Dockerfile"), context.resolve("Dockerfile"));
-        String script = "umask 022; cd \"$1\"\n" + Files.readString(source.resolve("setup.sh")) + TIMES;
+        Path setup = source.resolve("setup.sh");
+        String script = "umask 022; cd \"$1\"\n" + (Files.exists(setup) ? Files.readString(setup) : "") + TIMES;
         // Debian's own shell, so that no start-up file changes what the script does.
         Command.of("/bin/sh", "-euc", script, "setup.sh", context.toString()).succeed();
         return context;
@@ -92,13 +101,17 @@ record Case(
                     folder.getFileName().toString(),
                     Json.string(json.get("about")),
                     Boolean.TRUE.equals(json.get("fails")),
+                    Json.strings(json.get("says")),
                     Json.strings(json.get("bases")),
                     Json.stringMap(json.get("contexts")),
                     Json.stringMap(json.get("buildArgs")),
                     Json.stringMap(json.get("labels")),
                     json.containsKey("target") ? Json.string(json.get("target")) : "",
                     json.containsKey("platform") ? Json.string(json.get("platform")) : "linux/amd64",
-                    json.containsKey("dockerfile") ? Json.string(json.get("dockerfile")) : "Dockerfile");
+                    json.containsKey("dockerfile") ? Json.string(json.get("dockerfile")) : "Dockerfile",
+                    Json.stringMap(json.get("secrets")),
+                    Json.strings(json.get("buildctl")),
+                    Json.strings(json.get("options")));
         } catch (IOException e) {
             throw new UncheckedIOException(folder.toString(), e);
         }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,10 @@ class DifferentialTest {
     }
 
     static List<Case> cases() {
-        String only = System.getProperty("differential.only", "");
-        return Case.all().stream().filter(each -> each.name().contains(only)).toList();
+        String[] only = System.getProperty("differential.only", "").split(",", -1);
+        return Case.all().stream()
+                .filter(each -> Arrays.stream(only).anyMatch(each.name()::contains))
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -63,6 +66,9 @@ class DifferentialTest {
         for (String base : it.bases()) {
             base(base);
         }
+        for (Map.Entry<String, String> secret : it.secrets().entrySet()) {
+            Files.writeString(folder.resolve("secret-" + secret.getKey()), secret.getValue());
+        }
         Command.Result buildkit = buildKit(it, context, folder.resolve("buildkit.tar"));
         assertThat(buildkit.exit() != 0)
                 .as("%s fails in BuildKit: %s", it.about(), buildkit)
@@ -77,6 +83,10 @@ class DifferentialTest {
                     start));
         } else if (buildkit.exit() == 0 || !(ours.exit() == 1 || ours.exit() == 2)) {
             differences.add(new Difference("outcome", "exit code " + buildkit.exit(), ours.toString()));
+        }
+        for (String text : it.says()) {
+            assertThat(buildkit.toString()).as("what BuildKit says").contains(text);
+            assertThat(ours.toString()).as("what Tare says").contains(text);
         }
         judge(it, differences);
     }
@@ -129,6 +139,8 @@ class DifferentialTest {
         if (!it.target().isEmpty()) {
             options.add("--opt=target=" + it.target());
         }
+        it.secrets().forEach((id, value) -> options.add("--secret=id=" + id + ",src=" + secret(archive, id)));
+        options.addAll(it.buildctl());
         return BuildKitd.get().build(options).run();
     }
 
@@ -149,13 +161,20 @@ class DifferentialTest {
         if (!it.target().isEmpty()) {
             words.addAll(List.of("--target", it.target()));
         }
+        it.secrets()
+                .forEach((id, value) -> words.addAll(List.of("--secret", "id=" + id + ",src=" + secret(archive, id))));
+        words.addAll(it.options());
         words.add(context.toString());
         return tare.command(words).run();
     }
 
+    private static Path secret(Path archive, String id) {
+        return archive.resolveSibling("secret-" + id);
+    }
+
     private static void base(String name) throws IOException {
         if (!BASES.containsKey(name)) {
-            Base base = Base.build(name, Files.createDirectory(shared.resolve("base-" + name)));
+            Base base = Base.build(name, Files.createDirectory(shared.resolve("base-" + name)), tare);
             tare.command("load", "-i", base.archive().toString()).succeed();
             BASES.put(name, base);
         }

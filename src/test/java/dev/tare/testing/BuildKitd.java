@@ -34,6 +34,8 @@ public final class BuildKitd {
                             "--addr=" + socket,
                             "--oci-worker-snapshotter=overlayfs",
                             "--oci-worker-net=host",
+                            "--allow-insecure-entitlement=security.insecure",
+                            "--allow-insecure-entitlement=network.host",
                             "--containerd-worker=false"));
             BuildKitd started = new BuildKitd(socket, buildctl);
             daemon.await(() -> started.ctl(List.of("debug", "workers"))
