@@ -98,13 +98,17 @@ public final class Mounts {
      * user namespace the attributes that may be written there.
      */
     private static String overlayOptions() {
+        if (isUserNamespace()) {
+            // It takes the other two by itself, and refuses to be told.
+            return ",userxattr";
+        }
         StringBuilder out = new StringBuilder();
         for (String option : List.of("index", "redirect_dir", "metacopy")) {
             if (Files.exists(Path.of("/sys/module/overlay/parameters", option))) {
                 out.append(',').append(option).append("=off");
             }
         }
-        return out.append(isUserNamespace() ? ",userxattr" : "").toString();
+        return out.toString();
     }
 
     /** Whether this process is in a user namespace of its own (user_namespaces(7)): the first one maps all users. */
