@@ -1,6 +1,7 @@
 package dev.tare.cli;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.sandbox.Steps;
 import dev.tare.store.Gc;
 import dev.tare.store.Store;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class GcCommand implements Command {
             options = options.withAge(duration(keep));
         }
         try (Store store = OpenStore.of(console)) {
+            Steps.sweep(store.home());
             return Freed.print(Gc.run(store, options), arguments.has("json"), console);
         }
     }

@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.sandbox.Steps;
 import dev.tare.store.Gc;
 import dev.tare.store.Store;
 import java.util.List;
@@ -34,6 +35,7 @@ final class PruneCommand implements Command {
             throw arguments.wrongCount("no operand");
         }
         try (Store store = OpenStore.of(console)) {
+            Steps.sweep(store.home());
             Gc.Report report = Gc.run(store, Gc.Options.prune(arguments.has("all")));
             return Freed.print(report, arguments.has("json"), console);
         }

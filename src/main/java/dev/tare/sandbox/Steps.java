@@ -155,7 +155,8 @@ public final class Steps implements AutoCloseable {
     /** Tells a runtime that could not start the program from a program that failed. */
     private static int explained(StepRun step, Launch launch, Runc runc, int code, OutputStream errors)
             throws IOException {
-        String error = runc.error();
+        // It also logs what went wrong when it cleared up after a program that failed by itself.
+        String error = code == 1 || code > 125 ? runc.error() : null;
         if (error == null) {
             return code;
         }

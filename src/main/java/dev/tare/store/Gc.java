@@ -180,6 +180,10 @@ public final class Gc {
         for (Path memory : CacheFiles.list(home.resolve("files"))) {
             count += isOld(memory) && rubbish.remove(memory) ? 1 : 0;
         }
+        // Caches of RUN --mount, whose folder is touched at each use; no build runs now.
+        for (Path cache : CacheFiles.list(home.resolve("mounts"))) {
+            count += isOld(cache) && rubbish.remove(cache) ? 1 : 0;
+        }
         for (Path snapshot : CacheFiles.list(home.resolve("snapshots"))) {
             Digest diffId = CacheFiles.digest(snapshot);
             boolean kept = diffId != null && reachable.hasLayer(diffId);

@@ -13,6 +13,7 @@ import dev.tare.plan.Op;
 import dev.tare.store.Store;
 import dev.tare.testing.ContainerImages;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,7 +31,8 @@ public final class StepProbe {
             System.out.println(note == null ? "no note" : "note: " + note);
             System.exit(UserNamespace.restart(Stream.concat(
                             Stream.of(
-                                    Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                    Path.of(System.getProperty("java.home"), "bin/java")
+                                            .toString(),
                                     "--enable-native-access=ALL-UNNAMED",
                                     "-cp",
                                     System.getProperty("java.class.path"),
@@ -51,8 +53,7 @@ public final class StepProbe {
                     Op.Network.DEFAULT,
                     false,
                     List.of(
-                            new ExecMount.Cache(
-                                    "/c", "id", ExecMount.Sharing.SHARED, false, 0, "/", null, null, null),
+                            new ExecMount.Cache("/c", "id", ExecMount.Sharing.SHARED, false, 0, "/", null, null, null),
                             new ExecMount.Bind("/b", 1, "/d", false)),
                     Op.ExecLimits.NONE,
                     Platform.host());
@@ -62,10 +63,13 @@ public final class StepProbe {
                     store.tree(layers),
                     lowers,
                     List.of(StepRun.Source.NONE, new StepRun.Source(lowers, "d", true)));
-            try (Steps.Outcome outcome = steps.run(run, System.out, System.err)) {
+            PrintStream out = System.out;
+            PrintStream err = System.err;
+            try (Steps.Outcome outcome = steps.run(run, out, err)) {
                 code = outcome.code();
                 try (Stream<Path> files = Files.walk(outcome.upper())) {
-                    files.forEach(each -> System.out.println("upper " + outcome.upper().relativize(each)));
+                    files.forEach(each ->
+                            System.out.println("upper " + outcome.upper().relativize(each)));
                 }
             }
         }
