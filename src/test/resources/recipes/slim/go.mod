@@ -1,0 +1,3 @@
+module example.com/slim
+
+go 1.23
