@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,9 @@ final class Background {
     static void keep(Containers containers, Container container, Console console) {
         try {
             List<String> command = new ArrayList<>(List.of("setsid"));
-            command.addAll(self());
+            List<String> self = new ArrayList<>(SelfCommand.program());
+            self.addAll(1, SMALL);
+            command.addAll(self);
             command.addAll(List.of(KeepCommand.NAME, container.id()));
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.directory(new File("/"));
@@ -71,19 +72,6 @@ final class Background {
         }
         throw TareException.failed("the process that should keep the container " + container.name() + " ended at once: "
                 + Files.readString(containers.keeperLog(container)).strip());
-    }
-
-    /** The command line of this very process, up to its main class: the JVM with its flags and jars. */
-    private static List<String> self() throws IOException {
-        List<String> out = new ArrayList<>();
-        for (String word : Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1)) {
-            out.add(word);
-            if (word.equals(Main.class.getName())) {
-                out.addAll(1, SMALL);
-                return out;
-            }
-        }
-        throw new IOException("this process was not started as tare");
     }
 
     /** Tells the process that waits. */

@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.LargeFiles;
@@ -13,9 +14,13 @@ import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.StepSettings;
+import dev.tare.sandbox.UserNamespace;
 import dev.tare.source.RemoteSources;
 import dev.tare.store.Store;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +94,28 @@ final class BuildCommand implements Command {
         if (arguments.has("check")) {
             return new CheckCommand().run(arguments, console);
         }
+        Path input = Restart.keepInput(arguments, console);
+        if (input == null) {
+            return build(arguments, console, null);
+        }
+        try (InputStream in = Files.newInputStream(input)) {
+            return build(
+                    arguments,
+                    new Console(console.out(), console.err(), in, console.environment(), console.directory()),
+                    input);
+        } catch (IOException e) {
+            throw TareException.failed("standard input can't be read: " + Reasons.of(e), e);
+        } finally {
+            try {
+                Files.deleteIfExists(input);
+            } catch (IOException e) {
+                // It is in the folder for such files.
+            }
+        }
+    }
+
+    /** @param input what standard input holds, where that is a file */
+    private static int build(Arguments arguments, Console console, @Nullable Path input) {
         long start = System.nanoTime();
         expectChanges(arguments, console);
         boolean quiet = arguments.has("quiet");
@@ -105,6 +132,10 @@ final class BuildCommand implements Command {
                 LocalContexts contexts = new LocalContexts(
                         store, new RemoteSources(store, console.environment(), arguments.has("no-cache")));
                 Resources resources = new Resources()) {
+            Integer before = Restart.shownBefore(console);
+            if (before != null) {
+                progress.continueAfter(before);
+            }
             progress.note(source.said());
             // No switch over types: it makes a class at run time, which a cached build would wait for.
             Planning planning = source instanceof BuildSource.GoFolder go
@@ -119,6 +150,15 @@ final class BuildCommand implements Command {
                             progress,
                             console);
             long time = planning.epoch() == null ? 0 : planning.epoch();
+            progress.speak();
+            if (Restart.isNeeded(store, contexts, time, planning.plan().result())) {
+                String note = UserNamespace.note();
+                if (note != null) {
+                    progress.note(note);
+                }
+                progress.conclude();
+                return Restart.build(progress.shown(), input);
+            }
             ImageBuilder.BuiltImage image;
             try (LocalSolver solver =
                     new LocalSolver(store, contexts, progress, time, steps, caches.imports(store, progress))) {

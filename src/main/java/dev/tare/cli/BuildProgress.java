@@ -16,6 +16,7 @@ abstract class BuildProgress implements Progress {
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed;
     private boolean ticking;
+    private boolean muted;
 
     BuildProgress(Screen screen) {
         this.screen = screen;
@@ -50,8 +51,31 @@ abstract class BuildProgress implements Progress {
         };
     }
 
+    /** Says nothing until {@link #speak}: another process has said it, and shown so many steps. */
+    void continueAfter(int steps) {
+        muted = true;
+        shown(steps);
+    }
+
+    void speak() {
+        muted = false;
+    }
+
+    /** How many steps were shown, where they are counted. */
+    int shown() {
+        return 0;
+    }
+
+    /** Counts on from so many. */
+    void shown(int steps) {
+        // Only the plain form counts.
+    }
+
     @Override
     public Step begin(String name) {
+        if (muted) {
+            return Progress.NONE.begin(name);
+        }
         lock.lock();
         try {
             Running step = new Running(TerminalText.clean(name.replace('\n', ' '), false));
@@ -66,6 +90,9 @@ abstract class BuildProgress implements Progress {
 
     @Override
     public void note(String line) {
+        if (muted) {
+            return;
+        }
         lock.lock();
         try {
             noted(line);
@@ -76,6 +103,9 @@ abstract class BuildProgress implements Progress {
 
     @Override
     public void warn(Problem problem) {
+        if (muted) {
+            return;
+        }
         lock.lock();
         try {
             warned(problem);

@@ -46,6 +46,10 @@ final class GcCommand implements Command {
         if (keep != null) {
             options = options.withAge(duration(keep));
         }
+        Integer restarted = Restart.forFilesOfOthers(Store.home(console.environment()));
+        if (restarted != null) {
+            return restarted;
+        }
         try (Store store = OpenStore.of(console)) {
             Steps.sweep(store.home());
             return Freed.print(Gc.run(store, options), arguments.has("json"), console);

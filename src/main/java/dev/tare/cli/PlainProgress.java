@@ -30,6 +30,17 @@ final class PlainProgress extends BuildProgress {
     }
 
     @Override
+    int shown() {
+        return numbers;
+    }
+
+    @Override
+    void shown(int steps) {
+        numbers = steps;
+        begun = steps > 0;
+    }
+
+    @Override
     void started(Running step) {
         // Its header comes when it works or ends: of cached steps that run at once, each stays in one piece so.
     }

@@ -34,6 +34,10 @@ final class PruneCommand implements Command {
         if (!arguments.operands().isEmpty()) {
             throw arguments.wrongCount("no operand");
         }
+        Integer restarted = Restart.forFilesOfOthers(Store.home(console.environment()));
+        if (restarted != null) {
+            return restarted;
+        }
         try (Store store = OpenStore.of(console)) {
             Steps.sweep(store.home());
             Gc.Report report = Gc.run(store, Gc.Options.prune(arguments.has("all")));

@@ -4,11 +4,13 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.Processes;
 import dev.tare.posix.Signals;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,10 +74,12 @@ public final class UserNamespace {
      * Runs a command as root of a new namespace, with the streams of this process; signals are handed on to it.
      *
      * @param command program and arguments, such as those that this process was started with
+     * @param environment more variables
+     * @param input what it reads; null for what this process reads
      * @return its exit code
      * @throws TareException when the system does not let users have namespaces
      */
-    public static int restart(List<String> command) {
+    public static int restart(List<String> command, Map<String, String> environment, @Nullable File input) {
         Path unshare = Programs.require("unshare", "an ordinary user's RUN steps are run by it", "util-linux");
         List<String> all = new ArrayList<>(List.of(unshare.toString(), "--user", "--map-root-user", "--mount"));
         if (missing() == null) {
@@ -98,7 +102,12 @@ public final class UserNamespace {
                 all.addAll(List.of(setpriv.toString(), "--pdeathsig", "TERM", "--"));
             }
             all.addAll(command);
-            return await(new ProcessBuilder(all).inheritIO().start());
+            ProcessBuilder builder = new ProcessBuilder(all).inheritIO();
+            builder.environment().putAll(environment);
+            if (input != null) {
+                builder.redirectInput(input);
+            }
+            return await(builder.start());
         } catch (IOException e) {
             throw Failures.of("the program cannot be started again in a user namespace", e);
         }

@@ -29,16 +29,19 @@ public final class StepProbe {
         if (UserNamespace.isNeeded()) {
             String note = UserNamespace.note();
             System.out.println(note == null ? "no note" : "note: " + note);
-            System.exit(UserNamespace.restart(Stream.concat(
-                            Stream.of(
-                                    Path.of(System.getProperty("java.home"), "bin/java")
-                                            .toString(),
-                                    "--enable-native-access=ALL-UNNAMED",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    StepProbe.class.getName()),
-                            Stream.of(arguments))
-                    .toList()));
+            System.exit(UserNamespace.restart(
+                    Stream.concat(
+                                    Stream.of(
+                                            Path.of(System.getProperty("java.home"), "bin/java")
+                                                    .toString(),
+                                            "--enable-native-access=ALL-UNNAMED",
+                                            "-cp",
+                                            System.getProperty("java.class.path"),
+                                            StepProbe.class.getName()),
+                                    Stream.of(arguments))
+                            .toList(),
+                    java.util.Map.of(),
+                    null));
         }
         int code;
         try (Store store = Store.open(Path.of(arguments[0]));

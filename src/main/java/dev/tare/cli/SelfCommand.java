@@ -1,0 +1,37 @@
+package dev.tare.cli;
+
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of this very process: the JVM with its flags and jars, the main class, and its arguments. */
+final class SelfCommand {
+    private SelfCommand() {}
+
+    /** All of it. */
+    static List<String> whole() {
+        try {
+            List<String> words = new ArrayList<>(
+                    List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1)));
+            // Each word ends with a NUL.
+            words.removeLast();
+            return words;
+        } catch (IOException e) {
+            throw TareException.failed("this program's own command line can't be read: " + Reasons.of(e), e);
+        }
+    }
+
+    /** The part up to the main class. */
+    static List<String> program() {
+        List<String> words = whole();
+        int main = words.indexOf(Main.class.getName());
+        if (main < 0) {
+            throw TareException.failed("this process was not started as tare, and so cannot start itself again");
+        }
+        return words.subList(0, main + 1);
+    }
+}
