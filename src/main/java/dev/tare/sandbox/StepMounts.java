@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Prepares what a step's {@code --mount} flags show, and lets go of it when the step has ended. */
 final class StepMounts implements AutoCloseable {
+    private static final int TMPFS_MODE = 01777;
+
     private final StepFolder folder;
     private final CacheFolders caches;
     private final Agents agents;
@@ -179,7 +181,8 @@ final class StepMounts implements AutoCloseable {
         if (tmpfs.size() > 0) {
             options.add("size=" + tmpfs.size());
         }
-        add(new StepBundle.Mount(tmpfs.target(), "tmpfs", "tmpfs", options), true);
+        mounts.add(new StepBundle.Mount(tmpfs.target(), "tmpfs", "tmpfs", options));
+        targets.add(new Stubs.Target(tmpfs.target(), true, TMPFS_MODE));
     }
 
     private void ssh(ExecMount.Ssh ssh) throws IOException {

@@ -1,15 +1,18 @@
 package dev.tare.sandbox;
 
+import dev.tare.posix.FileSystem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The empty files and folders on which a step's mounts lie. What was missing is made before the step, and taken away
@@ -30,34 +33,51 @@ final class Stubs {
      *
      * @param target absolute
      * @param directory whether that is what is mounted there
+     * @param mode of the stub: the runtime gives a tmpfs the mode of what it lies on
      */
-    record Target(String target, boolean directory) {}
+    record Target(String target, boolean directory, int mode) {
+        Target(String target, boolean directory) {
+            this(target, directory, 0755);
+        }
+    }
 
     /** @param root folder of the mounted root file system, in which nothing runs yet */
     static Stubs make(Path root, List<Target> targets) throws IOException {
         Stubs stubs = new Stubs(root);
+        // All are looked for before any is made: one may lie in another.
+        Map<Path, Target> missing = new LinkedHashMap<>();
         for (Target target : targets) {
-            stubs.make(target);
+            Path path = RootPath.resolve(root, target.target());
+            if (!path.equals(root) && !RootPath.isThere(path)) {
+                stubs.record(path);
+                missing.put(path, target);
+            }
+        }
+        try (FileSystem files = new FileSystem()) {
+            for (Map.Entry<Path, Target> each : missing.entrySet()) {
+                Path parent = each.getKey().getParent();
+                // The runtime makes the rest, in what is mounted over the root by then.
+                if (parent != null
+                        && !missing.containsKey(parent)
+                        && Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
+                    make(each.getKey(), parent, each.getValue(), files);
+                }
+            }
         }
         return stubs;
     }
 
-    private void make(Target target) throws IOException {
-        Path path = RootPath.resolve(root, target.target());
-        Path parent = path.getParent();
-        if (path.equals(root) || parent == null || RootPath.isThere(path)) {
-            return;
-        }
+    private void record(Path path) {
         for (Path each = path; each != null && !each.equals(root) && !RootPath.isThere(each); each = each.getParent()) {
             made.add("/" + root.relativize(each));
         }
-        // The runtime makes the rest, in what is mounted over the root by then.
-        if (Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
-            BasicFileAttributes before = attributes(parent);
-            Path stub = target.directory() ? Files.createDirectory(path) : Files.createFile(path);
-            Files.setPosixFilePermissions(stub, PosixFilePermissions.fromString("rwxr-xr-x"));
-            restore(parent, before);
-        }
+    }
+
+    private static void make(Path path, Path parent, Target target, FileSystem files) throws IOException {
+        BasicFileAttributes before = attributes(parent);
+        Path stub = target.directory() ? Files.createDirectory(path) : Files.createFile(path);
+        files.setMode(stub.toString().getBytes(StandardCharsets.UTF_8), target.mode());
+        restore(parent, before);
     }
 
     /** Takes away what the program left of them, when it has ended and all is still mounted. */

@@ -56,6 +56,23 @@ class StubsTest {
     }
 
     @Test
+    void leavesNothingOfATargetInAnotherOne() throws IOException {
+        Stubs stubs = Stubs.make(root, List.of(folder("/m"), folder("/m/inner"), file("/m/a/file")));
+
+        stubs.remove();
+
+        assertThat(root).isEmptyDirectory();
+    }
+
+    @Test
+    void givesAStubTheModeThatIsAskedFor() throws IOException {
+        Stubs _ = Stubs.make(root, List.of(new Stubs.Target("/tmpfs", true, 01777)));
+
+        assertThat((Integer) Files.getAttribute(root.resolve("tmpfs"), "unix:mode") & 07777)
+                .isEqualTo(01777);
+    }
+
+    @Test
     void keepsWhatWasThereAndItsTimes() throws IOException {
         Path etc = Files.createDirectory(root.resolve("etc"));
         Path empty = Files.createDirectory(root.resolve("empty"));
