@@ -55,11 +55,12 @@ public final class Snapshots {
         List<Path> out = new ArrayList<>();
         for (int i = 0; i < diffIds.size(); i++) {
             Digest diffId = diffIds.get(i);
-            if (i == 0 || LayerUnpacker.standsAlone(store.layers().index(diffId))) {
-                out.add(unpacked(diffId));
-            } else {
-                out.add(unpacked(chain(diffIds.subList(0, i + 1)), diffId, diffIds.subList(0, i + 1)));
-            }
+            Path snapshot = i == 0 || LayerUnpacker.standsAlone(store.layers().index(diffId))
+                    ? unpacked(diffId)
+                    : unpacked(chain(diffIds.subList(0, i + 1)), diffId, diffIds.subList(0, i + 1));
+            // An overlay takes no folder twice; the upper one of two equal layers hides all of the lower.
+            out.remove(snapshot);
+            out.add(snapshot);
         }
         return out;
     }

@@ -102,6 +102,20 @@ class SnapshotsTest {
     }
 
     @Test
+    void aLayerThatComesTwiceCountsWhereItIsUppermost() throws IOException {
+        Digest one = layer(store, writer -> {
+            file(writer, "a", 0644, text("one"));
+            writer.whiteout("b");
+        });
+        Digest two = layer(store, writer -> {
+            file(writer, "a", 0644, text("two"));
+            file(writer, "b", 0644, text("two"));
+        });
+        Digest empty = layer(store, writer -> {});
+        assertSame(List.of(two, one, two, empty, one, empty, empty));
+    }
+
+    @Test
     void whiteoutsAndOpaqueDirectoriesHideTheSameInBoth() throws IOException {
         Digest below = layer(store, writer -> {
             for (String directory : List.of("a", "a/b", "o", "o/sub", "r")) {
