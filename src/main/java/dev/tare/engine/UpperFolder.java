@@ -18,6 +18,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class UpperFolder {
     private final Path upper;
     private final FileTree lower;
     private final Map<Long, String> links = new HashMap<>();
+    /** Directories that are as they were, but for their times: written when something in them is. */
+    private final Map<String, Inode> unchanged = new LinkedHashMap<>();
+
     private long written;
 
     /** @param lower the tree under it */
@@ -77,20 +81,50 @@ final class UpperFolder {
         if (file.type() == FileType.CHARACTER_DEVICE && file.deviceNumber() == 0) {
             // A whiteout. Of what was both made and removed nothing remains.
             if (below != null) {
+                parents(writer);
                 writer.whiteout(path);
             }
         } else if (file.type() == FileType.DIRECTORY) {
-            writer.add(path, inode(file, Xattrs.NONE), null, null, null);
-            boolean replaced = below != null && !below.inode().isDirectory();
-            boolean opaque = !replaced && below != null && isOpaque(at);
-            if (opaque) {
-                writer.opaque(path);
-            }
-            children(writer, at, path, hidden || replaced || opaque);
+            addDirectory(writer, file, path, below, hidden);
         } else if (file.type() == FileType.FILE) {
             addFile(writer, file, path, below);
         } else if (below == null || !same(file, inode(file, Xattrs.NONE), below)) {
+            parents(writer);
             writer.add(path, inode(file, Xattrs.NONE), null, null, null);
+        }
+    }
+
+    private void addDirectory(LayerWriter writer, LocalFile file, String path, @Nullable Node below, boolean hidden)
+            throws IOException {
+        Inode inode = inode(file, Xattrs.NONE);
+        boolean replaced = below != null && !below.inode().isDirectory();
+        boolean opaque = !replaced && below != null && isOpaque(file.path());
+        unchanged.put(path, inode);
+        if (below == null || replaced || opaque || !sameDirectory(inode, below.inode())) {
+            parents(writer);
+        }
+        if (opaque) {
+            writer.opaque(path);
+        }
+        children(writer, file.path(), path, hidden || replaced || opaque);
+        unchanged.remove(path);
+    }
+
+    /**
+     * BuildKit's rule (util/overlay, {@code sameDirent}): the time of a directory alone is no change. A program that
+     * makes a file and removes it leaves nothing.
+     */
+    private static boolean sameDirectory(Inode inode, Inode below) {
+        return inode.mode() == below.mode() && inode.uid() == below.uid() && inode.gid() == below.gid();
+    }
+
+    /** Writes the directories that lead to what comes now, outermost first. */
+    private void parents(LayerWriter writer) throws IOException {
+        if (!unchanged.isEmpty()) {
+            for (Map.Entry<String, Inode> parent : unchanged.entrySet()) {
+                writer.add(parent.getKey(), parent.getValue(), null, null, null);
+            }
+            unchanged.clear();
         }
     }
 
@@ -99,12 +133,14 @@ final class UpperFolder {
         if (file.links() > 1) {
             String first = links.putIfAbsent(file.inode(), path);
             if (first != null) {
+                parents(writer);
                 writer.add(path, inode, first, null, null);
                 return;
             }
         } else if (below != null && same(file, inode, below)) {
             return;
         }
+        parents(writer);
         written += file.size();
         try (InputStream content = Files.newInputStream(file.path())) {
             writer.add(path, inode, null, content, null);
