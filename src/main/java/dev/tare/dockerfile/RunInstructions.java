@@ -174,11 +174,11 @@ final class RunInstructions {
                     null);
         }
         if (mount.type() == RunMount.Type.SECRET) {
-            of.mounts.add(secret(mount));
+            of.mounts.add(secret(directory(stage), mount));
         } else if (mount.type() == RunMount.Type.SSH) {
             of.mounts.add(new ExecMount.Ssh(
                     mount.id().isEmpty() ? "default" : mount.id(),
-                    mount.target().isEmpty() ? null : absolute("/", mount.target()),
+                    mount.target().isEmpty() ? null : absolute(directory(stage), mount.target()),
                     mount.required(),
                     mount.mode() == null ? SOCKET_MODE : mount.mode(),
                     orRoot(mount.uid()),
@@ -203,12 +203,12 @@ final class RunInstructions {
         }
     }
 
-    private static ExecMount secret(RunMount mount) {
+    private static ExecMount secret(String directory, RunMount mount) {
         String id = !mount.source().isEmpty() ? mount.source() : mount.id();
         if (id.isEmpty()) {
             id = TreePaths.name(TreePaths.clean(mount.target()));
         }
-        String target = mount.target().isEmpty() ? null : absolute("/", mount.target());
+        String target = mount.target().isEmpty() ? null : absolute(directory, mount.target());
         if (target == null && mount.variable() == null) {
             target = "/run/secrets/" + TreePaths.name(TreePaths.clean(id));
         }

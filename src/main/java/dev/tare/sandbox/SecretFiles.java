@@ -64,6 +64,10 @@ final class SecretFiles {
                                 + "\", which the build was not given",
                         "give it with --secret id=" + secret.id() + ",src=FILE, or env=NAME");
             }
+            if (secret.variable() != null) {
+                // BuildKit's exec.go sets it all the same.
+                environment.add(secret.variable() + "=");
+            }
             return null;
         }
         byte[] value = read(secret.id(), given);

@@ -169,6 +169,9 @@ class RunInstructionsTest {
                 .isEqualTo(new ExecMount.Secret("a/token", "/run/secrets/token", null, false, 0400, 0, 0));
         assertThat(mount("type=secret,target=/x/key,required,mode=0444,uid=5"))
                 .isEqualTo(new ExecMount.Secret("key", "/x/key", null, true, 0444, 5, 0));
+        assertThat(exec(scratch("WORKDIR /work\nRUN --mount=type=secret,id=t,target=x/key x\n"))
+                        .mounts())
+                .containsExactly(new ExecMount.Secret("t", "/work/x/key", null, false, 0400, 0, 0));
         assertThat(mount("type=secret,id=t,env=TOKEN"))
                 .isEqualTo(new ExecMount.Secret("t", null, "TOKEN", false, 0400, 0, 0));
         assertThat(mount("type=secret,id=t,env=TOKEN,target=/t"))

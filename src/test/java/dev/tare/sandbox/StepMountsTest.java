@@ -191,6 +191,9 @@ class StepMountsTest extends StepBase {
         Step optional = sh("busybox ls /run/secrets; true");
         optional.mount(new ExecMount.Secret("key", "/run/secrets/key", null, false, 0400, 0, 0));
         assertThat(optional.run().upper()).doesNotContain("run");
+        Step variable = sh("echo ${KEY-unset}");
+        variable.mount(new ExecMount.Secret("key", null, "KEY", false, 0400, 0, 0));
+        assertThat(variable.run().out()).isEqualTo("\n");
         Step required = sh("true");
         required.mount(new ExecMount.Secret("key", "/run/secrets/key", null, true, 0400, 0, 0));
         assertThatThrownBy(required::run).isInstanceOfSatisfying(TareException.class, e -> {
