@@ -1,0 +1,1 @@
+echo copied > file; chmod 640 file
