@@ -1,0 +1,1 @@
+mkdir dir; echo inner > dir/in

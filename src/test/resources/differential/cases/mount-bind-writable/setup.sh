@@ -1,0 +1,1 @@
+echo content > file; mkdir dir; echo inner > dir/in

@@ -1,0 +1,1 @@
+mkdir a b; touch a/in-a b/in-b

@@ -1,0 +1,1 @@
+echo f > f; chmod 644 f

@@ -1,0 +1,1 @@
+printf '#!/bin/sh\nprintf "%%s\\n" "$0" "$@" | tee /last\n' > tool.sh
