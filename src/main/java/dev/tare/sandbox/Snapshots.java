@@ -29,13 +29,13 @@ public final class Snapshots {
     private final Store store;
     private final Path folder;
 
-    /** For each snapshot that may not be on the disk yet, the boot in which it was made. */
+    /** For each snapshot the boot of the system in which it was made. */
     private final Path marks;
 
     public Snapshots(Store store) {
         this.store = store;
         this.folder = store.home().resolve("snapshots");
-        this.marks = store.home().resolve("adopted");
+        this.marks = store.home().resolve("boots");
     }
 
     /** A layer on its own, as the lowest of a stack or one that {@link LayerUnpacker#standsAlone stands alone}. */
@@ -75,39 +75,42 @@ public final class Snapshots {
 
     /**
      * Makes the upper folder of an overlay the snapshot of the layer that was read from it, so that nobody unpacks that
-     * layer again. It is moved away. What a power cut leaves of it is told by a mark: nothing waits for the disk here.
+     * layer again. It is moved away.
      *
      * @param upper on the file system of the store
      */
     public void adopt(Digest diffId, Path upper) {
         Path snapshot = folder.resolve(diffId.hex());
-        if (Files.isDirectory(snapshot)) {
-            return;
-        }
         try {
-            closeToOthers();
-            Files.createDirectories(marks);
-            Files.writeString(marks.resolve(diffId.hex()), ProcessId.bootId());
-            rename(upper, snapshot);
+            if (!isWhole(diffId, snapshot)) {
+                closeToOthers();
+                name(diffId, upper, snapshot);
+            }
         } catch (IOException e) {
             throw Failures.of("layer " + diffId + " cannot be kept unpacked", e);
         }
     }
 
-    /** Whether a snapshot is there and whole: one that was adopted, and perhaps not written out, ends with the system. */
+    /** Nobody waits for the disk: what a power cut leaves of a snapshot is told by the mark, which comes first. */
+    private void name(Digest key, Path made, Path snapshot) throws IOException {
+        Files.createDirectories(marks);
+        Files.writeString(marks.resolve(key.hex()), ProcessId.bootId());
+        rename(made, snapshot);
+    }
+
+    /** Whether a snapshot is there and whole: it ends with the system that made it, as perhaps not all was written out. */
     private boolean isWhole(Digest key, Path snapshot) throws IOException {
         if (!Files.isDirectory(snapshot)) {
             return false;
         }
         Path mark = marks.resolve(key.hex());
-        if (!Files.exists(mark) || Files.readString(mark).equals(ProcessId.bootId())) {
+        if (Files.exists(mark) && Files.readString(mark).equals(ProcessId.bootId())) {
             return true;
         }
         Path away = Files.createTempDirectory(store.home().resolve("tmp"), "snapshot-");
         rename(snapshot, away.resolve("tree"));
-        Files.deleteIfExists(mark);
         Folders.deleteQuietly(away);
-        return Files.isDirectory(snapshot);
+        return false;
     }
 
     /** Programs of an image that are setuid must be out of reach for the host's users. */
@@ -126,7 +129,7 @@ public final class Snapshots {
             scratch = Files.createTempDirectory(store.home().resolve("tmp"), "snapshot-");
             Path made = Files.createDirectory(scratch.resolve("tree"));
             unpack(diffId, stack, made);
-            rename(made, snapshot);
+            name(key, made, snapshot);
             return snapshot;
         } catch (IOException e) {
             throw Failures.of("layer " + diffId + " cannot be unpacked", e);
@@ -150,8 +153,6 @@ public final class Snapshots {
                 below = new LayerUnpacker.Below(lower, store.tree(stack));
             }
             new LayerUnpacker(files, to, bytes, below).unpack(index);
-            // A snapshot that has its name is whole, also after a power cut.
-            files.sync(to.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
     }
 

@@ -192,6 +192,11 @@ public final class Gc {
             }
             count += !kept && rubbish.remove(snapshot) ? 1 : 0;
         }
+        for (Path boot : CacheFiles.list(home.resolve("boots"))) {
+            if (!Files.exists(home.resolve("snapshots").resolve(CacheFiles.name(boot)))) {
+                rubbish.remove(boot);
+            }
+        }
         return count;
     }
 

@@ -31,6 +31,7 @@ final class Layout {
             "containers",
             "steps",
             "mounts",
+            "boots",
             "snapshots",
             "blobs",
             "blobs/sha256");

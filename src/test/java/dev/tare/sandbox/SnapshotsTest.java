@@ -59,6 +59,34 @@ class SnapshotsTest {
     }
 
     @Test
+    void aSnapshotOfAnEarlierStartOfTheSystemIsMadeAnew() throws IOException {
+        Digest layer = layer(store, writer -> file(writer, "file", 0640, text("content")));
+        Path snapshot = snapshots.unpacked(layer);
+        // Nothing waits for the disk: after a power cut it may be this.
+        Files.writeString(snapshot.resolve("file"), "");
+        assertThat(snapshots.unpacked(layer).resolve("file")).hasContent("");
+
+        Files.writeString(folder.resolve("store/boots").resolve(layer.hex()), "another start");
+
+        assertThat(snapshots.unpacked(layer).resolve("file")).hasContent("content");
+        Files.writeString(snapshot.resolve("file"), "");
+        Files.delete(folder.resolve("store/boots").resolve(layer.hex()));
+        assertThat(snapshots.unpacked(layer).resolve("file")).hasContent("content");
+    }
+
+    @Test
+    void theUpperFolderOfAnOverlayBecomesTheSnapshotOfItsLayer() throws IOException {
+        Digest layer = layer(store, writer -> file(writer, "file", 0640, text("content")));
+        Path upper = Files.createDirectory(folder.resolve("store/tmp/upper"));
+        Files.writeString(upper.resolve("file"), "as it was written");
+
+        snapshots.adopt(layer, upper);
+
+        assertThat(upper).doesNotExist();
+        assertThat(snapshots.unpacked(layer).resolve("file")).hasContent("as it was written");
+    }
+
+    @Test
     void everyKindOfFileIsAsTheLayerSays() throws IOException {
         Digest layer = layer(store, writer -> {
             writer.add("d", Inode.directory(01777, 5, 6, 100), null, null, null);
