@@ -10,6 +10,7 @@ import dev.tare.dockerfile.Dockerfile;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.dockerfile.Planned;
 import dev.tare.dockerfile.Planner;
+import dev.tare.dockerfile.Reading;
 import dev.tare.dockerfile.UnusedArguments;
 import dev.tare.dockerfile.check.CheckResult;
 import dev.tare.dockerfile.check.Checks;
@@ -58,14 +59,15 @@ final class DockerfilePlanning {
         PlanOptions options = DockerfileOptions.of(source, arguments, platform, epoch, console);
         DockerfileOptions.addFolders(arguments, console, contexts);
         ImageResolver images = new RememberedImages(new LayoutImages(store, new StoreResolver(store)));
-        CheckResult checks = Checks.ofBuild(text, options, images);
+        Reading reading = Reading.of(text);
+        CheckResult checks = Checks.ofBuild(reading, options, images);
         for (Problem warning : checks.warnings()) {
             progress.warn(warning);
         }
         Progress.Step load = progress.begin("[internal] load build definition from " + text.name());
         Dockerfile dockerfile;
         try {
-            dockerfile = Dockerfile.parse(text);
+            dockerfile = Dockerfile.of(reading);
             FrontEnd.require(dockerfile);
             load.done();
         } catch (TareException e) {

@@ -44,7 +44,12 @@ public record Dockerfile(
 
     /** Reads a Dockerfile. @throws dev.tare.diagnostic.TareException with the place of the first mistake */
     public static Dockerfile parse(SourceText source) {
-        return DockerfileParser.parse(source);
+        return of(Reading.of(source));
+    }
+
+    /** What was read, put together. @throws dev.tare.diagnostic.TareException as {@link #parse} */
+    public static Dockerfile of(Reading reading) {
+        return DockerfileParser.parse(reading);
     }
 
     /**

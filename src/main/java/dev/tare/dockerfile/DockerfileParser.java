@@ -11,16 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class DockerfileParser {
     private DockerfileParser() {}
 
-    static Dockerfile parse(SourceText source) {
-        NodeReader reader = new NodeReader(source);
+    /** In BuildKit's order: a mistake in how the text is cut goes first, then what stands where it may not. */
+    static Dockerfile parse(Reading reading) {
+        SourceText source = reading.source();
         List<Instruction.Arg> globalArgs = new ArrayList<>();
         List<Dockerfile.Stage> stages = new ArrayList<>();
         Instruction.From from = null;
         List<Instruction> instructions = new ArrayList<>();
-        int count = 0;
-        for (Node node = reader.next(); node != null; node = reader.next()) {
-            Instruction instruction = instruction(source, node);
-            count++;
+        for (Reading.Written written : reading.instructions()) {
+            Instruction instruction = written.instruction();
             if (instruction instanceof Instruction.From next) {
                 addStage(stages, from, instructions);
                 from = next;
@@ -36,7 +35,10 @@ final class DockerfileParser {
                         "begin with FROM; only ARG may stand before it");
             }
         }
-        if (count == 0) {
+        if (reading.mistake() != null) {
+            throw reading.mistake();
+        }
+        if (reading.instructions().isEmpty()) {
             throw TareException.at(
                     Location.ofLine(source, 1), "file with no instructions", "the smallest Dockerfile is FROM scratch");
         }
@@ -52,12 +54,12 @@ final class DockerfileParser {
         addStage(stages, from, instructions);
         return new Dockerfile(
                 source,
-                reader.escape(),
+                reading.escape(),
                 SyntaxDetector.syntax(source.text()),
-                SyntaxDetector.check(source.text()),
+                reading.check(),
                 globalArgs,
                 stages,
-                reader.warnings());
+                reading.warnings());
     }
 
     static Instruction parseTrigger(SourceText source) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be read of a Dockerfile that may be broken: checks say what they find before the first mistake, too.
  *
+ * @param source the text
  * @param instructions up to the first mistake; none where the file can't be cut into instructions
  * @param escape the escape character
  * @param check the value of the {@code check} directive, or null
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mistake what ends the reading, or null
  */
 public record Reading(
+        SourceText source,
         List<Written> instructions,
         char escape,
         @Nullable String check,
@@ -60,9 +62,9 @@ public record Reading(
                 instructions.add(new Written(instruction, node.args(), node.comments(), check(node)));
             }
         } catch (TareException e) {
-            return new Reading(instructions, reader.escape(), check, reader.warnings(), e);
+            return new Reading(source, instructions, reader.escape(), check, reader.warnings(), e);
         }
-        return new Reading(instructions, reader.escape(), check, reader.warnings(), null);
+        return new Reading(source, instructions, reader.escape(), check, reader.warnings(), null);
     }
 
     /** The first one counts, as in BuildKit; what follows a blank is a remark. */

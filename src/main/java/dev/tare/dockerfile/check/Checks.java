@@ -25,14 +25,12 @@ public final class Checks {
     /** The build argument that goes before the file's directive, as in BuildKit. */
     public static final String BUILD_ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
 
-    private final SourceText source;
     private final PlanOptions options;
     private final ImageResolver images;
     private final Reading reading;
     private final Findings findings;
 
-    private Checks(SourceText source, PlanOptions options, ImageResolver images, Reading reading, CheckOptions wanted) {
-        this.source = source;
+    private Checks(PlanOptions options, ImageResolver images, Reading reading, CheckOptions wanted) {
         this.options = options;
         this.images = images;
         this.reading = reading;
@@ -45,8 +43,8 @@ public final class Checks {
      *
      * @throws TareException where the options of the checks are not well-formed
      */
-    public static CheckResult ofBuild(SourceText source, PlanOptions options, ImageResolver images) {
-        return check(source, options, images, null);
+    public static CheckResult ofBuild(Reading reading, PlanOptions options, ImageResolver images) {
+        return check(reading, options, images, null);
     }
 
     /**
@@ -56,12 +54,12 @@ public final class Checks {
      */
     public static CheckResult ofFile(
             SourceText source, PlanOptions options, ImageResolver images, ContextFiles context) {
-        return check(source, options, images, context);
+        return check(Reading.of(source), options, images, context);
     }
 
     private static CheckResult check(
-            SourceText source, PlanOptions options, ImageResolver images, @Nullable ContextFiles context) {
-        Reading reading = Reading.of(source);
+            Reading reading, PlanOptions options, ImageResolver images, @Nullable ContextFiles context) {
+        SourceText source = reading.source();
         String given = options.buildArgs().get(BUILD_ARGUMENT);
         String text = given == null ? reading.check() : given;
         CheckOptions wanted = CheckOptions.DEFAULT;
@@ -73,7 +71,7 @@ public final class Checks {
             }
             return new CheckResult(source, List.of(), e, e.problem().message(), false);
         }
-        Checks checks = new Checks(source, options, images, reading, wanted);
+        Checks checks = new Checks(options, images, reading, wanted);
         TareException error = checks.run(context);
         return new CheckResult(
                 source,
@@ -89,7 +87,7 @@ public final class Checks {
             if (reading.mistake() != null) {
                 return reading.mistake();
             }
-            Dockerfile file = Dockerfile.parse(source);
+            Dockerfile file = Dockerfile.of(reading);
             new StageRules(file, options, findings).check();
             List<StageOutline> outlines = StageOutline.of(file, options);
             boolean all = context != null && options.target() == null;
@@ -127,7 +125,7 @@ public final class Checks {
                 try {
                     rules.check(stage, instruction);
                 } catch (Mistake e) {
-                    throw e.at(source, instruction.span());
+                    throw e.at(reading.source(), instruction.span());
                 }
             }
         }
