@@ -142,6 +142,7 @@ final class ExecRunner implements AutoCloseable {
             }
             UpperFolder upper = new UpperFolder(outcome.upper(), tree);
             Digest layer = store.layers().write(0, upper::writeTo);
+            upper.tidy();
             snapshots.adopt(layer, outcome.upper());
             return layer;
         }

@@ -10,15 +10,19 @@ import dev.tare.oci.Node;
 import dev.tare.oci.TreePaths;
 import dev.tare.oci.Xattrs;
 import dev.tare.posix.ExtendedAttributes;
+import dev.tare.posix.FileSystem;
 import dev.tare.posix.Hasher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpperFolder {
     private static final String[] OPAQUE = {"trusted.overlay.opaque", "user.overlay.opaque"};
+    private static final byte[] NOT_OPAQUE = {'n'};
     private static final int BUFFER_BYTES = 128 * 1024;
 
     private final Path upper;
@@ -39,6 +44,12 @@ final class UpperFolder {
     private final Map<Long, String> links = new HashMap<>();
     /** Directories that are as they were, but for their times: written when something in them is. */
     private final Map<String, Inode> unchanged = new LinkedHashMap<>();
+
+    /** What is in the folder and not in the layer, a directory after what is in it. */
+    private final List<Path> omitted = new ArrayList<>();
+
+    /** New directories, which overlayfs marks as if they hid something, and the marks. */
+    private final Map<Path, String> pointless = new LinkedHashMap<>();
 
     private long written;
 
@@ -75,6 +86,7 @@ final class UpperFolder {
     private void add(LayerWriter writer, Path at, String path, boolean hidden) throws IOException {
         LocalFile file = LocalFile.of(at);
         if (file == null || file.type() == null) {
+            omitted.add(at);
             return;
         }
         Node below = hidden ? null : lower.get(path);
@@ -83,6 +95,8 @@ final class UpperFolder {
             if (below != null) {
                 parents(writer);
                 writer.whiteout(path);
+            } else {
+                omitted.add(at);
             }
         } else if (file.type() == FileType.DIRECTORY) {
             addDirectory(writer, file, path, below, hidden);
@@ -91,6 +105,8 @@ final class UpperFolder {
         } else if (below == null || !same(file, inode(file, Xattrs.NONE), below)) {
             parents(writer);
             writer.add(path, inode(file, Xattrs.NONE), null, null, null);
+        } else {
+            omitted.add(at);
         }
     }
 
@@ -98,7 +114,11 @@ final class UpperFolder {
             throws IOException {
         Inode inode = inode(file, Xattrs.NONE);
         boolean replaced = below != null && !below.inode().isDirectory();
-        boolean opaque = !replaced && below != null && isOpaque(file.path());
+        String mark = hidden ? null : opaqueMark(file.path());
+        boolean opaque = !replaced && below != null && mark != null;
+        if (mark != null && !opaque) {
+            pointless.put(file.path(), mark);
+        }
         unchanged.put(path, inode);
         if (below == null || replaced || opaque || !sameDirectory(inode, below.inode())) {
             parents(writer);
@@ -107,7 +127,40 @@ final class UpperFolder {
             writer.opaque(path);
         }
         children(writer, file.path(), path, hidden || replaced || opaque);
-        unchanged.remove(path);
+        if (unchanged.remove(path) != null) {
+            omitted.add(file.path());
+        }
+    }
+
+    /**
+     * Takes from the folder what the layer does not hold, once that is written. Then the folder is the layer unpacked,
+     * on whatever tree the same layer may come to lie.
+     */
+    void tidy() throws IOException {
+        Map<Path, LocalFile> parents = new LinkedHashMap<>();
+        for (Path path : omitted) {
+            Path parent = path.getParent();
+            if (parent != null && !parents.containsKey(parent)) {
+                LocalFile before = LocalFile.of(parent);
+                if (before != null) {
+                    parents.put(parent, before);
+                }
+            }
+            Files.delete(path);
+        }
+        try (FileSystem files = new FileSystem()) {
+            for (LocalFile parent : parents.values()) {
+                if (Files.exists(parent.path(), LinkOption.NOFOLLOW_LINKS)) {
+                    files.setTime(
+                            LocalFile.bytes(parent.path()),
+                            Math.floorDiv(parent.mtime(), 1_000_000_000L),
+                            Math.floorMod(parent.mtime(), 1_000_000_000));
+                }
+            }
+            for (Map.Entry<Path, String> each : pointless.entrySet()) {
+                boolean _ = files.setAttribute(LocalFile.bytes(each.getKey()), each.getValue(), NOT_OPAQUE);
+            }
+        }
     }
 
     /**
@@ -138,6 +191,7 @@ final class UpperFolder {
                 return;
             }
         } else if (below != null && same(file, inode, below)) {
+            omitted.add(file.path());
             return;
         }
         parents(writer);
@@ -147,15 +201,16 @@ final class UpperFolder {
         }
     }
 
-    private static boolean isOpaque(Path folder) {
+    /** The attribute that hides what is below, or null. */
+    private static @Nullable String opaqueMark(Path folder) {
         byte[] path = LocalFile.bytes(folder);
         for (String name : OPAQUE) {
             byte[] value = ExtendedAttributes.get(path, name);
             if (value != null && value.length == 1 && value[0] == 'y') {
-                return true;
+                return name;
             }
         }
-        return false;
+        return null;
     }
 
     /** As in {@link LocalTree}: the one attribute that layers have, and that counts where a file is executed. */

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,5 +84,29 @@ class UpperFolderTest {
         above("file", "rwxr-xr-x");
         above("new/deep", "rwxr-xr-x");
         assertThat(layer()).containsExactly("file", "new", "new/deep");
+    }
+
+    @Test
+    void whatTheLayerDoesNotHoldIsTakenFromTheFolder() throws IOException {
+        below("tmp", 0755);
+        below("kept", 0755);
+        above("tmp", "rwxr-xr-x");
+        above("kept", "rwxr-xr-x");
+        above("kept/deep", "rwxr-xr-x");
+        lower.put("kept/deep", Inode.directory(0755, uid, gid, 99), 0, "");
+        Files.createFile(upper.resolve("kept/new"));
+        FileTime before = FileTime.fromMillis(1_000_000_000_123L);
+        Files.setLastModifiedTime(upper.resolve("kept"), before);
+
+        LayerWriter writer = new LayerWriter(new ByteArrayOutputStream());
+        UpperFolder folder = new UpperFolder(upper, lower);
+        folder.writeTo(writer);
+        folder.tidy();
+
+        assertThat(writer.finish().entries()).extracting(LayerEntry::path).containsExactly("kept", "kept/new");
+        assertThat(upper.resolve("tmp")).doesNotExist();
+        assertThat(upper.resolve("kept/deep")).doesNotExist();
+        assertThat(upper.resolve("kept/new")).exists();
+        assertThat(Files.getLastModifiedTime(upper.resolve("kept"))).isEqualTo(before);
     }
 }
