@@ -17,8 +17,10 @@ class ArchitectureTest {
     private static final List<String> PACKAGES = List.of(
             "diagnostic",
             "posix",
+            "http",
             "oci",
             "store",
+            "registry",
             "plan",
             "golang",
             "dockerfile",

@@ -58,9 +58,7 @@ final class BuildCommand implements Command {
                 Flag.of("check", "check the Dockerfile, and build nothing (see tare check)"),
                 Flag.of("no-cache", "build each step anew"),
                 Flag.list("no-cache-filter", "STAGE", "build the steps of this stage anew"),
-                Flag.of(
-                        "pull",
-                        "ask registries for newer bases (for images that are in the store it does nothing yet)"),
+                Flag.of("pull", "ask registries for newer bases of those that are in the store, too"),
                 Flag.value("ldflags", "FLAGS", "Go: linker flags in place of -s -w"),
                 Flag.list("go-flag", "FLAG", "Go: one more flag of go build, such as -tags=netgo"),
                 Flag.value("iidfile", "FILE", "write the image's ID to a file"),
@@ -148,7 +146,8 @@ final class BuildCommand implements Command {
                             store,
                             contexts,
                             progress,
-                            console);
+                            console,
+                            resources);
             long time = planning.epoch() == null ? 0 : planning.epoch();
             progress.speak();
             if (Restart.isNeeded(store, contexts, time, planning.plan().result())) {

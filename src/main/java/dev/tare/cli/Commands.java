@@ -13,6 +13,7 @@ final class Commands {
             "ps",
             "stop",
             "rm",
+            "pull",
             "images",
             "history",
             "inspect",
@@ -32,6 +33,7 @@ final class Commands {
         return switch (name) {
             case "build" -> new BuildCommand();
             case "check" -> new CheckCommand();
+            case "pull" -> new PullCommand();
             case "images" -> new ImagesCommand();
             case "history" -> new HistoryCommand();
             case "inspect" -> new InspectCommand();

@@ -22,6 +22,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.TreePaths;
 import dev.tare.plan.ImageResolver;
 import dev.tare.plan.Op;
+import dev.tare.source.RegistryImages;
 import dev.tare.source.SourceFailure;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -46,7 +47,8 @@ final class DockerfilePlanning {
             Store store,
             LocalContexts contexts,
             BuildProgress progress,
-            Console console) {
+            Console console,
+            Resources resources) {
         for (String flag : List.of("ldflags", "go-flag")) {
             if (!arguments.values(flag).isEmpty()) {
                 throw TareException.usage(
@@ -58,7 +60,7 @@ final class DockerfilePlanning {
         SourceText text = context(source, store, contexts, progress);
         PlanOptions options = DockerfileOptions.of(source, arguments, platform, epoch, console);
         DockerfileOptions.addFolders(arguments, console, contexts);
-        ImageResolver images = new RememberedImages(new LayoutImages(store, new StoreResolver(store)));
+        ImageResolver images = images(arguments, store, progress, console, resources);
         Reading reading = Reading.of(text);
         CheckResult checks = Checks.ofBuild(reading, options, images);
         for (Problem warning : checks.warnings()) {
@@ -86,6 +88,14 @@ final class DockerfilePlanning {
             throw violation;
         }
         return new BuildCommand.Planning(planned.plan(), planned.sourceDateEpoch());
+    }
+
+    private static ImageResolver images(
+            Arguments arguments, Store store, BuildProgress progress, Console console, Resources resources) {
+        RegistryImages images = new RegistryImages(
+                store, new StoreResolver(store), console.environment(), progress, arguments.has("pull"));
+        resources.add(images::close);
+        return new RememberedImages(new LayoutImages(store, images));
     }
 
     /** Gives the plan its main context, and the Dockerfile's text where that is in it. */

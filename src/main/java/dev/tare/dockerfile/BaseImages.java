@@ -1,6 +1,7 @@
 package dev.tare.dockerfile;
 
 import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
@@ -100,7 +101,12 @@ final class BaseImages {
 
     private void startFromImage(StageState stage, String name, @Nullable String context, List<String> names) {
         Platform platform = platform(stage);
-        ImageResolver.ResolvedImage image = inputs.images().resolve(name, platform);
+        ImageResolver.ResolvedImage image;
+        try {
+            image = inputs.images().resolve(name, platform);
+        } catch (TareException e) {
+            throw e.problem().location() == null ? unavailable(stage, name, names, e) : e;
+        }
         if (image == null) {
             throw unknown(stage, name, platform, names);
         }
@@ -142,14 +148,27 @@ final class BaseImages {
         return history;
     }
 
+    /** A name that no registry gives, or none that can be asked, may be a stage's with a letter wrong. */
+    private RuntimeException unavailable(StageState stage, String name, List<String> names, TareException cause) {
+        String near = NearNames.hint(name, names);
+        String where = (stage.ofCopy ? "COPY --from=" : "FROM ") + name;
+        String why = near != null
+                ? "no stage or image is called \"" + name + "\""
+                : cause.problem().message();
+        return new Mistake(
+                        name,
+                        where + ": " + why,
+                        near != null ? near : cause.problem().hint())
+                .at(inputs.file().source(), stage.span);
+    }
+
     private RuntimeException unknown(StageState stage, String name, Platform platform, List<String> names) {
-        String where = stage.substitute == null && stage.baseName.equals(name) ? stage.asked : "FROM " + name;
+        String where = (stage.ofCopy ? "COPY --from=" : "FROM ") + name;
         String hint = NearNames.hint(name, names);
         String why = hint != null
                 ? "no stage or image is called \"" + name + "\""
                 : "image \"" + name + "\" is not in the store"
-                        + (platform.equals(inputs.options().buildPlatform()) ? "" : " for " + platform)
-                        + ", and registries are not supported yet";
+                        + (platform.equals(inputs.options().buildPlatform()) ? "" : " for " + platform);
         return new Mistake(name, where + ": " + why, hint).at(inputs.file().source(), stage.span);
     }
 }

@@ -7,10 +7,7 @@ final class StepText {
     private StepText() {}
 
     static String of(StageState stage, Instruction instruction) {
-        String written = instruction.span().original().strip();
-        String text = instruction instanceof Instruction.Run
-                ? stage.scope.displayCommand(written)
-                : stage.scope.display(written);
+        String text = stage.scope.display(instruction.span().original().strip());
         int space = text.indexOf(' ');
         return space < 0
                 ? text.toUpperCase(Locale.ROOT)

@@ -31,14 +31,12 @@ final class ExecRunner implements AutoCloseable {
 
     private final Store store;
     private final StepSettings settings;
-    private final Progress progress;
     private @Nullable Steps steps;
     private boolean canceled;
 
-    ExecRunner(Store store, StepSettings settings, Progress progress) {
+    ExecRunner(Store store, StepSettings settings) {
         this.store = store;
         this.settings = settings;
-        this.progress = progress;
     }
 
     /**
@@ -174,10 +172,6 @@ final class ExecRunner implements AutoCloseable {
         if (known == null) {
             known = new Steps(store, settings, java.time.Clock.systemUTC());
             steps = known;
-            Problem note = known.note();
-            if (note != null) {
-                progress.warn(note);
-            }
         }
         return known;
     }

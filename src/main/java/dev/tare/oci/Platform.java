@@ -81,6 +81,30 @@ public record Platform(String os, String architecture, String variant) {
         return !part.isEmpty();
     }
 
+    /** How well an image for this platform serves another; 0 is best, the largest int not at all. */
+    public int rankFor(Platform wanted) {
+        if (equals(wanted)) {
+            return 0;
+        }
+        if (!os.equals(wanted.os) || !architecture.equals(wanted.architecture)) {
+            return Integer.MAX_VALUE;
+        }
+        // Each variant runs what was made for an older one: arm/v6 on v7, amd64 on amd64/v3.
+        int older = wanted.version() - version();
+        return older >= 0 ? 1 + older : Integer.MAX_VALUE;
+    }
+
+    private int version() {
+        int version = 0;
+        for (int i = 0; i < variant.length(); i++) {
+            char c = variant.charAt(i);
+            if (c >= '0' && c <= '9' && version < 1000) {
+                version = version * 10 + c - '0';
+            }
+        }
+        return version;
+    }
+
     /** The object of an index's descriptor (image-index.md, platform). */
     public Map<String, @Nullable Object> toJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();

@@ -34,12 +34,33 @@ public final class ImagesReport {
                 row(table, digests, NONE, NONE, NONE, id, created, size);
             }
             for (Reference name : image.names()) {
-                String tag = name.tag().isEmpty() ? NONE : name.tag();
-                String digest = name.digest() == null ? NONE : name.digest().toString();
-                row(table, digests, name.familiarName(), tag, digest, id, created, size);
+                if (!name.tag().isEmpty()) {
+                    row(table, digests, name.familiarName(), name.tag(), digest(image, name), id, created, size);
+                } else if (!hasTag(image, name)) {
+                    row(table, digests, name.familiarName(), NONE, digest(image, name), id, created, size);
+                }
             }
         }
         return table.render();
+    }
+
+    /** What a push or pull gave in the repository of a name. */
+    private static String digest(ImageSummary image, Reference name) {
+        for (Reference other : image.names()) {
+            if (other.digest() != null && other.familiarName().equals(name.familiarName())) {
+                return other.digest().toString();
+            }
+        }
+        return NONE;
+    }
+
+    private static boolean hasTag(ImageSummary image, Reference name) {
+        for (Reference other : image.names()) {
+            if (!other.tag().isEmpty() && other.familiarName().equals(name.familiarName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void row(
@@ -62,7 +83,11 @@ public final class ImagesReport {
     public String ids(boolean full) {
         StringBuilder out = new StringBuilder();
         for (ImageSummary image : images) {
-            for (int i = 0; i < Math.max(1, image.names().size()); i++) {
+            int rows = 0;
+            for (Reference name : image.names()) {
+                rows += name.tag().isEmpty() && hasTag(image, name) ? 0 : 1;
+            }
+            for (int i = 0; i < Math.max(1, rows); i++) {
                 out.append(id(image, full)).append('\n');
             }
         }

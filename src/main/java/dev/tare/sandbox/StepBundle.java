@@ -85,7 +85,7 @@ record StepBundle(
         return json;
     }
 
-    List<String> capabilities() {
+    private List<String> capabilities() {
         return exec.insecure() ? Capabilities.own() : Capabilities.DEFAULT;
     }
 
@@ -107,19 +107,6 @@ record StepBundle(
     }
 
     private List<@Nullable Object> mountsJson() throws IOException {
-        List<@Nullable Object> out = new ArrayList<>();
-        for (Mount mount : all()) {
-            out.add(Bundle.mount(
-                    mount.target(),
-                    mount.type(),
-                    mount.source(),
-                    mount.options().toArray(new String[0])));
-        }
-        return out;
-    }
-
-    /** All mounts in order, with the options that their sources need here. */
-    List<Mount> all() throws IOException {
         Map<String, Mount> all = new LinkedHashMap<>();
         for (Mount mount : standard()) {
             all.put(mount.target(), mount);
@@ -129,12 +116,10 @@ record StepBundle(
             all.put(mount.target(), mount);
         }
         boolean isUserNamespace = Mounts.isUserNamespace();
-        List<Mount> out = new ArrayList<>();
+        List<@Nullable Object> out = new ArrayList<>();
         for (Mount mount : all.values()) {
-            out.add(
-                    isUserNamespace
-                            ? new Mount(mount.target(), mount.type(), mount.source(), withLocked(mount))
-                            : mount);
+            List<String> options = isUserNamespace ? withLocked(mount) : mount.options();
+            out.add(Bundle.mount(mount.target(), mount.type(), mount.source(), options.toArray(new String[0])));
         }
         return out;
     }
@@ -207,9 +192,7 @@ record StepBundle(
             if (!isUserNamespace) {
                 json.put("resources", Map.of("devices", List.of(devices("c"), devices("b"))));
             }
-            List<@Nullable Object> devices = new ArrayList<>();
-            Capabilities.insecureDevices().forEach(device -> devices.add(device.toJson()));
-            json.put("devices", devices);
+            json.put("devices", Capabilities.insecureDevices());
             json.put("maskedPaths", List.of());
             json.put("readonlyPaths", List.of());
         } else {

@@ -1,5 +1,6 @@
 package dev.tare.source;
 
+import dev.tare.http.Proxies;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;

@@ -58,8 +58,14 @@ public final class BlobWriter extends OutputStream {
 
     /** The digest; from here on the blob can be read through this store, and {@link Blobs#flush} makes it permanent. */
     public Digest commit() {
+        return commit(null);
+    }
+
+    /** As {@link #commit()}, but nothing is kept unless it has the digest that was expected. @return the digest it has */
+    public Digest commit(@Nullable Digest expected) {
         Sealed sealed = seal();
-        if (blobs.has(sealed.digest())) {
+        boolean wrong = expected != null && !expected.equals(sealed.digest());
+        if (wrong || blobs.has(sealed.digest())) {
             sealed.discard();
         } else {
             blobs.committer().add(sealed.digest(), sealed.temporary(), sealed.channel(), sealed.size());

@@ -89,8 +89,7 @@ public final class Gc {
         List<StoredImage> out = new ArrayList<>();
         for (StoredImage image : store.images().list()) {
             boolean goes = options.images() == Options.Prune.UNUSED
-                    || options.images() == Options.Prune.UNNAMED
-                            && image.names().isEmpty();
+                    || options.images() == Options.Prune.UNNAMED && !image.isTagged();
             for (Containers.Use use : containers) {
                 goes &= !image.descriptor().digest().equals(use.manifest());
             }

@@ -133,8 +133,8 @@ public final class Images {
         StoredImage image = require(nameOrId);
         Digest id = id(image);
         Reference name = ImageSearch.nameMeant(image, nameOrId);
-        List<Reference> gone = name == null ? image.names() : List.of(name);
-        boolean last = name == null || image.names().size() == 1;
+        List<Reference> gone = name == null ? image.names() : withDigests(name, image.names());
+        boolean last = gone.size() == image.names().size();
         if (!force) {
             if (name == null && ImageSearch.severalRepositories(image)) {
                 throw TareException.failed(
@@ -151,9 +151,26 @@ public final class Images {
         if (last) {
             remove(image.descriptor().digest());
         } else {
-            untag(gone.getFirst());
+            for (Reference each : gone) {
+                untag(each);
+            }
         }
         return new Removed(gone, last ? id : null);
+    }
+
+    /** With the last tag of a repository the digests go that pushes and pulls have given there, as with docker. */
+    private static List<Reference> withDigests(Reference name, List<Reference> all) {
+        List<Reference> gone = new ArrayList<>(List.of(name));
+        for (Reference other : all) {
+            boolean same = other.familiarName().equals(name.familiarName()) && !other.equals(name);
+            if (same && !other.tag().isEmpty()) {
+                return List.of(name);
+            }
+            if (same) {
+                gone.add(other);
+            }
+        }
+        return gone;
     }
 
     /** The manifest of an image; for an index that of the platform. @throws TareException when it has none for it */
@@ -238,6 +255,16 @@ public final class Images {
     public record StoredImage(Descriptor descriptor, List<Reference> names) {
         public StoredImage {
             names = List.copyOf(names);
+        }
+
+        /** Whether it has a name with a tag: one by digest alone is what a push or pull has left. */
+        public boolean isTagged() {
+            for (Reference name : names) {
+                if (!name.tag().isEmpty()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         public boolean isIndex() {

@@ -64,7 +64,7 @@ final class Manifests {
             Platform own = platform(each);
             if (own != null) {
                 platforms.add(own.toString());
-                int rank = rank(own, platform);
+                int rank = own.rankFor(platform);
                 if (rank < bestRank) {
                     best = each;
                     bestRank = rank;
@@ -87,7 +87,7 @@ final class Manifests {
         Platform host = Platform.host();
         for (Descriptor each : leaves(image)) {
             Platform own = platform(each);
-            if (own != null && rank(own, host) < Integer.MAX_VALUE) {
+            if (own != null && own.rankFor(host) < Integer.MAX_VALUE) {
                 return manifest(each).config().digest();
             }
         }
@@ -172,31 +172,6 @@ final class Manifests {
             // An artifact of another kind: its configuration is none of an image.
             return null;
         }
-    }
-
-    /** How well an image of one platform serves another; 0 is best, the largest int not at all. */
-    private static int rank(Platform own, Platform wanted) {
-        if (own.equals(wanted)) {
-            return 0;
-        }
-        if (!own.os().equals(wanted.os()) || !own.architecture().equals(wanted.architecture())) {
-            return Integer.MAX_VALUE;
-        }
-        // Each variant runs what was made for an older one: arm/v6 on v7, amd64 on amd64/v3.
-        int older = version(wanted) - version(own);
-        return older >= 0 ? 1 + older : Integer.MAX_VALUE;
-    }
-
-    private static int version(Platform platform) {
-        String variant = platform.variant();
-        int version = 0;
-        for (int i = 0; i < variant.length(); i++) {
-            char c = variant.charAt(i);
-            if (c >= '0' && c <= '9' && version < 1000) {
-                version = version * 10 + c - '0';
-            }
-        }
-        return version;
     }
 
     private static TareException unreadable(String what, Descriptor descriptor, Exception cause) {

@@ -42,9 +42,7 @@ abstract class StepBase {
     void open() throws IOException {
         Command.needRoot();
         Command.installed("busybox");
-        if (withRunc()) {
-            Command.installed("runc");
-        }
+        Command.installed("runc");
         store = Store.open(folder.resolve("store"));
         steps = steps(StepSettings.NONE);
         busybox = layer(writer -> {
@@ -59,12 +57,7 @@ abstract class StepBase {
     }
 
     Steps steps(StepSettings settings) {
-        return new Steps(store, settings, Clock.systemUTC(), withRunc());
-    }
-
-    /** Whether runc runs the steps. */
-    boolean withRunc() {
-        return true;
+        return new Steps(store, settings, Clock.systemUTC());
     }
 
     Digest layer(Layers.LayerContent content) {

@@ -3,6 +3,7 @@ package dev.tare.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.http.Proxies;
 import dev.tare.oci.Digest;
 import dev.tare.plan.Op;
 import dev.tare.testing.WebServer;

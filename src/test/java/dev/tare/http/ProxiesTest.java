@@ -1,4 +1,4 @@
-package dev.tare.source;
+package dev.tare.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,14 +32,14 @@ class ProxiesTest {
                 "''|localhost|80|true",
                 "''|127.0.0.1|80|true",
             })
-    void noProxySaysWhoIsAskedDirectly(String value, String host, int port, boolean direct) throws SourceFailure {
+    void noProxySaysWhoIsAskedDirectly(String value, String host, int port, boolean direct) {
         Proxies proxies = new Proxies(Map.of("http_proxy", "http://p:3128", "no_proxy", value));
 
         assertThat(proxies.of("http", host, port) == null).isEqualTo(direct);
     }
 
     @Test
-    void eachSchemeHasItsOwnAndCapitalsGoFirst() throws SourceFailure {
+    void eachSchemeHasItsOwnAndCapitalsGoFirst() {
         Proxies proxies = new Proxies(Map.of("http_proxy", "p:1", "HTTPS_PROXY", "socks5://q:2", "https_proxy", "r:3"));
 
         assertThat(proxies.of("http", "h.org", 80)).isEqualTo(URI.create("http://p:1"));

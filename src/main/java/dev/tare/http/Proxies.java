@@ -1,5 +1,6 @@
-package dev.tare.source;
+package dev.tare.http;
 
+import dev.tare.diagnostic.TareException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Which proxy a request takes, by the environment: {@code http_proxy}, {@code https_proxy} and {@code no_proxy}, in
  * capitals too, which go first. The rules are those of Go's {@code http.ProxyFromEnvironment}, and so of docker.
  */
-record Proxies(Map<String, String> environment) {
-    /** The proxy for an address; null for a direct connection. @throws SourceFailure where the variable is no address */
-    @Nullable URI of(String scheme, String host, int port) throws SourceFailure {
+public record Proxies(Map<String, String> environment) {
+    /** The proxy for an address; null for a direct connection. @throws TareException where the variable is no address */
+    public @Nullable URI of(String scheme, String host, int port) {
         String name = scheme + "_proxy";
         String value = variable(name);
         if (value.isEmpty() || isLoopback(host) || isExempt(host.toLowerCase(Locale.ROOT), port)) {
@@ -26,7 +27,8 @@ record Proxies(Map<String, String> environment) {
         } catch (IllegalArgumentException e) {
             // Told below.
         }
-        throw new SourceFailure(name + " is \"" + value + "\", which is no proxy's address", "http://host:port");
+        throw TareException.usage(
+                name + " is \"" + value + "\", which is no proxy's address", "write it as http://host:port");
     }
 
     private String variable(String name) {

@@ -1,0 +1,68 @@
+package dev.tare.cli;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Platform;
+import dev.tare.oci.Reference;
+import dev.tare.registry.Puller;
+import dev.tare.registry.Registries;
+import dev.tare.store.Store;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tare pull}. */
+final class PullCommand implements Command {
+    @Override
+    public String summary() {
+        return "Fetch an image from a registry";
+    }
+
+    @Override
+    public String operands() {
+        return "NAME[:TAG|@DIGEST]";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.value("platform", "OS/ARCH", "which image of an index (default: this machine's)"),
+                Flag.value("progress", "KIND", "auto, plain, tty, json or quiet (default: auto)"),
+                Flag.of("quiet", "print the image's name and nothing else").letter("q"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# from Docker Hub",
+                "tare pull alpine:3.20",
+                "# from a registry of one's own, for another processor",
+                "tare pull --platform linux/arm64 localhost:5000/hello");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        String typed = arguments.operand("image");
+        Reference name = Reference.parse(typed);
+        if (name == null) {
+            throw TareException.usage(
+                    "\"" + typed + "\" is no image name", "a name is like alpine:3.20 or localhost:5000/hello");
+        }
+        @Nullable Platform given = BuildCommand.platform(arguments.value("platform"));
+        Platform platform = given == null ? Platform.host() : given;
+        String kind = arguments.has("quiet") ? "quiet" : arguments.value("progress", "auto");
+        Puller.Pulled pulled;
+        try (BuildProgress progress = BuildProgress.of(kind, console);
+                Store store = OpenStore.of(console);
+                Interruption _ = Interruption.of(progress, store, console);
+                Registries registries = new Registries(console.environment())) {
+            pulled = new Puller(store, registries, progress).pull(name, platform);
+            progress.conclude();
+        }
+        if (!arguments.has("quiet")) {
+            console.err()
+                    .println((pulled.isNew() ? "Pulled " : "Up to date: ") + name.familiar() + ", "
+                            + pulled.descriptor().digest());
+        }
+        console.out().println(name);
+        return 0;
+    }
+}

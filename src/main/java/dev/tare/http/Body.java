@@ -1,0 +1,31 @@
+package dev.tare.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** The content of a request, which may be sent several times. */
+public interface Body {
+    /** In bytes. */
+    long size();
+
+    /**
+     * Writes the content. What cannot be read here is a {@link dev.tare.diagnostic.TareException}.
+     *
+     * @throws IOException when it cannot be sent
+     */
+    void writeTo(OutputStream out) throws IOException;
+
+    static Body of(byte[] bytes) {
+        return new Body() {
+            @Override
+            public long size() {
+                return bytes.length;
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                out.write(bytes);
+            }
+        };
+    }
+}

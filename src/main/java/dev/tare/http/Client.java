@@ -1,0 +1,212 @@
+package dev.tare.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests over HTTP/1.1, one answer for one request: what to do about redirects, refusals and faults is the
+ * caller's to know. Connections are kept and used again. For several threads.
+ */
+public final class Client implements AutoCloseable {
+    private final Dialer dialer;
+    private final Timeouts timeouts;
+    private final List<Connection> idle = new ArrayList<>();
+    private final Set<Connection> open = new HashSet<>();
+    private @Nullable Thread watch;
+    private boolean closed;
+
+    public Client(Proxies proxies, Certificates certificates, Timeouts timeouts, Networks networks) {
+        this.dialer = new Dialer(proxies, certificates, timeouts, networks);
+        this.timeouts = timeouts;
+    }
+
+    /**
+     * The answer to a request, its body not yet read.
+     *
+     * @throws HttpException that says why there is none, with the host in it
+     */
+    public Response send(Request request) throws IOException {
+        Origin origin = Origin.of(request.address());
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("User-Agent", "tare");
+        headers.putAll(request.headers());
+        URI proxy = dialer.proxy(origin);
+        if (proxy != null && !origin.isSecure() && Dialer.isHttp(proxy) && proxy.getRawUserInfo() != null) {
+            headers.put("Proxy-Authorization", Dialer.basic(proxy.getRawUserInfo()));
+        }
+        Connection kept = takeIdle(origin, request.publicOnly());
+        if (kept != null) {
+            try {
+                return exchange(kept, request, headers);
+            } catch (SocketTimeoutException e) {
+                throw failed(origin, e);
+            } catch (IOException e) {
+                if (kept.isAnswering()) {
+                    throw failed(origin, e);
+                }
+                // The other side had closed it: once more, on a new one.
+            }
+        }
+        try {
+            Connection made = dialer.connect(this, origin, proxy, request.publicOnly());
+            add(made);
+            return exchange(made, request, headers);
+        } catch (IOException e) {
+            throw failed(origin, e);
+        }
+    }
+
+    private Response exchange(Connection connection, Request request, Map<String, String> headers) throws IOException {
+        if (request.body() != null) {
+            startWatch();
+        }
+        boolean done = false;
+        try {
+            Response response = connection.exchange(request, headers);
+            done = true;
+            return response;
+        } finally {
+            if (!done) {
+                connection.close();
+            }
+        }
+    }
+
+    /** What went wrong on the way, here or while a body is read. */
+    public static HttpException failed(Origin origin, IOException e) {
+        String host = origin.authority();
+        if (e instanceof HttpException told) {
+            return told;
+        }
+        if (e instanceof SSLException) {
+            String why = "no secure connection to " + host + ": " + e.getMessage();
+            return hasCause(e, CertificateException.class)
+                    ? HttpException.refused(why + " (SSL_CERT_FILE can name a file with the certificates to trust)", e)
+                    : HttpException.broken(why, e);
+        }
+        return switch (e) {
+            case UnknownHostException _ -> HttpException.broken("the host " + unknown(e, host) + " is unknown", e);
+            case SocketTimeoutException _ -> HttpException.broken(host + " did not answer in time", e);
+            case ConnectException _ -> HttpException.broken(host + " refused the connection", e);
+            case NoRouteToHostException _ -> HttpException.broken("there is no way to " + host, e);
+            case SocketException _ -> HttpException.broken(host + " broke the connection: " + e.getMessage(), e);
+            default -> HttpException.broken(host + ": " + e.getMessage(), e);
+        };
+    }
+
+    private static boolean hasCause(Throwable e, Class<? extends Throwable> kind) {
+        Throwable at = e;
+        for (int i = 0; at != null && i < 10; i++) {
+            if (kind.isInstance(at)) {
+                return true;
+            }
+            at = at.getCause();
+        }
+        return false;
+    }
+
+    /** A proxy's name may be the one that is unknown. */
+    private static String unknown(IOException e, String host) {
+        String message = e.getMessage();
+        return message == null || message.isBlank() || message.indexOf(' ') >= 0 ? host : message;
+    }
+
+    private synchronized @Nullable Connection takeIdle(Origin origin, boolean publicOnly) {
+        for (int i = idle.size() - 1; i >= 0; i--) {
+            Connection each = idle.get(i);
+            if (each.origin().equals(origin) && !(publicOnly && each.isToPrivate())) {
+                idle.remove(i);
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private synchronized void add(Connection connection) {
+        if (closed) {
+            connection.close();
+        }
+        open.add(connection);
+    }
+
+    synchronized void keep(Connection connection) {
+        if (closed) {
+            connection.close();
+        } else {
+            idle.add(connection);
+        }
+    }
+
+    synchronized void forget(Connection connection) {
+        open.remove(connection);
+        idle.remove(connection);
+    }
+
+    long writeDeadline() {
+        return System.nanoTime() + timeouts.idle() * 1_000_000L;
+    }
+
+    private synchronized void startWatch() {
+        if (watch == null) {
+            watch = Thread.ofPlatform().daemon().name("tare-http-watch").start(new Watch());
+        }
+    }
+
+    private synchronized List<Connection> all() {
+        return closed ? List.of() : new ArrayList<>(open);
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** Closes all connections; what runs on them fails, and new ones can be made. */
+    public void abort() {
+        all().forEach(Connection::close);
+    }
+
+    /** Closes all connections for good. */
+    @Override
+    public void close() {
+        List<Connection> all;
+        synchronized (this) {
+            all = all();
+            closed = true;
+            if (watch != null) {
+                watch.interrupt();
+            }
+        }
+        all.forEach(Connection::close);
+    }
+
+    private final class Watch implements Runnable {
+        @Override
+        public void run() {
+            while (!isClosed()) {
+                long now = System.nanoTime();
+                for (Connection each : all()) {
+                    each.closeIfStalled(now);
+                }
+                try {
+                    Thread.sleep(Math.max(20, timeouts.idle() / 8));
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package dev.tare.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes connections: directly or by a proxy, plain or with TLS. */
+record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Networks networks) {
+    private static final int MAX_TUNNEL_HEAD = 16 << 10;
+
+    @Nullable URI proxy(Origin origin) {
+        return proxies.of(origin.scheme(), origin.host(), origin.port());
+    }
+
+    static boolean isHttp(URI proxy) {
+        return "http".equalsIgnoreCase(proxy.getScheme());
+    }
+
+    /** The value of a header for {@code user:password}, each escaped as in an address. */
+    static String basic(String userInfo) {
+        String plain = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Connection connect(Client client, Origin origin, @Nullable URI proxy, boolean publicOnly) throws IOException {
+        Socket socket = null;
+        boolean whole = false;
+        try {
+            boolean toPrivate;
+            if (proxy == null) {
+                socket = direct(origin.bareHost(), origin.port(), origin, publicOnly);
+                toPrivate = networks.isPrivate(socket.getInetAddress());
+            } else {
+                toPrivate = isPrivateByName(origin);
+                if (toPrivate && publicOnly) {
+                    throw intoPrivate(origin);
+                }
+                socket = isHttp(proxy) ? tunnel(origin, proxy) : socks(origin, proxy);
+            }
+            if (origin.isSecure()) {
+                socket = certificates.secure(socket, origin);
+            }
+            whole = true;
+            boolean viaProxy = proxy != null && isHttp(proxy) && !origin.isSecure();
+            return new Connection(origin, socket, client, viaProxy, toPrivate);
+        } finally {
+            if (!whole && socket != null) {
+                socket.close();
+            }
+        }
+    }
+
+    /** @param origin for which it is, where private addresses are refused */
+    private Socket direct(String host, int port, Origin origin, boolean publicOnly) throws IOException {
+        IOException first = null;
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            if (publicOnly && networks.isPrivate(address)) {
+                throw intoPrivate(origin);
+            }
+            Socket socket = new Socket(Proxy.NO_PROXY);
+            try {
+                return connected(socket, new InetSocketAddress(address, port));
+            } catch (IOException e) {
+                socket.close();
+                first = first == null ? e : first;
+            }
+        }
+        throw first == null ? new IOException("it has no address") : first;
+    }
+
+    private Socket connected(Socket socket, InetSocketAddress to) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(timeouts.idle());
+        socket.connect(to, timeouts.connect());
+        return socket;
+    }
+
+    private Socket socks(Origin origin, URI proxy) throws IOException {
+        int port = proxy.getPort() < 0 ? 1080 : proxy.getPort();
+        Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(proxy.getHost(), port)));
+        return connected(socket, InetSocketAddress.createUnresolved(origin.bareHost(), origin.port()));
+    }
+
+    /** A connection to a proxy, for TLS led on to the origin (RFC 9110, 9.3.6). */
+    private Socket tunnel(Origin origin, URI proxy) throws IOException {
+        String host = proxy.getHost().startsWith("[")
+                ? proxy.getHost().substring(1, proxy.getHost().length() - 1)
+                : proxy.getHost();
+        Socket socket = direct(host, proxy.getPort() < 0 ? 80 : proxy.getPort(), origin, false);
+        if (!origin.isSecure()) {
+            return socket;
+        }
+        boolean through = false;
+        try {
+            String to = origin.host() + ":" + origin.port();
+            String login = proxy.getRawUserInfo() == null
+                    ? ""
+                    : "Proxy-Authorization: " + basic(proxy.getRawUserInfo()) + "\r\n";
+            String head = "CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\nUser-Agent: tare\r\n" + login + "\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            String answer = head(socket.getInputStream());
+            if (!answer.startsWith("HTTP/1.") || !answer.startsWith(" 2", 8)) {
+                String line = answer.lines().findFirst().orElse("");
+                throw HttpException.refused("the proxy " + proxy.getHost() + " does not lead to " + to + ": " + line);
+            }
+            through = true;
+            return socket;
+        } finally {
+            if (!through) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Byte by byte: what follows is TLS's. */
+    private static String head(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        int newLines = 0;
+        while (newLines < 2) {
+            int b = in.read();
+            if (b < 0 || head.size() == MAX_TUNNEL_HEAD) {
+                throw new IOException("the proxy gave no answer");
+            }
+            head.write(b);
+            newLines = b == '\n' ? newLines + 1 : b == '\r' ? newLines : 0;
+        }
+        return head.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** A proxy looks names up by itself: what it makes of them is its own affair. */
+    private boolean isPrivateByName(Origin origin) throws IOException {
+        String host = origin.bareHost().toLowerCase(Locale.ROOT);
+        if (host.equals("localhost") || host.endsWith(".localhost")) {
+            return true;
+        }
+        boolean literal = host.indexOf(':') >= 0;
+        boolean digits = true;
+        for (int i = 0; i < host.length(); i++) {
+            digits &= host.charAt(i) >= '0' && host.charAt(i) <= '9' || host.charAt(i) == '.';
+        }
+        return (literal || digits) && networks.isPrivate(InetAddress.getByName(host));
+    }
+
+    private static HttpException intoPrivate(Origin origin) {
+        return HttpException.refused(
+                "a public server leads on to " + origin.authority() + ", which is in a private network");
+    }
+}

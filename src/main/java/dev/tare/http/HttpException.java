@@ -1,0 +1,41 @@
+package dev.tare.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+
+/** A request that got no answer, in words for the user, with the host in them. */
+public final class HttpException extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final boolean transientFault;
+
+    private HttpException(String message, boolean transientFault, @Nullable Throwable cause) {
+        super(message, cause);
+        this.transientFault = transientFault;
+    }
+
+    /** What will not be otherwise the next time. */
+    static HttpException refused(String message) {
+        return new HttpException(message, false, null);
+    }
+
+    static HttpException refused(String message, Throwable cause) {
+        return new HttpException(message, false, cause);
+    }
+
+    /** What may work when it is tried again. */
+    static HttpException broken(String message, @Nullable Throwable cause) {
+        return new HttpException(message, true, cause);
+    }
+
+    /** Whether no connection came about at all, which waiting seldom helps. */
+    public boolean isUnreachable() {
+        return getCause() instanceof ConnectException || getCause() instanceof UnknownHostException;
+    }
+
+    /** Whether it may work when it is tried again. */
+    public boolean isTransient() {
+        return transientFault;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.tare.http;
+
+/**
+ * How long is waited, in milliseconds.
+ *
+ * @param connect for a connection
+ * @param idle for the other side to send or to take anything
+ */
+public record Timeouts(int connect, int idle) {
+    public static final Timeouts STANDARD = new Timeouts(30_000, 60_000);
+}

@@ -1,0 +1,129 @@
+package dev.tare.registry;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.http.Client;
+import dev.tare.http.HttpException;
+import dev.tare.http.Origin;
+import dev.tare.http.Response;
+import dev.tare.oci.Json;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a registry refused or answered wrongly, in words for the user. No credentials are in it. */
+final class RegistryException extends IOException {
+    private static final long serialVersionUID = 1L;
+    private static final int MAX_BODY = 64 << 10;
+    private static final int MAX_WORDS = 300;
+
+    private final int status;
+    private final boolean transientFault;
+    private final long waitMillis;
+    private final @Nullable String hint;
+
+    private RegistryException(
+            String message, int status, boolean transientFault, long waitMillis, @Nullable String hint) {
+        super(message);
+        this.status = status;
+        this.transientFault = transientFault;
+        this.waitMillis = waitMillis;
+        this.hint = hint;
+    }
+
+    /** An answer that breaks the protocol, or what was agreed. */
+    static RegistryException wrong(String message) {
+        return new RegistryException(message, 0, false, -1, null);
+    }
+
+    static RegistryException wrong(String message, @Nullable String hint) {
+        return new RegistryException(message, 0, false, -1, hint);
+    }
+
+    /** What another attempt may mend. */
+    static RegistryException passing(String message) {
+        return new RegistryException(message, 0, true, -1, null);
+    }
+
+    /** Of an answer that is no success; reads and closes it. @param asked what for, such as {@code manifest 1.0} */
+    static RegistryException of(Response response, String asked) {
+        int status = response.status();
+        String host = host(response);
+        String words = words(response);
+        long wait = status == 429 || status == 503 ? response.number("Retry-After") : -1;
+        boolean again = status == 408 || status == 429 || status >= 500 && status != 501 && status != 505;
+        String message = switch (status) {
+            case 401, 403 -> host + " denies access to " + asked;
+            case 404 -> host + " has no " + asked;
+            default -> host + " answered " + status + " to the request for " + asked;
+        };
+        String hint = status == 401 || status == 403
+                ? "it may not exist, or need a login: tare login " + host
+                : status == 429 ? "that is its limit of requests; a login may raise it" : null;
+        String said = words.isEmpty() ? message : message + ": " + words;
+        return new RegistryException(said, status, again, wait < 0 ? -1 : Math.min(wait, 3600) * 1000, hint);
+    }
+
+    private static String host(Response response) {
+        try {
+            return Origin.of(response.address()).authority();
+        } catch (HttpException e) {
+            return String.valueOf(response.address().getHost());
+        }
+    }
+
+    /** The messages of the error document (distribution's spec.md, Error Codes), fit for a terminal. */
+    private static String words(Response response) {
+        try (response) {
+            StringBuilder words = new StringBuilder();
+            for (Object each :
+                    Json.list(Json.readObject(response.bytes(MAX_BODY)).get("errors"))) {
+                Map<String, @Nullable Object> error = Json.object(each);
+                String message = Json.optionalString(error.get("message"));
+                String code = Json.optionalString(error.get("code"));
+                String text = message == null || message.isBlank() ? code : message;
+                if (text != null) {
+                    words.append(words.isEmpty() ? "" : ", ").append(text.strip());
+                }
+            }
+            return words.length() > MAX_WORDS ? words.substring(0, MAX_WORDS) : words.toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The status of the answer; 0 where the fault is another. */
+    int status() {
+        return status;
+    }
+
+    @Nullable String hint() {
+        return hint;
+    }
+
+    /** Whether another attempt may mend it. */
+    static boolean isTransient(IOException e) {
+        return e instanceof RegistryException own
+                ? own.transientFault
+                : e instanceof HttpException http && http.isTransient();
+    }
+
+    /** How long the server wants to be left alone, in milliseconds; -1 where it does not say. */
+    static long waitMillis(IOException e) {
+        return e instanceof RegistryException own ? own.waitMillis : -1;
+    }
+
+    static boolean isNotFound(IOException e) {
+        return e instanceof RegistryException own && own.status == 404;
+    }
+
+    /** For the user. @param what such as {@code cannot pull x:1} */
+    static TareException told(String what, IOException e) {
+        String hint = e instanceof RegistryException own ? own.hint : null;
+        return TareException.failed(what + ": " + e.getMessage(), hint);
+    }
+
+    /** What happened while the body of an answer was read. */
+    static IOException reading(Response response, IOException e) throws HttpException {
+        return e instanceof RegistryException ? e : Client.failed(Origin.of(response.address()), e);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tare.registry;
+
+import dev.tare.http.HttpException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Tries again what may work the next time, with longer and longer pauses, each drawn at random so that many clients do
+ * not come back at once.
+ *
+ * @param attempts at most, counted anew after progress
+ * @param baseMillis the first pause at most; each further one may be twice as long
+ * @param longestMillis of any pause; a server that wants more is given up
+ * @param random from 0 to 1
+ */
+record Retries(int attempts, long baseMillis, long longestMillis, Sleeper sleeper, DoubleSupplier random) {
+    static final Retries STANDARD = new Retries(6, 500, 60_000, Thread::sleep, Math::random);
+
+    /** No connection at all: a second attempt is enough to tell a typing error from a blink. */
+    private static final int UNREACHABLE_ATTEMPTS = 2;
+
+    /** However much progress there is. */
+    private static final int MOST_ATTEMPTS = 100;
+
+    /** Waits. */
+    @FunctionalInterface
+    interface Sleeper {
+        void sleep(long millis) throws InterruptedException;
+    }
+
+    /** Something to try. */
+    @FunctionalInterface
+    interface Attempt<T> {
+        T run() throws IOException;
+    }
+
+    /** Says how far it has come. */
+    @FunctionalInterface
+    interface Progress {
+        long bytes();
+    }
+
+    /** Bytes that count as progress. */
+    private static final long STEP = 64 << 10;
+
+    <T> T run(Attempt<T> attempt) throws IOException {
+        return run(attempt, () -> 0);
+    }
+
+    /** @param progress of attempts that go on where the last one ended */
+    <T> T run(Attempt<T> attempt, Progress progress) throws IOException {
+        int failed = 0;
+        long reached = progress.bytes();
+        for (int all = 1; ; all++) {
+            try {
+                return attempt.run();
+            } catch (IOException e) {
+                long now = progress.bytes();
+                if (now - reached >= STEP) {
+                    reached = now;
+                    failed = 0;
+                }
+                failed++;
+                boolean unreachable = e instanceof HttpException http && http.isUnreachable();
+                int limit = unreachable ? Math.min(attempts, UNREACHABLE_ATTEMPTS) : attempts;
+                if (!RegistryException.isTransient(e) || failed >= limit || all >= MOST_ATTEMPTS) {
+                    throw e;
+                }
+                pause(failed, e);
+            }
+        }
+    }
+
+    private void pause(int failed, IOException failure) throws IOException {
+        long wanted = RegistryException.waitMillis(failure);
+        if (wanted > longestMillis) {
+            throw failure;
+        }
+        long most = Math.min(longestMillis, baseMillis << Math.min(failed - 1, 20));
+        // At least half of it: a pause of nothing is none.
+        long pause = Math.max(wanted, (long) (most * (0.5 + random.getAsDouble() / 2)));
+        try {
+            sleeper.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+}

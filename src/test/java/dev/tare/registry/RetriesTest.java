@@ -1,0 +1,61 @@
+package dev.tare.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RetriesTest {
+    private final List<Long> pauses = new ArrayList<>();
+    private final Retries retries = new Retries(4, 100, 1000, pauses::add, () -> 1);
+
+    @Test
+    void pausesGrowAndAttemptsEnd() {
+        assertThatThrownBy(() -> retries.run(() -> {
+                    throw RegistryException.passing("again");
+                }))
+                .hasMessage("again");
+        assertThat(pauses).containsExactly(100L, 200L, 400L);
+    }
+
+    @Test
+    void chanceShortensAPauseByHalfAtMost() throws IOException {
+        int[] attempts = new int[1];
+        new Retries(4, 100, 1000, pauses::add, () -> 0).run(() -> {
+            if (attempts[0]++ == 0) {
+                throw RegistryException.passing("once");
+            }
+            return true;
+        });
+
+        assertThat(pauses).containsExactly(50L);
+    }
+
+    @Test
+    void whatIsRefusedIsNotTriedAgain() {
+        assertThatThrownBy(() -> retries.run(() -> {
+                    throw RegistryException.wrong("no");
+                }))
+                .hasMessage("no");
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void progressCountsAttemptsAnew() throws IOException {
+        long[] bytes = new long[1];
+        retries.run(
+                () -> {
+                    bytes[0] += 1 << 20;
+                    if (bytes[0] < 10 << 20) {
+                        throw RegistryException.passing("cut");
+                    }
+                    return true;
+                },
+                () -> bytes[0]);
+
+        assertThat(pauses).hasSize(9).containsOnly(100L);
+    }
+}
