@@ -9,7 +9,6 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.Node;
 import dev.tare.oci.TreePaths;
-import dev.tare.plan.Encoder;
 import dev.tare.plan.ExecMount;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
@@ -39,29 +38,8 @@ final class ExecRunner implements AutoCloseable {
         this.settings = settings;
     }
 
-    /**
-     * What a step's result depends on: the program and its mounts, the layers under it, and the content of what is
-     * mounted.
-     *
-     * @param trees of the inputs
-     */
-    static void key(Encoder encoder, Op.Exec op, List<List<Digest>> inputs, List<FileTree> trees) throws IOException {
-        op.encode(encoder);
-        encoder.number(inputs.get(0).size());
-        inputs.get(0).forEach(encoder::digest);
-        for (ExecMount mount : op.mounts()) {
-            if (mount instanceof ExecMount.Bind bind && bind.input() > 0) {
-                FileTree tree = trees.get(bind.input());
-                encoder.digest(SourceKey.of(tree, CopySource.of(tree, copy(bind.source()))));
-            } else if (mount instanceof ExecMount.Cache cache && cache.input() > 0) {
-                encoder.number(inputs.get(cache.input()).size());
-                inputs.get(cache.input()).forEach(encoder::digest);
-                encoder.text(cache.source());
-            }
-        }
-    }
-
-    private static FileAction.Copy copy(String source) {
+    /** How a part of a tree is copied to be mounted. */
+    static FileAction.Copy copy(String source) {
         return new FileAction.Copy(1, source, "/" + MOUNTED + "/", null, null, false, false, false, List.of());
     }
 

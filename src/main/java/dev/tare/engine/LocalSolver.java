@@ -4,9 +4,7 @@ import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
-import dev.tare.plan.Encoder;
 import dev.tare.plan.ExecMount;
-import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Solver;
 import dev.tare.plan.Vertex;
@@ -26,14 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs plans on this machine: each vertex at most once, independent ones at the same time, and none whose key has a
  * record.
- *
- * <p>A key is H(version, the op, the layers it changes, the content of what it reads). The layers stand for the key of
- * the input that made them: a base that was built anew to the same bytes still hits.
  */
 public final class LocalSolver implements Solver, AutoCloseable {
-    /** Changes when the same plan would give other layers. */
-    private static final long KEY_VERSION = 1;
-
     private final Store store;
     private final Contexts contexts;
     private final Progress progress;
@@ -200,7 +192,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
         List<FileTree> trees = List.of();
         try {
             trees = open(vertex, inputs);
-            Digest key = key(op, inputs.get(0), trees);
+            Digest key = StepKeys.of(op, time, inputs.get(0), trees);
             Digest layer = vertex.ignoreCache() ? null : known.get(key);
             boolean cached = layer != null;
             if (layer == null) {
@@ -223,10 +215,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
         Progress.Step step = progress.begin(vertex.name());
         try {
             List<FileTree> trees = open(vertex, inputs);
-            Encoder encoder = new Encoder();
-            encoder.number(KEY_VERSION).number(time);
-            ExecRunner.key(encoder, op, inputs, trees);
-            Digest key = encoder.toDigest();
+            Digest key = StepKeys.of(op, time, inputs, trees);
             Digest layer = vertex.ignoreCache() ? null : known.get(key);
             boolean cached = layer != null;
             if (layer == null) {
@@ -301,36 +290,6 @@ public final class LocalSolver implements Solver, AutoCloseable {
     /** Key and layer of each step that was done or known, for an export of the cache. */
     public Map<Digest, Digest> results() {
         return known.used();
-    }
-
-    private Digest key(Op.FileOp op, List<Digest> base, List<FileTree> trees) throws IOException {
-        Encoder encoder = new Encoder();
-        encoder.number(KEY_VERSION).number(time).number(base.size());
-        base.forEach(encoder::digest);
-        for (FileAction action : op.actions()) {
-            if (action instanceof FileAction.Copy copy) {
-                FileTree tree = trees.get(copy.input());
-                encoder.digest(SourceKey.of(tree, CopySource.of(tree, copy)));
-                withoutSource(copy).encode(encoder);
-            } else {
-                action.encode(encoder);
-            }
-        }
-        return encoder.toDigest();
-    }
-
-    /** What is read stands in the key by its content; where it lay does not count. */
-    private static FileAction.Copy withoutSource(FileAction.Copy copy) {
-        return new FileAction.Copy(
-                0,
-                copy.parents() ? copy.source() : "",
-                copy.destination(),
-                copy.owner(),
-                copy.mode(),
-                copy.wildcard(),
-                copy.unpack(),
-                copy.parents(),
-                copy.excludes());
     }
 
     private Digest make(Op.FileOp op, List<FileTree> trees) throws IOException {
