@@ -66,6 +66,7 @@ public final class Steps implements AutoCloseable {
             throw TareException.failed(
                     "RUN --security=insecure is not allowed", "allow it with --allow security.insecure");
         }
+        Emulation.ofThisMachine().check(exec.platform(), step.tree());
         Users.User user = Users.of(step.tree()).find(exec.user());
         StepProcess process = new StepProcess();
         StepFolder folder = begin(process, step);

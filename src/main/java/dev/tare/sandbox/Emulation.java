@@ -1,0 +1,139 @@
+package dev.tare.sandbox;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.Platform;
+import dev.tare.oci.TreePaths;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether programs of another processor run here: by the processor itself, or by an emulator that the kernel was told of
+ * (binfmt-misc.rst of the kernel).
+ *
+ * @param host this machine
+ * @param handlers {@code /proc/sys/fs/binfmt_misc}
+ */
+record Emulation(Platform host, Path handlers) {
+    private static final int LARGEST = 64 * 1024;
+    private static final int LITTLE = 1;
+    private static final int BIG = 2;
+
+    static Emulation ofThisMachine() {
+        return new Emulation(Platform.host(), Path.of("/proc/sys/fs/binfmt_misc"));
+    }
+
+    /** What stands in the header of an ELF program (elf(5)): EI_CLASS, EI_DATA, e_machine. */
+    private record Machine(int words, int order, int number) {}
+
+    /**
+     * Checks that the programs of a platform can be run.
+     *
+     * @param tree the image, which may bring the emulator along
+     * @throws TareException when they cannot
+     */
+    void check(Platform platform, FileTree tree) throws IOException {
+        if (!platform.os().equals("linux")) {
+            throw TareException.failed(
+                    "RUN for " + platform + " is not possible on Linux", "build it with --platform linux/...");
+        }
+        if (isNative(platform.architecture(), host.architecture()) || isEmulated(platform.architecture(), tree)) {
+            return;
+        }
+        throw TareException.failed(
+                "RUN for " + platform + " is not possible on this machine, which is " + host
+                        + " and has no emulator for it",
+                "install one: apt-get install qemu-user-static, or docker run --privileged --rm"
+                        + " tonistiigi/binfmt --install " + platform.architecture());
+    }
+
+    private static boolean isNative(String architecture, String host) {
+        return architecture.equals(host)
+                || architecture.equals("386") && host.equals("amd64")
+                || architecture.equals("arm") && host.equals("arm64");
+    }
+
+    private boolean isEmulated(String architecture, FileTree tree) throws IOException {
+        Machine machine = machine(architecture);
+        if (machine == null || !read(handlers.resolve("status")).startsWith("enabled")) {
+            return false;
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(handlers)) {
+            for (Path each : all) {
+                if (isFor(machine, read(each), tree)) {
+                    return true;
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return false;
+    }
+
+    private static String read(Path file) {
+        // "register" can only be written.
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            return "";
+        }
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static boolean isFor(Machine machine, String handler, FileTree tree) throws IOException {
+        if (!handler.startsWith("enabled") || !value(handler, "offset ").equals("0")) {
+            return false;
+        }
+        byte[] magic;
+        try {
+            magic = HexFormat.of().parseHex(value(handler, "magic "));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+        if (magic.length < 20 || magic[0] != 0x7f || magic[4] != machine.words() || magic[5] != machine.order()) {
+            return false;
+        }
+        int low = magic[machine.order() == LITTLE ? 18 : 19] & 0xff;
+        int high = magic[machine.order() == LITTLE ? 19 : 18] & 0xff;
+        // With F the emulator was opened when it was registered; else it is looked for in the image.
+        return (high << 8 | low) == machine.number()
+                && (value(handler, "flags: ").indexOf('F') >= 0
+                        || TreePaths.lookup(tree, value(handler, "interpreter ")) != null);
+    }
+
+    private static String value(String handler, String name) {
+        for (String line : handler.lines().toList()) {
+            if (line.startsWith(name)) {
+                return line.substring(name.length()).strip();
+            }
+        }
+        return "";
+    }
+
+    private static @Nullable Machine machine(String architecture) {
+        return switch (architecture) {
+            case "386" -> new Machine(1, LITTLE, 3);
+            case "amd64" -> new Machine(2, LITTLE, 62);
+            case "arm" -> new Machine(1, LITTLE, 40);
+            case "arm64" -> new Machine(2, LITTLE, 183);
+            case "loong64" -> new Machine(2, LITTLE, 258);
+            case "mips" -> new Machine(1, BIG, 8);
+            case "mipsle" -> new Machine(1, LITTLE, 8);
+            case "mips64" -> new Machine(2, BIG, 8);
+            case "mips64le" -> new Machine(2, LITTLE, 8);
+            case "ppc64" -> new Machine(2, BIG, 21);
+            case "ppc64le" -> new Machine(2, LITTLE, 21);
+            case "riscv64" -> new Machine(2, LITTLE, 243);
+            case "s390x" -> new Machine(2, BIG, 22);
+            default -> null;
+        };
+    }
+}

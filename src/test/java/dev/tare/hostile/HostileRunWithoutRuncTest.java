@@ -1,0 +1,16 @@
+package dev.tare.hostile;
+
+import dev.tare.testing.Command;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+
+/** The same where runc is not installed. */
+@Tag("integration")
+class HostileRunWithoutRuncTest extends HostileRunTest {
+    @Override
+    List<String> prefix() {
+        Path runc = Path.of(Command.installed("runc"));
+        return List.of("unshare", "--mount", "sh", "-c", "mount --bind /dev/null " + runc + " && exec \"$@\"", "sh");
+    }
+}
