@@ -44,8 +44,12 @@ final class BuildCommand implements Command {
                 Flag.list("tag", "NAME[:TAG]", "name the image").letter("t"),
                 Flag.value("file", "FILE", "the Dockerfile, - for standard input (default: FOLDER/Dockerfile)")
                         .letter("f"),
-                Flag.list("output", "SPEC", "deliver it too: type=oci|docker|tar|local,dest=PATH; or a folder")
+                Flag.list(
+                                "output",
+                                "SPEC",
+                                "deliver it too: type=oci|docker|tar|local,dest=PATH, type=registry; or a folder")
                         .letter("o"),
+                Flag.of("push", "push it to the registries of its names"),
                 Flag.of("load", "load it into the Docker or podman of this machine"),
                 Flag.value("platform", "OS/ARCH", "what to build for (default: GOARCH, else this machine)"),
                 Flag.list("build-arg", "NAME[=VALUE]", "set an ARG of the Dockerfile"),

@@ -61,6 +61,14 @@ final class BuildOutput {
         for (String output : arguments.values("output")) {
             deliveries.add(OutputSpec.parse(output));
         }
+        if (arguments.has("push")) {
+            deliveries.add(OutputSpec.parse("type=registry"));
+        }
+        for (OutputSpec spec : deliveries) {
+            if (spec.push() && names.isEmpty() && spec.names().isEmpty()) {
+                throw TareException.usage("there is no name to push by", "give one: --tag REGISTRY/NAME:TAG");
+            }
+        }
         return new BuildOutput(
                 names,
                 deliveries,
@@ -108,6 +116,10 @@ final class BuildOutput {
         Delivered delivered = new Delivered(image.manifest(), image.id());
         StoredImage stored = new StoredImage(image.manifest(), names);
         for (OutputSpec spec : deliveries) {
+            if (spec.push()) {
+                delivered = push(store, spec, stored, base, epoch, progress);
+                continue;
+            }
             Progress.Step step = progress.begin("exporting to "
                     + spec.type().name().toLowerCase(Locale.ROOT) + (spec.dest() == null ? "" : " " + spec.dest()));
             delivered = step(
@@ -125,6 +137,22 @@ final class BuildOutput {
             write(metadataFile, metadata(delivered));
         }
         return delivered.id();
+    }
+
+    private Delivered push(
+            Store store,
+            OutputSpec spec,
+            StoredImage image,
+            @Nullable ImageConfig base,
+            @Nullable Long epoch,
+            BuildProgress progress) {
+        List<Reference> to = spec.names().isEmpty() ? names : spec.names();
+        for (Reference name : spec.names()) {
+            store.images().name(image.descriptor(), name);
+        }
+        return Deliveries.of(store, console, progress::warn)
+                .push(spec, image, to, base, epoch, progress)
+                .delivered();
     }
 
     private static <T> T step(Progress.Step step, Supplier<T> work) {

@@ -14,6 +14,9 @@ final class Commands {
             "stop",
             "rm",
             "pull",
+            "push",
+            "login",
+            "logout",
             "images",
             "history",
             "inspect",
@@ -34,6 +37,9 @@ final class Commands {
             case "build" -> new BuildCommand();
             case "check" -> new CheckCommand();
             case "pull" -> new PullCommand();
+            case "push" -> new PushCommand();
+            case "login" -> new LoginCommand();
+            case "logout" -> new LogoutCommand();
             case "images" -> new ImagesCommand();
             case "history" -> new HistoryCommand();
             case "inspect" -> new InspectCommand();

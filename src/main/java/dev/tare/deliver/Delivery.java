@@ -1,6 +1,7 @@
 package dev.tare.deliver;
 
 import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Compression;
@@ -11,6 +12,9 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import dev.tare.registry.PushManifest;
+import dev.tare.registry.Pusher;
+import dev.tare.registry.Registries;
 import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -58,9 +62,6 @@ public final class Delivery {
      * @param epoch SOURCE_DATE_EPOCH in seconds, or null
      */
     public Delivered deliver(OutputSpec spec, StoredImage image, @Nullable ImageConfig base, @Nullable Long epoch) {
-        if (spec.push()) {
-            throw TareException.usage("registries are not supported yet", "leave push=true out");
-        }
         List<Reference> names = spec.names().isEmpty() ? image.names() : spec.names();
         Descriptor manifest = store.images().select(image, Platform.host());
         return switch (spec.type()) {
@@ -108,6 +109,56 @@ public final class Delivery {
     private Delivered stored(Descriptor descriptor, Descriptor manifest) {
         Manifest read = store.images().manifest(new StoredImage(manifest, List.of()), Platform.host());
         return new Delivered(descriptor, read.config().digest());
+    }
+
+    /**
+     * What was pushed.
+     *
+     * @param isNew whether anything had to be sent
+     */
+    public record Pushed(Delivered delivered, boolean isNew) {}
+
+    /**
+     * Pushes an image under its names to their registries; its layers are compressed as in an OCI archive. The store then
+     * knows by which digest it is had there.
+     *
+     * @param names each with a tag, at least one
+     */
+    public Pushed push(
+            OutputSpec spec,
+            StoredImage image,
+            List<Reference> names,
+            @Nullable ImageConfig base,
+            @Nullable Long epoch,
+            Progress progress) {
+        try (Registries registries = new Registries(surroundings.environment())) {
+            List<PushManifest> manifests = image.isIndex() ? new PushImages(store).ofIndex(image.descriptor()) : null;
+            Descriptor manifest = store.images().select(image, Platform.host());
+            Descriptor top = image.descriptor();
+            Digest id;
+            if (manifests == null) {
+                if (image.isIndex()) {
+                    warnings.accept(
+                            Problem.of("of the index only this machine's image is in the store: it alone is pushed"));
+                }
+                PreparedImage prepared = prepare(manifest, changes(spec, manifest, base, epoch));
+                manifests = List.of(new PushImages(store).of(prepared));
+                top = prepared.descriptor();
+                id = prepared.manifest().config().digest();
+            } else {
+                id = stored(top, manifest).id();
+            }
+            boolean isNew = false;
+            for (Reference name : names) {
+                isNew |= new Pusher(registries, progress)
+                        .push(name, manifests, () -> PushOrigins.of(store, image, name));
+                store.images()
+                        .name(image.descriptor(), new Reference(name.registry(), name.repository(), "", top.digest()));
+            }
+            return new Pushed(new Delivered(top, id), isNew);
+        } catch (IOException e) {
+            throw TareException.failed("cannot read the image: " + Reasons.of(e), e);
+        }
     }
 
     /** Loads an image into the engine of this machine; gives the engine's name. */
@@ -195,7 +246,7 @@ public final class Delivery {
         }
         Compression compression = spec.compression();
         boolean force = spec.forceCompression();
-        if (compression == null && spec.type() == OutputSpec.Type.OCI) {
+        if (compression == null && spec.type() != OutputSpec.Type.DOCKER) {
             compression = Compression.GZIP;
         } else if (compression == null && hasZstd(manifest)) {
             compression = Compression.NONE;

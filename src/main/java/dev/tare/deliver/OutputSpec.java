@@ -133,7 +133,7 @@ public record OutputSpec(
                 annotations,
                 flag(text, values, "rewrite-timestamp", false),
                 flag(text, values, "tar", true),
-                flag(text, values, "push", false));
+                flag(text, values, "push", "registry".equals(values.get("type"))));
         if (!flag(text, values, "oci-mediatypes", true)) {
             throw wrong(text, "Docker's media types are not written", "leave oci-mediatypes out");
         }
@@ -154,7 +154,7 @@ public record OutputSpec(
 
     private static Type type(String text, @Nullable String name) {
         if (name == null) {
-            throw wrong(text, "it has no type", "add type=local, tar, oci, docker or image");
+            throw wrong(text, "it has no type", "add type=local, tar, oci, docker, image or registry");
         }
         return switch (name) {
             case "image" -> Type.IMAGE;
@@ -162,10 +162,9 @@ public record OutputSpec(
             case "docker" -> Type.DOCKER;
             case "tar" -> Type.TAR;
             case "local" -> Type.LOCAL;
-            case "registry" ->
-                throw wrong(text, "registries are not supported yet", "use type=oci,dest=FILE, and push that");
+            case "registry" -> Type.IMAGE;
             default -> {
-                List<String> types = List.of("local", "tar", "oci", "docker", "image");
+                List<String> types = List.of("local", "tar", "oci", "docker", "image", "registry");
                 String near = NearNames.hint(name, types);
                 throw wrong(
                         text,

@@ -59,7 +59,6 @@ class OutputSpecTest {
                 "dest=x,tar=true | it has no type |",
                 "type=oci,x | \"x\" is not KEY=VALUE |",
                 "type=oci,name=Hello | \"Hello\" is no image name |",
-                "type=registry,name=x | registries are not supported yet |",
                 "type=oci,oci-mediatypes=false | Docker's media types are not written |",
                 "type=oci,annotation-index.a=b | there is no index to annotate |",
                 "type=oci,annotation=b | annotation names no annotation |",

@@ -119,4 +119,114 @@ class RegistryTest {
         assertThat(built.exit()).isEqualTo(1);
         assertThat(built.err()).contains("Dockerfile:1:6: FROM " + image + ": cannot pull ");
     }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"gzip", "zstd", "uncompressed"})
+    void whatIsPushedIsReadByOthersWithEveryDigestChecked(String compression) throws IOException {
+        Tare tare = new Tare(folder.resolve("store"));
+        String image = Registry.get().address() + "/pushed-" + compression + ":1";
+        Sample.build(tare, folder, "-t", image).succeed();
+
+        String digest = tare.command("push", "-q", "--compression", compression, image)
+                .succeed()
+                .out()
+                .strip();
+
+        assertThat(tare.command("push", "--compression", compression, image)
+                        .succeed()
+                        .err())
+                .isEqualTo("Up to date: " + image + ", " + digest + "\n");
+        assertThat(tare.command("images", "--digests").succeed().out()).contains(digest);
+        Command.of(
+                        Command.installed("skopeo"),
+                        "copy",
+                        "--insecure-policy",
+                        "--preserve-digests",
+                        "--src-tls-verify=false",
+                        "docker://" + image,
+                        "oci:" + folder.resolve("back") + ":x")
+                .succeed();
+        assertThat(Files.exists(folder.resolve("back/blobs/" + digest.replace(':', '/'))))
+                .isTrue();
+        assertThat(Command.of(Command.installed("crane"), "digest", image)
+                        .succeed()
+                        .out())
+                .isEqualTo(digest + "\n");
+        if (compression.equals("gzip")) {
+            Command.of(Command.installed("crane"), "validate", "--remote", image)
+                    .succeed();
+        }
+        Tare other = new Tare(folder.resolve("third"));
+        other.command("pull", image).succeed();
+        assertThat(other.command("images", "--digests").succeed().out()).contains(digest);
+    }
+
+    @Test
+    void anArchiveAndAPushOfOneImageHaveOneDigest() throws IOException {
+        Tare tare = new Tare(folder.resolve("store"));
+        String image = Registry.get().address() + "/same:1";
+        Path layout = folder.resolve("layout");
+
+        Sample.build(tare, folder, "-t", image, "--push", "-o", "type=oci,tar=false,dest=" + layout)
+                .succeed();
+
+        Map<String, Object> index = Json.readObject(Files.readAllBytes(layout.resolve("index.json")));
+        String digest = Json.string(
+                Json.object(Json.list(index.get("manifests")).getFirst()).get("digest"));
+        assertThat(Command.of(Command.installed("crane"), "digest", image)
+                        .succeed()
+                        .out())
+                .isEqualTo(digest + "\n");
+    }
+
+    @Test
+    void aPulledImageIsPushedElsewhereAsItIs() throws IOException {
+        String image = sample("origin");
+        String other = Registry.get().address() + "/elsewhere:1";
+        Tare tare = new Tare(folder.resolve("store"));
+        tare.command("pull", image).succeed();
+        tare.command("tag", image, other).succeed();
+
+        Command.Result pushed = tare.command("push", "--progress=plain", other).succeed();
+
+        assertThat(readRaw(other)).isEqualTo(readRaw(image));
+        // Mounted from where it was pulled.
+        assertThat(pushed.err()).contains("CACHED").doesNotContain("DONE");
+    }
+
+    @Test
+    void allTagsOfARepositoryArePushed() throws IOException {
+        Tare tare = new Tare(folder.resolve("store"));
+        String repository = Registry.get().address() + "/tags";
+        Sample.build(tare, folder, "-t", repository + ":a", "-t", repository + ":b")
+                .succeed();
+
+        tare.command("push", "--all-tags", repository).succeed();
+
+        assertThat(Command.of(Command.installed("crane"), "ls", repository)
+                        .succeed()
+                        .out()
+                        .lines())
+                .containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void anIndexGoesToAndFroWhole() throws IOException {
+        String one = sample("part");
+        String index = Registry.get().address() + "/index:1";
+        String digest = Command.of(Command.installed("crane"), "digest", one)
+                .succeed()
+                .out()
+                .strip();
+        Command.of(Command.installed("crane"), "index", "append", "-m", one + "@" + digest, "-t", index)
+                .succeed();
+        Tare tare = new Tare(folder.resolve("store"));
+
+        tare.command("pull", index).succeed();
+        String copy = Registry.get().address() + "/index-copy:1";
+        tare.command("tag", index, copy).succeed();
+        tare.command("push", copy).succeed();
+
+        assertThat(readRaw(copy)).isEqualTo(readRaw(index));
+    }
 }

@@ -22,28 +22,39 @@ public final class Registry {
 
     public static synchronized Registry get() {
         if (running == null) {
-            String program = Command.installed("docker-registry");
-            Path folder = Daemon.folder("registry");
-            int port = freePort();
-            String address = "127.0.0.1:" + port;
-            Path config = folder.resolve("config.yml");
-            try {
-                Files.writeString(config, """
-                        version: 0.1
-                        log: {level: warn}
-                        storage:
-                          filesystem: {rootdirectory: %s}
-                          delete: {enabled: true}
-                        http: {addr: "%s"}
-                        """.formatted(folder.resolve("data"), address));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            Daemon.start("docker-registry", folder, List.of(program, "serve", config.toString()))
-                    .await(() -> listens(port));
-            running = new Registry(address);
+            running = start("", "");
         }
         return running;
+    }
+
+    /**
+     * Another one, for a test of its own.
+     *
+     * @param http more settings of its {@code http} as flow YAML, each with a comma before it
+     * @param more settings beside it, as YAML
+     */
+    public static Registry start(String http, String more) {
+        String program = Command.installed("docker-registry");
+        Path folder = Daemon.folder("registry");
+        int port = freePort();
+        String address = "127.0.0.1:" + port;
+        Path config = folder.resolve("config.yml");
+        try {
+            Files.writeString(config, """
+                    version: 0.1
+                    log: {level: warn}
+                    storage:
+                      filesystem: {rootdirectory: %s}
+                      delete: {enabled: true}
+                    http: {addr: "%s"%s}
+                    %s
+                    """.formatted(folder.resolve("data"), address, http, more));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Daemon.start("docker-registry", folder, List.of(program, "serve", config.toString()))
+                .await(() -> listens(port));
+        return new Registry(address);
     }
 
     /** Host and port, as they stand in front of a repository's name. */

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class WebServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private volatile Answer otherwise = exchange -> send(exchange, 404, new byte[0]);
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     /** What a path answers. */
@@ -70,6 +71,12 @@ public final class WebServer implements AutoCloseable {
         return file(path, content.getBytes(StandardCharsets.UTF_8), headers);
     }
 
+    /** Sets what all other paths answer. */
+    public WebServer otherwise(Answer answer) {
+        otherwise = answer;
+        return this;
+    }
+
     public WebServer on(String path, Answer answer) {
         answers.put(path, answer);
         return this;
@@ -96,12 +103,7 @@ public final class WebServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
         requests.add(new Request(exchange.getRequestMethod(), path, exchange.getRequestHeaders()));
-        Answer answer = answers.get(path);
-        if (answer == null) {
-            send(exchange, 404, new byte[0]);
-        } else {
-            answer.answer(exchange);
-        }
+        answers.getOrDefault(path, otherwise).answer(exchange);
     }
 
     @Override

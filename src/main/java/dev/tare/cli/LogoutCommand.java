@@ -1,0 +1,35 @@
+package dev.tare.cli;
+
+import dev.tare.registry.Logins;
+import java.util.List;
+
+/** {@code tare logout}. */
+final class LogoutCommand implements Command {
+    @Override
+    public String summary() {
+        return "Forget the login of a registry";
+    }
+
+    @Override
+    public String operands() {
+        return "[HOST[:PORT]]";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("# Docker Hub", "tare logout", "# another registry", "tare logout registry.example.com");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        String host = LoginCommand.host(arguments);
+        new Logins(console.environment()).erase(host);
+        console.err().println("Logged out of " + host);
+        return 0;
+    }
+}

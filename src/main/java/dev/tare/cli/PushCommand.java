@@ -1,0 +1,104 @@
+package dev.tare.cli;
+
+import dev.tare.deliver.Delivery;
+import dev.tare.deliver.OutputSpec;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Reference;
+import dev.tare.store.Images.StoredImage;
+import dev.tare.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code tare push}. */
+final class PushCommand implements Command {
+    @Override
+    public String summary() {
+        return "Send an image to its registry";
+    }
+
+    @Override
+    public String operands() {
+        return "NAME[:TAG]";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.of("all-tags", "push every tag of the repository").letter("a"),
+                Flag.value("compression", "KIND", "of plain layers: gzip (default), zstd or uncompressed"),
+                Flag.value("compression-level", "LEVEL", "gzip 0 to 12, zstd 0 to 22"),
+                Flag.of("force-compression", "compress layers anew that are compressed another way"),
+                Flag.value("progress", "KIND", "auto, plain, tty, json or quiet (default: auto)"),
+                Flag.of("quiet", "print the digest and nothing else").letter("q"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# to a registry on this machine",
+                "tare tag hello localhost:5000/hello:1.0",
+                "tare push localhost:5000/hello:1.0",
+                "# all tags, as small as it gets",
+                "tare push --all-tags --compression zstd --compression-level 19 localhost:5000/hello");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        String typed = arguments.operand("image");
+        Reference name = ImageName.parse(typed);
+        OutputSpec spec = spec(arguments);
+        String kind = arguments.has("quiet") ? "quiet" : arguments.value("progress", "auto");
+        boolean quiet = arguments.has("quiet");
+        try (BuildProgress progress = BuildProgress.of(kind, console);
+                Store store = OpenStore.of(console);
+                Interruption _ = Interruption.of(progress, store, console)) {
+            List<Reference> names = arguments.has("all-tags") ? all(store, typed, name) : List.of(name);
+            List<String> lines = new ArrayList<>();
+            for (Reference each : names) {
+                StoredImage image = store.images().require(each.toString());
+                Delivery.Pushed pushed = Deliveries.of(store, console, progress::warn)
+                        .push(spec, image, List.of(each), null, null, progress);
+                String digest = pushed.delivered().descriptor().digest().toString();
+                lines.add(
+                        quiet
+                                ? digest
+                                : (pushed.isNew() ? "Pushed " : "Up to date: ") + each.familiar() + ", " + digest);
+            }
+            progress.conclude();
+            lines.forEach(quiet ? console.out()::println : console.err()::println);
+            return 0;
+        }
+    }
+
+    private static OutputSpec spec(Arguments arguments) {
+        StringBuilder spec = new StringBuilder("type=registry");
+        for (String flag : List.of("compression", "compression-level")) {
+            String value = arguments.value(flag);
+            if (value != null && value.indexOf(',') >= 0) {
+                throw TareException.usage("--" + flag + " takes one value, not " + value, null);
+            }
+            spec.append(value == null ? "" : "," + flag + "=" + value);
+        }
+        spec.append(arguments.has("force-compression") ? ",force-compression=true" : "");
+        return OutputSpec.parse(spec.toString());
+    }
+
+    private static List<Reference> all(Store store, String typed, Reference name) {
+        if (typed.lastIndexOf(':') > typed.lastIndexOf('/')) {
+            throw TareException.usage("--all-tags takes a name without a tag", "leave :" + name.tag() + " out");
+        }
+        List<Reference> out = new ArrayList<>();
+        for (StoredImage image : store.images().list()) {
+            for (Reference each : image.names()) {
+                if (each.familiarName().equals(name.familiarName())
+                        && !each.tag().isEmpty()) {
+                    out.add(each);
+                }
+            }
+        }
+        if (out.isEmpty()) {
+            throw TareException.failed("there is no image called \"" + typed + "\"");
+        }
+        return out;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tare.deliver;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Platform;
+import dev.tare.oci.Reference;
+import dev.tare.store.Images.StoredImage;
+import dev.tare.store.Store;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which repositories of a registry may have layers of an image: a blob is then mounted from there, and not sent. */
+final class PushOrigins {
+    /** Each costs a request for each blob. */
+    private static final int MOST = 3;
+
+    private PushOrigins() {}
+
+    /** Those to which the image was pushed, then those that images with one of its layers were pulled from. */
+    static List<String> of(Store store, StoredImage image, Reference name) {
+        Set<String> out = new LinkedHashSet<>();
+        addRepositories(image, name, out);
+        Set<Digest> layers = layers(store, image);
+        for (StoredImage other : store.images().list()) {
+            Set<String> repositories = new LinkedHashSet<>();
+            addRepositories(other, name, repositories);
+            if (!repositories.isEmpty() && !Collections.disjoint(layers, layers(store, other))) {
+                out.addAll(repositories);
+            }
+        }
+        return out.stream().limit(MOST).toList();
+    }
+
+    /** A name with a digest is what a push or pull has left. */
+    private static void addRepositories(StoredImage image, Reference name, Set<String> out) {
+        for (Reference each : image.names()) {
+            boolean other = !each.repository().equals(name.repository());
+            if (each.digest() != null && each.registry().equals(name.registry()) && other) {
+                out.add(each.repository());
+            }
+        }
+    }
+
+    private static Set<Digest> layers(Store store, StoredImage image) {
+        Set<Digest> out = new HashSet<>();
+        try {
+            for (Descriptor layer :
+                    store.images().manifest(image, Platform.host()).layers()) {
+                out.add(layer.digest());
+            }
+        } catch (TareException e) {
+            // For another platform, or damaged: no help here.
+        }
+        return out;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tare.registry;
+
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Reference;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Sends images to registries: first the blobs that are not there, several at a time, then the manifests. */
+public final class Pusher {
+    private final Registries registries;
+    private final Progress progress;
+
+    public Pusher(Registries registries, Progress progress) {
+        this.registries = registries;
+        this.progress = progress;
+    }
+
+    /**
+     * Pushes an image.
+     *
+     * @param name with a tag, and without a digest
+     * @param manifests those that an index names, then the one that the tag will lead to
+     * @param mountFrom repositories of the same registry that may have the blobs already; asked for only when something is to be sent
+     * @return whether anything had to be sent
+     * @throws TareException that says why it cannot be done
+     */
+    public boolean push(Reference name, List<PushManifest> manifests, Supplier<List<String>> mountFrom) {
+        Repository repository = registries.toPush(name);
+        try {
+            PushManifest top = manifests.getLast();
+            if (isThere(repository, name.tag(), top.descriptor())) {
+                return false;
+            }
+            List<String> origins = mountFrom.get();
+            List<Tasks.Task> tasks = new ArrayList<>();
+            Set<Digest> seen = new HashSet<>();
+            for (PushManifest manifest : manifests) {
+                for (PushBlob blob : manifest.blobs()) {
+                    if (seen.add(blob.descriptor().digest())) {
+                        tasks.add(() -> send(repository, blob, origins));
+                    }
+                }
+            }
+            Tasks.run(tasks, registries::abort);
+            for (PushManifest manifest : manifests) {
+                String at = manifest == top
+                        ? name.tag()
+                        : manifest.descriptor().digest().toString();
+                repository.putManifest(at, manifest.descriptor(), manifest.json());
+            }
+            return true;
+        } catch (IOException e) {
+            throw RegistryException.told("cannot push " + name.familiar(), e);
+        }
+    }
+
+    private static boolean isThere(Repository repository, String tag, Descriptor image) throws IOException {
+        try {
+            Optional<Descriptor> there = repository.head(tag);
+            return there.isPresent() && there.get().digest().equals(image.digest());
+        } catch (RegistryException e) {
+            if (e.status() == 404) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void send(Repository repository, PushBlob blob, List<String> mountFrom) throws IOException {
+        try (Transfer transfer = Transfer.begin(progress, "push", blob.descriptor())) {
+            if (repository.has(blob.descriptor().digest())
+                    || new Upload(repository, blob, transfer::add).run(mountFrom)) {
+                transfer.cached();
+            } else {
+                transfer.done();
+            }
+        }
+    }
+}
