@@ -30,12 +30,14 @@ final class ExecRunner implements AutoCloseable {
 
     private final Store store;
     private final StepSettings settings;
+    private final Progress progress;
     private @Nullable Steps steps;
     private boolean canceled;
 
-    ExecRunner(Store store, StepSettings settings) {
+    ExecRunner(Store store, StepSettings settings, Progress progress) {
         this.store = store;
         this.settings = settings;
+        this.progress = progress;
     }
 
     /** How a part of a tree is copied to be mounted. */
@@ -150,6 +152,10 @@ final class ExecRunner implements AutoCloseable {
         if (known == null) {
             known = new Steps(store, settings, java.time.Clock.systemUTC());
             steps = known;
+            Problem note = known.note();
+            if (note != null) {
+                progress.warn(note);
+            }
         }
         return known;
     }

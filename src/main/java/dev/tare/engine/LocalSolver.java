@@ -66,7 +66,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
         this.contexts = contexts;
         this.progress = progress;
         this.time = time;
-        this.execs = new ExecRunner(store, settings);
+        this.execs = new ExecRunner(store, settings, progress);
         this.known = new Results(store, imports);
         this.cachedOnly = cachedOnly;
     }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What a container may do and see by default: docker's lists (moby, {@code oci/defaults.go} and {@code oci/caps}). */
 final class Capabilities {
@@ -115,24 +114,28 @@ final class Capabilities {
     }
 
     /** The devices that a step without security has besides the usual ones (BuildKit, util/entitlements/security). */
-    static List<@Nullable Object> insecureDevices() {
-        List<@Nullable Object> out = new ArrayList<>();
+    static List<Device> insecureDevices() {
+        List<Device> out = new ArrayList<>();
         if (Mounts.isUserNamespace()) {
             return out;
         }
-        out.add(device("/dev/kmsg", "c", 1, 11));
-        out.add(device("/dev/cuse", "c", 10, 203));
-        out.add(device("/dev/fuse", "c", 10, 229));
-        out.add(device("/dev/kvm", "c", 10, 232));
-        out.add(device("/dev/net/tun", "c", 10, 200));
-        out.add(device("/dev/loop-control", "c", 10, 237));
+        out.add(new Device("/dev/kmsg", "c", 1, 11));
+        out.add(new Device("/dev/cuse", "c", 10, 203));
+        out.add(new Device("/dev/fuse", "c", 10, 229));
+        out.add(new Device("/dev/kvm", "c", 10, 232));
+        out.add(new Device("/dev/net/tun", "c", 10, 200));
+        out.add(new Device("/dev/loop-control", "c", 10, 237));
         for (int i = 0; i < 8; i++) {
-            out.add(device("/dev/loop" + i, "b", 7, i));
+            out.add(new Device("/dev/loop" + i, "b", 7, i));
         }
         return out;
     }
 
-    private static Map<String, Object> device(String path, String type, long major, long minor) {
-        return Map.of("path", path, "type", type, "major", major, "minor", minor);
+    /** A device node. @param type {@code c} or {@code b} */
+    record Device(String path, String type, int major, int minor) {
+        /** As the runtime-spec has it (config-linux.md, devices). */
+        Map<String, Object> toJson() {
+            return Map.of("path", path, "type", type, "major", (long) major, "minor", (long) minor);
+        }
     }
 }

@@ -85,7 +85,7 @@ record StepBundle(
         return json;
     }
 
-    private List<String> capabilities() {
+    List<String> capabilities() {
         return exec.insecure() ? Capabilities.own() : Capabilities.DEFAULT;
     }
 
@@ -107,6 +107,19 @@ record StepBundle(
     }
 
     private List<@Nullable Object> mountsJson() throws IOException {
+        List<@Nullable Object> out = new ArrayList<>();
+        for (Mount mount : all()) {
+            out.add(Bundle.mount(
+                    mount.target(),
+                    mount.type(),
+                    mount.source(),
+                    mount.options().toArray(new String[0])));
+        }
+        return out;
+    }
+
+    /** All mounts in order, with the options that their sources need here. */
+    List<Mount> all() throws IOException {
         Map<String, Mount> all = new LinkedHashMap<>();
         for (Mount mount : standard()) {
             all.put(mount.target(), mount);
@@ -116,10 +129,12 @@ record StepBundle(
             all.put(mount.target(), mount);
         }
         boolean isUserNamespace = Mounts.isUserNamespace();
-        List<@Nullable Object> out = new ArrayList<>();
+        List<Mount> out = new ArrayList<>();
         for (Mount mount : all.values()) {
-            List<String> options = isUserNamespace ? withLocked(mount) : mount.options();
-            out.add(Bundle.mount(mount.target(), mount.type(), mount.source(), options.toArray(new String[0])));
+            out.add(
+                    isUserNamespace
+                            ? new Mount(mount.target(), mount.type(), mount.source(), withLocked(mount))
+                            : mount);
         }
         return out;
     }
@@ -192,7 +207,9 @@ record StepBundle(
             if (!isUserNamespace) {
                 json.put("resources", Map.of("devices", List.of(devices("c"), devices("b"))));
             }
-            json.put("devices", Capabilities.insecureDevices());
+            List<@Nullable Object> devices = new ArrayList<>();
+            Capabilities.insecureDevices().forEach(device -> devices.add(device.toJson()));
+            json.put("devices", devices);
             json.put("maskedPaths", List.of());
             json.put("readonlyPaths", List.of());
         } else {

@@ -24,7 +24,17 @@ final class StepProcess {
      * @return its exit code
      */
     int run(List<String> command, OutputStream output, OutputStream errors) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(new File("/dev/null"));
+        return run(new ProcessBuilder(command).redirectInput(new File("/dev/null")), started -> {}, output, errors);
+    }
+
+    /** What has to be done with a runtime that was started before its output is the program's. */
+    interface Preparation {
+        void prepare(Process started) throws IOException;
+    }
+
+    /** @param preparation when it fails the runtime is killed */
+    int run(ProcessBuilder builder, Preparation preparation, OutputStream output, OutputStream errors)
+            throws IOException {
         Process started;
         synchronized (this) {
             if (canceled) {
@@ -32,6 +42,17 @@ final class StepProcess {
             }
             started = builder.start();
             process = started;
+        }
+        try {
+            preparation.prepare(started);
+        } catch (IOException | RuntimeException e) {
+            started.children().forEach(ProcessHandle::destroyForcibly);
+            started.destroyForcibly();
+            int _ = await(started);
+            if (isCanceled()) {
+                return 137;
+            }
+            throw e;
         }
         Pump out = Pump.start(started.getInputStream(), output);
         Pump err = Pump.start(started.getErrorStream(), errors);

@@ -1,5 +1,6 @@
 package dev.tare.sandbox;
 
+import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Inode;
 import dev.tare.oci.Node;
@@ -29,6 +30,7 @@ public final class Steps implements AutoCloseable {
     private final Path home;
     private final StepSettings settings;
     private final Clock clock;
+    private final boolean withRunc;
     private final CacheFolders caches;
     private final Agents agents;
     private final Set<StepProcess> running = new HashSet<>();
@@ -38,6 +40,12 @@ public final class Steps implements AutoCloseable {
 
     /** Clears away what killed builds left, and has the steps of this one killed when the program is ended. */
     public Steps(Store store, StepSettings settings, Clock clock) {
+        this(store, settings, clock, Programs.find("runc") != null);
+    }
+
+    /** @param withRunc whether runc runs the steps, else {@code unshare} */
+    Steps(Store store, StepSettings settings, Clock clock, boolean withRunc) {
+        this.withRunc = withRunc;
         this.home = store.home();
         this.settings = settings;
         this.clock = clock;
@@ -45,6 +53,11 @@ public final class Steps implements AutoCloseable {
         this.agents = new Agents(settings.agents());
         sweep(home);
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** What the user should know of the way in which steps are run here; null if there is nothing to say. */
+    public @Nullable Problem note() {
+        return withRunc ? null : Problem.of(UnshareStep.NOTE, UnshareStep.HINT);
     }
 
     /** Clears away what killed builds left in a store: ends what runs, unmounts, removes. Never of one that lives. */
@@ -140,6 +153,23 @@ public final class Steps implements AutoCloseable {
         Launch launch = new Launch(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
         StepBundle bundle =
                 new StepBundle(exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts());
+        int code = withRunc
+                ? byRunc(step, launch, bundle, folder, bundleFolder, process, output, errors)
+                : byUnshare(step, launch, bundle, folder, process, output, errors);
+        stubs.remove();
+        return code;
+    }
+
+    private static int byRunc(
+            StepRun step,
+            Launch launch,
+            StepBundle bundle,
+            StepFolder folder,
+            Path bundleFolder,
+            StepProcess process,
+            OutputStream output,
+            OutputStream errors)
+            throws IOException {
         Files.write(bundleFolder.resolve("config.json"), bundle.toJson());
         Runc runc = Runc.of(folder.path(), folder.id());
         int code = process.run(runc.runCommand(bundleFolder), output, errors);
@@ -149,8 +179,21 @@ public final class Steps implements AutoCloseable {
         if (process.isCanceled()) {
             runc.delete();
         }
-        stubs.remove();
         return code;
+    }
+
+    private static int byUnshare(
+            StepRun step,
+            Launch launch,
+            StepBundle bundle,
+            StepFolder folder,
+            StepProcess process,
+            OutputStream output,
+            OutputStream errors)
+            throws IOException {
+        int code = new UnshareStep(bundle, folder.mount("unshare")).run(process, output, errors);
+        boolean mayNotHaveStarted = code == Program.NOT_EXECUTABLE || code == Program.NOT_FOUND;
+        return mayNotHaveStarted && !process.isCanceled() ? checked(step, launch, code, errors) : code;
     }
 
     /** Tells a runtime that could not start the program from a program that failed. */
@@ -162,8 +205,18 @@ public final class Steps implements AutoCloseable {
             return code;
         }
         runc.delete();
+        int checked = checked(step, launch, 0, errors);
+        if (checked != 0) {
+            return checked;
+        }
+        throw TareException.failed("runc cannot run the step: " + error);
+    }
+
+    /** Says what is wrong with the program. @return the exit code for it, or {@code code} when nothing is */
+    private static int checked(StepRun step, Launch launch, int code, OutputStream errors) throws IOException {
         try {
             Program.check(step.tree(), launch);
+            return code;
         } catch (TareException e) {
             String hint = e.problem().hint();
             String text = e.problem().message() + (hint == null ? "" : ": " + hint) + "\n";
@@ -171,7 +224,6 @@ public final class Steps implements AutoCloseable {
             errors.flush();
             return e.exitCode();
         }
-        throw TareException.failed("runc cannot run the step: " + error);
     }
 
     private static List<String> environment(Op.Exec exec, StepMounts mounts) {
