@@ -31,6 +31,7 @@ final class ExecRunner implements AutoCloseable {
     private final Store store;
     private final StepSettings settings;
     private final Progress progress;
+    private final Snapshots snapshots;
     private @Nullable Steps steps;
     private boolean canceled;
 
@@ -38,6 +39,7 @@ final class ExecRunner implements AutoCloseable {
         this.store = store;
         this.settings = settings;
         this.progress = progress;
+        this.snapshots = new Snapshots(store);
     }
 
     /** How a part of a tree is copied to be mounted. */
@@ -100,14 +102,22 @@ final class ExecRunner implements AutoCloseable {
             throw new CopySource.NotFoundException(TreePaths.clean(asked));
         }
         return new StepRun.Source(
-                new Snapshots(store).stack(layers), resolved, node.inode().isDirectory());
+                snapshots.stack(layers), resolved, node.inode().isDirectory());
     }
 
-    /** Runs the program, and makes the layer of what it changed. */
-    Digest make(Vertex vertex, Op.Exec op, List<Digest> base, List<StepRun.Source> mounts, Progress.Step step)
+    /**
+     * Runs the program, and makes the layer of what it changed.
+     *
+     * @param tree of {@code base}
+     */
+    Digest make(
+            Vertex vertex,
+            Op.Exec op,
+            FileTree tree,
+            List<Digest> base,
+            List<StepRun.Source> mounts,
+            Progress.Step step)
             throws IOException {
-        FileTree tree = store.tree(base);
-        Snapshots snapshots = new Snapshots(store);
         StepRun run = new StepRun(op, tree, snapshots.stack(base), mounts);
         try (StepOutput output = new StepOutput(step);
                 StepOutput errors = new StepOutput(step);

@@ -30,10 +30,12 @@ public final class LocalSolver implements Solver, AutoCloseable {
     private final Contexts contexts;
     private final Progress progress;
     private final long time;
-    private final ExecRunner execs;
+    private final StepSettings settings;
     private final Results known;
     private final boolean cachedOnly;
     private final ConcurrentHashMap<Digest, FutureTask<List<Digest>>> results = new ConcurrentHashMap<>();
+    private @Nullable ExecRunner execs;
+
     /** The failure that stopped the build. */
     private final AtomicReference<@Nullable TareException> first = new AtomicReference<>();
 
@@ -66,7 +68,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
         this.contexts = contexts;
         this.progress = progress;
         this.time = time;
-        this.execs = new ExecRunner(store, settings, progress);
+        this.settings = settings;
         this.known = new Results(store, imports);
         this.cachedOnly = cachedOnly;
     }
@@ -101,7 +103,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
             if (e.getCause() instanceof TareException failure) {
                 if (first.compareAndSet(null, failure)) {
                     // What else runs is of no use any more.
-                    execs.cancel();
+                    cancel();
                 }
                 throw failure;
             }
@@ -116,6 +118,23 @@ public final class LocalSolver implements Solver, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw TareException.failed("the build was interrupted");
+        }
+    }
+
+    /** Made when a RUN must run: most builds have none. */
+    private synchronized ExecRunner execs() {
+        ExecRunner runner = execs;
+        if (runner == null) {
+            checkRunning();
+            runner = new ExecRunner(store, settings, progress);
+            execs = runner;
+        }
+        return runner;
+    }
+
+    private synchronized void cancel() {
+        if (execs != null) {
+            execs.cancel();
         }
     }
 
@@ -220,7 +239,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
             boolean cached = layer != null;
             if (layer == null) {
                 startWork(step);
-                layer = execs.make(vertex, op, inputs.get(0), sources(vertex, op, inputs, trees), step);
+                layer = execs().make(vertex, op, trees.get(0), inputs.get(0), sources(vertex, op, inputs, trees), step);
             }
             return finish(step, key, layer, cached, inputs.get(0));
         } catch (IOException e) {
@@ -245,8 +264,8 @@ public final class LocalSolver implements Solver, AutoCloseable {
             Vertex part = ExecRunner.mounted(vertex, mount);
             sources.add(
                     part == null
-                            ? execs.source(mount, inputs.get(input), null)
-                            : execs.source(mount, solve(part), trees.get(input)));
+                            ? execs().source(mount, inputs.get(input), null)
+                            : execs().source(mount, solve(part), trees.get(input)));
         }
         return sources;
     }
@@ -284,7 +303,13 @@ public final class LocalSolver implements Solver, AutoCloseable {
     /** Ends what still runs. */
     @Override
     public void close() {
-        execs.close();
+        ExecRunner runner;
+        synchronized (this) {
+            runner = execs;
+        }
+        if (runner != null) {
+            runner.close();
+        }
     }
 
     /** Key and layer of each step that was done or known, for an export of the cache. */

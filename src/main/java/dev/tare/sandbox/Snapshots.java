@@ -19,6 +19,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,11 @@ public final class Snapshots {
 
     /** For each snapshot the boot of the system in which it was made. */
     private final Path marks;
+
+    /** Snapshots that are whole: while the store is open nobody takes one away. */
+    private final Set<Digest> seen = ConcurrentHashMap.newKeySet();
+
+    private final Map<Digest, Boolean> alone = new ConcurrentHashMap<>();
 
     public Snapshots(Store store) {
         this.store = store;
@@ -55,7 +63,7 @@ public final class Snapshots {
         List<Path> out = new ArrayList<>();
         for (int i = 0; i < diffIds.size(); i++) {
             Digest diffId = diffIds.get(i);
-            Path snapshot = i == 0 || LayerUnpacker.standsAlone(store.layers().index(diffId))
+            Path snapshot = i == 0 || standsAlone(diffId)
                     ? unpacked(diffId)
                     : unpacked(chain(diffIds.subList(0, i + 1)), diffId, diffIds.subList(0, i + 1));
             // An overlay takes no folder twice; the upper one of two equal layers hides all of the lower.
@@ -63,6 +71,11 @@ public final class Snapshots {
             out.add(snapshot);
         }
         return out;
+    }
+
+    private boolean standsAlone(Digest diffId) {
+        return alone.computeIfAbsent(
+                diffId, each -> LayerUnpacker.standsAlone(store.layers().index(each)));
     }
 
     private static Digest chain(List<Digest> diffIds) {
@@ -86,6 +99,7 @@ public final class Snapshots {
                 closeToOthers();
                 name(diffId, upper, snapshot);
             }
+            seen.add(diffId);
         } catch (IOException e) {
             throw Failures.of("layer " + diffId + " cannot be kept unpacked", e);
         }
@@ -120,9 +134,13 @@ public final class Snapshots {
 
     private Path unpacked(Digest key, Digest diffId, @Nullable List<Digest> stack) {
         Path snapshot = folder.resolve(key.hex());
+        if (seen.contains(key)) {
+            return snapshot;
+        }
         Path scratch = null;
         try {
             if (isWhole(key, snapshot)) {
+                seen.add(key);
                 return snapshot;
             }
             closeToOthers();
@@ -130,6 +148,7 @@ public final class Snapshots {
             Path made = Files.createDirectory(scratch.resolve("tree"));
             unpack(diffId, stack, made);
             name(key, made, snapshot);
+            seen.add(key);
             return snapshot;
         } catch (IOException e) {
             throw Failures.of("layer " + diffId + " cannot be unpacked", e);

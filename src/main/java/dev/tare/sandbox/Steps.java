@@ -35,6 +35,7 @@ public final class Steps implements AutoCloseable {
     private final Agents agents;
     private final Set<StepProcess> running = new HashSet<>();
     private final Set<StepFolder> folders = new HashSet<>();
+    private final Removal removal = new Removal();
     private final Thread hook = new Thread(this::endAll, "end of steps");
     private boolean canceled;
 
@@ -95,7 +96,7 @@ public final class Steps implements AutoCloseable {
                 Mounts.unmountAll(folder.path());
             }
             ended = true;
-            return new Outcome(code, process.isCanceled(), folder.upper(), folder.path());
+            return new Outcome(code, process.isCanceled(), folder.upper(), folder.path(), removal);
         } finally {
             end(process, ended ? null : folder);
         }
@@ -314,6 +315,7 @@ public final class Steps implements AutoCloseable {
     @Override
     public void close() {
         cancel();
+        removal.close();
         endAll();
         try {
             boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
@@ -329,12 +331,14 @@ public final class Steps implements AutoCloseable {
      * @param canceled whether {@link #cancel} ended it
      * @param upper what it changed, in overlayfs's own form, without the stubs of mounts; may be moved away. Its file
      *     system is to be synced before it is kept
-     * @param folder removed by close with all in it
+     * @param folder given up by close with all in it
+     * @param removal by which it is removed, while the next step runs
      */
-    public record Outcome(int code, boolean canceled, Path upper, Path folder) implements AutoCloseable {
+    public record Outcome(int code, boolean canceled, Path upper, Path folder, Removal removal)
+            implements AutoCloseable {
         @Override
         public void close() {
-            Folders.deleteQuietly(folder);
+            removal.later(folder);
         }
     }
 }

@@ -34,10 +34,16 @@ public final class Layers implements LayerSource {
     /** The kind of the records that lead from a diffID to the digest of the compressed blob. */
     static final String COMPRESSED = "layer-blob";
 
+    /** Entries of an index that is kept in memory. */
+    private static final int SMALL_INDEX = 2000;
+
     private final Path home;
     private final Blobs blobs;
     private final Images images;
     private final Records records;
+    /** Small indexes of this process: each step of a build looks into all layers below it. */
+    private final ConcurrentHashMap<Digest, LayerIndex> recent = new ConcurrentHashMap<>();
+
     private final ConcurrentHashMap<Digest, Object> deriving = new ConcurrentHashMap<>();
 
     Layers(Path home, Blobs blobs, Images images) {
@@ -89,6 +95,18 @@ public final class Layers implements LayerSource {
     /** The index of a layer, read, or made anew from the tar where it is missing or of another version. */
     @Override
     public LayerIndex index(Digest diffId) {
+        LayerIndex known = recent.get(diffId);
+        if (known != null) {
+            return known;
+        }
+        LayerIndex index = readIndex(diffId);
+        if (index.entries().size() <= SMALL_INDEX) {
+            recent.put(diffId, index);
+        }
+        return index;
+    }
+
+    private LayerIndex readIndex(Digest diffId) {
         LayerIndex index = TreeFiles.read(home, diffId);
         if (index == null) {
             try (FileChannel tar = open(diffId)) {
