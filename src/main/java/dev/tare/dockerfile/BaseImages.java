@@ -163,7 +163,7 @@ final class BaseImages {
     }
 
     private RuntimeException unknown(StageState stage, String name, Platform platform, List<String> names) {
-        String where = (stage.ofCopy ? "COPY --from=" : "FROM ") + name;
+        String where = stage.substitute == null && stage.baseName.equals(name) ? stage.asked : "FROM " + name;
         String hint = NearNames.hint(name, names);
         String why = hint != null
                 ? "no stage or image is called \"" + name + "\""

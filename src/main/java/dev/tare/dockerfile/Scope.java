@@ -84,8 +84,17 @@ public final class Scope {
 
     /** A text for people to read: as it was written where it cannot be expanded. */
     String display(String text) {
+        return display(Expander.of(escape), text);
+    }
+
+    /** The same for a text that a shell will read: its quotes stay, and so do variables that are the shell's. */
+    String displayCommand(String text) {
+        return display(Expander.forDisplay(escape), text);
+    }
+
+    private String display(Expander expander, String text) {
         try {
-            return Expander.of(escape).expand(text, values::get).text();
+            return expander.expand(text, values::get).text();
         } catch (ExpansionException e) {
             return text;
         }

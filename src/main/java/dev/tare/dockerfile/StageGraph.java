@@ -175,20 +175,20 @@ final class StageGraph {
         if (instruction instanceof Instruction.Copy copy) {
             String from = copy.from();
             if (from != null && !from.isEmpty()) {
-                sources = List.of(source(from, span));
+                sources = List.of(source(from, "COPY --from=", span));
             }
         } else if (instruction instanceof Instruction.Run run) {
             List<String> mounts = run.flags().getOrDefault("mount", List.of());
             sources = mounts.isEmpty() ? List.of() : new ArrayList<>();
             for (String mount : mounts) {
                 String from = RunMount.fromOf(mount);
-                sources.add(from == null ? null : source(from, span));
+                sources.add(from == null ? null : source(from, "RUN --mount=from=", span));
             }
         }
         return new Step(instruction, sources, span, onBuild);
     }
 
-    private StageState source(String from, Instruction.Span span) {
+    private StageState source(String from, String asked, Instruction.Span span) {
         if (!new Scope(inputs.file().escape()).word(from).equals(from)) {
             throw new Mistake(
                     from,
@@ -209,7 +209,7 @@ final class StageGraph {
         if (!from.equals(BaseImages.SCRATCH)) {
             checkReference(from, from);
         }
-        StageState image = StageState.ofCopy(span, from, inputs);
+        StageState image = StageState.ofCopy(span, from, asked + from, inputs);
         all.add(image);
         return image;
     }

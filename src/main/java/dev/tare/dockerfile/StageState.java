@@ -41,6 +41,9 @@ final class StageState {
     /** Whether it is no stage of the file but the image of a COPY --from. */
     final boolean ofCopy;
 
+    /** How a user named it, for messages: {@code FROM x}, {@code COPY --from=x}. */
+    final String asked;
+
     /** What a {@code --build-context} puts in its place, or null. */
     PlanOptions.@Nullable NamedContext substitute;
 
@@ -88,24 +91,32 @@ final class StageState {
     boolean commandSet;
 
     private StageState(
-            Instruction.Span span, String baseName, String name, String title, boolean ofCopy, PlanInputs inputs) {
+            Instruction.Span span,
+            String baseName,
+            String name,
+            String title,
+            boolean ofCopy,
+            String asked,
+            PlanInputs inputs) {
         this.span = span;
         this.baseName = baseName;
         this.name = name;
         this.title = title;
         this.ofCopy = ofCopy;
+        this.asked = asked;
         this.scope = new Scope(inputs.file().escape());
         this.imagePlatform = inputs.options().platform();
     }
 
     /** A stage of the file. */
     static StageState ofFile(Instruction.Span from, String baseName, String name, int index, PlanInputs inputs) {
-        return new StageState(from, baseName, name, name.isEmpty() ? "stage-" + index : name, false, inputs);
+        return new StageState(
+                from, baseName, name, name.isEmpty() ? "stage-" + index : name, false, "FROM " + baseName, inputs);
     }
 
-    /** The image of a COPY --from. @param span where it is written */
-    static StageState ofCopy(Instruction.Span span, String image, PlanInputs inputs) {
-        return new StageState(span, image, "", "", true, inputs);
+    /** The image of a COPY --from. @param span where it is written @param asked how it is named there */
+    static StageState ofCopy(Instruction.Span span, String image, String asked, PlanInputs inputs) {
+        return new StageState(span, image, "", "", true, asked, inputs);
     }
 
     /** How many stages are still to be started from this one's configuration. */

@@ -7,7 +7,10 @@ final class StepText {
     private StepText() {}
 
     static String of(StageState stage, Instruction instruction) {
-        String text = stage.scope.display(instruction.span().original().strip());
+        String written = instruction.span().original().strip();
+        String text = instruction instanceof Instruction.Run
+                ? stage.scope.displayCommand(written)
+                : stage.scope.display(written);
         int space = text.indexOf(' ');
         return space < 0
                 ? text.toUpperCase(Locale.ROOT)

@@ -1,5 +1,6 @@
 package dev.tare.engine;
 
+import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
@@ -245,7 +246,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
         } catch (IOException e) {
             throw fail(step, ExecRunner.explain(vertex, e));
         } catch (TareException e) {
-            throw fail(step, e);
+            throw fail(step, at(vertex, e));
         } catch (ExecRunner.CanceledException e) {
             step.canceled();
             throw e;
@@ -285,6 +286,16 @@ public final class LocalSolver implements Solver, AutoCloseable {
     private static TareException fail(Progress.Step step, TareException failure) {
         step.failed(failure.problem().message());
         return failure;
+    }
+
+    /** A failure that says where it is: what the sandbox refuses is known here to be of this step. */
+    private static TareException at(Vertex vertex, TareException failure) {
+        Problem problem = failure.problem();
+        if (problem.location() != null || vertex.location() == null) {
+            return failure;
+        }
+        return new TareException(
+                failure.exitCode(), new Problem(vertex.location(), problem.message(), problem.hint()), failure);
     }
 
     private void checkRunning() {

@@ -230,4 +230,17 @@ class RunInstructionsTest {
         assertThat(fixture.failure("FROM scratch\nRUN --mount=type=cache,target=/t,mode=9 x\n"))
                 .contains("invalid value 9 for mode");
     }
+
+    @Test
+    void whatIsShownOfItKeepsItsQuotesAndTheShellsVariables() {
+        Planned planned = scratch("ARG A=1\nRUN echo \"$A\" '$i' ${B:-b}\n");
+
+        assertThat(planned.plan().result().name()).isEqualTo("[1/1] RUN echo \"1\" '$i' ${B:-b}");
+    }
+
+    @Test
+    void anImageThatAMountNamesAndNobodyHasIsNamedAsWritten() {
+        assertThat(fixture.failure("FROM scratch\nRUN --mount=from=nosuch,target=/d x\n"))
+                .startsWith("Dockerfile:2:18: RUN --mount=from=nosuch: image \"nosuch\" is not in the store");
+    }
 }
