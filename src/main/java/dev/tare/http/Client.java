@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * caller's to know. Connections are kept and used again. For several threads.
  */
 public final class Client implements AutoCloseable {
+    private static final long LARGE_BODY = 64 << 10;
+
     private final Dialer dialer;
     private final Timeouts timeouts;
     private final List<Connection> idle = new ArrayList<>();
@@ -55,7 +57,9 @@ public final class Client implements AutoCloseable {
             } catch (SocketTimeoutException e) {
                 throw failed(origin, e);
             } catch (IOException e) {
-                if (kept.isAnswering()) {
+                Body body = request.body();
+                // Of a large body some may have arrived, from where an upload can go on.
+                if (kept.isAnswering() || body != null && body.size() > LARGE_BODY) {
                     throw failed(origin, e);
                 }
                 // The other side had closed it: once more, on a new one.

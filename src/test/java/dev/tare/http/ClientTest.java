@@ -1,0 +1,97 @@
+package dev.tare.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tare.testing.WebServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ClientTest {
+    private static Client client(Map<String, String> environment) {
+        return new Client(
+                new Proxies(environment),
+                new Certificates(environment, Certificates.Hosts.NONE),
+                new Timeouts(1000, 400),
+                Networks.STANDARD);
+    }
+
+    private static String get(Client client, String address) throws IOException {
+        try (Response response = client.send(Request.of("GET", URI.create(address)))) {
+            return response.status() + " " + new String(response.bytes(1 << 20), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void bodiesInChunksAndOfALengthAreReadAndTheConnectionServesAgain() throws IOException {
+        try (WebServer server = WebServer.start();
+                Client client = client(Map.of())) {
+            server.file("/a", "plain");
+            server.on("/b", exchange -> {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write("in ".getBytes(StandardCharsets.US_ASCII));
+                exchange.getResponseBody().flush();
+                exchange.getResponseBody().write("chunks".getBytes(StandardCharsets.US_ASCII));
+                exchange.close();
+            });
+
+            assertThat(get(client, server.url() + "/a")).isEqualTo("200 plain");
+            assertThat(get(client, server.url() + "/b")).isEqualTo("200 in chunks");
+            assertThat(get(client, server.url() + "/none")).isEqualTo("404 ");
+        }
+    }
+
+    @Test
+    void aProxyOfTheEnvironmentIsAskedWithItsLogin() throws IOException {
+        try (WebServer proxy = WebServer.start();
+                Client client = client(Map.of("http_proxy", "http://me:se%40cret@" + proxy.address()))) {
+            proxy.file("http://registry.example/v2/?a=b", "by proxy");
+
+            assertThat(get(client, "http://registry.example/v2/?a=b")).isEqualTo("200 by proxy");
+            assertThat(proxy.requests().getFirst().headers().getFirst("Proxy-Authorization"))
+                    .isEqualTo("Basic bWU6c2VAY3JldA==");
+        }
+    }
+
+    @Test
+    void whoSendsNothingIsGivenUp() {
+        try (WebServer server = WebServer.start();
+                Client client = client(Map.of())) {
+            server.on("/", exchange -> {
+                try {
+                    Thread.sleep(1500);
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            });
+
+            assertThatThrownBy(() -> get(client, server.url() + "/"))
+                    .isInstanceOfSatisfying(
+                            HttpException.class,
+                            e -> assertThat(e.isTransient()).isTrue())
+                    .hasMessage(server.address() + " did not answer in time");
+        }
+    }
+
+    @Test
+    void aRequestOfThePublicInternetGoesToNoPrivateNetwork() {
+        try (WebServer server = WebServer.start();
+                Client client = client(Map.of())) {
+            Request request = Request.of("GET", URI.create(server.url() + "/"));
+
+            assertThatThrownBy(() ->
+                            client.send(request.to(request.address(), true)).close())
+                    .hasMessage("a public server leads on to " + server.address() + ", which is in a private network");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void noTextFormOfARequestTellsItsHeaders() {
+        assertThat(Request.of("GET", URI.create("http://h/p")).with("Authorization", "Basic c2VjcmV0"))
+                .hasToString("GET h/p");
+    }
+}
