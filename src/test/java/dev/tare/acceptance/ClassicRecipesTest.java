@@ -2,6 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.oci.Json;
 import dev.tare.testing.Command;
 import dev.tare.testing.Tare;
 import java.io.IOException;
@@ -10,10 +11,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -59,20 +63,18 @@ class ClassicRecipesTest {
         return tare.command(words).succeed().out();
     }
 
-    private static long layers(String image) {
-        return tare.command("history", "--format", "{{.Size}}", image)
-                .succeed()
-                .out()
-                .lines()
-                .filter(size -> !size.equals("0B"))
-                .count();
+    private static Map<String, @Nullable Object> inspect(String image) throws IOException {
+        byte[] json = tare.command("inspect", image).succeed().out().getBytes(StandardCharsets.UTF_8);
+        return Json.object(Json.list(Json.read(json)).getFirst());
     }
 
-    private static long bytes(String image) {
-        return Long.parseLong(tare.command("inspect", "--format", "{{.Size}}", image)
-                .succeed()
-                .out()
-                .strip());
+    private static int layers(String image) throws IOException {
+        return Json.list(Json.object(inspect(image).get("RootFS")).get("Layers"))
+                .size();
+    }
+
+    private static long bytes(String image) throws IOException {
+        return Json.number(inspect(image).get("Size"));
     }
 
     @Test
