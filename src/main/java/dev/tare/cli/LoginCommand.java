@@ -55,12 +55,10 @@ final class LoginCommand implements Command {
             password = line(console);
         }
         if (user == null) {
-            needTerminal("name");
-            user = answer(System.console().readLine("Name at %s: ", host));
+            user = answer(terminal("name").readLine("Name at %s: ", host));
         }
         if (password == null) {
-            needTerminal("password");
-            char[] typed = System.console().readPassword("Password: ");
+            char[] typed = terminal("password").readPassword("Password: ");
             password = answer(typed == null ? null : new String(typed));
         }
         if (user.isEmpty() || password.isEmpty()) {
@@ -86,11 +84,13 @@ final class LoginCommand implements Command {
         return host.equals("index.docker.io") ? HUB : host;
     }
 
-    private static void needTerminal(String what) {
-        if (!Terminals.isStandardInput()) {
+    private static java.io.Console terminal(String what) {
+        java.io.Console terminal = Terminals.isStandardInput() ? System.console() : null;
+        if (terminal == null) {
             throw TareException.usage(
                     "there is no terminal to ask for the " + what, "give --username, and --password-stdin");
         }
+        return terminal;
     }
 
     private static String answer(@Nullable String typed) {
