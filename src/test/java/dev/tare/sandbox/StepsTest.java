@@ -165,6 +165,8 @@ class StepsTest extends StepBase {
                     .close();
         }
         System.out.println("ms per step: " + (System.nanoTime() - start) / 1e6 / count);
+        // Folders are removed beside the next step; the end waits for it.
+        steps.close();
         assertThat(store.home().resolve("steps")).isEmptyDirectory();
         assertThat(Path.of("/sys/fs/cgroup")).isDirectoryNotContaining("glob:**tare-step-*");
     }
