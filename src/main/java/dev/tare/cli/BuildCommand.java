@@ -54,10 +54,7 @@ final class BuildCommand implements Command {
                 Flag.value("platform", "OS/ARCH", "what to build for (default: GOARCH, else this machine)"),
                 Flag.list("build-arg", "NAME[=VALUE]", "set an ARG of the Dockerfile"),
                 Flag.value("target", "STAGE", "build this stage of the Dockerfile"),
-                Flag.list(
-                        "build-context",
-                        "NAME=PLACE",
-                        "for FROM and --from: a folder, docker-image://NAME, oci-layout://FOLDER[:TAG], or a URL"),
+                DockerfileOptions.contextFlag(),
                 Flag.list("label", "NAME=VALUE", "set a label of the image"),
                 Flag.of("check", "check the Dockerfile, and build nothing (see tare check)"),
                 Flag.of("no-cache", "build each step anew"),
@@ -67,7 +64,7 @@ final class BuildCommand implements Command {
                 Flag.list("go-flag", "FLAG", "Go: one more flag of go build, such as -tags=netgo"),
                 Flag.value("iidfile", "FILE", "write the image's ID to a file"),
                 Flag.value("metadata-file", "FILE", "write what was built to a file, as JSON"),
-                Flag.value("progress", "KIND", "auto, plain, tty, json or quiet (default: auto)"),
+                BuildProgress.flag(),
                 Flag.of("quiet", "print the image's ID and nothing else").letter("q")));
         flags.addAll(StepFlags.flags());
         flags.addAll(CacheFlags.flags());
@@ -121,13 +118,12 @@ final class BuildCommand implements Command {
         long start = System.nanoTime();
         expectChanges(arguments, console);
         boolean quiet = arguments.has("quiet");
-        String kind = quiet ? "quiet" : arguments.value("progress", "auto");
         BuildOutput output = BuildOutput.of(arguments, console);
         Long epoch = epoch(console.environment().get("SOURCE_DATE_EPOCH"));
         Platform platform = platform(arguments.value("platform"));
         StepSettings steps = StepFlags.settings(arguments, console);
         CacheFlags caches = CacheFlags.of(arguments, console);
-        try (BuildProgress progress = BuildProgress.of(kind, console);
+        try (BuildProgress progress = BuildProgress.of(arguments, console);
                 BuildSource source = BuildSource.find(arguments, console);
                 Store store = OpenStore.of(console);
                 Interruption _ = Interruption.of(progress, store, console);

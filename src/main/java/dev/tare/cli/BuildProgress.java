@@ -22,12 +22,17 @@ abstract class BuildProgress implements Progress {
         this.screen = screen;
     }
 
-    /**
-     * The one of this name.
-     *
-     * @param kind {@code auto}, {@code plain}, {@code tty}, {@code json} or {@code quiet}
-     */
-    static BuildProgress of(String kind, Console console) {
+    /** The flag {@code --progress}, for commands that have {@code --quiet} beside it. */
+    static Flag flag() {
+        return Flag.value("progress", "KIND", "auto, plain, tty, json or quiet (default: auto)");
+    }
+
+    /** The one that is asked for. */
+    static BuildProgress of(Arguments arguments, Console console) {
+        return of(arguments.has("quiet") ? "quiet" : arguments.value("progress", "auto"), console);
+    }
+
+    private static BuildProgress of(String kind, Console console) {
         Screen screen = Screen.of(console);
         return switch (kind) {
             case "auto" ->

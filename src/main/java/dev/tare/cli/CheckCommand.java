@@ -34,7 +34,7 @@ final class CheckCommand implements Command {
                 Flag.list("build-arg", "NAME[=VALUE]", "set an ARG, or BUILDKIT_DOCKERFILE_CHECK"),
                 Flag.value("target", "STAGE", "check what this stage needs, not all stages"),
                 Flag.value("platform", "OS/ARCH", "what would be built for"),
-                Flag.list("build-context", "NAME=PATH", "one more folder, or docker-image://NAME, that is used"));
+                DockerfileOptions.contextFlag());
     }
 
     @Override

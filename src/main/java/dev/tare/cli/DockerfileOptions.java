@@ -25,6 +25,14 @@ final class DockerfileOptions {
 
     private DockerfileOptions() {}
 
+    /** The flag {@code --build-context}. */
+    static Flag contextFlag() {
+        return Flag.list(
+                "build-context",
+                "NAME=PLACE",
+                "for FROM and --from: a folder, docker-image://NAME, oci-layout://FOLDER[:TAG], or a URL");
+    }
+
     /** The options of building; a command that lacks some of the flags has nothing given for them. */
     static PlanOptions of(
             BuildSource.DockerfileText source,

@@ -25,7 +25,7 @@ final class PullCommand implements Command {
     public List<Flag> flags() {
         return List.of(
                 Flag.value("platform", "OS/ARCH", "which image of an index (default: this machine's)"),
-                Flag.value("progress", "KIND", "auto, plain, tty, json or quiet (default: auto)"),
+                BuildProgress.flag(),
                 Flag.of("quiet", "print the image's name and nothing else").letter("q"));
     }
 
@@ -48,9 +48,8 @@ final class PullCommand implements Command {
         }
         @Nullable Platform given = BuildCommand.platform(arguments.value("platform"));
         Platform platform = given == null ? Platform.host() : given;
-        String kind = arguments.has("quiet") ? "quiet" : arguments.value("progress", "auto");
         Puller.Pulled pulled;
-        try (BuildProgress progress = BuildProgress.of(kind, console);
+        try (BuildProgress progress = BuildProgress.of(arguments, console);
                 Store store = OpenStore.of(console);
                 Interruption _ = Interruption.of(progress, store, console);
                 Registries registries = new Registries(console.environment())) {

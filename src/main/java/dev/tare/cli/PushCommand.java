@@ -28,7 +28,7 @@ final class PushCommand implements Command {
                 Flag.value("compression", "KIND", "of plain layers: gzip (default), zstd or uncompressed"),
                 Flag.value("compression-level", "LEVEL", "gzip 0 to 12, zstd 0 to 22"),
                 Flag.of("force-compression", "compress layers anew that are compressed another way"),
-                Flag.value("progress", "KIND", "auto, plain, tty, json or quiet (default: auto)"),
+                BuildProgress.flag(),
                 Flag.of("quiet", "print the digest and nothing else").letter("q"));
     }
 
@@ -47,9 +47,8 @@ final class PushCommand implements Command {
         String typed = arguments.operand("image");
         Reference name = ImageName.parse(typed);
         OutputSpec spec = spec(arguments);
-        String kind = arguments.has("quiet") ? "quiet" : arguments.value("progress", "auto");
         boolean quiet = arguments.has("quiet");
-        try (BuildProgress progress = BuildProgress.of(kind, console);
+        try (BuildProgress progress = BuildProgress.of(arguments, console);
                 Store store = OpenStore.of(console);
                 Interruption _ = Interruption.of(progress, store, console)) {
             List<Reference> names = arguments.has("all-tags") ? all(store, typed, name) : List.of(name);

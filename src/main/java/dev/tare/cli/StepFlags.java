@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The options of a build that concern its RUN steps, in docker's form. */
 final class StepFlags {
-    /** BuildKit's limit of a secret, in bytes. */
-    static final int MAX_SECRET = 500 * 1024;
-
     private static final List<String> ULIMITS = List.of(
             "core",
             "cpu",
@@ -136,10 +133,10 @@ final class StepFlags {
         }
         return () -> {
             try (InputStream in = Files.newInputStream(path)) {
-                byte[] bytes = in.readNBytes(MAX_SECRET + 1);
-                if (bytes.length > MAX_SECRET) {
-                    throw TareException.failed(
-                            "the secret " + id + " is larger than " + MAX_SECRET / 1024 + " KiB: that is no secret");
+                byte[] bytes = in.readNBytes(StepSettings.MAX_SECRET_BYTES + 1);
+                if (bytes.length > StepSettings.MAX_SECRET_BYTES) {
+                    throw TareException.failed("the secret " + id + " is larger than "
+                            + StepSettings.MAX_SECRET_BYTES / 1024 + " KiB: that is no secret");
                 }
                 return bytes;
             } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.tare.deliver;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
+import dev.tare.posix.Folders;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -83,7 +84,7 @@ final class AtomicFile {
         for (Path temporary : GIVEN) {
             try {
                 if (Files.exists(temporary, LinkOption.NOFOLLOW_LINKS)) {
-                    Trash.delete(temporary);
+                    Folders.delete(temporary);
                 }
             } catch (IOException e) {
                 // Its name says that it is nothing.

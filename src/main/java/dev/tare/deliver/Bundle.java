@@ -1,5 +1,6 @@
 package dev.tare.deliver;
 
+import dev.tare.oci.Annotations;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Index;
@@ -20,7 +21,6 @@ import java.util.TreeMap;
 
 /** Images on their way out: their names, and every blob below them. Not for several threads. */
 final class Bundle {
-    private static final String REF_NAME = "org.opencontainers.image.ref.name";
     private static final String IMAGE_NAME = "io.containerd.image.name";
 
     private final Store store;
@@ -61,7 +61,7 @@ final class Bundle {
         Content manifestContent = Content.of(manifest.toJson());
         put(manifestContent);
         roots.add(Descriptor.of(MediaTypes.MANIFEST, manifestContent.digest(), manifestContent.size())
-                .withAnnotations(Map.of(REF_NAME, tag)));
+                .withAnnotations(Map.of(Annotations.REF_NAME, tag)));
     }
 
     /** Adds what docker's own archives say of an image: no index, one configuration. */
@@ -117,7 +117,7 @@ final class Bundle {
             Map<String, String> annotations = new LinkedHashMap<>(descriptor.annotations());
             annotations.put(IMAGE_NAME, name.toString());
             // The tag alone, as containerd's archives have it: what "skopeo copy oci-archive:x.tar:latest" looks for.
-            annotations.put(REF_NAME, name.tag().isEmpty() ? name.toString() : name.tag());
+            annotations.put(Annotations.REF_NAME, name.tag().isEmpty() ? name.toString() : name.tag());
             roots.add(descriptor.withAnnotations(annotations));
         }
     }

@@ -2,6 +2,7 @@ package dev.tare.deliver;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Annotations;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Index;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
  * an image takes the place of one that had its name; at any time it is a sound layout.
  */
 final class LayoutFolder {
-    private static final String REF_NAME = "org.opencontainers.image.ref.name";
 
     private LayoutFolder() {}
 
@@ -57,8 +57,8 @@ final class LayoutFolder {
     }
 
     private static boolean replaces(Descriptor added, Descriptor earlier) {
-        String name = added.annotations().get(REF_NAME);
-        String before = earlier.annotations().get(REF_NAME);
+        String name = added.annotations().get(Annotations.REF_NAME);
+        String before = earlier.annotations().get(Annotations.REF_NAME);
         return name == null ? before == null && added.digest().equals(earlier.digest()) : name.equals(before);
     }
 

@@ -3,6 +3,7 @@ package dev.tare.deliver;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Annotations;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
@@ -33,7 +34,7 @@ public record LayoutImages(Store store, ImageResolver others) implements ImageRe
     /** Images that are in the store and were checked, by the digest of their manifest. */
     private static final String RECORDS = "layout-image";
 
-    private static final List<String> NAMES = List.of("org.opencontainers.image.ref.name", "io.containerd.image.name");
+    private static final List<String> NAMES = List.of(Annotations.REF_NAME, Annotations.CONTAINERD_NAME);
 
     /** A layout's parts as they are written. @param tag empty where there is none */
     private record Address(

@@ -3,6 +3,7 @@ package dev.tare.deliver;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImportedCache;
+import dev.tare.oci.Annotations;
 import dev.tare.oci.Archives;
 import dev.tare.oci.Compression;
 import dev.tare.oci.Descriptor;
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalCache implements ImportedCache {
     static final String CONFIG_TYPE = "application/vnd.tare.cache.v1+json";
-    private static final String REF_NAME = "org.opencontainers.image.ref.name";
 
     private final Store store;
     private final FolderFiles files;
@@ -69,7 +69,7 @@ public final class LocalCache implements ImportedCache {
             return false;
         }
         for (Descriptor each : Index.fromJson(index).manifests()) {
-            if (tag.equals(each.annotations().get(REF_NAME))) {
+            if (tag.equals(each.annotations().get(Annotations.REF_NAME))) {
                 Manifest manifest = Manifest.fromJson(small(each));
                 if (manifest.config().mediaType().equals(CONFIG_TYPE)) {
                     read(manifest);
@@ -181,7 +181,7 @@ public final class LocalCache implements ImportedCache {
     private static Set<Digest> ours(Path folder, String tag) {
         Set<Digest> out = new HashSet<>();
         for (Descriptor each : manifests(folder)) {
-            if (tag.equals(each.annotations().get(REF_NAME))) {
+            if (tag.equals(each.annotations().get(Annotations.REF_NAME))) {
                 out.addAll(below(folder, each, true));
             }
         }

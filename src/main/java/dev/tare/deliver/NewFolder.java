@@ -1,6 +1,7 @@
 package dev.tare.deliver;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.posix.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,7 +39,7 @@ final class NewFolder {
                 work.accept(temporary);
                 Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
             } finally {
-                Trash.delete(temporary);
+                Folders.delete(temporary);
             }
         } catch (IOException e) {
             throw AtomicFile.failed(shown, e);

@@ -1,5 +1,6 @@
 package dev.tare.deliver;
 
+import dev.tare.oci.Annotations;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
@@ -50,8 +51,8 @@ final class OciImages {
 
     /** containerd's annotation is a full name; that of the specification may be a tag alone, which names nothing. */
     private static @Nullable Reference name(Map<String, String> annotations) {
-        String full = annotations.get("io.containerd.image.name");
-        String name = full != null ? full : annotations.getOrDefault("org.opencontainers.image.ref.name", "");
+        String full = annotations.get(Annotations.CONTAINERD_NAME);
+        String name = full != null ? full : annotations.getOrDefault(Annotations.REF_NAME, "");
         boolean hasRepository = full != null || name.indexOf('/') >= 0 || name.indexOf(':') >= 0;
         return hasRepository ? Reference.parse(name) : null;
     }

@@ -1,12 +1,8 @@
 package dev.tare.http;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,7 +44,7 @@ public final class Client implements AutoCloseable {
         headers.putAll(request.headers());
         URI proxy = dialer.proxy(origin);
         if (proxy != null && !origin.isSecure() && Dialer.isHttp(proxy) && proxy.getRawUserInfo() != null) {
-            headers.put("Proxy-Authorization", Dialer.basic(proxy.getRawUserInfo()));
+            headers.put("Proxy-Authorization", BasicLogin.header(proxy.getRawUserInfo()));
         }
         Connection kept = takeIdle(origin, request.publicOnly());
         if (kept != null) {
@@ -96,20 +92,11 @@ public final class Client implements AutoCloseable {
         if (e instanceof HttpException told) {
             return told;
         }
-        if (e instanceof SSLException) {
-            String why = "no secure connection to " + host + ": " + e.getMessage();
-            return hasCause(e, CertificateException.class)
-                    ? HttpException.refused(why + " (SSL_CERT_FILE can name a file with the certificates to trust)", e)
-                    : HttpException.broken(why, e);
-        }
-        return switch (e) {
-            case UnknownHostException _ -> HttpException.broken("the host " + unknown(e, host) + " is unknown", e);
-            case SocketTimeoutException _ -> HttpException.broken(host + " did not answer in time", e);
-            case ConnectException _ -> HttpException.broken(host + " refused the connection", e);
-            case NoRouteToHostException _ -> HttpException.broken("there is no way to " + host, e);
-            case SocketException _ -> HttpException.broken(host + " broke the connection: " + e.getMessage(), e);
-            default -> HttpException.broken(host + ": " + e.getMessage(), e);
-        };
+        String why = Failure.of(host, e);
+        // The same certificate will be shown at the next try.
+        return e instanceof SSLException && hasCause(e, CertificateException.class)
+                ? HttpException.refused(why + " (SSL_CERT_FILE can name a file with the certificates to trust)", e)
+                : HttpException.broken(why, e);
     }
 
     private static boolean hasCause(Throwable e, Class<? extends Throwable> kind) {
@@ -121,12 +108,6 @@ public final class Client implements AutoCloseable {
             at = at.getCause();
         }
         return false;
-    }
-
-    /** A proxy's name may be the one that is unknown. */
-    private static String unknown(IOException e, String host) {
-        String message = e.getMessage();
-        return message == null || message.isBlank() || message.indexOf(' ') >= 0 ? host : message;
     }
 
     private synchronized @Nullable Connection takeIdle(Origin origin, boolean publicOnly) {

@@ -8,9 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +22,6 @@ record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Net
 
     static boolean isHttp(URI proxy) {
         return "http".equalsIgnoreCase(proxy.getScheme());
-    }
-
-    /** The value of a header for {@code user:password}, each escaped as in an address. */
-    static String basic(String userInfo) {
-        String plain = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }
 
     Connection connect(Client client, Origin origin, @Nullable URI proxy, boolean publicOnly) throws IOException {
@@ -105,7 +97,7 @@ record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Net
             String to = origin.host() + ":" + origin.port();
             String login = proxy.getRawUserInfo() == null
                     ? ""
-                    : "Proxy-Authorization: " + basic(proxy.getRawUserInfo()) + "\r\n";
+                    : "Proxy-Authorization: " + BasicLogin.header(proxy.getRawUserInfo()) + "\r\n";
             String head = "CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\nUser-Agent: tare\r\n" + login + "\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
             String answer = head(socket.getInputStream());

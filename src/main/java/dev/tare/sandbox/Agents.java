@@ -1,6 +1,7 @@
 package dev.tare.sandbox;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.posix.Folders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package dev.tare.sandbox;
 
 import dev.tare.oci.Digest;
 import dev.tare.plan.ExecMount;
+import dev.tare.posix.Folders;
 import dev.tare.store.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Inode;
 import dev.tare.oci.Json;
 import dev.tare.posix.FileSystem;
+import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.Signals;
 import java.io.IOException;

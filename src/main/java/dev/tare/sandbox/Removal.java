@@ -1,5 +1,6 @@
 package dev.tare.sandbox;
 
+import dev.tare.posix.Folders;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;

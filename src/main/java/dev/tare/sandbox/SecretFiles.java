@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * gone with it: files, and the bundle's configuration where a variable has one.
  */
 final class SecretFiles {
-    /** As BuildKit bounds them (session/secrets). */
-    private static final int LARGEST = 500 * 1024;
-
     private static final String OPTIONS = "mode=0700,size=32m";
 
     private final Map<String, StepSettings.Secret> known;
@@ -80,7 +77,7 @@ final class SecretFiles {
             return null;
         }
         Path file = Files.write(memory().resolve(Integer.toString(count++)), value);
-        Folders.setAttributes(file, secret.mode() & 0777, secret.uid(), secret.gid());
+        Attributes.set(file, secret.mode() & 0777, secret.uid(), secret.gid());
         return (secret.mode() & 0111) == 0
                 ? StepBundle.Mount.bind(target, file, "ro", "nodev", "nosuid", "noexec")
                 : StepBundle.Mount.bind(target, file, "ro", "nodev", "nosuid");
@@ -93,9 +90,9 @@ final class SecretFiles {
         } catch (IOException e) {
             throw Failures.of("the secret \"" + id + "\" cannot be read", e);
         }
-        if (value.length > LARGEST) {
-            throw TareException.failed(
-                    "the secret \"" + id + "\" has " + value.length + " bytes; a secret may have at most " + LARGEST);
+        if (value.length > StepSettings.MAX_SECRET_BYTES) {
+            throw TareException.failed("the secret \"" + id + "\" has " + value.length
+                    + " bytes; a secret may have at most " + StepSettings.MAX_SECRET_BYTES);
         }
         return value;
     }

@@ -4,6 +4,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.LayerIndex;
 import dev.tare.posix.FileSystem;
+import dev.tare.posix.Folders;
 import dev.tare.store.Layers;
 import dev.tare.store.Store;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.tare.sandbox;
 
+import dev.tare.posix.Folders;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -41,7 +42,7 @@ final class SocketRelay implements AutoCloseable {
         SocketRelay relay = new SocketRelay(path, temporary, server);
         try {
             server.bind(UnixDomainSocketAddress.of(path));
-            Folders.setAttributes(path, mode, uid, gid);
+            Attributes.set(path, mode, uid, gid);
         } catch (IOException e) {
             relay.close();
             throw e;

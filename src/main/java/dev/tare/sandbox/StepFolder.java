@@ -3,6 +3,7 @@ package dev.tare.sandbox;
 import dev.tare.oci.Inode;
 import dev.tare.oci.Json;
 import dev.tare.posix.FileSystem;
+import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -127,7 +127,7 @@ final class StepMounts implements AutoCloseable {
     private Path upper(String name, List<Path> lowers) throws IOException {
         Path upper = folder.mount(name + ".upper");
         if (!lowers.isEmpty()) {
-            Folders.copyAttributes(lowers.getLast(), upper);
+            Attributes.copy(lowers.getLast(), upper);
         }
         return upper;
     }
@@ -165,7 +165,7 @@ final class StepMounts implements AutoCloseable {
             // Owners, modes, times, attributes and hard links are all kept by it.
             Programs.check(List.of("cp", "-a", "--reflink=auto", "--", from + "/.", made.toString()), "");
         }
-        Folders.setAttributes(
+        Attributes.set(
                 made,
                 mode == null && !fromImage ? Integer.valueOf(0755) : mode,
                 or(uid, fromImage),

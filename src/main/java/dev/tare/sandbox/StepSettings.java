@@ -11,6 +11,9 @@ import java.util.Set;
  * @param allowed {@code --allow}: {@code security.insecure}, {@code network.host}
  */
 public record StepSettings(Map<String, Secret> secrets, Map<String, Agent> agents, Set<String> allowed) {
+    /** The most bytes of a secret (BuildKit, session/secrets). */
+    public static final int MAX_SECRET_BYTES = 500 * 1024;
+
     public static final StepSettings NONE = new StepSettings(Map.of(), Map.of(), Set.of());
 
     public StepSettings {

@@ -329,8 +329,7 @@ public final class Steps implements AutoCloseable {
      *
      * @param code exit code of the program; 128 and the signal's number where one ended it
      * @param canceled whether {@link #cancel} ended it
-     * @param upper what it changed, in overlayfs's own form, without the stubs of mounts; may be moved away. Its file
-     *     system is to be synced before it is kept
+     * @param upper what it changed, in overlayfs's own form, without the stubs of mounts; may be moved away
      * @param folder given up by close with all in it
      * @param removal by which it is removed, while the next step runs
      */

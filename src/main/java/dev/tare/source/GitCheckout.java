@@ -4,6 +4,7 @@ import dev.tare.diagnostic.Credentials;
 import dev.tare.oci.Names;
 import dev.tare.plan.Op;
 import dev.tare.posix.FileSystem;
+import dev.tare.posix.Folders;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ record GitCheckout(Git git, GitMirror mirror, Op.GitSource source, GitRevision r
     private void finish() throws IOException {
         Path repository = folder.resolve(".git");
         if (!source.keepGitDir()) {
-            Folders.remove(repository);
+            Folders.delete(repository);
             removeLinks();
             return;
         }

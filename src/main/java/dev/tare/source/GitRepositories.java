@@ -4,6 +4,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.TreePaths;
 import dev.tare.plan.Encoder;
 import dev.tare.plan.Op;
+import dev.tare.posix.Folders;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ final class GitRepositories {
             new GitCheckout(git, mirror, source, revision, part.resolve("tree")).make();
             Files.move(part.resolve("tree"), checkout);
         } finally {
-            Folders.remove(part);
+            Folders.delete(part);
         }
     }
 
@@ -87,11 +88,11 @@ final class GitRepositories {
                 String name = String.valueOf(file.getFileName());
                 Path used = home.resolve(name + ".used");
                 if (name.startsWith("part-")) {
-                    Folders.remove(file);
+                    Folders.delete(file);
                 } else if (name.startsWith("checkout-")
                         && Files.exists(used)
                         && Files.getLastModifiedTime(used).compareTo(limit) < 0) {
-                    Folders.remove(file);
+                    Folders.delete(file);
                     Files.delete(used);
                 }
             }

@@ -1,11 +1,10 @@
 package dev.tare.source;
 
-import java.io.ByteArrayOutputStream;
+import dev.tare.http.BasicLogin;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ record WebAddress(URL url, @Nullable String authorization) {
             if (url.getHost().isEmpty()) {
                 throw new SourceFailure(text + " names no host", null);
             }
-            return new WebAddress(url, user == null ? null : basic(user));
+            return new WebAddress(url, user == null ? null : BasicLogin.header(user));
         } catch (IllegalArgumentException | MalformedURLException e) {
             throw new SourceFailure(text + " is no web address: " + e.getMessage(), null, e);
         }
@@ -65,18 +64,6 @@ record WebAddress(URL url, @Nullable String authorization) {
         return url.getPort() < 0 ? url.getDefaultPort() : url.getPort();
     }
 
-    /** The header for {@code user:password}, each escaped as in an address. */
-    static String basic(String userInfo) {
-        int colon = userInfo.indexOf(':');
-        byte[] user = unescape(colon < 0 ? userInfo : userInfo.substring(0, colon));
-        byte[] password = unescape(colon < 0 ? "" : userInfo.substring(colon + 1));
-        ByteArrayOutputStream both = new ByteArrayOutputStream();
-        both.writeBytes(user);
-        both.write(':');
-        both.writeBytes(password);
-        return "Basic " + Base64.getEncoder().encodeToString(both.toByteArray());
-    }
-
     private static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length());
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
@@ -91,20 +78,5 @@ record WebAddress(URL url, @Nullable String authorization) {
             }
         }
         return out.toString();
-    }
-
-    private static byte[] unescape(String text) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
-            int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
-            if (text.charAt(i) == '%' && high >= 0 && low >= 0) {
-                out.write(high << 4 | low);
-                i += 2;
-            } else {
-                out.write(text.charAt(i));
-            }
-        }
-        return out.toByteArray();
     }
 }

@@ -1,19 +1,16 @@
 package dev.tare.source;
 
+import dev.tare.http.BasicLogin;
+import dev.tare.http.Failure;
 import dev.tare.http.Proxies;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
-import java.net.NoRouteToHostException;
 import java.net.Proxy;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
 import java.net.UnknownHostException;
 import java.util.Map;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +88,7 @@ record WebClient(Proxies proxies, int connectMillis, int readMillis) {
             connection.setRequestProperty("Authorization", address.authorization());
         }
         if (proxy != null && proxy.getRawUserInfo() != null) {
-            connection.setRequestProperty("Proxy-Authorization", WebAddress.basic(proxy.getRawUserInfo()));
+            connection.setRequestProperty("Proxy-Authorization", BasicLogin.header(proxy.getRawUserInfo()));
         }
         return connection;
     }
@@ -125,24 +122,10 @@ record WebClient(Proxies proxies, int connectMillis, int readMillis) {
     /** What went wrong on the way, here or while a body is read. */
     SourceFailure failed(String written, URL asked, IOException e) {
         String host = asked.getHost();
-        String why = switch (e) {
-            case UnknownHostException _ -> "the host " + unknown(e, host) + " is unknown";
-            case SocketTimeoutException _ -> host + " did not answer in time";
-            case SSLException _ -> "no secure connection to " + host + ": " + e.getMessage();
-            case ConnectException _ -> host + " refused the connection";
-            case NoRouteToHostException _ -> "there is no way to " + host;
-            case SocketException _ -> host + " broke the connection: " + e.getMessage();
-            default -> e.getMessage() == null ? e.toString() : Words.printable(e.getMessage());
-        };
+        String why = Words.printable(Failure.of(host, e));
         String hint = e instanceof UnknownHostException
                 ? "check the address and the network; behind a proxy, set " + asked.getProtocol() + "_proxy"
                 : null;
         return new SourceFailure("cannot fetch " + written + ": " + why, hint, e);
-    }
-
-    /** The proxy's name may be the one that is unknown. */
-    private static String unknown(IOException e, String host) {
-        String message = e.getMessage();
-        return message == null || message.isBlank() || message.indexOf(' ') >= 0 ? host : message;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tare.store;
 
+import dev.tare.oci.Annotations;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Json;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * have one name, the later has it.
  */
 final class ImageIndex {
-    static final String REF_NAME = "org.opencontainers.image.ref.name";
-    static final String CONTAINERD_NAME = "io.containerd.image.name";
-
     private final Map<String, @Nullable Object> document;
     private final List<Entry> entries;
 
@@ -95,7 +93,7 @@ final class ImageIndex {
         for (int i = entries.size() - 1; i >= 0; i--) {
             Entry entry = entries.get(i);
             if (entry.descriptor() != null
-                    && text.equals(entry.descriptor().annotations().get(REF_NAME))) {
+                    && text.equals(entry.descriptor().annotations().get(Annotations.REF_NAME))) {
                 return entry.descriptor().digest();
             }
         }
@@ -206,15 +204,15 @@ final class ImageIndex {
 
     private static Entry named(Descriptor image, Reference name) {
         Map<String, String> annotations = new LinkedHashMap<>(image.annotations());
-        annotations.put(CONTAINERD_NAME, name.toString());
-        annotations.put(REF_NAME, name.toString());
+        annotations.put(Annotations.CONTAINERD_NAME, name.toString());
+        annotations.put(Annotations.REF_NAME, name.toString());
         return Entry.of(image.withAnnotations(annotations).toJson());
     }
 
     private static Descriptor withoutNames(Descriptor descriptor) {
         Map<String, String> annotations = new LinkedHashMap<>(descriptor.annotations());
-        annotations.remove(CONTAINERD_NAME);
-        annotations.remove(REF_NAME);
+        annotations.remove(Annotations.CONTAINERD_NAME);
+        annotations.remove(Annotations.REF_NAME);
         return descriptor.withAnnotations(annotations);
     }
 
@@ -228,8 +226,8 @@ final class ImageIndex {
         }
         if (raw.remove("annotations") instanceof Map<?, ?> map) {
             Map<Object, @Nullable Object> annotations = new LinkedHashMap<>(map);
-            annotations.remove(CONTAINERD_NAME);
-            annotations.remove(REF_NAME);
+            annotations.remove(Annotations.CONTAINERD_NAME);
+            annotations.remove(Annotations.REF_NAME);
             if (!annotations.isEmpty()) {
                 raw.put("annotations", annotations);
             }
@@ -265,9 +263,9 @@ final class ImageIndex {
         }
 
         private static @Nullable Reference nameOf(Map<String, String> annotations) {
-            String full = annotations.get(CONTAINERD_NAME);
+            String full = annotations.get(Annotations.CONTAINERD_NAME);
             Reference name = full == null ? null : Reference.parse(full);
-            String text = annotations.get(REF_NAME);
+            String text = annotations.get(Annotations.REF_NAME);
             if (name == null && text != null) {
                 name = Reference.parse(text);
                 if (name == null) {

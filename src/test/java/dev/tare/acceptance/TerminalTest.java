@@ -149,7 +149,8 @@ class TerminalTest {
         build(80, 24, "big");
         await("a running step", lines -> holds(lines, "(1/2)"));
         tmux("send-keys", "-t", "0", "C-c");
-        List<String> last = await("the end", lines -> holds(lines, "exit ") && lines.getLast().endsWith("echo"));
+        List<String> last = await(
+                "the end", lines -> holds(lines, "exit ") && lines.getLast().endsWith("echo"));
         assertThat(last).contains("exit 130", " echo");
         assertThat(last.stream().filter(line -> line.equals("tare: interrupted")))
                 .hasSize(1);

@@ -1,0 +1,33 @@
+package dev.tare.http;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+
+/** What went wrong between here and a host, in words. */
+public final class Failure {
+    private Failure() {}
+
+    /** Says it for a host, as its address is to be shown. */
+    public static String of(String host, IOException e) {
+        return switch (e) {
+            case UnknownHostException _ -> "the host " + unknown(e, host) + " is unknown";
+            case SocketTimeoutException _ -> host + " did not answer in time";
+            case SSLException _ -> "no secure connection to " + host + ": " + e.getMessage();
+            case ConnectException _ -> host + " refused the connection";
+            case NoRouteToHostException _ -> "there is no way to " + host;
+            case SocketException _ -> host + " broke the connection: " + e.getMessage();
+            default -> host + ": " + (e.getMessage() == null ? e : e.getMessage());
+        };
+    }
+
+    /** A proxy's name may be the one that is unknown. */
+    private static String unknown(IOException e, String host) {
+        String message = e.getMessage();
+        return message == null || message.isBlank() || message.indexOf(' ') >= 0 ? host : message;
+    }
+}
