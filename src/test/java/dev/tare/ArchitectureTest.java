@@ -29,6 +29,7 @@ class ArchitectureTest {
             "engine",
             "report",
             "deliver",
+            "flow",
             "cli");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
