@@ -116,17 +116,25 @@ public final class Mounts {
         return mappedUsers() != 0xffff_ffffL;
     }
 
-    /** How many users this process can tell apart. */
+    /** How many users this process can tell apart: the same from its start to its end. */
     public static long mappedUsers() {
-        long count = 0;
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/uid_map"))) {
-                count += Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
+        return Users.MAPPED;
+    }
+
+    private static final class Users {
+        static final long MAPPED = mapped();
+
+        private static long mapped() {
+            long count = 0;
+            try {
+                for (String line : Files.readAllLines(Path.of("/proc/self/uid_map"))) {
+                    count += Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
+                }
+            } catch (IOException | NumberFormatException e) {
+                return 0xffff_ffffL;
             }
-        } catch (IOException | NumberFormatException e) {
-            return 0xffff_ffffL;
+            return count;
         }
-        return count;
     }
 
     /** What stands before the names of the attributes by which an overlay knows its own. */
