@@ -8,7 +8,6 @@ import dev.tare.engine.LocalContexts;
 import dev.tare.engine.LocalSolver;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
@@ -196,11 +195,7 @@ final class BuildCommand implements Command {
             at = at.inputs().get(0);
         }
         if (at.op() instanceof Op.ImageSource image) {
-            try {
-                return store.images().config(Manifest.fromJson(store.blobs().read(image.manifest())));
-            } catch (IOException e) {
-                throw TareException.failed("the base " + image.name() + " can't be read: " + e.getMessage(), e);
-            }
+            return store.images().documents(image.manifest()).config();
         }
         return null;
     }

@@ -1,6 +1,5 @@
 package dev.tare.engine;
 
-import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
@@ -11,7 +10,6 @@ import dev.tare.plan.Plan;
 import dev.tare.plan.Solver;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +28,7 @@ public final class ImageBuilder {
     }
 
     /**
-     * An image whose blobs are in the store, not yet in its index.
+     * An image that is not yet in the index of the store. Layers that it has from a base may still be in a registry.
      *
      * @param manifest descriptor of the manifest, with its platform
      * @param id digest of the configuration
@@ -68,14 +66,10 @@ public final class ImageBuilder {
             return;
         }
         if (vertex.op() instanceof Op.ImageSource image) {
-            try {
-                List<Descriptor> layers =
-                        Manifest.fromJson(store.blobs().read(image.manifest())).layers();
-                for (int i = 0; i < Math.min(layers.size(), image.diffIds().size()); i++) {
-                    into.put(image.diffIds().get(i), layers.get(i));
-                }
-            } catch (IOException e) {
-                throw TareException.failed("the manifest of " + image.name() + " can't be read: " + e.getMessage(), e);
+            List<Descriptor> layers =
+                    store.images().documents(image.manifest()).manifest().layers();
+            for (int i = 0; i < Math.min(layers.size(), image.diffIds().size()); i++) {
+                into.put(image.diffIds().get(i), layers.get(i));
             }
         }
         vertex.inputs().forEach(input -> inherit(input, seen, into));

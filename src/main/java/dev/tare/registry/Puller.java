@@ -4,18 +4,19 @@ import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images.StoredImage;
+import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * digest that leads to it. Of an index the one image for a platform.
  */
 public final class Puller {
-    private static final int MAX_CONFIG_BYTES = 16 << 20;
-    private static final int DEEPEST_INDEX = 4;
+    private static final String IN_TOTO = "application/vnd.in-toto";
 
     private final Store store;
     private final Registries registries;
@@ -53,10 +53,40 @@ public final class Puller {
      * @throws TareException that says why it cannot be had
      */
     public Pulled pull(Reference name, Platform platform) {
+        return ask(name, repository -> pull(repository, name, platform));
+    }
+
+    /**
+     * Pulls an index with all that it names, or an image.
+     *
+     * @throws TareException that says why it cannot be had
+     */
+    public Pulled pullAll(Reference name) {
+        return ask(name, repository -> pull(repository, name, null));
+    }
+
+    /**
+     * Finds out what a name means for a platform: its manifest and configuration become records of the store, and no
+     * layer is fetched.
+     *
+     * @return digest of the manifest
+     * @throws TareException that says why it cannot be had
+     */
+    public Digest look(Reference name, Platform platform) {
+        return ask(name, repository -> look(repository, name, platform));
+    }
+
+    /** What is asked of one repository. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(Repository repository) throws IOException;
+    }
+
+    private <T> T ask(Reference name, Question<T> question) {
         IOException failure = null;
         for (Repository repository : registries.toPull(name)) {
             try {
-                return pull(repository, name, platform);
+                return question.ask(repository);
             } catch (IOException e) {
                 failure = e;
             }
@@ -64,18 +94,78 @@ public final class Puller {
         throw RegistryException.told("cannot pull " + name.familiar(), Objects.requireNonNull(failure));
     }
 
-    private Pulled pull(Repository repository, Reference name, Platform platform) throws IOException {
+    private Digest look(Repository repository, Reference name, Platform platform) throws IOException {
+        RemoteImages remote = store.images().remote();
+        RemoteImages.Named before = remote.find(name, platform);
+        if (before != null && remote.documents(before.manifest()) != null && isNow(repository, name, before.top())) {
+            return before.manifest();
+        }
+        RemoteManifest top = top(repository, name);
+        RemoteManifest manifest = new RemoteIndexes(repository).select(top, platform, new ArrayList<>());
+        Digest digest = manifest.descriptor().digest();
+        if (remote.documents(digest) == null) {
+            remote.put(image(repository, manifest, name));
+        }
+        remote.name(name, platform, new RemoteImages.Named(top.descriptor().digest(), digest));
+        return digest;
+    }
+
+    /** Whether a name still means what it did; a digest always does. */
+    private static boolean isNow(Repository repository, Reference name, Digest before) throws IOException {
+        return name.digest() != null
+                || repository
+                        .head(name.tag())
+                        .filter(now -> now.digest().equals(before))
+                        .isPresent();
+    }
+
+    private static RemoteManifest top(Repository repository, Reference name) throws IOException {
+        return repository.manifest(name.digest() != null ? name.digest().toString() : name.tag());
+    }
+
+    /** @param platform null for all */
+    private Pulled pull(Repository repository, Reference name, @Nullable Platform platform) throws IOException {
         Digest pinned = name.digest();
         Descriptor known = pinned != null ? stored(pinned) : upToDate(repository, name);
-        if (known != null && isComplete(known, platform)) {
+        if (known != null && (platform == null ? isWhole(known, 0) : isComplete(known, platform))) {
             return named(known, name, false);
         }
-        RemoteManifest top = repository.manifest(pinned != null ? pinned.toString() : name.tag());
-        RemoteManifest manifest = select(repository, top, platform, 0);
-        fetch(repository, manifest, name);
-        store.blobs().put(manifest.json());
-        store.blobs().put(top.json());
+        RemoteManifest top = top(repository, name);
+        List<RemoteManifest> documents = new ArrayList<>();
+        List<RemoteManifest> images = new ArrayList<>();
+        if (platform == null) {
+            new RemoteIndexes(repository).collect(top, documents, images);
+        } else {
+            images.add(new RemoteIndexes(repository).select(top, platform, documents));
+        }
+        fetch(repository, images, name, platform != null);
+        // What names another comes after it: a document in the store leads to nothing that is missing.
+        for (RemoteManifest document : documents) {
+            store.blobs().put(document.json());
+        }
+        if (top.isIndex()) {
+            store.blobs().flush();
+            store.images().remote().addOrigin(top.descriptor().digest(), name);
+        }
+        if (platform != null) {
+            store.images().remote().forget(name, platform);
+        }
         return named(top.descriptor(), name, true);
+    }
+
+    private boolean isWhole(Descriptor descriptor, int depth) {
+        if (!store.blobs().has(descriptor.digest())) {
+            return false;
+        }
+        StoredImage image = new StoredImage(descriptor, List.of());
+        if (!image.isIndex()) {
+            return store.images().isComplete(descriptor);
+        }
+        boolean whole = depth < RemoteIndexes.DEEPEST;
+        for (Descriptor each : whole ? store.images().index(image).manifests() : List.<Descriptor>of()) {
+            whole = whole && isWhole(each, depth + 1);
+        }
+        return whole;
     }
 
     /** What the tag leads to, if the store has it under this very name and the registry says that it still does. */
@@ -118,93 +208,73 @@ public final class Puller {
         return new Pulled(descriptor, isNew);
     }
 
-    /** The manifest for the platform, and on the way to it each index into the store. */
-    private RemoteManifest select(Repository repository, RemoteManifest at, Platform platform, int depth)
+    /** Manifest and configuration, checked. */
+    private RemoteImages.Documents image(Repository repository, RemoteManifest remote, Reference name)
             throws IOException {
-        if (!at.isIndex()) {
-            return at;
+        Manifest manifest = RemoteIndexes.manifest(remote);
+        if (!isImage(manifest)) {
+            throw RegistryException.wrong(name.familiar() + " is no image, but an artifact of type "
+                    + manifest.config().mediaType());
         }
-        if (depth == DEEPEST_INDEX) {
-            throw RegistryException.wrong("index " + at.descriptor().digest() + " is nested too deeply");
-        }
-        Descriptor chosen = PlatformChoice.of(index(at), platform, each -> platform(repository, each));
-        RemoteManifest child = repository.manifest(chosen.digest().toString());
-        if (child.descriptor().size() != chosen.size()) {
-            throw RegistryException.wrong(
-                    "index " + at.descriptor().digest() + " gives manifest " + chosen.digest() + " " + chosen.size()
-                            + " bytes, but it has " + child.descriptor().size());
-        }
-        RemoteManifest found = select(repository, child, platform, depth + 1);
-        store.blobs().put(child.json());
-        return found;
-    }
-
-    private static Index index(RemoteManifest manifest) throws RegistryException {
+        byte[] config = config(repository, manifest);
         try {
-            return Index.fromJson(manifest.json());
-        } catch (IOException | IllegalArgumentException e) {
-            throw RegistryException.wrong("index " + manifest.descriptor().digest() + " is damaged: " + e.getMessage());
-        }
-    }
-
-    /** What an entry without a platform is for, as its configuration says; null for what is no image. */
-    private static @Nullable Platform platform(Repository repository, Descriptor entry) throws IOException {
-        RemoteManifest manifest = repository.manifest(entry.digest().toString());
-        if (manifest.isIndex()) {
-            return null;
-        }
-        Descriptor config = manifest(manifest).config();
-        try {
-            return ImageConfig.fromJson(repository.small(config, MAX_CONFIG_BYTES))
-                    .platform();
-        } catch (RegistryException e) {
-            throw e;
-        } catch (IOException | IllegalArgumentException e) {
-            return null;
-        }
-    }
-
-    private static Manifest manifest(RemoteManifest manifest) throws RegistryException {
-        try {
-            return Manifest.fromJson(manifest.json());
-        } catch (IOException | IllegalArgumentException e) {
-            throw RegistryException.wrong(
-                    "manifest " + manifest.descriptor().digest() + " is damaged: " + e.getMessage());
-        }
-    }
-
-    private void fetch(Repository repository, RemoteManifest remote, Reference name) throws IOException {
-        Manifest manifest = manifest(remote);
-        String type = manifest.config().mediaType();
-        if (!type.equals(MediaTypes.CONFIG) && !type.equals(MediaTypes.DOCKER_CONFIG)) {
-            throw RegistryException.wrong(name.familiar() + " is no image, but an artifact of type " + type);
-        }
-        Digest configDigest = manifest.config().digest();
-        byte[] configJson = store.blobs().has(configDigest)
-                ? store.blobs().read(configDigest)
-                : repository.small(manifest.config(), MAX_CONFIG_BYTES);
-        List<Digest> diffIds;
-        try {
-            diffIds = ImageConfig.fromJson(configJson).diffIds();
-        } catch (IOException | IllegalArgumentException e) {
+            return RemoteImages.Documents.of(remote.json(), config);
+        } catch (IOException e) {
             throw RegistryException.wrong("the configuration of " + name.familiar() + " is damaged: " + e.getMessage());
         }
-        if (diffIds.size() != manifest.layers().size()) {
-            throw RegistryException.wrong("the manifest of " + name.familiar() + " has "
-                    + manifest.layers().size() + " layers, its configuration " + diffIds.size());
-        }
+    }
+
+    private static boolean isImage(Manifest manifest) {
+        String type = manifest.config().mediaType();
+        return type.equals(MediaTypes.CONFIG) || type.equals(MediaTypes.DOCKER_CONFIG);
+    }
+
+    private byte[] config(Repository repository, Manifest manifest) throws IOException {
+        Digest digest = manifest.config().digest();
+        return store.blobs().has(digest)
+                ? store.blobs().read(digest)
+                : repository.small(manifest.config(), RemoteIndexes.MAX_CONFIG_BYTES);
+    }
+
+    /** @param strict whether each must be an image; else an index may have attestations and other artifacts */
+    private void fetch(Repository repository, List<RemoteManifest> images, Reference name, boolean strict)
+            throws IOException {
         List<Tasks.Task> tasks = new ArrayList<>();
         Set<Digest> seen = new HashSet<>();
-        for (Descriptor layer : manifest.layers()) {
-            if (seen.add(layer.digest()) && !store.blobs().has(layer.digest())) {
-                tasks.add(() -> download(repository, layer));
+        List<byte[]> configs = new ArrayList<>();
+        Map<Digest, Descriptor> layers = new LinkedHashMap<>();
+        for (RemoteManifest each : images) {
+            Manifest manifest = RemoteIndexes.manifest(each);
+            if (strict || isImage(manifest) && !isAttestation(manifest)) {
+                RemoteImages.Documents documents = image(repository, each, name);
+                configs.add(documents.configJson());
+                for (int i = 0; i < manifest.layers().size(); i++) {
+                    layers.put(
+                            documents.config().diffIds().get(i),
+                            manifest.layers().get(i));
+                }
+            } else {
+                configs.add(config(repository, manifest));
+            }
+            for (Descriptor layer : manifest.layers()) {
+                if (seen.add(layer.digest()) && !store.blobs().has(layer.digest())) {
+                    tasks.add(() -> download(repository, layer));
+                }
             }
         }
         Tasks.run(tasks, registries::abort);
-        store.blobs().put(configJson);
-        for (int i = 0; i < diffIds.size(); i++) {
-            store.layers().addCompressed(diffIds.get(i), manifest.layers().get(i));
+        configs.forEach(store.blobs()::put);
+        layers.forEach(store.layers()::addCompressed);
+    }
+
+    /** Attestations have the shape of images, and layers that are no file systems. */
+    private static boolean isAttestation(Manifest manifest) {
+        for (Descriptor layer : manifest.layers()) {
+            if (layer.mediaType().startsWith(IN_TOTO)) {
+                return true;
+            }
         }
+        return false;
     }
 
     private void download(Repository repository, Descriptor layer) throws IOException {

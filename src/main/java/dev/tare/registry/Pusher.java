@@ -8,6 +8,7 @@ import dev.tare.oci.Reference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,12 +34,23 @@ public final class Pusher {
      * @throws TareException that says why it cannot be done
      */
     public boolean push(Reference name, List<PushManifest> manifests, Supplier<List<String>> mountFrom) {
+        return push(name, manifests.getLast().descriptor(), () -> manifests, mountFrom);
+    }
+
+    /**
+     * As {@link #push(Reference, List, Supplier)}.
+     *
+     * @param image what the tag will lead to
+     * @param parts asked for only when it does not yet
+     */
+    public boolean push(Reference name, Descriptor image, Parts parts, Supplier<List<String>> mountFrom) {
         Repository repository = registries.toPush(name);
         try {
-            PushManifest top = manifests.getLast();
-            if (isThere(repository, name.tag(), top.descriptor())) {
+            if (isThere(repository, name.tag(), image)) {
                 return false;
             }
+            List<PushManifest> manifests = parts.get();
+            PushManifest top = manifests.getLast();
             List<String> origins = mountFrom.get();
             List<Tasks.Task> tasks = new ArrayList<>();
             Set<Digest> seen = new HashSet<>();
@@ -62,6 +74,12 @@ public final class Pusher {
         }
     }
 
+    /** What an image consists of, which may have to be looked up. */
+    @FunctionalInterface
+    public interface Parts {
+        List<PushManifest> get() throws IOException;
+    }
+
     private static boolean isThere(Repository repository, String tag, Descriptor image) throws IOException {
         try {
             Optional<Descriptor> there = repository.head(tag);
@@ -77,11 +95,24 @@ public final class Pusher {
     private void send(Repository repository, PushBlob blob, List<String> mountFrom) throws IOException {
         try (Transfer transfer = Transfer.begin(progress, "push", blob.descriptor())) {
             if (repository.has(blob.descriptor().digest())
-                    || new Upload(repository, blob, transfer::add).run(mountFrom)) {
+                    || new Upload(repository, blob, transfer::add).run(mounts(repository, blob, mountFrom))) {
                 transfer.cached();
             } else {
                 transfer.done();
             }
         }
+    }
+
+    /** First where the blob is known to be. */
+    private static List<String> mounts(Repository repository, PushBlob blob, List<String> others) {
+        Set<String> out = new LinkedHashSet<>();
+        for (Reference origin : blob.origins()) {
+            if (origin.registry().equals(repository.host())
+                    && !origin.repository().equals(repository.name())) {
+                out.add(origin.repository());
+            }
+        }
+        out.addAll(others);
+        return List.copyOf(out);
     }
 }

@@ -45,6 +45,7 @@ final class Upload {
                 return true;
             }
         }
+        blob.prepare();
         repository.retries().run(() -> {
             attempt();
             return true;

@@ -2,31 +2,37 @@ package dev.tare.source;
 
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.plan.ImageResolver;
+import dev.tare.registry.LazyBlobs;
 import dev.tare.registry.Puller;
 import dev.tare.registry.Registries;
+import dev.tare.store.RemoteBlobs;
+import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Pulls what the store lacks, and then finds it there. */
+/**
+ * Finds images in the store, and in registries what it lacks. Of an image in a registry the manifest and configuration
+ * come, which then stay in the store; a layer comes when something reads it.
+ */
 public final class RegistryImages implements ImageResolver, AutoCloseable {
     private final Store store;
     private final ImageResolver stored;
     private final Map<String, String> environment;
     private final Progress progress;
     private final boolean always;
-    private final Set<String> asked = new HashSet<>();
+    private final LazyBlobs blobs;
+    private final Map<String, ResolvedImage> found = new HashMap<>();
     private final Map<String, TareException> failures = new HashMap<>();
     private @Nullable Registries registries;
 
     /**
-     * A resolver.
+     * A resolver, which from now on is where the store has missing layers from.
      *
      * @param stored finds images in the store
      * @param environment with the user's settings, logins and proxies
@@ -39,6 +45,8 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
         this.environment = environment;
         this.progress = progress;
         this.always = always;
+        this.blobs = new LazyBlobs(store, this::registries, progress);
+        store.blobs().remote(blobs);
     }
 
     @Override
@@ -48,28 +56,52 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
             return stored.resolve(name, platform);
         }
         String key = reference + " " + platform;
-        if (!always || asked.contains(key)) {
-            ResolvedImage found = find(name, platform);
-            if (found != null) {
-                return found;
-            }
+        ResolvedImage known = found.get(key);
+        if (known != null) {
+            return known;
         }
         TareException failure = failures.get(key);
         if (failure != null) {
             throw failure;
         }
         try {
-            new Puller(store, registries(), progress).pull(reference, platform);
-            asked.add(key);
+            ResolvedImage image = find(name, reference, platform);
+            if (image != null) {
+                found.put(key, image);
+            }
+            return image;
         } catch (TareException e) {
             failures.put(key, e);
             throw e;
         }
-        return stored.resolve(name, platform);
+    }
+
+    private @Nullable ResolvedImage find(String name, Reference reference, Platform platform) {
+        ResolvedImage here = findHere(name, platform);
+        if (here != null && !always) {
+            return here;
+        }
+        if (here != null) {
+            // What the user has under this name is to be the newest.
+            new Puller(store, registries(), progress).pull(reference, platform);
+            return stored.resolve(name, platform);
+        }
+        RemoteImages remote = store.images().remote();
+        RemoteImages.Named named = always ? null : remote.find(reference, platform);
+        RemoteImages.Documents documents = named == null ? null : remote.documents(named.manifest());
+        Digest manifest;
+        if (named == null || documents == null) {
+            manifest = new Puller(store, registries(), progress).look(reference, platform);
+            documents = store.images().documents(manifest);
+        } else {
+            manifest = named.manifest();
+        }
+        blobs.add(reference, documents.manifest(), documents.config().diffIds());
+        return new ResolvedImage(manifest, documents.config());
     }
 
     /** An index may be there without the image for this platform. */
-    private @Nullable ResolvedImage find(String name, Platform platform) {
+    private @Nullable ResolvedImage findHere(String name, Platform platform) {
         try {
             return stored.resolve(name, platform);
         } catch (TareException e) {
@@ -77,7 +109,7 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
         }
     }
 
-    private Registries registries() {
+    private synchronized Registries registries() {
         if (registries == null) {
             registries = new Registries(environment);
         }
@@ -86,8 +118,12 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
 
     @Override
     public void close() {
-        if (registries != null) {
-            registries.close();
+        store.blobs().remote(RemoteBlobs.NONE);
+        blobs.close();
+        synchronized (this) {
+            if (registries != null) {
+                registries.close();
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ public final class Blobs {
     private final Path folder;
     private final Path scratch;
     private final Committer committer;
+    private volatile RemoteBlobs remote = RemoteBlobs.NONE;
 
     Blobs(Path home) {
         this.home = home;
@@ -125,6 +126,16 @@ public final class Blobs {
     /** Waits until all blobs of this store are permanent. @throws TareException when the disk refuses */
     public void flush() {
         committer.flush();
+    }
+
+    /** What can be had from elsewhere; nothing, unless {@link #remote(RemoteBlobs)} has said so. */
+    public RemoteBlobs remote() {
+        return remote;
+    }
+
+    /** Says where blobs are that the store lacks: they come when a layer is read, or an image is named that needs them. */
+    public void remote(RemoteBlobs blobs) {
+        remote = blobs;
     }
 
     Path home() {

@@ -134,6 +134,9 @@ public final class Gc {
             if (content != null) {
                 content.blobs().forEach(reachable::blobOrLayer);
             }
+            if (content != null && record.kind().equals(RemoteImages.DOCUMENTS)) {
+                reachable.remote(content.value());
+            }
         }
     }
 

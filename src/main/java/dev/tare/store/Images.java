@@ -27,6 +27,7 @@ public final class Images {
     private final Blobs blobs;
     private final Consumer<String> notes;
     private final Manifests manifests;
+    private final RemoteImages remote;
 
     Images(Path home, Blobs blobs, Consumer<String> notes) {
         this.home = home;
@@ -34,6 +35,7 @@ public final class Images {
         this.blobs = blobs;
         this.notes = notes;
         this.manifests = new Manifests(blobs);
+        this.remote = new RemoteImages(new Records(home, blobs::has));
     }
 
     /** All images, in the order in which they were first added. */
@@ -96,12 +98,15 @@ public final class Images {
         return manifests.id(image.descriptor());
     }
 
-    /** Adds an image whose manifest, configuration and layers are blobs of the store, without a name. */
+    /** Adds an image without a name. Blobs of it that the store lacks are brought in, as {@link Blobs#remote} can. */
     public StoredImage add(Descriptor manifest) {
         return added(manifest, change(manifest, index -> index.with(manifest)));
     }
 
-    /** Gives a name to an image, adding it if it is new; an image that had the name keeps its others, or becomes {@code <none>}. */
+    /**
+     * Gives a name to an image, adding it as {@link #add} does if it is new; an image that had the name keeps its others,
+     * or becomes {@code <none>}.
+     */
     public StoredImage name(Descriptor manifest, Reference name) {
         return added(manifest, change(manifest, index -> index.with(manifest, name)));
     }
@@ -115,6 +120,16 @@ public final class Images {
             return changed;
         });
         return had[0];
+    }
+
+    /** Takes a name from the image that has it, which stays, if without a name: the name means one that is not here. */
+    public void release(Reference name) {
+        change(null, index -> index.without(name, true));
+    }
+
+    /** Whether all that an image needs is in the store; of an index one platform is enough. */
+    public boolean isComplete(Descriptor image) {
+        return blobs.has(image.digest()) && manifests.missing(image).isEmpty();
     }
 
     /** Removes an image and all of its names from the index; blobs go at the next gc. */
@@ -188,6 +203,25 @@ public final class Images {
         return manifests.config(manifest);
     }
 
+    /** Manifest and configuration of an image, whether its layers are here or in a registry. */
+    public RemoteImages.Documents documents(Digest manifest) {
+        if (!blobs.has(manifest)) {
+            return remote.require(manifest);
+        }
+        byte[] json = blobs.read(manifest);
+        try {
+            return RemoteImages.Documents.of(
+                    json, blobs.read(Manifest.fromJson(json).config().digest()));
+        } catch (IOException e) {
+            throw TareException.failed("image " + manifest + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Images that are in registries. */
+    public RemoteImages remote() {
+        return remote;
+    }
+
     /** The index of an image whose descriptor is one. */
     public Index index(StoredImage image) {
         return manifests.index(image.descriptor());
@@ -222,6 +256,10 @@ public final class Images {
             }
             List<Digest> missing = manifests.missing(added);
             if (!missing.isEmpty()) {
+                complete(missing);
+                missing = manifests.missing(added);
+            }
+            if (!missing.isEmpty()) {
                 throw TareException.failed("image " + added.digest() + " is not complete: the store at " + home
                         + " has no blob " + missing.getFirst());
             }
@@ -236,6 +274,12 @@ public final class Images {
         } catch (IOException e) {
             throw Failures.writing(home, e);
         }
+    }
+
+    private void complete(List<Digest> missing) {
+        blobs.remote().expect(missing);
+        missing.forEach(blobs.remote()::fetch);
+        blobs.flush();
     }
 
     private static StoredImage added(Descriptor manifest, ImageIndex index) {

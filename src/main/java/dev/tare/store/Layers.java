@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Layers as plain tars with their indexes, by diffID; whether the plain tar is a blob or a derived copy is not told.
  *
  * <p>A layer that is made here is a blob. Of one that came compressed the blob is kept as it came, and its plain tar is
- * made in {@code layers/} when it is first read; gc frees that first. An index is a file of {@code trees/}, which can
+ * made in {@code layers/} when it is first read; gc frees that first. A blob that is not here may come from elsewhere
+ * then ({@link RemoteBlobs}). An index is a file of {@code trees/}, which can
  * be made anew from the tar.
  */
 public final class Layers implements LayerSource {
@@ -81,8 +82,7 @@ public final class Layers implements LayerSource {
             synchronized (deriving.computeIfAbsent(diffId, _ -> new Object())) {
                 tar = openDerived(diffId);
                 if (tar == null) {
-                    derive(diffId);
-                    tar = openDerived(diffId);
+                    tar = obtain(diffId);
                 }
             }
         }
@@ -90,6 +90,24 @@ public final class Layers implements LayerSource {
             throw missing(diffId);
         }
         return tar;
+    }
+
+    /** Derives the tar from its blob, which may have to come from elsewhere. */
+    private @Nullable FileChannel obtain(Digest diffId) {
+        Digest blob = compressed(diffId);
+        if (blob == null) {
+            Descriptor fetched = blobs.remote().fetchLayer(diffId);
+            if (fetched == null) {
+                throw missing(diffId);
+            }
+            addCompressed(diffId, fetched);
+            blob = fetched.digest();
+        }
+        if (blob.equals(diffId)) {
+            return blobs.channel(diffId);
+        }
+        derive(diffId, blob);
+        return openDerived(diffId);
     }
 
     /** The index of a layer, read, or made anew from the tar where it is missing or of another version. */
@@ -104,6 +122,13 @@ public final class Layers implements LayerSource {
             recent.put(diffId, index);
         }
         return index;
+    }
+
+    /** The index of a layer if it is at hand; null where its blob would have to come from elsewhere. */
+    public @Nullable LayerIndex indexAtHand(Digest diffId) {
+        LayerIndex known = recent.get(diffId);
+        known = known == null ? TreeFiles.read(home, diffId) : known;
+        return known == null && has(diffId) ? index(diffId) : known;
     }
 
     private LayerIndex readIndex(Digest diffId) {
@@ -185,11 +210,7 @@ public final class Layers implements LayerSource {
         return null;
     }
 
-    private void derive(Digest diffId) {
-        Digest blob = compressed(diffId);
-        if (blob == null) {
-            throw missing(diffId);
-        }
+    private void derive(Digest diffId, Digest blob) {
         try (InputStream tar = Archives.decompress(blobs.open(blob));
                 BlobWriter out = blobs.create(blobs.size(blob) * 3)) {
             LayerIndex index = LayerIndexer.index(new Tee(tar, out), true);

@@ -62,6 +62,19 @@ final class Reachable {
         }
     }
 
+    /** The layers of an image in a registry, those that are here: the next build reads them again. */
+    void remote(byte[] documents) {
+        RemoteImages.Documents image = RemoteImages.documents(documents);
+        if (image != null) {
+            for (int i = 0; i < image.manifest().layers().size(); i++) {
+                know(
+                        image.config().diffIds().get(i),
+                        image.manifest().layers().get(i).digest());
+                blobOrLayer(image.config().diffIds().get(i));
+            }
+        }
+    }
+
     /** A blob, or the layer of a diffID. */
     void blobOrLayer(Digest digest) {
         needed.add(digest);

@@ -158,5 +158,10 @@ public final class Records {
         List<Digest> blobs() {
             return blobs;
         }
+
+        /** Must not be changed. */
+        byte[] value() {
+            return value;
+        }
     }
 }

@@ -1,0 +1,59 @@
+package dev.tare.store;
+
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Reference;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Blobs that the store lacks and that can be brought into it. For several threads. */
+public interface RemoteBlobs {
+    /** There are none. */
+    RemoteBlobs NONE = new None();
+
+    /** Where a blob is: names whose registry and repository count. Empty for a blob that is not known. */
+    List<Reference> origins(Digest blob);
+
+    /**
+     * Brings a blob into the store; nothing happens when it is there, or is not known.
+     *
+     * @throws dev.tare.diagnostic.TareException that says why it cannot be had
+     */
+    void fetch(Digest blob);
+
+    /** Begins to bring blobs into the store, which {@link #fetch} will ask for. */
+    void expect(Collection<Digest> blobs);
+
+    /**
+     * Brings the blob of a layer into the store, and begins with the others of its image: who reads a tree reads all of
+     * its layers.
+     *
+     * @return null when no image is known that has it
+     * @throws dev.tare.diagnostic.TareException that says why it cannot be had
+     */
+    @Nullable Descriptor fetchLayer(Digest diffId);
+
+    /** See {@link #NONE}. */
+    final class None implements RemoteBlobs {
+        @Override
+        public List<Reference> origins(Digest blob) {
+            return List.of();
+        }
+
+        @Override
+        public void fetch(Digest blob) {
+            // Nothing is known.
+        }
+
+        @Override
+        public void expect(Collection<Digest> blobs) {
+            // Nothing is known.
+        }
+
+        @Override
+        public @Nullable Descriptor fetchLayer(Digest diffId) {
+            return null;
+        }
+    }
+}
