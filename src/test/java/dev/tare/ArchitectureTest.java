@@ -27,6 +27,7 @@ class ArchitectureTest {
             "sandbox",
             "source",
             "engine",
+            "attest",
             "report",
             "deliver",
             "flow",

@@ -20,6 +20,7 @@ final class Commands {
             "images",
             "history",
             "inspect",
+            "sbom",
             "tag",
             "rmi",
             "cp",
@@ -43,6 +44,7 @@ final class Commands {
             case "images" -> new ImagesCommand();
             case "history" -> new HistoryCommand();
             case "inspect" -> new InspectCommand();
+            case "sbom" -> new SbomCommand();
             case "tag" -> new TagCommand();
             case "rmi" -> new RmiCommand();
             case "run" -> new RunCommand();

@@ -54,7 +54,9 @@ record GoProgram(String buildId, @Nullable BuildInfo buildInfo) {
     /** Whether the file is an archive of object code, which {@code go build} makes of a library. */
     static boolean isArchive(Path file) throws IOException {
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-            return in.size() >= 8 && new String(read(in, 0, 8).array(), StandardCharsets.US_ASCII).equals("!<arch>\n");
+            return in.size() >= 8
+                    && new String(read(new ProgramBytes.OfFile(in), 0, 8).array(), StandardCharsets.US_ASCII)
+                            .equals("!<arch>\n");
         }
     }
 
@@ -66,19 +68,24 @@ record GoProgram(String buildId, @Nullable BuildInfo buildInfo) {
      */
     static GoProgram read(Path file) throws IOException {
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteOrder order = order(in);
-            List<Segment> segments = segments(in, order);
-            long size = in.size();
-            for (Segment segment : segments) {
-                if (segment.offset < 0 || segment.size < 0 || segment.offset > size - segment.size) {
-                    throw new EOFException("the program is cut short");
-                }
-            }
-            return new GoProgram(buildId(in, order, segments), buildInfo(in, segments));
+            return read(new ProgramBytes.OfFile(in));
         }
     }
 
-    private static ByteOrder order(FileChannel in) throws IOException {
+    /** As {@link #read(Path)}, of a program that lies somewhere else. */
+    static GoProgram read(ProgramBytes in) throws IOException {
+        ByteOrder order = order(in);
+        List<Segment> segments = segments(in, order);
+        long size = in.size();
+        for (Segment segment : segments) {
+            if (segment.offset < 0 || segment.size < 0 || segment.offset > size - segment.size) {
+                throw new EOFException("the program is cut short");
+            }
+        }
+        return new GoProgram(buildId(in, order, segments), buildInfo(in, segments));
+    }
+
+    private static ByteOrder order(ProgramBytes in) throws IOException {
         if (in.size() < 52) {
             throw new EOFException("no ELF header");
         }
@@ -89,7 +96,7 @@ record GoProgram(String buildId, @Nullable BuildInfo buildInfo) {
         return ident.get(5) == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }
 
-    private static List<Segment> segments(FileChannel in, ByteOrder order) throws IOException {
+    private static List<Segment> segments(ProgramBytes in, ByteOrder order) throws IOException {
         boolean wide = read(in, 0, 16).get(4) == 2;
         ByteBuffer header = read(in, 0, wide ? 64 : 52).order(order);
         long at = wide ? header.getLong(32) : Integer.toUnsignedLong(header.getInt(28));
@@ -110,7 +117,7 @@ record GoProgram(String buildId, @Nullable BuildInfo buildInfo) {
     }
 
     /** The note that the Go linker writes: owner {@code Go}, type 4 (cmd/internal/buildid). */
-    private static String buildId(FileChannel in, ByteOrder order, List<Segment> segments) throws IOException {
+    private static String buildId(ProgramBytes in, ByteOrder order, List<Segment> segments) throws IOException {
         for (Segment segment : segments) {
             if (segment.type != PT_NOTE || segment.size > MAX_NOTES) {
                 continue;
@@ -138,7 +145,7 @@ record GoProgram(String buildId, @Nullable BuildInfo buildInfo) {
         return size > MAX_NOTES ? size : (size + 3) & ~3;
     }
 
-    private static @Nullable BuildInfo buildInfo(FileChannel in, List<Segment> segments) throws IOException {
+    private static @Nullable BuildInfo buildInfo(ProgramBytes in, List<Segment> segments) throws IOException {
         // The linker puts it at the front of the data. Read-only segments are a last resort: a program that looks for
         // build information itself holds the magic as a constant.
         for (boolean writable : new boolean[] {true, false}) {
@@ -154,7 +161,7 @@ record GoProgram(String buildId, @Nullable BuildInfo buildInfo) {
         return null;
     }
 
-    private static @Nullable BuildInfo search(FileChannel in, Segment segment) throws IOException {
+    private static @Nullable BuildInfo search(ProgramBytes in, Segment segment) throws IOException {
         long end = segment.offset + segment.size;
         for (long at = segment.offset; at < end; at += CHUNK) {
             byte[] chunk = read(in, at, (int) Math.min(CHUNK, end - at)).array();
@@ -174,7 +181,7 @@ record GoProgram(String buildId, @Nullable BuildInfo buildInfo) {
     }
 
     /** Two strings, each behind its length (debug/buildinfo): the version of Go and the module information. */
-    private static @Nullable BuildInfo inline(FileChannel in, long at, long end) throws IOException {
+    private static @Nullable BuildInfo inline(ProgramBytes in, long at, long end) throws IOException {
         ByteBuffer head = read(in, at, (int) Math.min(MAX_VERSION, end - at));
         int versionSize = varint(head);
         if (versionSize <= 0 || versionSize > head.remaining()) {
@@ -217,16 +224,12 @@ record GoProgram(String buildId, @Nullable BuildInfo buildInfo) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static ByteBuffer read(FileChannel in, long at, int size) throws IOException {
+    private static ByteBuffer read(ProgramBytes in, long at, int size) throws IOException {
         if (at < 0 || at > in.size() - size) {
             throw new EOFException("the program is cut short");
         }
         ByteBuffer buffer = ByteBuffer.allocate(size);
-        while (buffer.hasRemaining()) {
-            if (in.read(buffer, at + buffer.position()) < 0) {
-                throw new EOFException("the program is cut short");
-            }
-        }
+        in.read(at, buffer);
         return buffer.flip();
     }
 }

@@ -30,7 +30,7 @@ public class MemoryTree implements FileTree {
     }
 
     public MemoryTree file(String path, String content) {
-        return put(path, Inode.file(0644, 0, 0, content.length(), TIME), 0, content);
+        return put(path, Inode.file(0644, 0, 0, content.getBytes(StandardCharsets.UTF_8).length, TIME), 0, content);
     }
 
     public MemoryTree symlink(String path, String target) {
@@ -40,7 +40,7 @@ public class MemoryTree implements FileTree {
     /** Gives names one file. */
     public MemoryTree hardLinks(long link, String content, String... paths) {
         for (String path : paths) {
-            put(path, Inode.file(0644, 0, 0, content.length(), TIME), link, content);
+            put(path, Inode.file(0644, 0, 0, content.getBytes(StandardCharsets.UTF_8).length, TIME), link, content);
         }
         return this;
     }

@@ -1,0 +1,2 @@
+/** Tests of what is said of images. */
+package dev.tare.attest;
