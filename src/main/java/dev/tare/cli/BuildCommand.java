@@ -121,8 +121,8 @@ final class BuildCommand implements Command {
         Long epoch = epoch(console.environment().get("SOURCE_DATE_EPOCH"));
         Platform platform = platform(arguments.value("platform"));
         StepSettings steps = StepFlags.settings(arguments, console);
-        CacheFlags caches = CacheFlags.of(arguments, console);
-        try (BuildProgress progress = BuildProgress.of(arguments, console);
+        try (CacheFlags caches = CacheFlags.of(arguments, console);
+                BuildProgress progress = BuildProgress.of(arguments, console);
                 BuildSource source = BuildSource.find(arguments, console);
                 Store store = OpenStore.of(console);
                 Interruption _ = Interruption.of(progress, store, console);
@@ -158,12 +158,16 @@ final class BuildCommand implements Command {
                 return Restart.build(progress.shown(), input);
             }
             ImageBuilder.BuiltImage image;
+            Map<Digest, Digest> results;
             try (LocalSolver solver =
                     new LocalSolver(store, contexts, progress, time, steps, caches.imports(store, progress))) {
-                image = new ImageBuilder(store, solver).build(planning.plan(), Map.of());
-                caches.export(store, solver.results(), image.config().diffIds(), progress);
+                image = new ImageBuilder(store, solver, caches.inline() ? solver::results : null)
+                        .build(planning.plan(), Map.of());
+                results = solver.results();
             }
             Digest id = output.deliver(store, image, base(store, planning.plan().result()), planning.epoch(), progress);
+            // What was pushed by now need not be sent again.
+            caches.export(store, results, image.config().diffIds(), progress);
             // The live view is over before the line that says what was built.
             progress.conclude();
             output.report(store, image, id, System.nanoTime() - start, quiet);

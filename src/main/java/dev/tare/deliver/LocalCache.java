@@ -4,26 +4,16 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImportedCache;
 import dev.tare.oci.Annotations;
-import dev.tare.oci.Archives;
-import dev.tare.oci.Compression;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Index;
-import dev.tare.oci.Json;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
-import dev.tare.store.BlobWriter;
 import dev.tare.store.Store;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,13 +24,10 @@ import org.jspecify.annotations.Nullable;
  * configuration says which key gives which of them. Keys are ours: a cache of another builder has none that we ask for.
  */
 public final class LocalCache implements ImportedCache {
-    static final String CONFIG_TYPE = "application/vnd.tare.cache.v1+json";
-
     private final Store store;
     private final FolderFiles files;
     private final String shown;
-    private final Map<Digest, Digest> layers = new HashMap<>();
-    private final Map<Digest, Descriptor> blobs = new HashMap<>();
+    private CacheResults results = new CacheResults(Map.of(), Map.of());
 
     private LocalCache(Store store, Path folder, String shown) {
         this.store = store;
@@ -51,13 +38,14 @@ public final class LocalCache implements ImportedCache {
     /**
      * Opens a cache for import.
      *
+     * @param shown the folder as the user typed it
      * @return null where the folder holds none of this tag
      * @throws TareException when it is damaged
      */
-    public static @Nullable LocalCache open(Store store, Path folder, CacheSpec spec) {
-        LocalCache cache = new LocalCache(store, folder, spec.path());
+    public static @Nullable LocalCache open(Store store, Path folder, String shown, String tag) {
+        LocalCache cache = new LocalCache(store, folder, shown);
         try {
-            return cache.read(spec.tag()) ? cache : null;
+            return cache.read(tag) ? cache : null;
         } catch (IOException e) {
             throw cache.damaged(e);
         }
@@ -71,36 +59,13 @@ public final class LocalCache implements ImportedCache {
         for (Descriptor each : Index.fromJson(index).manifests()) {
             if (tag.equals(each.annotations().get(Annotations.REF_NAME))) {
                 Manifest manifest = Manifest.fromJson(small(each));
-                if (manifest.config().mediaType().equals(CONFIG_TYPE)) {
-                    read(manifest);
+                if (manifest.config().mediaType().equals(CacheResults.CONFIG_TYPE)) {
+                    results = CacheResults.ofCache(small(manifest.config()), manifest.layers());
                     return true;
                 }
             }
         }
         return false;
-    }
-
-    private void read(Manifest manifest) throws IOException {
-        Map<String, @Nullable Object> config = Json.readObject(small(manifest.config()));
-        List<String> diffIds = Json.strings(config.get("diff_ids"));
-        if (diffIds.size() != manifest.layers().size()) {
-            throw new IOException("it has " + manifest.layers().size() + " layers, and diff_ids for " + diffIds.size());
-        }
-        for (int i = 0; i < diffIds.size(); i++) {
-            blobs.put(digest(diffIds.get(i)), manifest.layers().get(i));
-        }
-        for (Map.Entry<String, String> each :
-                Json.stringMap(config.get("results")).entrySet()) {
-            layers.put(digest(each.getKey()), digest(each.getValue()));
-        }
-    }
-
-    private static Digest digest(String text) throws IOException {
-        Digest digest = Digest.parse(text);
-        if (digest == null) {
-            throw new IOException("\"" + text + "\" is no digest");
-        }
-        return digest;
     }
 
     private byte[] small(Descriptor of) throws IOException {
@@ -113,19 +78,13 @@ public final class LocalCache implements ImportedCache {
 
     @Override
     public @Nullable Digest fetch(Digest key) {
-        Digest diffId = layers.get(key);
-        Descriptor blob = diffId == null ? null : blobs.get(diffId);
+        Digest diffId = results.layers().get(key);
+        Descriptor blob = diffId == null ? null : results.blobs().get(diffId);
         if (diffId == null || blob == null || store.blobs().has(diffId)) {
             return blob == null ? null : diffId;
         }
-        try (InputStream in = files.open(LayoutWriter.blobPath(blob.digest()));
-                InputStream plain = Archives.decompress(new BufferedInputStream(in, 64 * 1024));
-                BlobWriter writer = store.blobs().create(blob.size())) {
-            plain.transferTo(writer);
-            Digest found = writer.commit();
-            if (!found.equals(diffId)) {
-                throw new IOException("blob " + blob.digest() + " is not layer " + diffId + " but " + found);
-            }
+        try {
+            CacheResults.storePlain(store, files.open(LayoutWriter.blobPath(blob.digest())), blob, diffId);
             return diffId;
         } catch (IOException e) {
             throw damaged(e);
@@ -141,40 +100,27 @@ public final class LocalCache implements ImportedCache {
     /**
      * Exports results. What an earlier export of the same tag left in the folder, and nothing needs any more, is removed.
      *
+     * @param to the folder as the user named it
      * @param results keys and layers
      * @param image layers of the image that was built
      */
     public static void write(
-            Store store, CacheSpec spec, Path folder, Map<Digest, Digest> results, List<Digest> image) {
-        Map<String, Object> keys = new LinkedHashMap<>();
-        Set<Digest> diffIds = new LinkedHashSet<>();
-        results.forEach((key, layer) -> {
-            if (spec.all() || image.contains(layer)) {
-                keys.put(key.toString(), layer.toString());
-                diffIds.add(layer);
-            }
-        });
-        List<Descriptor> layers = new ArrayList<>();
-        for (Digest diffId : diffIds) {
-            layers.add(layer(store, spec, diffId));
-        }
-        Map<String, @Nullable Object> config = new LinkedHashMap<>();
-        config.put("diff_ids", diffIds.stream().map(Digest::toString).toList());
-        config.put("results", keys);
+            Store store,
+            CacheSpec spec,
+            CacheSpec.Folder to,
+            Path folder,
+            Map<Digest, Digest> results,
+            List<Digest> image) {
+        CacheResults export = CacheResults.toExport(store, spec, results, image);
         Bundle bundle = new Bundle(store);
-        bundle.addArtifact(Json.write(config), CONFIG_TYPE, layers, spec.tag());
-        Set<Digest> before = ours(folder, spec.tag());
-        LayoutFolder.write(bundle, false, folder, spec.path());
+        bundle.addArtifact(
+                export.config(),
+                CacheResults.CONFIG_TYPE,
+                List.copyOf(export.blobs().values()),
+                to.tag());
+        Set<Digest> before = ours(folder, to.tag());
+        LayoutFolder.write(bundle, false, folder, to.path());
         removeUnused(folder, before);
-    }
-
-    private static Descriptor layer(Store store, CacheSpec spec, Digest diffId) {
-        if (spec.compression() == Compression.NONE) {
-            CompressedLayers.copyPlain(store, diffId);
-            return Descriptor.of(MediaTypes.LAYER, diffId, store.blobs().size(diffId));
-        }
-        return new CompressedLayers(store, CompressedLayers.compressor(spec.compression(), spec.level()))
-                .compress(diffId);
     }
 
     /** The blobs of the cache that has this tag now. */
@@ -219,7 +165,7 @@ public final class LocalCache implements ImportedCache {
         try {
             Manifest read =
                     Manifest.fromJson(Files.readAllBytes(folder.resolve(LayoutWriter.blobPath(manifest.digest()))));
-            if (!cacheOnly || read.config().mediaType().equals(CONFIG_TYPE)) {
+            if (!cacheOnly || read.config().mediaType().equals(CacheResults.CONFIG_TYPE)) {
                 out.add(manifest.digest());
                 out.add(read.config().digest());
                 read.layers().forEach(layer -> out.add(layer.digest()));

@@ -69,14 +69,16 @@ record PushImages(Store store) {
         return out.toByteArray();
     }
 
-    private record Stored(Store store, Descriptor descriptor) implements PushBlob {
+    /** A blob of the store. */
+    record Stored(Store store, Descriptor descriptor) implements PushBlob {
         @Override
         public InputStream open() {
             return store.blobs().open(descriptor.digest());
         }
     }
 
-    private record Given(Descriptor descriptor, Content content) implements PushBlob {
+    /** A blob in memory. */
+    record Given(Descriptor descriptor, Content content) implements PushBlob {
         @Override
         public InputStream open() throws IOException {
             return content.open();

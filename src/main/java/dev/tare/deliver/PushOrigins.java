@@ -24,7 +24,13 @@ final class PushOrigins {
     static List<String> of(Store store, StoredImage image, Reference name) {
         Set<String> out = new LinkedHashSet<>();
         addRepositories(image, name, out);
-        Set<Digest> layers = layers(store, image);
+        out.addAll(of(store, layers(store, image), name));
+        return out.stream().limit(MOST).toList();
+    }
+
+    /** Those that images with one of these layers were pushed to or pulled from. @param layers digests, plain or not */
+    static List<String> of(Store store, Set<Digest> layers, Reference name) {
+        Set<String> out = new LinkedHashSet<>();
         for (StoredImage other : store.images().list()) {
             Set<String> repositories = new LinkedHashSet<>();
             addRepositories(other, name, repositories);

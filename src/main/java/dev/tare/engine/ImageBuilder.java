@@ -16,15 +16,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes an image of a plan: layers by a solver, then configuration and manifest as blobs of the store. */
 public final class ImageBuilder {
     private final Store store;
     private final Solver solver;
+    private final @Nullable Supplier<Map<Digest, Digest>> inline;
 
-    public ImageBuilder(Store store, Solver solver) {
+    /** @param inline key and layer of each step that was solved, where images are to carry them; else null */
+    public ImageBuilder(Store store, Solver solver, @Nullable Supplier<Map<Digest, Digest>> inline) {
         this.store = store;
         this.solver = solver;
+        this.inline = inline;
     }
 
     /**
@@ -48,7 +53,8 @@ public final class ImageBuilder {
             layers.add(layer);
         }
         ImageConfig config = plan.config().withDiffIds(diffIds);
-        byte[] configJson = config.toJson();
+        byte[] configJson =
+                inline == null ? config.toJson() : InlineCache.embed(config.toJson(), inline.get(), diffIds);
         Digest id = store.blobs().put(configJson);
         byte[] manifestJson = Manifest.of(Descriptor.of(MediaTypes.CONFIG, id, configJson.length), layers, annotations)
                 .toJson();

@@ -158,8 +158,16 @@ class CacheFlagsTest {
                 "--cache-to   | type=local,dset=x | it has no option dset",
                 "--cache-to   | type=local,dest=x,mode=all | the mode is min or max, not all",
                 "--cache-to   | type=local,dest=x,compression=xz | there is no compression xz",
-                "--cache-to   | type=s3,dest=x | caches of type s3 are not supported yet",
-                "--cache-from | user/app:cache | caches of type registry are not supported yet"
+                "--cache-to   | type=s3,dest=x | there are no caches of type s3",
+                "--cache-from | type=reigstry,ref=x | did you mean \"registry\"?",
+                "--cache-to   | type=registry,dest=x | it has no option dest",
+                "--cache-to   | type=registry | it has no ref",
+                "--cache-from | user/App | \"user/App\" is no image name",
+                "--cache-to   | type=registry,ref=x,compression=gzip,compression-level=13 | compression-level is 0 to 12",
+                "--cache-to   | type=registry,ref=x,image-manifest=maybe | image-manifest is true or false",
+                "--cache-to   | type=inline,mode=max | mode=max needs type=registry",
+                "--cache-from | type=inline | type=registry,ref=IMAGE",
+                "--cache-from | a,b | \"a\" is not KEY=VALUE"
             })
     void aWrongSpecIsNamed(String flag, String spec, String why) {
         CommandLine.Result result = build(tare, here, flag, spec);

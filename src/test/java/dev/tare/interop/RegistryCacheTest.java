@@ -1,0 +1,291 @@
+package dev.tare.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.testing.Command;
+import dev.tare.testing.Registry;
+import dev.tare.testing.Tare;
+import dev.tare.testing.WebServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Machines of a CI that share a registry and nothing else. Their RUN steps write random bytes: an image that is built
+ * twice has one ID only where no step ran again.
+ */
+@Tag("integration")
+class RegistryCacheTest {
+    @TempDir
+    private Path folder;
+
+    private Tare first;
+    private Tare second;
+    private String name;
+
+    @BeforeEach
+    void context() throws IOException {
+        Command.needRoot();
+        first = new Tare(folder.resolve("first"));
+        second = new Tare(folder.resolve("second"));
+        name = Registry.get().address() + "/" + folder.getFileName().toString().replaceAll("\\W", "");
+        Path context = Files.createDirectories(folder.resolve("context"));
+        Files.copy(
+                Path.of(Command.installed("busybox")), context.resolve("busybox"), StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(context.resolve("busybox"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        write("a", "A");
+        write("b", "B");
+        write("Dockerfile", """
+                FROM scratch AS tools
+                COPY busybox /bin/busybox
+                RUN ["/bin/busybox", "sh", "-c", "busybox cp /proc/sys/kernel/random/uuid /tool"]
+                RUN ["/bin/busybox", "sh", "-c", "busybox head -c 300000 /dev/urandom > /large"]
+
+                FROM scratch
+                COPY busybox /bin/busybox
+                COPY a /a
+                RUN ["/bin/busybox", "sh", "-c", "busybox cp /proc/sys/kernel/random/uuid /one"]
+                COPY b /b
+                RUN ["/bin/busybox", "sh", "-c", "busybox cp /proc/sys/kernel/random/uuid /two"]
+                COPY --from=tools /tool /tool
+                """);
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(folder.resolve("context").resolve(file), text);
+    }
+
+    private Command build(Tare tare, String... options) {
+        List<String> words = new ArrayList<>(List.of("build", "--progress=plain", "-t", "built"));
+        words.addAll(Arrays.asList(options));
+        words.add(folder.resolve("context").toString());
+        return tare.command(words);
+    }
+
+    private static String id(Tare tare) {
+        return tare.command("images", "-q", "--no-trunc", "built").succeed().out();
+    }
+
+    private static long cached(Command.Result built) {
+        return built.err().lines().filter(line -> line.endsWith(" CACHED")).count();
+    }
+
+    private static String manifest(String image) {
+        return Command.of(Command.installed("crane"), "manifest", image)
+                .succeed()
+                .out();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"gzip", "zstd", "uncompressed"})
+    void aMachineWithNothingRunsNoStepThatAnotherOneHasExported(String compression) {
+        build(first, "--cache-to", "type=registry,mode=max,ref=" + name + ":cache,compression=" + compression)
+                .succeed();
+
+        Command.Result built = build(second, "--cache-from", "type=registry,ref=" + name + ":cache")
+                .succeed();
+
+        assertThat(cached(built)).isEqualTo(8);
+        assertThat(id(second)).isEqualTo(id(first));
+        assertThat(second.command("fsck").run().exit()).isZero();
+        assertThat(manifest(name + ":cache"))
+                .contains("application/vnd.oci.image.manifest.v1+json", "application/vnd.tare.cache.v1+json");
+    }
+
+    @Test
+    void aChangedStepIsMadeAnewWithThoseAfterItAndNoOther() throws IOException {
+        build(first, "--cache-to", "type=registry,mode=max,ref=" + name).succeed();
+        write("b", "another");
+
+        Command.Result built = build(second, "--cache-from", name).succeed();
+
+        // What stands before it, and all of the other stage.
+        assertThat(cached(built)).isEqualTo(5);
+        for (String file : List.of("/one", "/tool")) {
+            assertThat(content(second, file)).isEqualTo(content(first, file));
+        }
+        assertThat(content(second, "/two")).isNotEqualTo(content(first, "/two"));
+    }
+
+    private String content(Tare tare, String file) {
+        try {
+            Path to = Files.createTempFile(folder, "content", "");
+            tare.command("cp", "built:" + file, to.toString()).succeed();
+            return Files.readString(to);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aCacheOfModeMinHasTheStepsOfTheImageAlone() {
+        build(first, "--cache-to", "type=registry,ref=" + name).succeed();
+
+        Command.Result built = build(second, "--cache-from", name).succeed();
+
+        // The tools are made anew, to other bytes, which are copied.
+        assertThat(cached(built)).isEqualTo(5);
+        assertThat(content(second, "/two")).isEqualTo(content(first, "/two"));
+        assertThat(content(second, "/tool")).isNotEqualTo(content(first, "/tool"));
+    }
+
+    @Test
+    void onlyLayersOfResultsThatAreUsedAreFetchedAndTheRegistryIsAskedOnlyWhereTheStoreKnowsNothing()
+            throws IOException {
+        build(first, "--cache-to", "type=registry,mode=max,ref=" + name).succeed();
+        Registry registry = Registry.get();
+        write("Dockerfile", """
+                FROM scratch
+                COPY busybox /bin/busybox
+                COPY a /a
+                RUN ["/bin/busybox", "sh", "-c", "busybox cp /proc/sys/kernel/random/uuid /one"]
+                """);
+        int before = registry.requests().size();
+
+        assertThat(cached(build(second, "--cache-from", name).succeed())).isEqualTo(3);
+        List<String> asked = mine(registry, before);
+        assertThat(asked).filteredOn(each -> each.startsWith("GET ")).hasSize(1 + 1 + 3);
+
+        before = registry.requests().size();
+        assertThat(cached(build(second, "--cache-from", name).succeed())).isEqualTo(3);
+        assertThat(mine(registry, before)).isEmpty();
+    }
+
+    private List<String> mine(Registry registry, int from) {
+        List<String> all = registry.requests();
+        String repository = "/v2/" + name.substring(name.indexOf('/') + 1) + "/";
+        return all.subList(from, all.size()).stream()
+                .filter(each -> each.contains(repository))
+                .toList();
+    }
+
+    @Test
+    void anExportOfWhatIsThereSendsNothing() {
+        build(first, "--cache-to", "type=registry,mode=max,ref=" + name).succeed();
+        String manifest = manifest(name);
+
+        Command.Result built = build(second, "--cache-from", name, "--cache-to", "type=registry,mode=max,ref=" + name)
+                .succeed();
+
+        assertThat(manifest(name)).isEqualTo(manifest);
+        assertThat(built.err()).doesNotContain("push sha256");
+    }
+
+    @Test
+    void aPushedImageAndItsCacheShareTheirLayers() {
+        Command.Result built = build(
+                        first,
+                        "-o",
+                        "type=registry,name=" + name + "/app:1",
+                        "--cache-to",
+                        "type=registry,mode=max,ref=" + name + "/cache")
+                .succeed();
+
+        // Of the eight layers of the cache six are the image's.
+        String export = built.err().substring(built.err().indexOf("exporting the cache to"));
+        assertThat(cached(new Command.Result(List.of(), 0, "", export))).isEqualTo(6);
+    }
+
+    @Test
+    void anImageCarriesItsOwnStepsInline() {
+        build(first, "-o", "type=registry,name=" + name + ":app", "--cache-to", "type=inline")
+                .succeed();
+
+        Command.Result built = build(second, "--cache-from", name + ":app", "--cache-to", "type=inline")
+                .succeed();
+
+        assertThat(cached(built)).isEqualTo(5);
+        assertThat(content(second, "/two")).isEqualTo(content(first, "/two"));
+        assertThat(Command.of(Command.installed("crane"), "config", name + ":app")
+                        .succeed()
+                        .out())
+                .contains("\"dev.tare.cache.v1\":{\"sha256:");
+        // Whoever copies the image copies its cache.
+        Command.of(Command.installed("crane"), "copy", name + ":app", name + "/copy:1")
+                .succeed();
+        Tare third = new Tare(folder.resolve("third"));
+        assertThat(cached(build(third, "--cache-from", "type=registry,ref=" + name + "/copy:1")
+                        .succeed()))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void aCacheThatIsNotThereYetOrIsNoneIsANote() throws IOException {
+        Sample.build(first, folder, "-t", name + ":plain", "--push").succeed();
+
+        Command.Result built = build(second, "--cache-from", name + ":none", "--cache-from", name + ":plain")
+                .succeed();
+
+        assertThat(built.err())
+                .contains("There is no cache " + name + ":none yet\n", name + ":plain carries no cache\n")
+                .doesNotContain("WARN");
+    }
+
+    @Test
+    void aRegistryThatFailsMakesABuildSlowerAndDoesNotStopIt() {
+        build(first, "--cache-to", "type=registry,mode=max,ref=" + name).succeed();
+        String path = name.substring(name.indexOf('/'));
+        try (WebServer front = WebServer.start()) {
+            front.otherwise(exchange -> {
+                String asked = exchange.getRequestURI().toString();
+                Command.Result of = Command.of(
+                                Command.installed("curl"),
+                                "-sf",
+                                "http://" + Registry.get().address() + asked,
+                                "-o",
+                                folder.resolve("answer").toString(),
+                                "-H",
+                                "Accept: application/vnd.oci.image.manifest.v1+json")
+                        .run();
+                byte[] bytes = of.exit() == 0 ? Files.readAllBytes(folder.resolve("answer")) : new byte[0];
+                if (bytes.length > 100_000) {
+                    bytes[50_000] ^= 1;
+                }
+                WebServer.send(exchange, of.exit() == 0 ? 200 : 404, bytes);
+            });
+            Command.Result lying =
+                    build(second, "--cache-from", front.address() + path).succeed();
+            assertThat(lying.err()).contains("gave other bytes for blob").contains("DONE");
+            assertThat(second.command("fsck").run().exit()).isZero();
+        }
+
+        Tare third = new Tare(folder.resolve("third"));
+        Command.Result gone = build(third, "--cache-from", "127.0.0.1:" + Registry.freePort() + "/cache")
+                .succeed();
+        assertThat(gone.err()).contains("tare: cannot read 127.0.0.1:", "refused the connection");
+    }
+
+    @Test
+    void anExportThatFailsFailsTheBuildUnlessItIsNotToMatter() {
+        String nowhere = "type=registry,ref=127.0.0.1:" + Registry.freePort() + "/cache";
+
+        Command.Result failed = build(first, "--cache-to", nowhere).run();
+        assertThat(failed.exit()).isEqualTo(1);
+        assertThat(failed.err()).contains("tare: cannot push 127.0.0.1:");
+
+        build(first, "--cache-to", nowhere + ",ignore-error=true").succeed();
+    }
+
+    @Test
+    void aCacheThatWasUsedIsGoneAfterGcAndFetchedAnew() {
+        build(first, "--cache-to", "type=registry,mode=max,ref=" + name).succeed();
+        build(second, "--cache-from", name).succeed();
+        String id = id(second);
+        second.command("rmi", "built").succeed();
+        second.command("gc", "--keep", "0").succeed();
+
+        assertThat(cached(build(second, "--cache-from", name).succeed())).isEqualTo(8);
+        assertThat(id(second)).isEqualTo(id);
+    }
+}
