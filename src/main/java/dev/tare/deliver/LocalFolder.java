@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * target is written, since what is there is replaced and never followed: a symlink where a folder belongs gives way to
  * the folder. Modes are those of the image, whatever the umask.
  */
-final class LocalFolder {
+public final class LocalFolder {
     private static final int NOT_PERMITTED = 1;
 
     private final FileTree tree;
@@ -46,7 +46,7 @@ final class LocalFolder {
      * @param owners whether owners are kept, which takes root
      * @param epoch seconds that become the time of every file, or null
      */
-    LocalFolder(FileTree tree, boolean owners, @Nullable Long epoch, Consumer<Problem> warnings) {
+    public LocalFolder(FileTree tree, boolean owners, @Nullable Long epoch, Consumer<Problem> warnings) {
         this.tree = tree;
         this.owners = owners;
         this.epoch = epoch;
@@ -66,7 +66,7 @@ final class LocalFolder {
     }
 
     /** Writes one node, with all below it, as {@code target}, whose folder is there. */
-    void writeNode(Node node, Path target) {
+    public void writeNode(Node node, Path target) {
         guarded(target, target, files -> {
             write(node, target, files);
             if (node.inode().isDirectory()) {

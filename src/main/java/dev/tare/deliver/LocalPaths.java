@@ -10,13 +10,13 @@ import java.nio.file.Path;
  * Paths of the local file system from names that are bytes. A Path made from a String goes through the locale's encoding,
  * which has no place for a name that is not UTF-8; one made from a URI takes the bytes as they are.
  */
-final class LocalPaths {
+public final class LocalPaths {
     private static final String HEX = "0123456789ABCDEF";
 
     private LocalPaths() {}
 
     /** The file of this name (with slashes, cleaned) in a folder; the folder itself for the empty name. */
-    static Path resolve(Path folder, String name) {
+    public static Path resolve(Path folder, String name) {
         if (name.isEmpty()) {
             return folder;
         }
@@ -39,7 +39,7 @@ final class LocalPaths {
     }
 
     /** The bytes of a path, made absolute, as system calls take them. */
-    static byte[] bytes(Path path) {
+    public static byte[] bytes(Path path) {
         Path absolute = path.toAbsolutePath();
         String text = absolute.toString();
         if (isPlain(text)) {

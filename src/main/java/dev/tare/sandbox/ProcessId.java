@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param startTime in clock ticks since boot
  * @param boot identity of that boot
  */
-record ProcessId(long pid, long startTime, String boot) {
+public record ProcessId(long pid, long startTime, String boot) {
     /** A process that runs now; null when it has ended already. */
-    static @Nullable ProcessId of(long pid) {
+    public static @Nullable ProcessId of(long pid) {
         long startTime = Processes.startTime(pid);
         return startTime == 0 ? null : new ProcessId(pid, startTime, bootId());
     }
 
-    static ProcessId self() {
+    public static ProcessId self() {
         ProcessId self = of(ProcessHandle.current().pid());
         if (self == null) {
             throw new IllegalStateException("/proc is not mounted");
@@ -40,7 +40,7 @@ record ProcessId(long pid, long startTime, String boot) {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return Processes.startTime(pid) == startTime && bootId().equals(boot);
     }
 
@@ -70,7 +70,7 @@ record ProcessId(long pid, long startTime, String boot) {
         return true;
     }
 
-    static @Nullable ProcessId fromJson(@Nullable Object json) throws IOException {
+    public static @Nullable ProcessId fromJson(@Nullable Object json) throws IOException {
         if (json == null) {
             return null;
         }
@@ -79,7 +79,7 @@ record ProcessId(long pid, long startTime, String boot) {
                 Json.number(map.get("pid")), Json.number(map.get("startTime")), Json.string(map.get("boot")));
     }
 
-    Map<String, @Nullable Object> toJson() {
+    public Map<String, @Nullable Object> toJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("pid", pid);
         json.put("startTime", startTime);

@@ -1,0 +1,59 @@
+package dev.tare.flow;
+
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.StepOutput;
+import dev.tare.diagnostic.TareException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A command of the flow on the host, by {@code sh -c}. */
+final class HostCommand {
+    private HostCommand() {}
+
+    /** Told of the process when it runs. */
+    interface Started {
+        void accept(Process process) throws IOException;
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param output of the program, both its streams
+     * @return its exit code
+     */
+    static int run(
+            String command, Path directory, Map<String, String> environment, Started started, StepOutput output) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            try {
+                started.accept(process);
+                try (InputStream in = process.getInputStream()) {
+                    in.transferTo(output);
+                }
+                return process.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw TareException.failed("the flow was interrupted");
+            } finally {
+                end(process.toHandle());
+                output.flush();
+            }
+        } catch (IOException e) {
+            throw TareException.failed("the command [" + command + "] can't be run: " + Reasons.of(e), e);
+        }
+    }
+
+    /** Ends a process and all that it has started. */
+    static void end(ProcessHandle process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
