@@ -5,18 +5,13 @@ import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
 import dev.tare.golang.GoPackage;
 import dev.tare.plan.Op;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.tare.source.BuildFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code tare build} builds: a build.yml goes before a Dockerfile, and that before a go.mod. */
 sealed interface BuildSource extends AutoCloseable {
-    /** A Dockerfile above this is no Dockerfile (BuildKit has 2 MiB less headroom: it reads all of it). */
-    int MAX_DOCKERFILE_BYTES = 16 << 20;
-
     /** The line that says what is built, before it is. */
     String said();
 
@@ -80,7 +75,7 @@ sealed interface BuildSource extends AutoCloseable {
         if ("-".equals(file)) {
             requireFolder(folder, typed);
             return new DockerfileText(
-                    new SourceText("Dockerfile", text(read(console.in(), "standard input"), "standard input")),
+                    new SourceText("Dockerfile", BuildFiles.text(BuildFiles.read(console.in(), "standard input"), "standard input")),
                     null,
                     folder,
                     null);
@@ -90,7 +85,7 @@ sealed interface BuildSource extends AutoCloseable {
 
     private static BuildSource fromElsewhere(
             Op.TreeSource remote, String typed, @Nullable String file, Console console) {
-        String text = "-".equals(file) ? text(read(console.in(), "standard input"), "standard input") : "";
+        String text = "-".equals(file) ? BuildFiles.text(BuildFiles.read(console.in(), "standard input"), "standard input") : "";
         String name = file == null || "-".equals(file) ? "Dockerfile" : file;
         if (Path.of(name).isAbsolute()) {
             throw TareException.usage("-f " + name + " is to be a path in " + Credentials.hide(typed), null);
@@ -146,17 +141,7 @@ sealed interface BuildSource extends AutoCloseable {
     }
 
     private static DockerfileText dockerfile(Path path, String typed, Path folder) {
-        if (!Files.exists(path)) {
-            throw TareException.usage("the Dockerfile " + typed + " does not exist", null);
-        }
-        if (Files.isDirectory(path)) {
-            throw TareException.usage(typed + " is a folder, not a Dockerfile", null);
-        }
-        try (InputStream in = Files.newInputStream(path)) {
-            return new DockerfileText(new SourceText(typed, text(read(in, typed), typed)), path, folder, null);
-        } catch (IOException e) {
-            throw TareException.failed("the Dockerfile " + typed + " can't be read: " + reason(e), e);
-        }
+        return new DockerfileText(BuildFiles.dockerfile(path, typed), path, folder, null);
     }
 
     private static BuildSource fromInput(@Nullable String file, Console console) {
@@ -168,42 +153,10 @@ sealed interface BuildSource extends AutoCloseable {
         if (file != null) {
             throw TareException.usage("standard input holds no tar, which -f " + file + " could be in", null);
         }
-        byte[] bytes = read(input.stream(), "standard input");
+        byte[] bytes = BuildFiles.read(input.stream(), "standard input");
         if (bytes.length == 0) {
             throw TareException.usage("standard input is empty: neither a Dockerfile nor a tar", null);
         }
-        return new DockerfileText(new SourceText("Dockerfile", text(bytes, "standard input")), null, null, null);
-    }
-
-    private static byte[] read(InputStream in, String name) {
-        try {
-            byte[] bytes = in.readNBytes(MAX_DOCKERFILE_BYTES + 1);
-            if (bytes.length > MAX_DOCKERFILE_BYTES) {
-                throw TareException.failed(name + " is larger than 16 MiB: that is no Dockerfile");
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw TareException.failed(name + " can't be read: " + reason(e), e);
-        }
-    }
-
-    private static String text(byte[] bytes, String name) {
-        if (bytes.length > 1
-                && (bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe
-                        || bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff)) {
-            throw TareException.failed(
-                    name + " is written in UTF-16; a Dockerfile is UTF-8",
-                    "save it as UTF-8, or: iconv -f UTF-16 -t UTF-8 " + name);
-        }
-        for (byte b : bytes) {
-            if (b == 0) {
-                throw TareException.failed(name + " is no text: it holds a zero byte");
-            }
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static String reason(IOException e) {
-        return dev.tare.diagnostic.Reasons.of(e);
+        return new DockerfileText(new SourceText("Dockerfile", BuildFiles.text(bytes, "standard input")), null, null, null);
     }
 }

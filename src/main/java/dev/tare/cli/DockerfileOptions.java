@@ -1,26 +1,18 @@
 package dev.tare.cli;
 
 import dev.tare.deliver.LayoutImages;
-import dev.tare.diagnostic.Reasons;
-import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
-import dev.tare.dockerfile.IgnoreFile;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.oci.Platform;
 import dev.tare.plan.Op;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.tare.source.BuildFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** From the command line to the options of a Dockerfile. */
 final class DockerfileOptions {
-    private static final int MAX_IGNORE_BYTES = 16 << 20;
-
     private static final String IMAGE = "docker-image://";
 
     private DockerfileOptions() {}
@@ -61,42 +53,15 @@ final class DockerfileOptions {
         return options.build();
     }
 
-    /** The ignore file that holds, there or not: {@code <Dockerfile>.dockerignore} goes before the context's own. */
+    /** The ignore file that holds, there or not. */
     static Path ignoreFile(BuildSource.DockerfileText source, Path folder) {
         Path file = source.file();
-        Path own = file == null ? null : file.resolveSibling(file.getFileName() + ".dockerignore");
-        return own != null && Files.exists(own) ? own : folder.resolve(".dockerignore");
+        return file == null ? folder.resolve(".dockerignore") : BuildFiles.ignoreFile(file, folder);
     }
 
     private static List<String> ignorePatterns(BuildSource.DockerfileText source) {
         Path folder = source.folder();
-        return folder == null ? List.of() : patterns(ignoreFile(source, folder));
-    }
-
-    /** Whoever opens a named pipe waits for its writer; a link to /dev/null is one way to have no ignore file. */
-    private static InputStream open(Path file) throws IOException {
-        if (Files.readAttributes(file, BasicFileAttributes.class).isOther()
-                && !file.toRealPath().equals(Path.of("/dev/null"))) {
-            throw new IOException("it is a device or a pipe");
-        }
-        return Files.newInputStream(file);
-    }
-
-    private static List<String> patterns(Path file) {
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        try (InputStream in = open(file)) {
-            byte[] bytes = in.readNBytes(MAX_IGNORE_BYTES + 1);
-            if (bytes.length > MAX_IGNORE_BYTES) {
-                throw TareException.failed("the ignore file " + file + " is larger than 16 MiB");
-            }
-            String name = String.valueOf(file.getFileName());
-            return IgnoreFile.parse(new SourceText(name, new String(bytes, StandardCharsets.UTF_8)))
-                    .patterns();
-        } catch (IOException e) {
-            throw TareException.failed("the ignore file " + file + " can't be read: " + Reasons.of(e), e);
-        }
+        return folder == null ? List.of() : BuildFiles.ignorePatterns(ignoreFile(source, folder));
     }
 
     private static void addContext(String option, PlanOptions.Builder options, Console console) {
@@ -128,7 +93,7 @@ final class DockerfileOptions {
         if (!Files.isDirectory(folder)) {
             throw TareException.usage("the build context " + name + ": " + value + " is no folder", null);
         }
-        options.context(name, new PlanOptions.FolderContext(patterns(folder.resolve(".dockerignore"))));
+        options.context(name, new PlanOptions.FolderContext(BuildFiles.ignorePatterns(folder.resolve(".dockerignore"))));
     }
 
     /** The named contexts that are folders, as {@code name} and path. */

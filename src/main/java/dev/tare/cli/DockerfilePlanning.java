@@ -7,6 +7,7 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.Dockerfile;
+import dev.tare.dockerfile.FrontEnd;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.dockerfile.Planned;
 import dev.tare.dockerfile.Planner;
@@ -22,6 +23,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.TreePaths;
 import dev.tare.plan.ImageResolver;
 import dev.tare.plan.Op;
+import dev.tare.source.BuildFiles;
 import dev.tare.source.RegistryImages;
 import dev.tare.source.SourceFailure;
 import dev.tare.store.Store;
@@ -150,7 +152,7 @@ final class DockerfilePlanning {
         if (node == null || !node.inode().isFile()) {
             throw TareException.usage(where + " holds no " + name, "name the Dockerfile in it with -f");
         }
-        if (node.inode().size() > BuildSource.MAX_DOCKERFILE_BYTES) {
+        if (node.inode().size() > BuildFiles.MAX_DOCKERFILE_BYTES) {
             throw TareException.failed(name + " is larger than 16 MiB: that is no Dockerfile");
         }
         try (InputStream in = tree.open(node)) {

@@ -1,13 +1,10 @@
 package dev.tare.cli;
 
 import dev.tare.diagnostic.NearNames;
-import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.Bytes;
 import dev.tare.plan.Op;
 import dev.tare.sandbox.StepSettings;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,19 +128,7 @@ final class StepFlags {
         if (Files.isDirectory(path)) {
             throw TareException.usage("--secret " + id + ": " + file + " is a folder", null);
         }
-        return () -> {
-            try (InputStream in = Files.newInputStream(path)) {
-                byte[] bytes = in.readNBytes(StepSettings.MAX_SECRET_BYTES + 1);
-                if (bytes.length > StepSettings.MAX_SECRET_BYTES) {
-                    throw TareException.failed("the secret " + id + " is larger than "
-                            + StepSettings.MAX_SECRET_BYTES / 1024 + " KiB: that is no secret");
-                }
-                return bytes;
-            } catch (IOException e) {
-                throw TareException.failed(
-                        "the secret " + id + " can't be read from " + file + ": " + Reasons.of(e), e);
-            }
-        };
+        return StepSettings.Secret.ofFile(id, path, file);
     }
 
     private static void addAgent(String option, Map<String, StepSettings.Agent> to, Console console) {

@@ -1,7 +1,9 @@
 package dev.tare.deliver;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Digest;
 import dev.tare.oci.Json;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,9 +16,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The two requests of the Docker Engine API that loading takes, over a Unix socket (HTTP/1.1, RFC 9112). */
+/** The requests of the Docker Engine API that loading and saving take, over a Unix socket (HTTP/1.1, RFC 9112). */
 final class DockerSocket {
     private static final int LARGEST_RESPONSE = 1 << 20;
+    private static final int LARGEST_HEAD = 64 << 10;
     private static final int CHUNK_BYTES = 256 * 1024;
 
     private final Path socket;
@@ -54,6 +57,122 @@ final class DockerSocket {
             }
         } catch (IOException e) {
             throw TareException.failed("docker at " + socket + " broke off: " + e.getMessage(), e);
+        }
+    }
+
+    /** The ID of an image; null when docker has none of this name. */
+    @Nullable Digest id(String name) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            OutputStream out = Channels.newOutputStream(channel);
+            out.write(head("GET /images/" + name + "/json"));
+            out.write(ascii("\r\n"));
+            Response response = Response.read(Channels.newInputStream(channel));
+            if (response.status() != 200) {
+                return null;
+            }
+            Object id = Json.readObject(response.body().strip().getBytes(StandardCharsets.UTF_8)).get("Id");
+            return id instanceof String text ? Digest.parse(text) : null;
+        } catch (IOException e) {
+            throw TareException.failed("docker at " + socket + " broke off: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads an archive. */
+    interface Reader {
+        void accept(InputStream archive);
+    }
+
+    /** Has docker write the archive of an image. @throws TareException when it does not */
+    void save(Digest id, Reader reader) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            OutputStream out = Channels.newOutputStream(channel);
+            out.write(head("GET /images/" + id + "/get"));
+            out.write(ascii("\r\n"));
+            InputStream in = new BufferedInputStream(Channels.newInputStream(channel), CHUNK_BYTES);
+            String head = readHead(in);
+            if (!head.startsWith("http/1.1 200")) {
+                throw TareException.failed("docker did not save the image " + id + ": "
+                        + head.lines().findFirst().orElse("no answer"));
+            }
+            reader.accept(head.contains("transfer-encoding: chunked") ? new Unchunked(in) : in);
+        } catch (IOException e) {
+            throw TareException.failed("docker at " + socket + " broke off: " + e.getMessage(), e);
+        }
+    }
+
+    /** The status and the headers, in lower case. */
+    private static String readHead(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.length() < LARGEST_HEAD) {
+            int b = in.read();
+            if (b < 0) {
+                throw new IOException("its answer is not HTTP");
+            }
+            head.append((char) b);
+            if (b == '\n' && head.length() > 3 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
+                return head.toString().toLowerCase(Locale.ROOT);
+            }
+        }
+        throw new IOException("its answer is not HTTP");
+    }
+
+    /** The content of a body in chunks. */
+    private static final class Unchunked extends InputStream {
+        private final InputStream in;
+        private long left;
+        private boolean begun;
+        private boolean ended;
+
+        Unchunked(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (left == 0 && !ended) {
+                next();
+            }
+            if (ended) {
+                return -1;
+            }
+            int count = in.read(bytes, offset, (int) Math.min(length, left));
+            if (count < 0) {
+                throw new IOException("its answer is cut off");
+            }
+            left -= count;
+            return count;
+        }
+
+        private void next() throws IOException {
+            if (begun) {
+                line();
+            }
+            begun = true;
+            String size = line();
+            int end = size.indexOf(';');
+            try {
+                left = Long.parseLong((end < 0 ? size : size.substring(0, end)).strip(), 16);
+            } catch (NumberFormatException e) {
+                throw new IOException("its answer is not HTTP", e);
+            }
+            ended = left == 0;
+        }
+
+        private String line() throws IOException {
+            StringBuilder line = new StringBuilder();
+            for (int b = in.read(); b != '\n'; b = in.read()) {
+                if (b < 0 || line.length() > 100) {
+                    throw new IOException("its answer is cut off");
+                }
+                line.append(b == '\r' ? "" : Character.toString(b));
+            }
+            return line.toString();
         }
     }
 

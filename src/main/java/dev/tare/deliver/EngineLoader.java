@@ -49,7 +49,7 @@ public final class EngineLoader {
             }
             tried.add("docker: " + probe.lastLine());
         }
-        Path socket = socket();
+        Path socket = socket(environment);
         if (socket != null && Files.exists(socket)) {
             DockerSocket connection = new DockerSocket(socket);
             String refusal = connection.ping();
@@ -75,6 +75,19 @@ public final class EngineLoader {
                 "start docker, or write a file: --output type=docker,dest=image.tar");
     }
 
+    /** Whether a docker answers. */
+    public boolean hasDocker() {
+        Path socket = socket(environment);
+        if (socket != null) {
+            return Files.exists(socket) && new DockerSocket(socket).ping() == null;
+        }
+        Path docker = onPath("docker");
+        return docker != null
+                && EngineProcess.run(
+                                List.of(docker.toString(), "version", "--format", "{{.Server.Version}}"), environment)
+                        .succeeded();
+    }
+
     private void feed(String engine, List<String> command, Archive archive) {
         EngineProcess process = EngineProcess.feed(command, environment, archive);
         if (!process.succeeded()) {
@@ -83,7 +96,7 @@ public final class EngineLoader {
     }
 
     /** The socket that DOCKER_HOST names, or docker's own; null when DOCKER_HOST names something else. */
-    private @Nullable Path socket() {
+    static @Nullable Path socket(Map<String, String> environment) {
         String host = environment.getOrDefault("DOCKER_HOST", "");
         if (host.isEmpty()) {
             return Path.of(DEFAULT_SOCKET);

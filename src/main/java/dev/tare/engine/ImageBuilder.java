@@ -55,6 +55,31 @@ public final class ImageBuilder {
         ImageConfig config = plan.config().withDiffIds(diffIds);
         byte[] configJson =
                 inline == null ? config.toJson() : InlineCache.embed(config.toJson(), inline.get(), diffIds);
+        return write(store, config, configJson, layers, annotations);
+    }
+
+    /**
+     * The image with other layers, which are plain ones of the store or those of the image.
+     *
+     * @param config of the new image, with its layers
+     */
+    public static BuiltImage withLayers(Store store, BuiltImage image, ImageConfig config) throws IOException {
+        List<Descriptor> before =
+                Manifest.fromJson(store.blobs().read(image.manifest().digest())).layers();
+        List<Descriptor> layers = new ArrayList<>();
+        for (Digest diffId : config.diffIds()) {
+            int at = image.config().diffIds().indexOf(diffId);
+            layers.add(at < 0 ? Descriptor.of(MediaTypes.LAYER, diffId, store.blobs().size(diffId)) : before.get(at));
+        }
+        return write(store, config, config.toJson(), layers, Map.of());
+    }
+
+    private static BuiltImage write(
+            Store store,
+            ImageConfig config,
+            byte[] configJson,
+            List<Descriptor> layers,
+            Map<String, String> annotations) {
         Digest id = store.blobs().put(configJson);
         byte[] manifestJson = Manifest.of(Descriptor.of(MediaTypes.CONFIG, id, configJson.length), layers, annotations)
                 .toJson();

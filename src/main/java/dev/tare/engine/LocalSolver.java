@@ -33,6 +33,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
     private final long time;
     private final StepSettings settings;
     private final Results known;
+    private final SharedWork shared;
     private final boolean cachedOnly;
     private final ConcurrentHashMap<Digest, FutureTask<List<Digest>>> results = new ConcurrentHashMap<>();
     private @Nullable ExecRunner execs;
@@ -54,7 +55,19 @@ public final class LocalSolver implements Solver, AutoCloseable {
             long time,
             StepSettings settings,
             List<ImportedCache> imports) {
-        this(store, contexts, progress, time, settings, imports, false);
+        this(store, contexts, progress, time, settings, imports, new SharedWork());
+    }
+
+    /** A solver that makes nothing which others with the same {@code shared} make. The rest is as above. */
+    public LocalSolver(
+            Store store,
+            Contexts contexts,
+            Progress progress,
+            long time,
+            StepSettings settings,
+            List<ImportedCache> imports,
+            SharedWork shared) {
+        this(store, contexts, progress, time, settings, imports, shared, false);
     }
 
     private LocalSolver(
@@ -64,6 +77,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
             long time,
             StepSettings settings,
             List<ImportedCache> imports,
+            SharedWork shared,
             boolean cachedOnly) {
         this.store = store;
         this.contexts = contexts;
@@ -71,13 +85,14 @@ public final class LocalSolver implements Solver, AutoCloseable {
         this.time = time;
         this.settings = settings;
         this.known = new Results(store, imports);
+        this.shared = shared;
         this.cachedOnly = cachedOnly;
     }
 
     /** Whether a vertex and all that it needs have records, so that building it runs and writes nothing. */
     public static boolean isCached(Store store, Contexts contexts, long time, Vertex vertex) {
         try (LocalSolver solver =
-                new LocalSolver(store, contexts, Progress.NONE, time, StepSettings.NONE, List.of(), true)) {
+                new LocalSolver(store, contexts, Progress.NONE, time, StepSettings.NONE, List.of(), new SharedWork(), true)) {
             List<Digest> _ = solver.solve(vertex);
             return true;
         } catch (ExecRunner.CanceledException | TareException e) {
@@ -131,6 +146,13 @@ public final class LocalSolver implements Solver, AutoCloseable {
             execs = runner;
         }
         return runner;
+    }
+
+    /** Stops what runs, for a reason that is not of this build; then {@link #solve} fails with it. */
+    public void stop(TareException reason) {
+        if (first.compareAndSet(null, reason)) {
+            cancel();
+        }
     }
 
     private synchronized void cancel() {
@@ -209,19 +231,20 @@ public final class LocalSolver implements Solver, AutoCloseable {
     private List<Digest> change(Vertex vertex, Op.FileOp op, List<List<Digest>> inputs) {
         checkRunning();
         Progress.Step step = progress.begin(vertex.name());
-        List<FileTree> trees = List.of();
+        List<FileTree> opened = List.of();
         try {
-            trees = open(vertex, inputs);
+            List<FileTree> trees = open(vertex, inputs);
+            opened = trees;
             Digest key = StepKeys.of(op, time, inputs.get(0), trees);
             Digest layer = vertex.ignoreCache() ? null : known.get(key);
             boolean cached = layer != null;
             if (layer == null) {
                 startWork(step);
-                layer = make(op, trees);
+                layer = shared.once(key, () -> make(op, trees));
             }
             return finish(step, key, layer, cached, inputs.get(0));
         } catch (IOException e) {
-            throw fail(step, CopyFailures.explain(vertex, op, trees, e));
+            throw fail(step, CopyFailures.explain(vertex, op, opened, e));
         } catch (TareException e) {
             throw fail(step, e);
         } catch (ExecRunner.CanceledException e) {
@@ -240,7 +263,9 @@ public final class LocalSolver implements Solver, AutoCloseable {
             boolean cached = layer != null;
             if (layer == null) {
                 startWork(step);
-                layer = execs().make(vertex, op, trees.get(0), inputs.get(0), sources(vertex, op, inputs, trees), step);
+                List<StepRun.Source> sources = sources(vertex, op, inputs, trees);
+                layer = shared.once(
+                        key, () -> execs().make(vertex, op, trees.get(0), inputs.get(0), sources, step));
             }
             return finish(step, key, layer, cached, inputs.get(0));
         } catch (IOException e) {

@@ -41,4 +41,21 @@ public record FlowStep(
         dependsOn = List.copyOf(dependsOn);
         secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
     }
+
+    /** The same with other dependencies. */
+    FlowStep withDependsOn(List<String> labels) {
+        return new FlowStep(
+                label,
+                name,
+                build,
+                artifacts,
+                cleanup,
+                squash,
+                labels,
+                command,
+                afterBuildCommand,
+                secrets,
+                image,
+                places);
+    }
 }

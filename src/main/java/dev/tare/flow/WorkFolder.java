@@ -45,17 +45,20 @@ final class WorkFolder implements AutoCloseable {
     /** Held while an artifact is written; one at a time. */
     private final Object writing = new Object();
 
+    private final boolean keep;
     private boolean closed;
 
     /**
      * A work directory.
      *
      * @param directory a real path
+     * @param keep whether what is written stays
      * @param warnings told of what cannot be written
      */
-    WorkFolder(Path directory, WorkJournal journal, Consumer<Problem> warnings) {
+    WorkFolder(Path directory, WorkJournal journal, boolean keep, Consumer<Problem> warnings) {
         this.directory = directory;
         this.journal = journal;
+        this.keep = keep;
         this.warnings = warnings;
     }
 
@@ -220,7 +223,9 @@ final class WorkFolder implements AutoCloseable {
         List<Path> paths = new ArrayList<>();
         List<Long> inodes = new ArrayList<>();
         collect(from, to, paths, inodes);
-        journal.made(paths, inodes);
+        if (!keep) {
+            journal.made(paths, inodes);
+        }
         paths.forEach(path -> made.put(relative(path), path));
     }
 
@@ -250,17 +255,17 @@ final class WorkFolder implements AutoCloseable {
         return null;
     }
 
+    /** Has a folder of no use to others removed with the flow, also when that is killed. */
+    void staging(Path folder) throws IOException {
+        journal.staging(folder);
+    }
+
     /** Has a process ended with the flow, also when that is killed. */
     void process(Process process) throws IOException {
         journal.process(process.pid());
     }
 
-    /** What was written stays. */
-    synchronized void keep() {
-        made.values().removeIf(path -> !isStaging(path));
-    }
-
-    /** Takes away all that was written and was not there before, but for folders that hold other files. */
+    /** Takes away what was written and was not there before, unless it is kept, but for folders that hold other files. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -268,7 +273,7 @@ final class WorkFolder implements AutoCloseable {
             try {
                 if (isStaging(path)) {
                     Folders.delete(path);
-                } else {
+                } else if (!keep) {
                     WorkJournal.remove(path);
                 }
             } catch (IOException e) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param cgroup path of its cgroup
  * @param files files of the host that stand in for those of the image, by absolute path in the container
  * @param mounts what the step asked for, in order
+ * @param resources what it may take of the machine; of no effect in a user namespace, which has no control groups
  */
 record StepBundle(
         Op.Exec exec,
@@ -33,7 +34,8 @@ record StepBundle(
         Path root,
         String cgroup,
         Map<String, Path> files,
-        List<Mount> mounts) {
+        List<Mount> mounts,
+        StepSettings.Resources resources) {
     static final String HOSTNAME = "buildkitsandbox";
 
     /** Options of mounts that a user namespace may not take away. */
@@ -205,7 +207,7 @@ record StepBundle(
         json.put("namespaces", namespaces);
         if (exec.insecure()) {
             if (!isUserNamespace) {
-                json.put("resources", Map.of("devices", List.of(devices("c"), devices("b"))));
+                json.put("resources", resources(List.of(devices("c"), devices("b"))));
             }
             List<@Nullable Object> devices = new ArrayList<>();
             Capabilities.insecureDevices().forEach(device -> devices.add(device.toJson()));
@@ -215,12 +217,18 @@ record StepBundle(
         } else {
             if (!isUserNamespace) {
                 // All devices are refused; the runtime adds null, zero, tty and their like.
-                json.put("resources", Map.of("devices", List.of(Map.of("allow", false, "access", "rwm"))));
+                json.put("resources", resources(List.of(Map.of("allow", false, "access", "rwm"))));
             }
             json.put("maskedPaths", Capabilities.MASKED_PATHS);
             json.put("readonlyPaths", Capabilities.READ_ONLY_PATHS);
             json.put("seccomp", Seccomp.profile(System.getProperty("os.arch", ""), capabilities()));
         }
+        return json;
+    }
+
+    private Map<String, @Nullable Object> resources(List<Map<String, Object>> devices) {
+        Map<String, @Nullable Object> json = resources.toJson();
+        json.put("devices", devices);
         return json;
     }
 

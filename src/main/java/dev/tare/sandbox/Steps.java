@@ -153,7 +153,7 @@ public final class Steps implements AutoCloseable {
         makeDirectory(root, exec.directory(), user);
         Launch launch = new Launch(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
         StepBundle bundle =
-                new StepBundle(exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts());
+                new StepBundle(exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts(), settings.resources());
         int code = withRunc
                 ? byRunc(step, launch, bundle, folder, bundleFolder, process, output, errors)
                 : byUnshare(step, launch, bundle, folder, process, output, errors);

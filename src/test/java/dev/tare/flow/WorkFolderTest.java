@@ -42,7 +42,11 @@ class WorkFolderTest {
     }
 
     private WorkFolder open() {
-        return new WorkFolder(work, WorkJournal.begin(home, work), problem -> {
+        return open(false);
+    }
+
+    private WorkFolder open(boolean keep) {
+        return new WorkFolder(work, WorkJournal.begin(home, work), keep, problem -> {
             throw new AssertionError(problem.message());
         });
     }
@@ -90,9 +94,8 @@ class WorkFolderTest {
 
     @Test
     void withoutStatModesArePlain() throws IOException {
-        try (WorkFolder folder = open()) {
+        try (WorkFolder folder = open(true)) {
             folder.write(artifact("out/tree", "tree"), true);
-            folder.keep();
         }
         assertThat(files())
                 .isEqualTo("/ tree/755 tree/deep/755 tree/deep/two=2:644 tree/link>one tree/one=1:644");

@@ -1,21 +1,20 @@
-package dev.tare.cli;
+package dev.tare.dockerfile;
 
 import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
-import dev.tare.dockerfile.Dockerfile;
 import dev.tare.oci.Reference;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code # syntax=} may ask for: the front end that is built in, in any version. */
-final class FrontEnd {
+public final class FrontEnd {
     private static final Set<String> OURS = Set.of("docker/dockerfile", "docker/dockerfile-upstream");
 
     private FrontEnd() {}
 
     /** @throws TareException at the directive, when it names another front end */
-    static void require(Dockerfile dockerfile) {
+    public static void require(Dockerfile dockerfile) {
         String syntax = dockerfile.syntax();
         if (syntax == null || syntax.isBlank()) {
             return;

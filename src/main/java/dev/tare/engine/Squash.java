@@ -1,0 +1,157 @@
+package dev.tare.engine;
+
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Digest;
+import dev.tare.oci.LayerTree;
+import dev.tare.oci.LayerWriter;
+import dev.tare.oci.Names;
+import dev.tare.oci.Node;
+import dev.tare.oci.TreePaths;
+import dev.tare.plan.Encoder;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one layer of several: what the upper ones changed, without what they made and removed again. */
+public final class Squash {
+    private static final String RECORDS = "squash";
+
+    private final LayerTree before;
+    private final LayerTree after;
+
+    /** What goes into the layer, by path; null for what is gone. */
+    private final TreeMap<String, @Nullable Node> entries = new TreeMap<>(Names.BYTEWISE);
+
+    private final Set<Long> changedLinks = new HashSet<>();
+
+    private Squash(LayerTree before, LayerTree after) {
+        this.before = before;
+        this.after = after;
+    }
+
+    /**
+     * The one layer that does what the layers above {@code below} do together; remembered from run to run.
+     *
+     * @param below how many of the layers stay as they are
+     * @param layers lowest first
+     * @return a layer of the store
+     */
+    public static Digest layer(Store store, int below, List<Digest> layers) {
+        Encoder encoder = new Encoder().number(below).number(layers.size());
+        layers.forEach(encoder::digest);
+        Digest key = encoder.toDigest();
+        byte[] record = store.records().get(RECORDS, key);
+        if (record != null && record.length == 32 && store.layers().has(Digest.ofHash(record))) {
+            return Digest.ofHash(record);
+        }
+        try (LayerTree before = store.tree(layers.subList(0, below));
+                LayerTree after = store.tree(layers)) {
+            Squash squash = new Squash(before, after);
+            squash.compare();
+            Digest layer = store.layers().write(0, squash::writeTo);
+            store.records().put(RECORDS, key, layer.bytes(), List.of(layer));
+            return layer;
+        } catch (IOException e) {
+            throw TareException.failed("the layers can't be squashed: " + Reasons.of(e), e);
+        }
+    }
+
+    private void compare() throws IOException {
+        // Of a file with several names all go in when one does: a hard link leads to a file of its own layer.
+        walk(false);
+        walk(true);
+    }
+
+    private void walk(boolean collecting) throws IOException {
+        ArrayDeque<String> todo = new ArrayDeque<>(List.of(""));
+        while (!todo.isEmpty()) {
+            String path = todo.pop();
+            for (String name : after.children(path)) {
+                String child = TreePaths.join(path, name);
+                Node node = after.get(child);
+                if (node == null) {
+                    throw new IOException("/" + child + " is listed in its folder, and not there");
+                }
+                visit(child, node, collecting);
+                if (node.inode().isDirectory()) {
+                    todo.push(child);
+                }
+            }
+            if (collecting) {
+                removed(path);
+            }
+        }
+    }
+
+    private void visit(String path, Node node, boolean collecting) throws IOException {
+        boolean changed = isChanged(path, node);
+        if (!collecting) {
+            if (changed && node.link() != 0) {
+                changedLinks.add(node.link());
+            }
+        } else if (changed || node.link() != 0 && changedLinks.contains(node.link())) {
+            add(path, node);
+        }
+    }
+
+    private boolean isChanged(String path, Node node) throws IOException {
+        Node old = before.get(path);
+        if (old == null || !old.inode().equals(node.inode())) {
+            return true;
+        }
+        return node.inode().isFile() && !before.digest(old).equals(after.digest(node));
+    }
+
+    private void removed(String directory) throws IOException {
+        Node old = before.get(directory);
+        if (old == null || !old.inode().isDirectory()) {
+            return;
+        }
+        for (String name : before.children(directory)) {
+            String child = TreePaths.join(directory, name);
+            if (after.get(child) == null) {
+                add(child, null);
+            }
+        }
+    }
+
+    /** With the folders above it, whose owners and modes are a part of what is seen. */
+    private void add(String path, @Nullable Node node) throws IOException {
+        entries.put(path, node);
+        for (String at = TreePaths.parent(path); !at.isEmpty() && !entries.containsKey(at); at = TreePaths.parent(at)) {
+            entries.put(at, after.get(at));
+        }
+    }
+
+    private void writeTo(LayerWriter writer) throws IOException {
+        Map<Long, String> links = new HashMap<>();
+        for (Map.Entry<String, @Nullable Node> entry : entries.entrySet()) {
+            Node node = entry.getValue();
+            if (node == null) {
+                writer.whiteout(entry.getKey());
+            } else {
+                write(writer, node, links);
+            }
+        }
+    }
+
+    private void write(LayerWriter writer, Node node, Map<Long, String> links) throws IOException {
+        String first = node.link() == 0 ? null : links.putIfAbsent(node.link(), node.path());
+        if (first != null || !node.inode().isFile()) {
+            writer.add(node.path(), node.inode(), first, null, null);
+            return;
+        }
+        try (InputStream content = after.open(node)) {
+            writer.add(node.path(), node.inode(), null, content, after.digest(node));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tare.flow;
+
+import dev.tare.dockerfile.PlanOptions;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a flow is run.
+ *
+ * @param directory the work directory, absolute
+ * @param shown it, as the log shows it: as it was typed, or absolute where it was not
+ * @param environment of the process, with what the flags about Docker say otherwise
+ * @param envValues {@code --env}: what {@code _env} finds in Dockerfiles that ask for it; where it is empty, the environment
+ * @param buildArgs {@code --build}, in order
+ * @param contexts {@code --build-context}, by {@link PlanOptions#contextName}
+ * @param contextFolders those of them that are folders
+ * @param chosen labels of the steps to run, with what they depend on; none for all
+ * @param uid what makes the names of images unique, or the empty string
+ * @param limits of RUN where a step does not say itself
+ * @param secrets how the secret service is asked, or null for none
+ * @param jobs how many steps run at once, at least one
+ * @param epoch SOURCE_DATE_EPOCH in seconds, or null
+ * @param switches all that is on or off
+ */
+public record FlowOptions(
+        Path directory,
+        String shown,
+        Map<String, String> environment,
+        Map<String, String> envValues,
+        Map<String, String> buildArgs,
+        Map<String, PlanOptions.NamedContext> contexts,
+        Map<String, Path> contextFolders,
+        List<String> chosen,
+        String uid,
+        StepLimits limits,
+        @Nullable Secrets secrets,
+        int jobs,
+        @Nullable Long epoch,
+        Switches switches) {
+    public FlowOptions {
+        environment = Map.copyOf(environment);
+        envValues = Map.copyOf(envValues);
+        buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
+        contexts = Map.copyOf(contexts);
+        contextFolders = Map.copyOf(contextFolders);
+        chosen = List.copyOf(chosen);
+    }
+
+    /**
+     * The secret service.
+     *
+     * @param binding the address that Habitus would listen on; any but the loopback is taken for it
+     * @param user who may ask, or null for all
+     * @param password of the user
+     */
+    public record Secrets(
+            String binding, int port, @Nullable String user, String password) {
+        @Override
+        public String toString() {
+            return binding + ":" + port;
+        }
+    }
+
+    /**
+     * What is on or off.
+     *
+     * @param noCache each instruction is built anew
+     * @param keepAll images of steps that others depend on stay too
+     * @param keepArtifacts artifacts stay on disk
+     * @param useStat artifacts keep their modes
+     * @param hostCommands commands of the host are run
+     * @param cleanup cleanup commands are run, and layers squashed
+     * @param squash each step's own layers become one
+     * @param docker images that stay are loaded into the Docker that answers, and bases are looked for there
+     * @param writeGenerated each Dockerfile is written with the images of steps under their names of this run
+     */
+    public record Switches(
+            boolean noCache,
+            boolean keepAll,
+            boolean keepArtifacts,
+            boolean useStat,
+            boolean hostCommands,
+            boolean cleanup,
+            boolean squash,
+            boolean docker,
+            boolean writeGenerated) {
+        /** As Habitus has them where no flag says otherwise. */
+        public static final Switches USUAL =
+                new Switches(false, false, false, true, false, true, false, false, false);
+    }
+
+    /** The name of a step's image in this run, in Habitus's form: {@code NAME-UID:TAG}, in lower case. */
+    String imageName(String name) {
+        if (uid.isEmpty()) {
+            return name;
+        }
+        int colon = name.lastIndexOf(':');
+        boolean tagged = colon > name.lastIndexOf('/');
+        String unique = (tagged ? name.substring(0, colon) : name) + "-" + uid + (tagged ? name.substring(colon) : "");
+        return unique.toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.tare.flow;
+
+import dev.tare.deliver.EngineImages;
+import dev.tare.deliver.LayoutImages;
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.PlanOptions;
+import dev.tare.engine.LocalContexts;
+import dev.tare.engine.StoreResolver;
+import dev.tare.plan.ImageResolver;
+import dev.tare.source.RegistryImages;
+import dev.tare.source.RemoteSources;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a flow. */
+public final class FlowRunner {
+    private final Store store;
+    private final FlowOptions options;
+    private final FlowOutput output;
+    private final FlowLog log;
+    private final List<Failure> failures = new ArrayList<>();
+    private final List<FlowStep> stopped = new ArrayList<>();
+
+    private record Failure(FlowStep step, TareException why) {}
+
+    public FlowRunner(Store store, FlowOptions options, FlowOutput output) {
+        this.store = store;
+        this.options = options;
+        this.output = output;
+        this.log = output.log();
+    }
+
+    /** Whether a program of an image will run, which takes the rights to mount, unless all of it is cached. */
+    public static boolean needsSandbox(List<FlowStep> steps, FlowOptions options) {
+        for (FlowStep step : steps) {
+            boolean commands = step.command() != null
+                    || !step.cleanup().isEmpty() && options.switches().cleanup();
+            if (commands
+                    || step.build().goPackage() == null && new StepPlanner(step, options).hasRun()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Runs steps, and names the images that stay. Nothing has a name, and no artifact is left, when one fails.
+     *
+     * @param steps of one flow, with all that they depend on
+     * @throws TareException with what failed first
+     */
+    public void run(List<FlowStep> steps) {
+        FlowGraph asked = FlowGraph.of(steps);
+        FlowGraph graph = implied(asked);
+        boolean keep = options.switches().keepArtifacts();
+        if (!keep) {
+            log.debug("Collecting artifact information");
+        }
+        log.debug("Building " + steps.size() + " steps");
+        for (FlowStep step : graph.order()) {
+            log.debug("Step " + graph.number(step) + " - " + step.label() + ", image-name = '"
+                    + options.imageName(step.name()) + "'");
+        }
+        Path directory = directory();
+        RemoteSources remote =
+                new RemoteSources(store, options.environment(), options.switches().noCache());
+        try (RegistryImages registries = new RegistryImages(store, local(), options.environment(), progress(), false);
+                WorkFolder work = new WorkFolder(
+                        directory,
+                        WorkJournal.begin(store.home(), directory),
+                        keep,
+                        warning -> log.warning(StepProgress.text(warning)));
+                KeptFiles start = KeptFiles.of(graph, work, keptFolder(), new LocalContexts(store, remote));
+                Secrets secrets = secrets(graph)) {
+            ImageResolver images = new LayoutImages(store, registries);
+            FlowSession session = new FlowSession(
+                    store, graph, options, output, work, start, images, remote, secrets.service());
+            Thread hook = new Thread(() -> end(session), "end of the flow");
+            Runtime.getRuntime().addShutdownHook(hook);
+            try {
+                run(session, asked);
+            } finally {
+                removeHook(hook);
+            }
+        }
+    }
+
+    private void run(FlowSession session, FlowGraph asked) {
+        new StepThreads(session.graph, options.jobs(), step -> runStep(session, step)).run();
+        if (!failures.isEmpty() || !stopped.isEmpty()) {
+            throw failure(session);
+        }
+        FlowEnd end = new FlowEnd(session, asked);
+        end.deliver();
+        removeArtifacts(session);
+        if (!options.switches().keepAll()) {
+            end.removeUnwanted();
+        }
+    }
+
+    private void removeArtifacts(FlowSession session) {
+        if (!options.switches().keepArtifacts()) {
+            for (Path root : session.roots()) {
+                log.debug("Removing artifact path: " + session.shown(root));
+            }
+        }
+        session.work.close();
+    }
+
+    private boolean runStep(FlowSession session, FlowStep step) {
+        Progress.Step shown = output.steps().begin("Step " + session.graph.number(step) + " - " + step.label());
+        shown.working();
+        TareException thrown;
+        try {
+            new StepRunner(session, step).run();
+            shown.done();
+            return true;
+        } catch (TareException e) {
+            thrown = e;
+        } catch (VirtualMachineError e) {
+            thrown = TareException.exhausted(e);
+        }
+        if (thrown == Stops.STOPPED) {
+            shown.canceled();
+            synchronized (failures) {
+                stopped.add(step);
+            }
+            return false;
+        }
+        shown.failed(thrown.problem().message());
+        synchronized (failures) {
+            failures.add(new Failure(step, thrown));
+        }
+        session.stops.stop();
+        return false;
+    }
+
+    /** What failed first; the rest is logged. */
+    private TareException failure(FlowSession session) {
+        removeArtifacts(session);
+        for (FlowStep step : stopped) {
+            log.notice("Step " + session.graph.number(step) + " - " + step.label() + " was stopped");
+        }
+        if (failures.isEmpty()) {
+            return TareException.failed("the flow was interrupted");
+        }
+        for (Failure later : failures.subList(1, failures.size())) {
+            log.error("Step " + session.graph.number(later.step) + " - " + later.step.label() + " failed too: "
+                    + StepProgress.text(later.why.problem()));
+        }
+        Failure first = failures.getFirst();
+        return StepRunner.ofStep(first.step, first.why);
+    }
+
+    /** The program is told to end: no process and no artifact outlives it. */
+    private static void end(FlowSession session) {
+        session.stops.stop();
+        session.work.close();
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The program ends already, and the hook runs.
+        }
+    }
+
+    private Progress progress() {
+        return new StepProgress("pull", output.work(), log);
+    }
+
+    private ImageResolver local() {
+        StoreResolver stored = new StoreResolver(store);
+        return options.switches().docker() ? new EngineImages(store, options.environment(), stored) : stored;
+    }
+
+    private Path directory() {
+        try {
+            return options.directory().toRealPath();
+        } catch (IOException e) {
+            throw TareException.failed("the work directory " + options.shown() + ": " + Reasons.of(e), e);
+        }
+    }
+
+    private Path keptFolder() {
+        return store.temporary().resolve(Store.temporaryPrefix() + "kept-" + UUID.randomUUID());
+    }
+
+    /** A Dockerfile that names the image of another step depends on that step, whether the file says so or not. */
+    private FlowGraph implied(FlowGraph asked) {
+        List<FlowStep> steps = new ArrayList<>();
+        boolean more = false;
+        for (FlowStep step : asked.order()) {
+            List<String> labels = new ArrayList<>(step.dependsOn());
+            if (step.build().goPackage() == null) {
+                for (String image : new StepPlanner(step, options).images()) {
+                    FlowStep other = ofImage(image, asked);
+                    if (other != null && other != step && !labels.contains(other.label())) {
+                        labels.add(other.label());
+                        more = true;
+                    }
+                }
+            }
+            steps.add(step.withDependsOn(labels));
+        }
+        if (!more) {
+            return asked;
+        }
+        try {
+            return FlowGraph.of(steps);
+        } catch (TareException e) {
+            // A circle that only Dockerfiles make is told at the FROM that closes it.
+            return asked;
+        }
+    }
+
+    private @Nullable FlowStep ofImage(String image, FlowGraph graph) {
+        String name = PlanOptions.contextName(image);
+        for (FlowStep step : graph.order()) {
+            if (name.equals(PlanOptions.contextName(step.name()))
+                    || name.equals(PlanOptions.contextName(options.imageName(step.name())))) {
+                return step;
+            }
+        }
+        return null;
+    }
+
+    /** The secret service, where there is one. */
+    private record Secrets(@Nullable SecretService service) implements AutoCloseable {
+        @Override
+        public void close() {
+            if (service != null) {
+                service.close();
+            }
+        }
+    }
+
+    private Secrets secrets(FlowGraph graph) {
+        FlowOptions.Secrets asked = options.secrets();
+        boolean any = false;
+        for (FlowStep step : graph.order()) {
+            any |= !step.secrets().isEmpty();
+        }
+        if (asked == null || !any) {
+            return new Secrets(null);
+        }
+        String user = asked.user();
+        SecretService.Login login = user == null ? null : new SecretService.Login(user, asked.password());
+        SecretService service =
+                SecretService.start(new SecretService.Options(asked.binding(), asked.port(), login));
+        log.info("Starting API on " + asked.port());
+        if (!SecretService.isLoopback(asked.binding())) {
+            log.warning("The secret service is asked at 127.0.0.1:" + asked.port() + ", not at " + asked.binding()
+                    + ": it answers this machine alone, whose network a RUN shares");
+        }
+        return new Secrets(service);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tare.flow;
+
+import dev.tare.engine.ImageBuilder.BuiltImage;
+import dev.tare.engine.SharedWork;
+import dev.tare.oci.Reference;
+import dev.tare.plan.ImageResolver;
+import dev.tare.source.RemoteSources;
+import dev.tare.store.Store;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a flow: what its steps share, and what those that are done have left to the others. */
+final class FlowSession {
+    final Store store;
+    final FlowGraph graph;
+    final FlowOptions options;
+    final FlowOutput output;
+    final WorkFolder work;
+    final StartFiles start;
+    final ImageResolver images;
+    final RemoteSources remote;
+    final @Nullable SecretService secrets;
+    final SharedWork shared = new SharedWork();
+    final Stops stops = new Stops();
+
+    /** By the labels of their steps. */
+    final Map<String, BuiltImage> built = new ConcurrentHashMap<>();
+
+    private final Map<String, List<Artifact>> artifacts = new ConcurrentHashMap<>();
+    private final Set<Path> roots = Collections.synchronizedSet(new LinkedHashSet<>());
+
+    FlowSession(
+            Store store,
+            FlowGraph graph,
+            FlowOptions options,
+            FlowOutput output,
+            WorkFolder work,
+            StartFiles start,
+            ImageResolver images,
+            RemoteSources remote,
+            @Nullable SecretService secrets) {
+        this.store = store;
+        this.graph = graph;
+        this.options = options;
+        this.output = output;
+        this.work = work;
+        this.start = start;
+        this.images = images;
+        this.remote = remote;
+        this.secrets = secrets;
+    }
+
+    /** The artifacts that a step sees in its context. */
+    List<Artifact> artifactsBefore(FlowStep step) {
+        List<Artifact> all = new ArrayList<>();
+        for (FlowStep each : graph.before(step)) {
+            all.addAll(artifacts.getOrDefault(each.label(), List.of()));
+        }
+        return all;
+    }
+
+    void made(FlowStep step, List<Artifact> ofStep) {
+        artifacts.put(step.label(), List.copyOf(ofStep));
+    }
+
+    /** A file or a folder that is there from now on, for its artifacts, and was not at the start. */
+    void addRoot(Path path) {
+        roots.add(path);
+    }
+
+    List<Path> roots() {
+        synchronized (roots) {
+            return List.copyOf(roots);
+        }
+    }
+
+    /** A path of the work directory as the log shows it. */
+    String shown(Path path) {
+        String relative = work.directory().relativize(path).toString();
+        return options.shown().equals(".") ? relative : options.shown() + "/" + relative;
+    }
+
+    /** The name of a step's image in this run. */
+    Reference reference(FlowStep step) {
+        String name = options.imageName(step.name());
+        Reference reference = Reference.parse(name);
+        if (reference == null) {
+            throw dev.tare.diagnostic.TareException.at(
+                    step.places().at("name"), "\"" + name + "\" is no name of an image", null);
+        }
+        return reference;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tare.flow;
+
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.StepOutput;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.ContainerConfig;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.LayerTree;
+import dev.tare.oci.TreePaths;
+import dev.tare.plan.Op;
+import dev.tare.sandbox.Snapshots;
+import dev.tare.sandbox.StepRun;
+import dev.tare.sandbox.Steps;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A command in a container of an image; what it changes is lost with the container. */
+final class ImageCommand {
+    private static final List<String> SHELL = List.of("/bin/sh", "-c");
+
+    private ImageCommand() {}
+
+    /**
+     * Runs a command to its end: with the environment, user and folder of the image, without its entrypoint.
+     *
+     * @param steps where it runs, and can be stopped
+     * @return the exit code; null when it was stopped
+     */
+    static @Nullable Integer run(
+            Store store, Steps steps, ImageConfig image, String command, Op.Network network, StepOutput output) {
+        ContainerConfig config = image.container();
+        try (LayerTree tree = store.tree(image.diffIds())) {
+            String directory = config.workingDir().startsWith("/") ? config.workingDir() : "/" + config.workingDir();
+            Op.Exec exec = new Op.Exec(
+                    words(tree, config, command),
+                    config.env(),
+                    List.of(),
+                    directory,
+                    config.user(),
+                    network,
+                    false,
+                    List.of(),
+                    Op.ExecLimits.NONE,
+                    image.platform());
+            StepRun run = new StepRun(exec, tree, new Snapshots(store).stack(image.diffIds()), List.of());
+            try (Steps.Outcome outcome = steps.run(run, output, output)) {
+                output.flush();
+                return outcome.canceled() ? null : outcome.code();
+            }
+        } catch (IOException e) {
+            throw TareException.failed("the command [" + command + "] can't be run: " + Reasons.of(e), e);
+        }
+    }
+
+    /** By the image's shell, where it has one; else the words themselves. */
+    static List<String> words(FileTree tree, ContainerConfig config, String command) throws IOException {
+        List<String> shell = config.shell() == null || config.shell().isEmpty() ? SHELL : config.shell();
+        if (TreePaths.lookup(tree, shell.getFirst()) == null) {
+            return split(command);
+        }
+        List<String> words = new ArrayList<>(shell);
+        words.add(command);
+        return words;
+    }
+
+    /** At blanks outside of quotes; without a shell, nothing else has a meaning. */
+    static List<String> split(String command) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        boolean begun = false;
+        char quote = 0;
+        for (int i = 0; i < command.length(); i++) {
+            char c = command.charAt(i);
+            if (quote != 0 ? c == quote : c == '\'' || c == '"') {
+                quote = quote == 0 ? c : 0;
+                begun = true;
+            } else if (quote == 0 && Character.isWhitespace(c)) {
+                if (begun) {
+                    words.add(word.toString());
+                    word.setLength(0);
+                }
+                begun = false;
+            } else {
+                word.append(c);
+                begun = true;
+            }
+        }
+        if (begun) {
+            words.add(word.toString());
+        }
+        return words;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tare.flow;
+
+import dev.tare.engine.Contexts;
+import dev.tare.engine.LocalContexts;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.PathPatterns;
+import dev.tare.plan.Op;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The build contexts of one step: in the main one lie the artifacts of the steps that it depends on. */
+final class StepContexts implements Contexts, AutoCloseable {
+    /** The name of the main context in plans. */
+    static final String MAIN = "context";
+
+    private final LocalContexts folders;
+    private final StartFiles start;
+    private final ContextPlace place;
+    private final List<Artifact> artifacts;
+    private @Nullable FileTree main;
+
+    /** @param folders with all contexts of the step, which are closed with it */
+    StepContexts(LocalContexts folders, StartFiles start, ContextPlace place, List<Artifact> artifacts) {
+        this.folders = folders;
+        this.start = start;
+        this.place = place;
+        this.artifacts = List.copyOf(artifacts);
+    }
+
+    @Override
+    public FileTree open(Op.TreeSource source) throws IOException {
+        if (source instanceof Op.LocalSource local && local.name().equals(MAIN)) {
+            return main(local);
+        }
+        return folders.open(source);
+    }
+
+    private synchronized FileTree main(Op.LocalSource source) throws IOException {
+        FileTree known = main;
+        if (known == null) {
+            known = new ArtifactTree(
+                    folders.open(source), start, place, PathPatterns.of(source.excludes()), artifacts);
+            main = known;
+        }
+        return known;
+    }
+
+    @Override
+    public void close() {
+        folders.close();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tare.flow;
+
+import dev.tare.engine.ImageBuilder;
+import dev.tare.engine.ImageBuilder.BuiltImage;
+import dev.tare.engine.Squash;
+import dev.tare.oci.Digest;
+import dev.tare.oci.History;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Platform;
+import dev.tare.oci.Timestamps;
+import dev.tare.plan.ExecMount;
+import dev.tare.plan.Op;
+import dev.tare.plan.Plan;
+import dev.tare.plan.Vertex;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a flow adds to the plan of a Dockerfile: cache mounts, cleanup commands; and the squashing of what came of it. */
+final class StepFinish {
+    private StepFinish() {}
+
+    /** The plan with these folders as cache mounts of each RUN. */
+    static Plan withCaches(Plan plan, List<String> folders) {
+        return folders.isEmpty()
+                ? plan
+                : new Plan(withCaches(plan.result(), folders, new HashMap<>()), plan.config());
+    }
+
+    private static Vertex withCaches(Vertex vertex, List<String> folders, Map<Vertex, Vertex> known) {
+        Vertex done = known.get(vertex);
+        if (done != null) {
+            return done;
+        }
+        List<Vertex> inputs = new ArrayList<>();
+        for (Vertex input : vertex.inputs()) {
+            inputs.add(withCaches(input, folders, known));
+        }
+        Op op = vertex.op() instanceof Op.Exec exec ? withCaches(exec, folders) : vertex.op();
+        Vertex changed = op == vertex.op() && inputs.equals(vertex.inputs())
+                ? vertex
+                : new Vertex(op, inputs, vertex.name(), vertex.ignoreCache()).at(vertex.location());
+        known.put(vertex, changed);
+        return changed;
+    }
+
+    private static Op.Exec withCaches(Op.Exec exec, List<String> folders) {
+        List<ExecMount> mounts = new ArrayList<>();
+        for (String folder : folders) {
+            mounts.add(new ExecMount.Cache(folder, folder, ExecMount.Sharing.SHARED, false, 0, "/", null, null, null));
+        }
+        mounts.addAll(exec.mounts());
+        return new Op.Exec(
+                exec.args(),
+                exec.environment(),
+                exec.proxies(),
+                exec.directory(),
+                exec.user(),
+                exec.network(),
+                exec.insecure(),
+                mounts,
+                exec.limits(),
+                exec.platform());
+    }
+
+    /** The plan with commands that run in its image, by its shell, one after the other. */
+    static Plan withCleanup(Plan plan, FlowStep step, Op.Network network, long time) {
+        Vertex at = plan.result();
+        List<History> history = new ArrayList<>(plan.config().history());
+        Platform platform = plan.config().platform();
+        int number = 0;
+        for (String command : step.cleanup()) {
+            List<String> words = new ArrayList<>(
+                    plan.config().container().shell() == null
+                            ? List.of("/bin/sh", "-c")
+                            : plan.config().container().shell());
+            words.add(command);
+            String directory = plan.config().container().workingDir();
+            Op.Exec exec = new Op.Exec(
+                    words,
+                    plan.config().container().env(),
+                    List.of(),
+                    directory.isEmpty() ? "/" : directory,
+                    plan.config().container().user(),
+                    network,
+                    false,
+                    List.of(),
+                    Op.ExecLimits.NONE,
+                    platform);
+            number++;
+            at = new Vertex(
+                            exec,
+                            List.of(at),
+                            "[cleanup " + number + "/" + step.cleanup().size() + "] " + command,
+                            false)
+                    .at(step.places().at("cleanup"));
+            history.add(new History(Timestamps.rfc3339(time), String.join(" ", words), "cleanup", null, false));
+        }
+        return new Plan(at, plan.config().withHistory(history));
+    }
+
+    /**
+     * The same image with one layer in place of its own; those of the image that it is built on stay.
+     *
+     * @param below how many layers that one has
+     */
+    static BuiltImage squashed(Store store, BuiltImage image, int below, long time) throws IOException {
+        ImageConfig config = image.config();
+        int own = config.diffIds().size() - below;
+        if (own < 2) {
+            return image;
+        }
+        List<Digest> layers = new ArrayList<>(config.diffIds().subList(0, below));
+        layers.add(Squash.layer(store, below, config.diffIds()));
+        List<History> history = new ArrayList<>();
+        int seen = 0;
+        for (History entry : config.history()) {
+            boolean gone = !entry.emptyLayer() && seen++ >= below;
+            history.add(
+                    gone
+                            ? new History(entry.created(), entry.createdBy(), entry.comment(), entry.author(), true)
+                            : entry);
+        }
+        history.add(new History(
+                Timestamps.rfc3339(time), null, "squashed " + own + " layers", null, false));
+        return ImageBuilder.withLayers(
+                store, image, config.withDiffIds(layers).withHistory(history));
+    }
+
+    /** How many layers of a plan are those of the image that it is built on. */
+    static int baseLayers(Plan plan) {
+        Vertex at = plan.result();
+        while (!at.inputs().isEmpty()) {
+            at = at.inputs().getFirst();
+        }
+        return at.op() instanceof Op.ImageSource image ? image.diffIds().size() : 0;
+    }
+}

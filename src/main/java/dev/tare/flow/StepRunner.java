@@ -1,0 +1,232 @@
+package dev.tare.flow;
+
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.StepOutput;
+import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.Planned;
+import dev.tare.engine.ImageBuilder;
+import dev.tare.engine.ImageBuilder.BuiltImage;
+import dev.tare.engine.LocalContexts;
+import dev.tare.engine.LocalSolver;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.Inode;
+import dev.tare.plan.Op;
+import dev.tare.plan.Plan;
+import dev.tare.sandbox.StepSettings;
+import dev.tare.sandbox.Steps;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one step: its build, cleanup, artifacts and commands, in Habitus's order and words. */
+final class StepRunner {
+    private final FlowSession session;
+    private final FlowStep step;
+    private final FlowLog log;
+    private final String number;
+    private final StepPlanner planner;
+
+    StepRunner(FlowSession session, FlowStep step) {
+        this.session = session;
+        this.step = step;
+        this.log = session.output.log();
+        this.number = "Step " + session.graph.number(step) + " - ";
+        this.planner = new StepPlanner(step, session.options);
+    }
+
+    /** @throws TareException when it fails; {@link Stops#STOPPED} when it was stopped */
+    void run() {
+        String name = step.name();
+        String context = step.build().context();
+        log.debug(number + "Build for " + name);
+        log.notice(number + "Building " + name + " from context '"
+                + (context.isEmpty() ? session.options.shown() : session.shown(planner.context())) + "'");
+        log.notice(number + "Parsing and converting '" + planner.shownDockerfile() + "'");
+        Map<String, StepSettings.Secret> secrets = StepSecrets.of(step, session.options, log);
+        BuiltImage image;
+        SecretService service = session.secrets;
+        if (service == null || step.secrets().isEmpty()) {
+            image = build(secrets);
+        } else {
+            try (SecretService.Session _ = service.serve(StepSecrets.byPath(step, secrets))) {
+                image = build(secrets);
+            }
+        }
+        session.built.put(step.label(), image);
+        takeArtifacts(image);
+        if (step.command() != null && !step.command().isBlank()) {
+            command(image, step.command());
+        }
+        if (step.afterBuildCommand() != null && session.options.switches().hostCommands()) {
+            hostCommand(step.afterBuildCommand());
+        }
+    }
+
+    private BuiltImage build(Map<String, StepSettings.Secret> secrets) {
+        StepProgress progress = new StepProgress(step.label(), session.output.work(), log);
+        StepImages images = new StepImages(
+                step, session.graph.order(), session.built, session.options, session.images);
+        Planned planned = planner.plan(images, progress);
+        long time = planned.sourceDateEpoch() == null ? 0 : planned.sourceDateEpoch();
+        Plan plan = StepFinish.withCaches(planned.plan(), step.build().caches());
+        int below = StepFinish.baseLayers(plan);
+        boolean finish = session.options.switches().cleanup();
+        if (finish && !step.cleanup().isEmpty()) {
+            plan = StepFinish.withCleanup(plan, step, network(), time);
+        }
+        try (StepContexts contexts = contexts();
+                LocalSolver solver = new LocalSolver(
+                        session.store, contexts, progress, time, settings(secrets), List.of(), session.shared);
+                Stops.Registration _ = session.stops.add(() -> solver.stop(Stops.STOPPED))) {
+            BuiltImage image = new ImageBuilder(session.store, solver).build(plan, Map.of());
+            boolean squash = finish
+                    && (step.squash()
+                            || !step.cleanup().isEmpty()
+                            || session.options.switches().squash());
+            return squash ? StepFinish.squashed(session.store, image, below, time) : image;
+        } catch (IOException e) {
+            throw TareException.failed("the image " + step.name() + " can't be built: " + e.getMessage(), e);
+        }
+    }
+
+    private StepContexts contexts() throws IOException {
+        LocalContexts folders = new LocalContexts(session.store, session.remote);
+        Path context = planner.context();
+        folders.addFolder(StepContexts.MAIN, context);
+        session.options.contextFolders().forEach(folders::addFolder);
+        ContextPlace place = ContextPlace.of(context.toRealPath(), session.work.directory());
+        return new StepContexts(folders, session.start, place, session.artifactsBefore(step));
+    }
+
+    private StepSettings settings(Map<String, StepSettings.Secret> secrets) {
+        StepLimits own = step.build().limits();
+        StepLimits all = session.options.limits();
+        return new StepSettings(
+                secrets,
+                Map.of(),
+                network() == Op.Network.HOST ? Set.of("network.host") : Set.of(),
+                new StepSettings.Resources(
+                        own.memory() == null ? all.memory() : own.memory(),
+                        own.cpus() == null ? all.cpus() : own.cpus(),
+                        own.cpuShares() == null ? all.cpuShares() : own.cpuShares()));
+    }
+
+    private Op.Network network() {
+        Op.Network own = step.build().limits().network();
+        Op.Network all = session.options.limits().network();
+        return own != null ? own : all != null ? all : Op.Network.DEFAULT;
+    }
+
+    private void takeArtifacts(BuiltImage image) {
+        if (step.artifacts().isEmpty()) {
+            return;
+        }
+        FileTree tree = session.store.tree(image.config().diffIds());
+        List<Artifact> all = new ArrayList<>();
+        for (FlowArtifact asked : step.artifacts()) {
+            all.addAll(Artifacts.find(tree, step.name(), asked));
+        }
+        for (Artifact artifact : all) {
+            requireRunning();
+            Path root = session.work.missing(artifact.path());
+            if (root != null) {
+                session.addRoot(root);
+            }
+            for (WorkFolder.Written written :
+                    session.work.write(artifact, !session.options.switches().useStat())) {
+                told(artifact, written);
+            }
+        }
+        session.made(step, all);
+    }
+
+    private void told(Artifact artifact, WorkFolder.Written written) {
+        String path = session.shown(session.work.directory().resolve(written.path()));
+        Inode inode = written.node().inode();
+        if (!inode.isDirectory()) {
+            log.info("Copying from " + artifact.source() + " to " + path);
+        }
+        if (!inode.isSymlink() && session.options.switches().useStat()) {
+            log.debug("Setting file permissions for " + path + " to " + Integer.toOctalString(inode.mode()));
+        }
+    }
+
+    private void command(BuiltImage image, String command) {
+        requireRunning();
+        log.notice("Running command [" + command + "] on container");
+        Integer code;
+        try (Steps steps = new Steps(session.store, settings(Map.of()), Clock.systemUTC());
+                Stops.Registration _ = session.stops.add(steps::cancel);
+                StepOutput output = programs()) {
+            code = ImageCommand.run(session.store, steps, image.config(), command, network(), output);
+        }
+        if (code == null) {
+            throw Stops.STOPPED;
+        }
+        String ended = "Running command [" + command + "] on container exit with exit code " + code;
+        if (code != 0) {
+            log.error(ended);
+            throw TareException.at(
+                    step.places().at("command"), "the command [" + command + "] failed with exit code " + code, null);
+        }
+        log.notice(ended);
+    }
+
+    private void hostCommand(String command) {
+        requireRunning();
+        log.notice(number + "Running command [" + command + "] on host");
+        List<Stops.Registration> registered = new ArrayList<>();
+        int code;
+        try (StepOutput output = programs()) {
+            code = HostCommand.run(
+                    command,
+                    session.options.directory(),
+                    session.options.environment(),
+                    process -> {
+                        registered.add(session.stops.add(() -> HostCommand.end(process.toHandle())));
+                        session.work.process(process);
+                    },
+                    output);
+        } finally {
+            registered.forEach(Stops.Registration::close);
+        }
+        requireRunning();
+        if (code != 0) {
+            throw TareException.at(
+                    step.places().at("after_build_command"),
+                    "the command [" + command + "] on the host failed with exit code " + code,
+                    null);
+        }
+    }
+
+    private void requireRunning() {
+        if (session.stops.isStopped()) {
+            throw Stops.STOPPED;
+        }
+    }
+
+    private StepOutput programs() {
+        Progress.Step lines = new ProgramLines(session.output.programs());
+        return new StepOutput(lines);
+    }
+
+    /** What went wrong, with the step in front. */
+    static TareException ofStep(FlowStep step, TareException failure) {
+        var problem = failure.problem();
+        return new TareException(
+                failure.exitCode() == TareException.USAGE ? TareException.FAILED : failure.exitCode(),
+                new dev.tare.diagnostic.Problem(
+                        problem.location(), "step " + step.label() + ": " + problem.message(), problem.hint()),
+                failure);
+    }
+
+    /** The message of a step's failure; null where it was only stopped. */
+    static @Nullable TareException failure(FlowStep step, TareException thrown) {
+        return thrown == Stops.STOPPED ? null : ofStep(step, thrown);
+    }
+}

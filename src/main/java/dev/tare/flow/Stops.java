@@ -1,0 +1,51 @@
+package dev.tare.flow;
+
+import dev.tare.diagnostic.TareException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is to be stopped when a step has failed, or the program is told to end. For several threads. */
+final class Stops {
+    /** What work that was stopped fails with; it is never told to the user. */
+    static final TareException STOPPED = TareException.failed("stopped");
+
+    private final Set<Runnable> running = new HashSet<>();
+    private boolean stopped;
+
+    /** Something that runs until it is closed. */
+    interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Has something stopped with the rest; at once when that is over already. */
+    Registration add(Runnable stop) {
+        synchronized (this) {
+            running.add(stop);
+            if (!stopped) {
+                return () -> remove(stop);
+            }
+        }
+        stop.run();
+        return () -> remove(stop);
+    }
+
+    private synchronized void remove(Runnable stop) {
+        running.remove(stop);
+    }
+
+    /** Stops all that runs, and what begins later. */
+    void stop() {
+        List<Runnable> all;
+        synchronized (this) {
+            stopped = true;
+            all = List.copyOf(running);
+        }
+        all.forEach(Runnable::run);
+    }
+
+    synchronized boolean isStopped() {
+        return stopped;
+    }
+}
