@@ -63,9 +63,9 @@ public final class ImageBuilder {
      *
      * @param config of the new image, with its layers
      */
-    public static BuiltImage withLayers(Store store, BuiltImage image, ImageConfig config) throws IOException {
+    public static BuiltImage withLayers(Store store, BuiltImage image, ImageConfig config) {
         List<Descriptor> before =
-                Manifest.fromJson(store.blobs().read(image.manifest().digest())).layers();
+                store.images().documents(image.manifest().digest()).manifest().layers();
         List<Descriptor> layers = new ArrayList<>();
         for (Digest diffId : config.diffIds()) {
             int at = image.config().diffIds().indexOf(diffId);

@@ -80,7 +80,13 @@ public final class FlowRunner {
                         warning -> log.warning(StepProgress.text(warning)));
                 KeptFiles start = KeptFiles.of(graph, work, keptFolder(), new LocalContexts(store, remote));
                 Secrets secrets = secrets(graph)) {
-            ImageResolver images = new LayoutImages(store, registries);
+            ImageResolver found = new LayoutImages(store, registries);
+            ImageResolver images = (name, platform) -> {
+                // One at a time: steps ask for the same bases.
+                synchronized (found) {
+                    return found.resolve(name, platform);
+                }
+            };
             FlowSession session = new FlowSession(
                     store, graph, options, output, work, start, images, remote, secrets.service());
             Thread hook = new Thread(() -> end(session), "end of the flow");

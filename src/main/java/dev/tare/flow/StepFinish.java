@@ -13,7 +13,6 @@ import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,7 +106,7 @@ final class StepFinish {
      *
      * @param below how many layers that one has
      */
-    static BuiltImage squashed(Store store, BuiltImage image, int below, long time) throws IOException {
+    static BuiltImage squashed(Store store, BuiltImage image, int below, long time) {
         ImageConfig config = image.config();
         int own = config.diffIds().size() - below;
         if (own < 2) {
