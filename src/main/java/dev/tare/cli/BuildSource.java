@@ -75,7 +75,9 @@ sealed interface BuildSource extends AutoCloseable {
         if ("-".equals(file)) {
             requireFolder(folder, typed);
             return new DockerfileText(
-                    new SourceText("Dockerfile", BuildFiles.text(BuildFiles.read(console.in(), "standard input"), "standard input")),
+                    new SourceText(
+                            "Dockerfile",
+                            BuildFiles.text(BuildFiles.read(console.in(), "standard input"), "standard input")),
                     null,
                     folder,
                     null);
@@ -85,7 +87,9 @@ sealed interface BuildSource extends AutoCloseable {
 
     private static BuildSource fromElsewhere(
             Op.TreeSource remote, String typed, @Nullable String file, Console console) {
-        String text = "-".equals(file) ? BuildFiles.text(BuildFiles.read(console.in(), "standard input"), "standard input") : "";
+        String text = "-".equals(file)
+                ? BuildFiles.text(BuildFiles.read(console.in(), "standard input"), "standard input")
+                : "";
         String name = file == null || "-".equals(file) ? "Dockerfile" : file;
         if (Path.of(name).isAbsolute()) {
             throw TareException.usage("-f " + name + " is to be a path in " + Credentials.hide(typed), null);
@@ -157,6 +161,7 @@ sealed interface BuildSource extends AutoCloseable {
         if (bytes.length == 0) {
             throw TareException.usage("standard input is empty: neither a Dockerfile nor a tar", null);
         }
-        return new DockerfileText(new SourceText("Dockerfile", BuildFiles.text(bytes, "standard input")), null, null, null);
+        return new DockerfileText(
+                new SourceText("Dockerfile", BuildFiles.text(bytes, "standard input")), null, null, null);
     }
 }

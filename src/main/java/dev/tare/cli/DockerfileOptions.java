@@ -93,7 +93,8 @@ final class DockerfileOptions {
         if (!Files.isDirectory(folder)) {
             throw TareException.usage("the build context " + name + ": " + value + " is no folder", null);
         }
-        options.context(name, new PlanOptions.FolderContext(BuildFiles.ignorePatterns(folder.resolve(".dockerignore"))));
+        options.context(
+                name, new PlanOptions.FolderContext(BuildFiles.ignorePatterns(folder.resolve(".dockerignore"))));
     }
 
     /** The named contexts that are folders, as {@code name} and path. */

@@ -70,7 +70,8 @@ final class DockerSocket {
             if (response.status() != 200) {
                 return null;
             }
-            Object id = Json.readObject(response.body().strip().getBytes(StandardCharsets.UTF_8)).get("Id");
+            Object id = Json.readObject(response.body().strip().getBytes(StandardCharsets.UTF_8))
+                    .get("Id");
             return id instanceof String text ? Digest.parse(text) : null;
         } catch (IOException e) {
             throw TareException.failed("docker at " + socket + " broke off: " + e.getMessage(), e);
@@ -109,7 +110,9 @@ final class DockerSocket {
                 throw new IOException("its answer is not HTTP");
             }
             head.append((char) b);
-            if (b == '\n' && head.length() > 3 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
+            if (b == '\n'
+                    && head.length() > 3
+                    && head.substring(head.length() - 4).equals("\r\n\r\n")) {
                 return head.toString().toLowerCase(Locale.ROOT);
             }
         }

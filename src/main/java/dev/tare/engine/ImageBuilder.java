@@ -69,7 +69,11 @@ public final class ImageBuilder {
         List<Descriptor> layers = new ArrayList<>();
         for (Digest diffId : config.diffIds()) {
             int at = image.config().diffIds().indexOf(diffId);
-            layers.add(at < 0 ? Descriptor.of(MediaTypes.LAYER, diffId, store.blobs().size(diffId)) : before.get(at));
+            layers.add(
+                    at < 0
+                            ? Descriptor.of(
+                                    MediaTypes.LAYER, diffId, store.blobs().size(diffId))
+                            : before.get(at));
         }
         return write(store, config, config.toJson(), layers, Map.of());
     }

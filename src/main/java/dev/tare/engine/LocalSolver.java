@@ -91,8 +91,8 @@ public final class LocalSolver implements Solver, AutoCloseable {
 
     /** Whether a vertex and all that it needs have records, so that building it runs and writes nothing. */
     public static boolean isCached(Store store, Contexts contexts, long time, Vertex vertex) {
-        try (LocalSolver solver =
-                new LocalSolver(store, contexts, Progress.NONE, time, StepSettings.NONE, List.of(), new SharedWork(), true)) {
+        try (LocalSolver solver = new LocalSolver(
+                store, contexts, Progress.NONE, time, StepSettings.NONE, List.of(), new SharedWork(), true)) {
             List<Digest> _ = solver.solve(vertex);
             return true;
         } catch (ExecRunner.CanceledException | TareException e) {
@@ -264,8 +264,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
             if (layer == null) {
                 startWork(step);
                 List<StepRun.Source> sources = sources(vertex, op, inputs, trees);
-                layer = shared.once(
-                        key, () -> execs().make(vertex, op, trees.get(0), inputs.get(0), sources, step));
+                layer = shared.once(key, () -> execs().make(vertex, op, trees.get(0), inputs.get(0), sources, step));
             }
             return finish(step, key, layer, cached, inputs.get(0));
         } catch (IOException e) {

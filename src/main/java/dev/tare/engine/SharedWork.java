@@ -1,7 +1,7 @@
 package dev.tare.engine;
 
-import dev.tare.oci.Digest;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Digest;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;

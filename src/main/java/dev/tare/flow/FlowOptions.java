@@ -89,8 +89,7 @@ public record FlowOptions(
             boolean docker,
             boolean writeGenerated) {
         /** As Habitus has them where no flag says otherwise. */
-        public static final Switches USUAL =
-                new Switches(false, false, false, true, false, true, false, false, false);
+        public static final Switches USUAL = new Switches(false, false, false, true, false, true, false, false, false);
     }
 
     /** The name of a step's image in this run, in Habitus's form: {@code NAME-UID:TAG}, in lower case. */

@@ -13,7 +13,6 @@ import dev.tare.source.RegistryImages;
 import dev.tare.source.RemoteSources;
 import dev.tare.store.Store;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +42,7 @@ public final class FlowRunner {
         for (FlowStep step : steps) {
             boolean commands = step.command() != null
                     || !step.cleanup().isEmpty() && options.switches().cleanup();
-            if (commands
-                    || step.build().goPackage() == null && new StepPlanner(step, options).hasRun()) {
+            if (commands || step.build().goPackage() == null && new StepPlanner(step, options).hasRun()) {
                 return true;
             }
         }
@@ -70,8 +68,8 @@ public final class FlowRunner {
                     + options.imageName(step.name()) + "'");
         }
         Path directory = directory();
-        RemoteSources remote =
-                new RemoteSources(store, options.environment(), options.switches().noCache());
+        RemoteSources remote = new RemoteSources(
+                store, options.environment(), options.switches().noCache());
         try (RegistryImages registries = new RegistryImages(store, local(), options.environment(), progress(), false);
                 WorkFolder work = new WorkFolder(
                         directory,
@@ -87,8 +85,8 @@ public final class FlowRunner {
                     return found.resolve(name, platform);
                 }
             };
-            FlowSession session = new FlowSession(
-                    store, graph, options, output, work, start, images, remote, secrets.service());
+            FlowSession session =
+                    new FlowSession(store, graph, options, output, work, start, images, remote, secrets.service());
             Thread hook = new Thread(() -> end(session), "end of the flow");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
@@ -261,8 +259,7 @@ public final class FlowRunner {
         }
         String user = asked.user();
         SecretService.Login login = user == null ? null : new SecretService.Login(user, asked.password());
-        SecretService service =
-                SecretService.start(new SecretService.Options(asked.binding(), asked.port(), login));
+        SecretService service = SecretService.start(new SecretService.Options(asked.binding(), asked.port(), login));
         log.info("Starting API on " + asked.port());
         if (!SecretService.isLoopback(asked.binding())) {
             log.warning("The secret service is asked at 127.0.0.1:" + asked.port() + ", not at " + asked.binding()

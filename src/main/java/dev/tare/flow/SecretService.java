@@ -83,7 +83,9 @@ final class SecretService implements AutoCloseable {
     }
 
     private static InetAddress address(String binding) throws UnknownHostException {
-        return isLoopback(binding) ? InetAddress.getByName(binding) : InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        return isLoopback(binding)
+                ? InetAddress.getByName(binding)
+                : InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
     int port() {
@@ -139,9 +141,8 @@ final class SecretService implements AutoCloseable {
                 error(exchange, 401, "Not Authorized");
                 return;
             }
-            StepSettings.Secret secret = now == null || !path.startsWith(SECRETS)
-                    ? null
-                    : now.secrets.get(path.substring(SECRETS.length()));
+            StepSettings.Secret secret =
+                    now == null || !path.startsWith(SECRETS) ? null : now.secrets.get(path.substring(SECRETS.length()));
             boolean known = path.equals("/v1/ping") || path.equals("/v1/version") || secret != null;
             if (!known) {
                 error(exchange, 404, "Resource not found");
@@ -174,8 +175,7 @@ final class SecretService implements AutoCloseable {
         if (sent == null) {
             return false;
         }
-        String basic = "Basic "
-                + Base64.getEncoder().encodeToString(text(login.user + ":" + login.password));
+        String basic = "Basic " + Base64.getEncoder().encodeToString(text(login.user + ":" + login.password));
         boolean byToken = now != null && isEqual(sent, "Bearer " + now.token);
         return isEqual(sent, basic) | byToken;
     }

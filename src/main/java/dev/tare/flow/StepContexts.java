@@ -39,8 +39,7 @@ final class StepContexts implements Contexts, AutoCloseable {
     private synchronized FileTree main(Op.LocalSource source) throws IOException {
         FileTree known = main;
         if (known == null) {
-            known = new ArtifactTree(
-                    folders.open(source), start, place, PathPatterns.of(source.excludes()), artifacts);
+            known = new ArtifactTree(folders.open(source), start, place, PathPatterns.of(source.excludes()), artifacts);
             main = known;
         }
         return known;

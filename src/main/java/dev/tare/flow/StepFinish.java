@@ -24,9 +24,7 @@ final class StepFinish {
 
     /** The plan with these folders as cache mounts of each RUN. */
     static Plan withCaches(Plan plan, List<String> folders) {
-        return folders.isEmpty()
-                ? plan
-                : new Plan(withCaches(plan.result(), folders, new HashMap<>()), plan.config());
+        return folders.isEmpty() ? plan : new Plan(withCaches(plan.result(), folders, new HashMap<>()), plan.config());
     }
 
     private static Vertex withCaches(Vertex vertex, List<String> folders, Map<Vertex, Vertex> known) {
@@ -123,10 +121,8 @@ final class StepFinish {
                             ? new History(entry.created(), entry.createdBy(), entry.comment(), entry.author(), true)
                             : entry);
         }
-        history.add(new History(
-                Timestamps.rfc3339(time), null, "squashed " + own + " layers", null, false));
-        return ImageBuilder.withLayers(
-                store, image, config.withDiffIds(layers).withHistory(history));
+        history.add(new History(Timestamps.rfc3339(time), null, "squashed " + own + " layers", null, false));
+        return ImageBuilder.withLayers(store, image, config.withDiffIds(layers).withHistory(history));
     }
 
     /** How many layers of a plan are those of the image that it is built on. */

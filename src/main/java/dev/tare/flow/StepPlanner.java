@@ -52,7 +52,9 @@ final class StepPlanner {
         Path context = context();
         if (!Files.isDirectory(context)) {
             throw TareException.at(
-                    step.places().at("context"), "the build context " + step.build().context() + " is no folder", null);
+                    step.places().at("context"),
+                    "the build context " + step.build().context() + " is no folder",
+                    null);
         }
         Path file = context.resolve(step.build().dockerfile());
         if (!Files.isRegularFile(file)) {
@@ -129,7 +131,9 @@ final class StepPlanner {
         List<Platform> platforms = step.build().platforms();
         if (platforms.size() > 1) {
             throw TareException.at(
-                    step.places().at("platforms"), "a step is built for one platform: several are not supported yet", null);
+                    step.places().at("platforms"),
+                    "a step is built for one platform: several are not supported yet",
+                    null);
         }
         return platforms.isEmpty() ? null : platforms.getFirst();
     }

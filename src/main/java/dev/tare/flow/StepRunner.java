@@ -69,8 +69,7 @@ final class StepRunner {
 
     private BuiltImage build(Map<String, StepSettings.Secret> secrets) {
         StepProgress progress = new StepProgress(step.label(), session.output.work(), log);
-        StepImages images = new StepImages(
-                step, session.graph.order(), session.built, session.options, session.images);
+        StepImages images = new StepImages(step, session.graph.order(), session.built, session.options, session.images);
         Planned planned = planner.plan(images, progress);
         long time = planned.sourceDateEpoch() == null ? 0 : planned.sourceDateEpoch();
         Plan plan = StepFinish.withCaches(planned.plan(), step.build().caches());
@@ -83,7 +82,7 @@ final class StepRunner {
                 LocalSolver solver = new LocalSolver(
                         session.store, contexts, progress, time, settings(secrets), List.of(), session.shared);
                 Stops.Registration _ = session.stops.add(() -> solver.stop(Stops.STOPPED))) {
-            BuiltImage image = new ImageBuilder(session.store, solver).build(plan, Map.of());
+            BuiltImage image = new ImageBuilder(session.store, solver, null).build(plan, Map.of());
             boolean squash = finish
                     && (step.squash()
                             || !step.cleanup().isEmpty()

@@ -2,7 +2,6 @@ package dev.tare.flow;
 
 import dev.tare.deliver.LocalFolder;
 import dev.tare.deliver.LocalPaths;
-import dev.tare.posix.Folders;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -12,6 +11,7 @@ import dev.tare.oci.Node;
 import dev.tare.oci.PathPatterns;
 import dev.tare.oci.TreePaths;
 import dev.tare.posix.FileSystem;
+import dev.tare.posix.Folders;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -124,7 +123,8 @@ final class WorkFolder implements AutoCloseable {
 
     /** A new folder beside a place. */
     private Path stage(Path target) throws IOException {
-        Path staging = target.resolveSibling(STAGING + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        Path staging = target.resolveSibling(
+                STAGING + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         journal.staging(staging);
         made.put(relative(staging), staging);
         return Files.createDirectory(staging);

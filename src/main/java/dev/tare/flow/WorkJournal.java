@@ -1,11 +1,11 @@
 package dev.tare.flow;
 
-import dev.tare.posix.Folders;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Json;
 import dev.tare.oci.Names;
+import dev.tare.posix.Folders;
 import dev.tare.sandbox.ProcessId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +49,8 @@ final class WorkJournal implements AutoCloseable {
      * @param work the work directory, a real path
      */
     static WorkJournal begin(Path home, Path work) {
-        Path folder = home.resolve("flows").resolve(Digest.sha256(Names.encode(work)).hex());
+        Path folder =
+                home.resolve("flows").resolve(Digest.sha256(Names.encode(work)).hex());
         try {
             recover(folder);
             Files.createDirectories(folder);

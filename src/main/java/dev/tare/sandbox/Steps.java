@@ -152,8 +152,8 @@ public final class Steps implements AutoCloseable {
         Stubs stubs = Stubs.make(root, targets);
         makeDirectory(root, exec.directory(), user);
         Launch launch = new Launch(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
-        StepBundle bundle =
-                new StepBundle(exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts(), settings.resources());
+        StepBundle bundle = new StepBundle(
+                exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts(), settings.resources());
         int code = withRunc
                 ? byRunc(step, launch, bundle, folder, bundleFolder, process, output, errors)
                 : byUnshare(step, launch, bundle, folder, process, output, errors);

@@ -76,24 +76,24 @@ class ArtifactTreeTest {
 
     @Test
     void artifactsLieOverTheFolderAndMergeWithItsFolders() throws IOException {
-        ArtifactTree tree = tree(
-                SAME, Start.UNCHANGED, List.of(), artifact("out/app", "app"), artifact("out/tree", "tree"));
+        ArtifactTree tree =
+                tree(SAME, Start.UNCHANGED, List.of(), artifact("out/app", "app"), artifact("out/tree", "tree"));
         assertThat(all(tree)).isEqualTo("app=app src/main=main tree/deep/two=2 tree/link>one tree/one=1 tree/own=own");
     }
 
     @Test
     void anArtifactKeepsItsModeAndBelongsToRootAsAllInAContext() throws IOException {
-        Node app = tree(SAME, Start.UNCHANGED, List.of(), artifact("out/app", "bin/app")).get("bin/app");
+        Node app = tree(SAME, Start.UNCHANGED, List.of(), artifact("out/app", "bin/app"))
+                .get("bin/app");
         assertThat(Objects.requireNonNull(app).inode()).isEqualTo(Inode.file(04755, 0, 0, 3, 5));
     }
 
     @Test
     void ofTwoArtifactsOnOnePathTheLastIsSeen() throws IOException {
-        ArtifactTree tree = tree(
-                SAME, Start.UNCHANGED, List.of(), artifact("out/tree", "x"), artifact("out/app", "x"));
+        ArtifactTree tree = tree(SAME, Start.UNCHANGED, List.of(), artifact("out/tree", "x"), artifact("out/app", "x"));
         assertThat(all(tree)).isEqualTo("app=old src/main=main tree/own=own x=app");
-        ArtifactTree other = tree(
-                SAME, Start.UNCHANGED, List.of(), artifact("out/app", "x"), artifact("out/tree/deep", "x"));
+        ArtifactTree other =
+                tree(SAME, Start.UNCHANGED, List.of(), artifact("out/app", "x"), artifact("out/tree/deep", "x"));
         assertThat(all(other)).isEqualTo("app=old src/main=main tree/own=own x/two=2");
     }
 
@@ -143,8 +143,8 @@ class ArtifactTreeTest {
 
     @Test
     void aContextElsewhereSeesNone() throws IOException {
-        ArtifactTree tree = tree(
-                new ContextPlace(false, "", ""), Start.UNCHANGED, List.of(), artifact("out/app", "app"));
+        ArtifactTree tree =
+                tree(new ContextPlace(false, "", ""), Start.UNCHANGED, List.of(), artifact("out/app", "app"));
         assertThat(all(tree)).isEqualTo("app=old src/main=main tree/own=own");
     }
 }

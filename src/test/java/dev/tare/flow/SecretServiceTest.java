@@ -21,9 +21,10 @@ class SecretServiceTest {
     private static final Map<String, StepSettings.Secret> SECRETS = Map.of(
             "file/key", () -> "not a real key\n".getBytes(UTF_8),
             "env/word", () -> "open sesame".getBytes(UTF_8),
-            "file/lost", () -> {
-                throw TareException.failed("the secret lost can't be read");
-            });
+            "file/lost",
+                    () -> {
+                        throw TareException.failed("the secret lost can't be read");
+                    });
 
     private static SecretService service(SecretService.@Nullable Login login) {
         return SecretService.start(new SecretService.Options("192.168.99.1", 0, login));

@@ -97,8 +97,7 @@ class WorkFolderTest {
         try (WorkFolder folder = open(true)) {
             folder.write(artifact("out/tree", "tree"), true);
         }
-        assertThat(files())
-                .isEqualTo("/ tree/755 tree/deep/755 tree/deep/two=2:644 tree/link>one tree/one=1:644");
+        assertThat(files()).isEqualTo("/ tree/755 tree/deep/755 tree/deep/two=2:644 tree/link>one tree/one=1:644");
     }
 
     @Test
@@ -182,7 +181,8 @@ class WorkFolderTest {
         WorkFolder killed = open();
         killed.write(artifact("out/app", "bin/app"), false);
         killed.write(artifact("out/tree", "tree"), false);
-        Path journals = home.resolve("flows").resolve(Digest.sha256(Names.encode(work)).hex());
+        Path journals =
+                home.resolve("flows").resolve(Digest.sha256(Names.encode(work)).hex());
         Path journal;
         try (Stream<Path> all = Files.list(journals)) {
             journal = all.findFirst().orElseThrow();
@@ -194,8 +194,8 @@ class WorkFolderTest {
         String lines = Files.readString(journal);
         Files.writeString(
                 journal,
-                lines.replaceFirst("\"startTime\":\\d+", "\"startTime\":1")
-                        + "{\"staging\":\"" + staging.getParent().toUri() + "\"}\n{\"made\":\"file:",
+                lines.replaceFirst("\"startTime\":\\d+", "\"startTime\":1") + "{\"staging\":\""
+                        + staging.getParent().toUri() + "\"}\n{\"made\":\"file:",
                 StandardCharsets.UTF_8);
 
         open().close();
