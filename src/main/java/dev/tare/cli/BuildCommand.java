@@ -1,17 +1,13 @@
 package dev.tare.cli;
 
+import dev.tare.cli.BuildSetup.Planning;
+import dev.tare.deliver.Attachments;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.LargeFiles;
 import dev.tare.engine.LocalContexts;
-import dev.tare.engine.LocalSolver;
 import dev.tare.oci.Digest;
-import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
-import dev.tare.plan.Op;
-import dev.tare.plan.Plan;
-import dev.tare.plan.Vertex;
 import dev.tare.sandbox.StepSettings;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.source.RemoteSources;
@@ -22,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare build}: what to build is found, planned, solved, named and delivered. */
@@ -50,7 +45,10 @@ final class BuildCommand implements Command {
                         .letter("o"),
                 Flag.of("push", "push it to the registries of its names"),
                 Flag.of("load", "load it into the Docker or podman of this machine"),
-                Flag.value("platform", "OS/ARCH", "what to build for (default: GOARCH, else this machine)"),
+                Flag.list(
+                        "platform",
+                        "OS/ARCH[,..]",
+                        "what to build for; several make one index (default: GOARCH, else this machine)"),
                 Flag.list("build-arg", "NAME[=VALUE]", "set an ARG of the Dockerfile"),
                 Flag.value("target", "STAGE", "build this stage of the Dockerfile"),
                 DockerfileOptions.contextFlag(),
@@ -79,6 +77,8 @@ final class BuildCommand implements Command {
                 "tare build -t api ./cmd/api",
                 "# for a Raspberry Pi, as an archive that other tools read",
                 "tare build --platform linux/arm64 -o type=oci,dest=hello.tar .",
+                "# for two kinds of machine, under one name",
+                "tare build --platform linux/amd64,linux/arm64 -t localhost:5000/hello --push .",
                 "# into the Docker that runs here",
                 "tare build -t hello --load .",
                 "# a folder of a git repository, or a tar of a web server",
@@ -117,9 +117,9 @@ final class BuildCommand implements Command {
         long start = System.nanoTime();
         expectChanges(arguments, console);
         boolean quiet = arguments.has("quiet");
-        BuildOutput output = BuildOutput.of(arguments, console);
+        List<Platform> platforms = BuildPlatforms.all(arguments);
+        BuildOutput output = BuildOutput.of(arguments, console, platforms);
         Long epoch = epoch(console.environment().get("SOURCE_DATE_EPOCH"));
-        Platform platform = platform(arguments.value("platform"));
         StepSettings steps = StepFlags.settings(arguments, console);
         try (CacheFlags caches = CacheFlags.of(arguments, console);
                 BuildProgress progress = BuildProgress.of(arguments, console);
@@ -129,58 +129,57 @@ final class BuildCommand implements Command {
                 LocalContexts contexts = new LocalContexts(
                         store, new RemoteSources(store, console.environment(), arguments.has("no-cache")));
                 Resources resources = new Resources()) {
+            BuildSetup setup =
+                    new BuildSetup(arguments, console, platforms, epoch, store, contexts, progress, resources);
             Integer before = Restart.shownBefore(console);
             if (before != null) {
                 progress.continueAfter(before);
             }
             progress.note(source.said());
-            // No switch over types: it makes a class at run time, which a cached build would wait for.
-            Planning planning = source instanceof BuildSource.GoFolder go
-                    ? GoPlanning.plan(go, arguments, platform, epoch, store, contexts, progress, console, resources)
-                    : DockerfilePlanning.plan(
-                            (BuildSource.DockerfileText) source,
-                            arguments,
-                            platform,
-                            epoch,
-                            store,
-                            contexts,
-                            progress,
-                            console,
-                            resources);
-            long time = planning.epoch() == null ? 0 : planning.epoch();
+            List<Planning> plannings = plan(source, setup);
             progress.speak();
-            if (Restart.isNeeded(store, contexts, time, planning.plan().result())) {
-                String note = UserNamespace.note();
-                if (note != null) {
-                    progress.note(note);
-                }
-                progress.conclude();
-                return Restart.build(progress.shown(), input);
+            if (isRestartNeeded(setup, plannings)) {
+                return restart(progress, input);
             }
-            ImageBuilder.BuiltImage image;
-            Map<Digest, Digest> results;
-            try (LocalSolver solver =
-                    new LocalSolver(store, contexts, progress, time, steps, caches.imports(store, progress))) {
-                image = new ImageBuilder(store, solver, caches.inline() ? solver::results : null)
-                        .build(planning.plan(), Map.of());
-                results = solver.results();
-            }
-            Digest id = output.deliver(store, image, base(store, planning.plan().result()), planning.epoch(), progress);
+            PlanSolving.Solved solved = PlanSolving.solve(setup, plannings, steps, caches);
+            Digest id = output.deliver(store, solved.images(), Attachments.NONE, progress);
             // What was pushed by now need not be sent again.
-            caches.export(store, results, image.config().diffIds(), progress);
+            caches.export(store, solved.results(), solved.diffIds(), progress);
             // The live view is over before the line that says what was built.
             progress.conclude();
-            output.report(store, image, id, System.nanoTime() - start, quiet);
+            output.report(store, solved.images(), id, System.nanoTime() - start, quiet);
             return 0;
         }
     }
 
-    /**
-     * What a front end made.
-     *
-     * @param epoch SOURCE_DATE_EPOCH, or null
-     */
-    record Planning(Plan plan, @Nullable Long epoch) {}
+    /** No switch over types: it makes a class at run time, which a cached build would wait for. */
+    private static List<Planning> plan(BuildSource source, BuildSetup setup) {
+        return source instanceof BuildSource.GoFolder go
+                ? GoPlanning.plan(go, setup)
+                : DockerfilePlanning.plan((BuildSource.DockerfileText) source, setup);
+    }
+
+    private static boolean isRestartNeeded(BuildSetup setup, List<Planning> plannings) {
+        for (Planning planning : plannings) {
+            if (Restart.isNeeded(
+                    setup.store(),
+                    setup.contexts(),
+                    planning.time(),
+                    planning.plan().result())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int restart(BuildProgress progress, @Nullable Path input) {
+        String note = UserNamespace.note();
+        if (note != null) {
+            progress.note(note);
+        }
+        progress.conclude();
+        return Restart.build(progress.shown(), input);
+    }
 
     /** Only a guess at the folder: what the operand is worth is found out later. */
     private static void expectChanges(Arguments arguments, Console console) {
@@ -190,18 +189,6 @@ final class BuildCommand implements Command {
             LargeFiles.expect(
                     Store.home(console.environment()), console.path(folder).normalize());
         }
-    }
-
-    /** The configuration of the image that the result stands on. */
-    private static @Nullable ImageConfig base(Store store, Vertex result) {
-        Vertex at = result;
-        while (!at.inputs().isEmpty()) {
-            at = at.inputs().get(0);
-        }
-        if (at.op() instanceof Op.ImageSource image) {
-            return store.images().documents(image.manifest()).config();
-        }
-        return null;
     }
 
     private static @Nullable Long epoch(@Nullable String text) {
@@ -214,24 +201,5 @@ final class BuildCommand implements Command {
             throw TareException.usage(
                     "SOURCE_DATE_EPOCH is \"" + text + "\", which is no number of seconds since 1970", null);
         }
-    }
-
-    static @Nullable Platform platform(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        if (text.indexOf(',') >= 0) {
-            throw TareException.usage(
-                    "--platform takes one platform: images for several are not supported yet", "build each by itself");
-        }
-        Platform platform = text.equals("local") ? Platform.host() : Platform.parse(text);
-        if (platform == null) {
-            throw TareException.usage(
-                    "\"" + text + "\" is no platform", "write it as linux/amd64, linux/arm64 or linux/arm/v7");
-        }
-        if (!platform.os().equals("linux")) {
-            throw TareException.usage("tare builds images for linux, not for " + platform.os(), null);
-        }
-        return platform;
     }
 }

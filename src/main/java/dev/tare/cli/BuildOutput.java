@@ -1,14 +1,18 @@
 package dev.tare.cli;
 
+import dev.tare.deliver.Attachments;
+import dev.tare.deliver.BuildFacts;
 import dev.tare.deliver.Delivery.Delivered;
 import dev.tare.deliver.OutputSpec;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.engine.ImageBuilder.BuiltImage;
+import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.ImageConfig;
+import dev.tare.oci.ImageSet;
 import dev.tare.oci.Json;
+import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.report.ImageSummary;
 import dev.tare.report.Sizes;
@@ -19,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +55,7 @@ final class BuildOutput {
         this.console = console;
     }
 
-    static BuildOutput of(Arguments arguments, Console console) {
+    static BuildOutput of(Arguments arguments, Console console, List<Platform> platforms) {
         List<Reference> names = new ArrayList<>();
         for (String tag : arguments.values("tag")) {
             names.add(ImageName.parse(tag));
@@ -68,6 +73,10 @@ final class BuildOutput {
             if (spec.push() && names.isEmpty() && spec.names().isEmpty()) {
                 throw TareException.usage("there is no name to push by", "give one: --tag REGISTRY/NAME:TAG");
             }
+            spec.require(platforms);
+        }
+        if (arguments.has("load")) {
+            requireHost(platforms);
         }
         return new BuildOutput(
                 names,
@@ -76,6 +85,20 @@ final class BuildOutput {
                 writable("iidfile", idFile, console),
                 writable("metadata-file", metadataFile, console),
                 console);
+    }
+
+    /** Engines take one image, and of several that of this machine. */
+    private static void requireHost(List<Platform> platforms) {
+        boolean any = platforms.size() < 2;
+        for (Platform platform : platforms) {
+            any |= platform.rankFor(Platform.host()) < Integer.MAX_VALUE;
+        }
+        if (!any) {
+            throw TareException.usage(
+                    "--load: an engine takes one image of several, this machine's, and none is built for "
+                            + Platform.host(),
+                    "name it too: --platform " + Platform.host());
+        }
     }
 
     /** Where a file is to be written after the build; that it cannot be is known before. */
@@ -99,37 +122,35 @@ final class BuildOutput {
     }
 
     /**
-     * Names and delivers an image.
+     * Names and delivers images.
      *
-     * @param base the configuration of the image that it was built on, or null
-     * @param epoch SOURCE_DATE_EPOCH, or null
+     * @param images one for each platform
+     * @param attachments what is to hang beside each in an index
      * @return the ID of the image that was delivered; as with docker, of the last one of several
      */
-    Digest deliver(
-            Store store, BuiltImage image, @Nullable ImageConfig base, @Nullable Long epoch, BuildProgress progress) {
+    Digest deliver(Store store, List<MadeImage> images, Attachments attachments, BuildProgress progress) {
+        Map<Digest, BuildFacts.Origin> origins = new HashMap<>();
+        List<Descriptor> manifests = new ArrayList<>();
+        List<Descriptor> attached = new ArrayList<>();
+        for (MadeImage made : images) {
+            Descriptor manifest = made.image().manifest();
+            manifests.add(manifest);
+            attached.addAll(attachments.of(manifest, manifest));
+            origins.put(manifest.digest(), made.origin());
+        }
+        ImageSet set = ImageSet.of(manifests).withAttached(attached);
+        StoredImage stored = new StoredImage(set.isIndex() ? putIndex(store, set) : manifests.getFirst(), names);
         if (names.isEmpty()) {
-            store.images().add(image.manifest());
+            store.images().add(stored.descriptor());
         }
         for (Reference name : names) {
-            store.images().name(image.manifest(), name);
+            store.images().name(stored.descriptor(), name);
         }
-        Delivered delivered = new Delivered(image.manifest(), image.id());
-        StoredImage stored = new StoredImage(image.manifest(), names);
-        for (OutputSpec spec : deliveries) {
-            if (spec.push()) {
-                delivered = push(store, spec, stored, base, epoch, progress);
-                continue;
-            }
-            Progress.Step step = progress.begin("exporting to "
-                    + spec.type().name().toLowerCase(Locale.ROOT) + (spec.dest() == null ? "" : " " + spec.dest()));
-            delivered = step(
-                    step, () -> Deliveries.of(store, console, progress::warn).deliver(spec, stored, base, epoch));
-        }
-        if (load) {
-            Progress.Step step = progress.begin("loading into an engine of this machine");
-            String engine = step(step, () -> Deliveries.of(store, console).load(stored));
-            progress.note("Loaded into " + engine);
-        }
+        Digest id = images.size() > 1
+                ? stored.descriptor().digest()
+                : images.getFirst().image().id();
+        Delivered delivered = deliver(
+                store, stored, new BuildFacts(origins, attachments), new Delivered(stored.descriptor(), id), progress);
         if (idFile != null) {
             write(idFile, delivered.id().toString().getBytes(StandardCharsets.US_ASCII));
         }
@@ -139,19 +160,40 @@ final class BuildOutput {
         return delivered.id();
     }
 
-    private Delivered push(
-            Store store,
-            OutputSpec spec,
-            StoredImage image,
-            @Nullable ImageConfig base,
-            @Nullable Long epoch,
-            BuildProgress progress) {
+    private static Descriptor putIndex(Store store, ImageSet set) {
+        byte[] json = set.toIndex().toJson();
+        return Descriptor.of(MediaTypes.INDEX, store.blobs().put(json), json.length);
+    }
+
+    private Delivered deliver(
+            Store store, StoredImage stored, BuildFacts facts, Delivered inStore, BuildProgress progress) {
+        Delivered delivered = inStore;
+        for (OutputSpec spec : deliveries) {
+            if (spec.push()) {
+                delivered = push(store, spec, stored, facts, progress);
+                continue;
+            }
+            Progress.Step step = progress.begin("exporting to "
+                    + spec.type().name().toLowerCase(Locale.ROOT) + (spec.dest() == null ? "" : " " + spec.dest()));
+            delivered = step(
+                    step, () -> Deliveries.of(store, console, progress::warn).deliver(spec, stored, facts));
+        }
+        if (load) {
+            Progress.Step step = progress.begin("loading into an engine of this machine");
+            String engine = step(step, () -> Deliveries.of(store, console).load(stored));
+            progress.note("Loaded into " + engine
+                    + (stored.isIndex() ? ": of the platforms only this machine's, " + Platform.host() : ""));
+        }
+        return delivered;
+    }
+
+    private Delivered push(Store store, OutputSpec spec, StoredImage image, BuildFacts facts, BuildProgress progress) {
         List<Reference> to = spec.names().isEmpty() ? names : spec.names();
         for (Reference name : spec.names()) {
             store.images().name(image.descriptor(), name);
         }
         return Deliveries.of(store, console, progress::warn)
-                .push(spec, image, to, base, epoch, progress)
+                .push(spec, image, to, facts, progress)
                 .delivered();
     }
 
@@ -169,7 +211,10 @@ final class BuildOutput {
 
     private byte[] metadata(Delivered delivered) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("containerimage.config.digest", delivered.id().toString());
+        // An index has no configuration.
+        if (!delivered.id().equals(delivered.descriptor().digest())) {
+            json.put("containerimage.config.digest", delivered.id().toString());
+        }
         json.put("containerimage.descriptor", delivered.descriptor().toJson());
         json.put("containerimage.digest", delivered.descriptor().digest().toString());
         if (!names.isEmpty()) {
@@ -189,7 +234,7 @@ final class BuildOutput {
     }
 
     /** @param id of what was delivered; scripts compare it */
-    void report(Store store, BuiltImage image, Digest id, long nanos, boolean quiet) {
+    void report(Store store, List<MadeImage> images, Digest id, long nanos, boolean quiet) {
         if (quiet) {
             console.out().println(id);
             return;
@@ -198,18 +243,31 @@ final class BuildOutput {
         for (Reference name : names) {
             line.append(name.familiar()).append(' ');
         }
-        line.append(names.isEmpty() ? image.id().toString() : image.id().shortId());
-        long hundredths = nanos / 10_000_000;
-        long size = 0;
-        for (Digest layer : image.config().diffIds()) {
-            size += ImageSummary.fileBytes(store.layers().index(layer));
+        boolean several = images.size() > 1;
+        Digest own = several ? id : images.getFirst().image().id();
+        line.append(names.isEmpty() ? own.toString() : own.shortId());
+        for (MadeImage made : images) {
+            line.append(", ");
+            if (several) {
+                line.append(made.image().config().platform()).append(' ');
+            }
+            line.append(Sizes.human(size(store, made)));
         }
-        line.append(", ").append(Sizes.human(size)).append(", in ");
+        long hundredths = nanos / 10_000_000;
+        line.append(", in ");
         line.append(hundredths / 100)
                 .append('.')
                 .append(hundredths / 10 % 10)
                 .append(hundredths % 10)
                 .append(" s");
         console.err().println(line);
+    }
+
+    private static long size(Store store, MadeImage made) {
+        long size = 0;
+        for (Digest layer : made.image().config().diffIds()) {
+            size += ImageSummary.fileBytes(store.layers().index(layer));
+        }
+        return size;
     }
 }

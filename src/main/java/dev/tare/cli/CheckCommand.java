@@ -7,10 +7,12 @@ import dev.tare.dockerfile.check.CheckResult;
 import dev.tare.dockerfile.check.Checks;
 import dev.tare.engine.StoreResolver;
 import dev.tare.oci.Json;
+import dev.tare.oci.Platform;
 import dev.tare.report.CheckReport;
 import dev.tare.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code tare check}, and {@code tare build --check}. */
 final class CheckCommand implements Command {
@@ -33,7 +35,7 @@ final class CheckCommand implements Command {
                 Flag.of("json", "the JSON of docker build --call=check,format=json"),
                 Flag.list("build-arg", "NAME[=VALUE]", "set an ARG, or BUILDKIT_DOCKERFILE_CHECK"),
                 Flag.value("target", "STAGE", "check what this stage needs, not all stages"),
-                Flag.value("platform", "OS/ARCH", "what would be built for"),
+                Flag.list("platform", "OS/ARCH", "what would be built for"),
                 DockerfileOptions.contextFlag());
     }
 
@@ -69,8 +71,7 @@ final class CheckCommand implements Command {
         }
         CheckResult result;
         try (Store store = OpenStore.of(console)) {
-            PlanOptions options = DockerfileOptions.of(
-                    source, arguments, BuildCommand.platform(arguments.value("platform")), null, console);
+            PlanOptions options = DockerfileOptions.of(source, arguments, platform(arguments), null, console);
             result = Checks.ofFile(
                     source.text(),
                     options,
@@ -92,5 +93,11 @@ final class CheckCommand implements Command {
         }
         boolean fails = result.failOnFinding() || arguments.has("error");
         return fails && !result.findings().isEmpty() ? TareException.NOT_MET : 0;
+    }
+
+    /** As with docker, checks of a build for several are those of the first. */
+    private static @Nullable Platform platform(Arguments arguments) {
+        List<Platform> platforms = BuildPlatforms.all(arguments);
+        return platforms.isEmpty() ? null : platforms.getFirst();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.cli.BuildSetup.Planning;
 import dev.tare.deliver.LayoutImages;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
@@ -31,26 +32,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** From a Dockerfile and its options to a plan. */
+/** From a Dockerfile and its options to plans, one for each platform. */
 final class DockerfilePlanning {
     /** The name of the main context in plans. */
     private static final String CONTEXT = "context";
 
     private DockerfilePlanning() {}
 
-    static BuildCommand.Planning plan(
-            BuildSource.DockerfileText source,
-            Arguments arguments,
-            @Nullable Platform platform,
-            @Nullable Long epoch,
-            Store store,
-            LocalContexts contexts,
-            BuildProgress progress,
-            Console console,
-            Resources resources) {
+    static List<Planning> plan(BuildSource.DockerfileText source, BuildSetup setup) {
+        Arguments arguments = setup.arguments();
+        BuildProgress progress = setup.progress();
         for (String flag : List.of("ldflags", "go-flag")) {
             if (!arguments.values(flag).isEmpty()) {
                 throw TareException.usage(
@@ -59,10 +53,10 @@ final class DockerfilePlanning {
                         null);
             }
         }
-        SourceText text = context(source, store, contexts, progress);
-        PlanOptions options = DockerfileOptions.of(source, arguments, platform, epoch, console);
-        DockerfileOptions.addFolders(arguments, console, contexts);
-        ImageResolver images = images(arguments, store, progress, console, resources);
+        SourceText text = context(source, setup.store(), setup.contexts(), progress);
+        PlanOptions options = DockerfileOptions.of(source, arguments, setup.platform(), setup.epoch(), setup.console());
+        DockerfileOptions.addFolders(arguments, setup.console(), setup.contexts());
+        ImageResolver images = images(setup);
         Reading reading = Reading.of(text);
         CheckResult checks = Checks.ofBuild(reading, options, images);
         for (Problem warning : checks.warnings()) {
@@ -84,19 +78,40 @@ final class DockerfilePlanning {
                     "[Warning] One or more build-args [" + String.join(" ", unused) + "] were not consumed",
                     "no ARG of " + text.name() + " declares " + (unused.size() == 1 ? "it" : "them")));
         }
-        Planned planned = Planner.plan(dockerfile, options, images);
+        List<Planning> plannings = plan(dockerfile, options, images, setup);
         TareException violation = checks.violation();
         if (violation != null) {
             throw violation;
         }
-        return new BuildCommand.Planning(planned.plan(), planned.sourceDateEpoch());
+        return plannings;
     }
 
-    private static ImageResolver images(
-            Arguments arguments, Store store, BuildProgress progress, Console console, Resources resources) {
+    private static List<Planning> plan(
+            Dockerfile dockerfile, PlanOptions options, ImageResolver images, BuildSetup setup) {
+        List<Planning> out = new ArrayList<>();
+        if (!setup.forSeveral()) {
+            out.add(planning(Planner.plan(dockerfile, options, images)));
+            return out;
+        }
+        for (Platform platform : setup.platforms()) {
+            out.add(planning(Planner.plan(dockerfile, options.forOneOfSeveral(platform), images)));
+        }
+        return out;
+    }
+
+    private static Planning planning(Planned planned) {
+        return new Planning(planned.plan(), planned.sourceDateEpoch());
+    }
+
+    private static ImageResolver images(BuildSetup setup) {
+        Store store = setup.store();
         RegistryImages images = new RegistryImages(
-                store, new StoreResolver(store), console.environment(), progress, arguments.has("pull"));
-        resources.add(images::close);
+                store,
+                new StoreResolver(store),
+                setup.console().environment(),
+                setup.progress(),
+                setup.arguments().has("pull"));
+        setup.resources().add(images::close);
         return new RememberedImages(new LayoutImages(store, images));
     }
 

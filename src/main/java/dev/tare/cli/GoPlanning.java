@@ -1,7 +1,7 @@
 package dev.tare.cli;
 
+import dev.tare.cli.BuildSetup.Planning;
 import dev.tare.diagnostic.TareException;
-import dev.tare.engine.LocalContexts;
 import dev.tare.golang.GoBinary;
 import dev.tare.golang.GoBuild;
 import dev.tare.golang.GoImage;
@@ -10,37 +10,66 @@ import dev.tare.golang.GoWork;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.plan.Plan;
-import dev.tare.store.Store;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** From a Go package to a plan. */
+/** From a Go package to plans, one for each platform. */
 final class GoPlanning {
     private static final List<String> DOCKERFILE_ONLY =
             List.of("build-arg", "target", "build-context", "no-cache-filter");
 
-    private GoPlanning() {}
+    private final BuildSource.GoFolder source;
+    private final BuildSetup setup;
 
-    static BuildCommand.Planning plan(
-            BuildSource.GoFolder source,
-            Arguments arguments,
-            @Nullable Platform platform,
-            @Nullable Long epoch,
-            Store store,
-            LocalContexts contexts,
-            BuildProgress progress,
-            Console console,
-            Resources resources) {
+    private GoPlanning(BuildSource.GoFolder source, BuildSetup setup) {
+        this.source = source;
+        this.setup = setup;
+    }
+
+    static List<Planning> plan(BuildSource.GoFolder source, BuildSetup setup) {
         for (String flag : DOCKERFILE_ONLY) {
-            if (!arguments.values(flag).isEmpty()) {
+            if (!setup.arguments().values(flag).isEmpty()) {
                 throw TareException.usage(
                         "--" + flag + " is of use for a Dockerfile only, and " + source.typed() + " is a Go package",
                         null);
             }
         }
+        GoPlanning planning = new GoPlanning(source, setup);
+        if (!setup.forSeveral()) {
+            GoBuild build = new GoBuild(setup.console().environment(), setup.progress(), setup.progress()::tell);
+            Target target = planning.target(build, setup.platform());
+            return List.of(planning.finish(planning.build(target), null));
+        }
+        return planning.several();
+    }
+
+    /** How the program is built for one platform. */
+    private record Target(GoBuild build, GoOptions options, GoWork work) {}
+
+    /** All at once: go shares between them what it has compiled, and links each with few threads. */
+    private List<Planning> several() {
+        OncePerBuild said = new OncePerBuild(setup.progress());
+        List<Callable<GoBinary>> work = new ArrayList<>();
+        for (Platform platform : setup.platforms()) {
+            GoBuild build = new GoBuild(setup.console().environment(), said.of("[" + platform + "] "), said.lines());
+            Target target = target(build, platform);
+            work.add(() -> build(target));
+        }
+        List<GoBinary> binaries = AtOnce.all(work);
+        List<Planning> plannings = new ArrayList<>();
+        for (int i = 0; i < binaries.size(); i++) {
+            plannings.add(finish(binaries.get(i), setup.platforms().get(i)));
+        }
+        return plannings;
+    }
+
+    private Target target(GoBuild build, @Nullable Platform platform) {
+        Arguments arguments = setup.arguments();
         GoOptions options = new GoOptions(
                 platform,
                 arguments.values("go-flag"),
@@ -48,16 +77,31 @@ final class GoPlanning {
                 List.of(),
                 Map.of(),
                 GoOptions.VersionControl.IF_READABLE);
-        long time = epoch == null ? 0 : epoch;
-        GoBuild build = new GoBuild(console.environment(), progress, progress::tell);
         // The folder is locked until the program is in the image; gc frees it.
         GoWork work = GoWork.open(
-                store.work().resolve("go"), source.goPackage(), options, console.environment(), Instant.now());
-        resources.add(work::close);
-        GoBinary binary = build.build(source.goPackage(), options, work.folder(), time);
-        contexts.addFolder(GoImage.SOURCE, binary.folder());
-        Plan plan = GoImage.plan(binary, time);
-        return new BuildCommand.Planning(labelled(plan, arguments.values("label")), epoch);
+                setup.store().work().resolve("go"),
+                source.goPackage(),
+                options,
+                setup.console().environment(),
+                Instant.now());
+        setup.resources().add(work::close);
+        return new Target(build, options, work);
+    }
+
+    private GoBinary build(Target target) {
+        return target.build()
+                .build(source.goPackage(), target.options(), target.work().folder(), time());
+    }
+
+    private long time() {
+        return setup.epoch() == null ? 0 : setup.epoch();
+    }
+
+    /** @param ofSeveral the platform, where there are others; else null */
+    private Planning finish(GoBinary binary, @Nullable Platform ofSeveral) {
+        setup.contexts().addFolder(GoImage.sourceName(ofSeveral), binary.folder());
+        Plan plan = GoImage.plan(binary, time(), ofSeveral);
+        return new Planning(labelled(plan, setup.arguments().values("label")), setup.epoch());
     }
 
     private static Plan labelled(Plan plan, List<String> labels) {

@@ -46,7 +46,7 @@ final class PullCommand implements Command {
             throw TareException.usage(
                     "\"" + typed + "\" is no image name", "a name is like alpine:3.20 or localhost:5000/hello");
         }
-        @Nullable Platform given = BuildCommand.platform(arguments.value("platform"));
+        @Nullable Platform given = BuildPlatforms.one(arguments);
         Platform platform = given == null ? Platform.host() : given;
         Puller.Pulled pulled;
         try (BuildProgress progress = BuildProgress.of(arguments, console);

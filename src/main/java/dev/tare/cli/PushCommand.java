@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.deliver.BuildFacts;
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.OutputSpec;
 import dev.tare.diagnostic.TareException;
@@ -56,7 +57,7 @@ final class PushCommand implements Command {
             for (Reference each : names) {
                 StoredImage image = store.images().require(each.toString());
                 Delivery.Pushed pushed = Deliveries.of(store, console, progress::warn)
-                        .push(spec, image, List.of(each), null, null, progress);
+                        .push(spec, image, List.of(each), BuildFacts.NONE, progress);
                 String digest = pushed.delivered().descriptor().digest().toString();
                 lines.add(
                         quiet

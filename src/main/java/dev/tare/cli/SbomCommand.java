@@ -57,7 +57,7 @@ final class SbomCommand implements Command {
             throw TareException.usage(
                     "there is no format " + format, near == null ? "there are spdx and cyclonedx" : near);
         }
-        Platform platform = BuildCommand.platform(arguments.value("platform"));
+        Platform platform = BuildPlatforms.one(arguments);
         try (Store store = OpenStore.of(console)) {
             StoredImage image = store.images().require(name);
             Sbom sbom = read(store, image, platform == null ? Platform.host() : platform);

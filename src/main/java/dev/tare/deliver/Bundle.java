@@ -43,12 +43,30 @@ final class Bundle {
 
     /** Adds an image that was prepared. @param annotations of its descriptor */
     void add(PreparedImage image, List<Reference> names, Map<String, String> annotations) {
+        addBlobs(image);
+        addRoots(image.descriptor().withAnnotations(annotations), names);
+    }
+
+    /** Adds images that were prepared, and their index. @param annotations of its descriptor */
+    void add(PreparedSet set, List<Reference> names, Map<String, String> annotations) throws IOException {
+        for (PreparedImage image : set.images()) {
+            addBlobs(image);
+        }
+        for (Descriptor attached : set.attached()) {
+            addBlobs(attached);
+        }
+        if (set.index() != null) {
+            put(set.index());
+        }
+        addRoots(set.top().withAnnotations(annotations), names);
+    }
+
+    private void addBlobs(PreparedImage image) {
         put(image.manifestContent());
         put(image.configContent());
         for (Descriptor layer : image.manifest().layers()) {
             put(stored(layer));
         }
-        addRoots(image.descriptor().withAnnotations(annotations), names);
     }
 
     /** Adds an artifact of the form of an image. @param tag by which it is found in the layout */

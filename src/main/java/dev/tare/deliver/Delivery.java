@@ -7,9 +7,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Compression;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.registry.PushManifest;
@@ -20,8 +18,11 @@ import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,45 +56,56 @@ public final class Delivery {
     }
 
     /**
-     * Delivers an image as {@code --output} says.
+     * Delivers an image as {@code --output} says: what it stands for, so of an index the images of all platforms.
      *
      * @param image need not be in the index of the store
-     * @param base the configuration of the image that it was built on, whose times are left alone; or null
-     * @param epoch SOURCE_DATE_EPOCH in seconds, or null
      */
-    public Delivered deliver(OutputSpec spec, StoredImage image, @Nullable ImageConfig base, @Nullable Long epoch) {
+    public Delivered deliver(OutputSpec spec, StoredImage image, BuildFacts facts) {
         List<Reference> names = spec.names().isEmpty() ? image.names() : spec.names();
-        Descriptor manifest = store.images().select(image, Platform.host());
         return switch (spec.type()) {
             case IMAGE -> {
                 for (Reference name : spec.names()) {
                     store.images().name(image.descriptor(), name);
                 }
-                yield stored(image.descriptor(), manifest);
+                yield delivered(image);
             }
-            case OCI, DOCKER -> {
-                PreparedImage prepared = prepare(manifest, changes(spec, manifest, base, epoch));
+            case OCI -> {
+                PreparedSet set = new SetPreparer(store, spec, facts, warnings).prepare(image.descriptor());
                 Bundle bundle = new Bundle(store);
-                bundle.add(prepared, names, spec.annotations().descriptor());
+                add(bundle, set, names, spec);
+                write(bundle, false, spec.tar(), spec.dest());
+                yield new Delivered(set.top(), set.id());
+            }
+            case DOCKER -> {
+                PreparedImage prepared =
+                        new SetPreparer(store, spec, facts, warnings).prepareOnly(onlyImage(image.descriptor()));
+                Bundle bundle = new Bundle(store);
+                bundle.add(
+                        prepared,
+                        names,
+                        spec.annotations().descriptor(prepared.descriptor().platform()));
                 bundle.addDockerImage(prepared.manifest(), names);
-                boolean docker = spec.type() == OutputSpec.Type.DOCKER;
-                if (docker && spec.dest() == null) {
+                if (spec.dest() == null) {
                     // What docker's own type=docker does when no file is named.
                     loadIntoEngine(bundle);
                 } else {
-                    write(bundle, docker, spec.tar(), spec.dest());
+                    write(bundle, true, spec.tar(), spec.dest());
                 }
                 yield new Delivered(
                         prepared.descriptor(), prepared.manifest().config().digest());
             }
             case TAR -> {
-                FileTree tree = tree(image);
-                toFile(spec.dest(), out -> RootfsTar.write(tree, epoch, out));
-                yield stored(manifest, manifest);
+                RootfsOutput files = files(spec, image, facts);
+                toFile(spec.dest(), files::toTar);
+                yield delivered(image);
             }
             case LOCAL -> {
-                toFolder(String.valueOf(spec.dest()), tree(image), epoch);
-                yield stored(manifest, manifest);
+                String dest = String.valueOf(spec.dest());
+                Path folder = surroundings.directory().resolve(dest);
+                RootfsOutput files = files(spec, image, facts);
+                NewFolder.fill(
+                        folder, dest, target -> files.toFolder(target, folder, Superuser.isThisProcess(), warnings));
+                yield delivered(image);
             }
         };
     }
@@ -101,14 +113,64 @@ public final class Delivery {
     /**
      * The image as it was delivered, which compression and clamped times make another one than the store's.
      *
-     * @param descriptor of the manifest: its digest is what docker calls {@code containerimage.digest}
-     * @param id the digest of the configuration
+     * @param descriptor of the manifest or index: its digest is what docker calls {@code containerimage.digest}
+     * @param id the digest of the configuration; that of the index where it names several
      */
     public record Delivered(Descriptor descriptor, Digest id) {}
 
-    private Delivered stored(Descriptor descriptor, Descriptor manifest) {
-        Manifest read = store.images().manifest(new StoredImage(manifest, List.of()), Platform.host());
-        return new Delivered(descriptor, read.config().digest());
+    /** An image as the store has it. */
+    private Delivered delivered(StoredImage image) {
+        Set<Digest> ids = new HashSet<>();
+        for (Descriptor each : SetPreparer.read(store, image.descriptor()).images()) {
+            ids.add(store.images()
+                    .manifest(new StoredImage(each, List.of()), Platform.host())
+                    .config()
+                    .digest());
+        }
+        return new Delivered(
+                image.descriptor(),
+                ids.size() == 1 ? ids.iterator().next() : image.descriptor().digest());
+    }
+
+    /** Docker's archives have no place for an index. @throws TareException in BuildKit's words */
+    private Descriptor onlyImage(Descriptor image) {
+        List<Descriptor> images = SetPreparer.read(store, image).images();
+        if (images.size() > 1) {
+            throw manifestList();
+        }
+        return images.getFirst();
+    }
+
+    /** What a delivery for docker says where there are several platforms. */
+    public static TareException manifestList() {
+        return TareException.usage(
+                "docker exporter does not currently support exporting manifest lists",
+                "a docker archive holds one platform: use type=oci, or --load for this machine's image");
+    }
+
+    private static void add(Bundle bundle, PreparedSet set, List<Reference> names, OutputSpec spec) {
+        Annotations annotations = spec.annotations();
+        try {
+            bundle.add(
+                    set,
+                    names,
+                    set.index() == null ? annotations.descriptor(set.top().platform()) : annotations.indexDescriptor());
+        } catch (IOException e) {
+            throw TareException.failed("cannot read the image: " + Reasons.of(e), e);
+        }
+    }
+
+    private RootfsOutput files(OutputSpec spec, StoredImage image, BuildFacts facts) {
+        List<RootfsOutput.Rootfs> out = new ArrayList<>();
+        for (Descriptor each : SetPreparer.read(store, image.descriptor()).images()) {
+            ImageConfig config =
+                    store.images().config(store.images().manifest(new StoredImage(each, List.of()), Platform.host()));
+            out.add(new RootfsOutput.Rootfs(
+                    config.platform().toString(),
+                    store.tree(config.diffIds()),
+                    facts.origin(each.digest()).epoch()));
+        }
+        return new RootfsOutput(out, spec.platformSplit());
     }
 
     /**
@@ -124,41 +186,36 @@ public final class Delivery {
      *
      * @param names each with a tag, at least one
      */
-    public Pushed push(
-            OutputSpec spec,
-            StoredImage image,
-            List<Reference> names,
-            @Nullable ImageConfig base,
-            @Nullable Long epoch,
-            Progress progress) {
+    public Pushed push(OutputSpec spec, StoredImage image, List<Reference> names, BuildFacts facts, Progress progress) {
         try (Registries registries = new Registries(surroundings.environment())) {
-            List<PushManifest> manifests = image.isIndex() ? new PushImages(store).ofIndex(image.descriptor()) : null;
-            Descriptor manifest = store.images().select(image, Platform.host());
-            Descriptor top = image.descriptor();
-            Digest id;
-            if (manifests == null) {
-                if (image.isIndex()) {
-                    warnings.accept(
-                            Problem.of("of the index only this machine's image is in the store: it alone is pushed"));
-                }
-                PreparedImage prepared = prepare(manifest, changes(spec, manifest, base, epoch));
-                manifests = List.of(new PushImages(store).of(prepared));
-                top = prepared.descriptor();
-                id = prepared.manifest().config().digest();
-            } else {
-                id = stored(top, manifest).id();
-            }
+            PreparedSet set = new SetPreparer(store, spec, facts, warnings).prepare(pushed(image));
+            List<PushManifest> manifests = new PushImages(store).of(set);
             boolean isNew = false;
             for (Reference name : names) {
                 isNew |= new Pusher(registries, progress)
                         .push(name, manifests, () -> PushOrigins.of(store, image, name));
                 store.images()
-                        .name(image.descriptor(), new Reference(name.registry(), name.repository(), "", top.digest()));
+                        .name(
+                                image.descriptor(),
+                                new Reference(
+                                        name.registry(),
+                                        name.repository(),
+                                        "",
+                                        set.top().digest()));
             }
-            return new Pushed(new Delivered(top, id), isNew);
+            return new Pushed(new Delivered(set.top(), set.id()), isNew);
         } catch (IOException e) {
             throw TareException.failed("cannot read the image: " + Reasons.of(e), e);
         }
+    }
+
+    /** An index that was pulled for this machine alone cannot be pushed as a whole. */
+    private Descriptor pushed(StoredImage image) throws IOException {
+        if (!image.isIndex() || new PushImages(store).ofIndex(image.descriptor()) != null) {
+            return image.descriptor();
+        }
+        warnings.accept(Problem.of("of the index only this machine's image is in the store: it alone is pushed"));
+        return store.images().select(image, Platform.host());
     }
 
     /** Loads an image into the engine of this machine; gives the engine's name. */
@@ -209,62 +266,10 @@ public final class Delivery {
     private void addForDocker(Bundle bundle, StoredImage image) {
         Descriptor manifest = store.images().select(image, Platform.host());
         ImagePreparer.Changes changes = new ImagePreparer.Changes(
-                hasZstd(manifest) ? Compression.NONE : null, null, true, null, null, Map.of());
-        PreparedImage prepared = prepare(manifest, changes);
+                SetPreparer.hasZstd(store, manifest) ? Compression.NONE : null, null, true, null, null, Map.of());
+        PreparedImage prepared = new ImagePreparer(store, changes).prepare(manifest);
         bundle.add(prepared, image.names(), Map.of());
         bundle.addDockerImage(prepared.manifest(), image.names());
-    }
-
-    private PreparedImage prepare(Descriptor manifest, ImagePreparer.Changes changes) {
-        ImagePreparer preparer = new ImagePreparer(store, changes);
-        PreparedImage prepared = preparer.prepare(manifest);
-        for (String notice : preparer.notices()) {
-            warnings.accept(Problem.of(notice));
-        }
-        return prepared;
-    }
-
-    private boolean hasZstd(Descriptor manifest) {
-        Manifest read = store.images().manifest(new StoredImage(manifest, List.of()), Platform.host());
-        for (Descriptor layer : read.layers()) {
-            if (Compression.ofMediaType(layer.mediaType()) == Compression.ZSTD) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * An OCI archive is for registries and other tools, which expect gzip; it is what BuildKit writes. One for docker is
-     * read once, on the same machine as a rule, and plain is what {@code docker save} writes and loads fastest.
-     */
-    private ImagePreparer.Changes changes(
-            OutputSpec spec, Descriptor manifest, @Nullable ImageConfig base, @Nullable Long epoch) {
-        if (spec.rewriteTimestamp() && epoch == null) {
-            warnings.accept(Problem.of(
-                    "rewrite-timestamp does nothing without SOURCE_DATE_EPOCH", "set it in the environment"));
-        }
-        Compression compression = spec.compression();
-        boolean force = spec.forceCompression();
-        if (compression == null && spec.type() != OutputSpec.Type.DOCKER) {
-            compression = Compression.GZIP;
-        } else if (compression == null && hasZstd(manifest)) {
-            compression = Compression.NONE;
-            force = true;
-        }
-        return new ImagePreparer.Changes(
-                compression,
-                spec.compressionLevel(),
-                force,
-                spec.rewriteTimestamp() ? epoch : null,
-                base,
-                spec.annotations().manifest());
-    }
-
-    private FileTree tree(StoredImage image) {
-        Manifest manifest = store.images().manifest(image, Platform.host());
-        List<Digest> diffIds = store.images().config(manifest).diffIds();
-        return store.tree(diffIds);
     }
 
     private void write(Bundle bundle, boolean docker, boolean tar, @Nullable String dest) {
@@ -289,11 +294,5 @@ public final class Delivery {
         } catch (IOException e) {
             throw TareException.failed("cannot write to standard output: " + Reasons.of(e), e);
         }
-    }
-
-    private void toFolder(String dest, FileTree tree, @Nullable Long epoch) {
-        Path folder = surroundings.directory().resolve(dest);
-        LocalFolder writer = new LocalFolder(tree, Superuser.isThisProcess(), epoch, warnings);
-        NewFolder.fill(folder, dest, target -> writer.writeContents("", target, folder));
     }
 }

@@ -3,9 +3,9 @@ package dev.tare.deliver;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Compression;
+import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type what is written
  * @param dest a path as the user typed it, {@code -} for standard output; null where none was given
- * @param compression of layers that are not compressed yet; null for the type's own
+ * @param compressions of layers that are not compressed yet; empty for the type's own. With two of them an index is
+ *     delivered that has each image in both
  * @param compressionLevel 0 to 9 (gzip, up to 12 by libdeflate) or 0 to 22 (zstd); null for the compressor's own
  * @param forceCompression whether layers that are compressed another way are compressed anew
  * @param names by which the delivered image is known instead of those that it has
@@ -25,18 +26,21 @@ import org.jspecify.annotations.Nullable;
  * @param rewriteTimestamp whether times in layers that are later than SOURCE_DATE_EPOCH become it
  * @param tar whether {@code oci} and {@code docker} write one file; else a folder
  * @param push whether {@code image} goes to its registry
+ * @param platformSplit whether {@code local} and {@code tar} have a folder for each platform; null where there are
+ *     several
  */
 public record OutputSpec(
         Type type,
         @Nullable String dest,
-        @Nullable Compression compression,
+        List<Compression> compressions,
         @Nullable Integer compressionLevel,
         boolean forceCompression,
         List<Reference> names,
         Annotations annotations,
         boolean rewriteTimestamp,
         boolean tar,
-        boolean push) {
+        boolean push,
+        @Nullable Boolean platformSplit) {
     private static final List<String> KEYS = List.of(
             "type",
             "dest",
@@ -47,9 +51,11 @@ public record OutputSpec(
             "rewrite-timestamp",
             "oci-mediatypes",
             "tar",
-            "push");
+            "push",
+            "platform-split");
 
     public OutputSpec {
+        compressions = List.copyOf(compressions);
         names = List.copyOf(names);
     }
 
@@ -65,21 +71,6 @@ public record OutputSpec(
         TAR,
         /** The merged tree as files. */
         LOCAL
-    }
-
-    /**
-     * Annotations by where they stand (docker's {@code annotation-PLACE.KEY=VALUE}), in the order given.
-     *
-     * @param manifest in the manifest
-     * @param descriptor beside the manifest's digest, in the index.json of a layout
-     */
-    public record Annotations(Map<String, String> manifest, Map<String, String> descriptor) {
-        public static final Annotations NONE = new Annotations(Map.of(), Map.of());
-
-        public Annotations {
-            manifest = Collections.unmodifiableMap(new LinkedHashMap<>(manifest));
-            descriptor = Collections.unmodifiableMap(new LinkedHashMap<>(descriptor));
-        }
     }
 
     /** Reads the value of {@code --output}. @throws TareException (usage) that says what is wrong, with near names */
@@ -117,23 +108,25 @@ public record OutputSpec(
 
     /** A delivery with nothing but defaults. */
     public static OutputSpec of(Type type, @Nullable String dest) {
-        return new OutputSpec(type, dest, null, null, false, List.of(), Annotations.NONE, false, true, false);
+        return new OutputSpec(
+                type, dest, List.of(), null, false, List.of(), Annotations.NONE, false, true, false, null);
     }
 
     private static OutputSpec of(String text, Map<String, String> values, Annotations annotations) {
         Type type = type(text, values.get("type"));
-        Compression compression = compression(text, values.get("compression"));
+        List<Compression> compressions = compressions(text, type, values.get("compression"));
         OutputSpec spec = new OutputSpec(
                 type,
                 values.get("dest"),
-                compression,
-                level(text, compression, values.get("compression-level")),
+                compressions,
+                level(text, compressions, values.get("compression-level")),
                 flag(text, values, "force-compression", false),
                 names(text, values.get("name")),
                 annotations,
                 flag(text, values, "rewrite-timestamp", false),
                 flag(text, values, "tar", true),
-                flag(text, values, "push", "registry".equals(values.get("type"))));
+                flag(text, values, "push", "registry".equals(values.get("type"))),
+                values.containsKey("platform-split") ? flag(text, values, "platform-split", true) : null);
         if (!flag(text, values, "oci-mediatypes", true)) {
             throw wrong(text, "Docker's media types are not written", "leave oci-mediatypes out");
         }
@@ -150,6 +143,31 @@ public record OutputSpec(
             throw wrong(text, "dest is empty", "give a path, or - for standard output");
         }
         return spec;
+    }
+
+    /**
+     * That it can be delivered for these platforms is known before they are built.
+     *
+     * @param platforms empty where none was named
+     * @throws TareException (usage) when it cannot
+     */
+    public void require(List<Platform> platforms) {
+        if (type == Type.DOCKER && platforms.size() > 1) {
+            throw Delivery.manifestList();
+        }
+        if (annotations.needIndex() && platforms.size() < 2 && compressions.size() < 2) {
+            throw TareException.usage(
+                    "index annotations not supported for single platform export",
+                    "write annotation.KEY=VALUE for the manifest");
+        }
+        for (Platform platform : annotations.platforms().keySet()) {
+            Platform only = platforms.isEmpty() ? Platform.host() : null;
+            if (!platforms.contains(platform) && !platform.equals(only)) {
+                throw TareException.usage(
+                        "invalid annotation: no platform " + platform + " found in source",
+                        "name it with --platform, or write annotation.KEY=VALUE for all");
+            }
+        }
     }
 
     private static Type type(String text, @Nullable String name) {
@@ -174,10 +192,27 @@ public record OutputSpec(
         };
     }
 
-    private static @Nullable Compression compression(String text, @Nullable String name) {
-        if (name == null) {
-            return null;
+    private static List<Compression> compressions(String text, Type type, @Nullable String value) {
+        List<Compression> out = new ArrayList<>();
+        for (String name : value == null ? new String[0] : value.split("\\+", -1)) {
+            Compression compression = compression(text, name);
+            if (out.contains(compression)) {
+                throw wrong(text, "compression names " + name + " twice", null);
+            }
+            out.add(compression);
         }
+        if (out.size() > 1 && type != Type.OCI && type != Type.IMAGE) {
+            throw wrong(text, "two compressions make an index, which only oci and registry can hold", null);
+        }
+        if (out.size() > 1 && out.contains(Compression.NONE)) {
+            throw wrong(text, "beside a compressed image a plain one is of no use", "write compression=gzip+zstd");
+        }
+        // Tools that know no better take the first that fits, and all of them read gzip.
+        out.sort(null);
+        return out;
+    }
+
+    private static Compression compression(String text, String name) {
         return switch (name) {
             case "uncompressed" -> Compression.NONE;
             case "gzip" -> Compression.GZIP;
@@ -193,11 +228,12 @@ public record OutputSpec(
         };
     }
 
-    private static @Nullable Integer level(String text, @Nullable Compression compression, @Nullable String value) {
+    private static @Nullable Integer level(String text, List<Compression> compressions, @Nullable String value) {
         if (value == null) {
             return null;
         }
-        int highest = compression == Compression.ZSTD ? 22 : 12;
+        // With both, one number is for both.
+        int highest = compressions.equals(List.of(Compression.ZSTD)) ? 22 : 12;
         try {
             int level = Integer.parseInt(value);
             if (level >= 0 && level <= highest) {

@@ -27,6 +27,23 @@ record PushImages(Store store) {
         return new PushManifest(image.descriptor(), bytes(image.manifestContent()), blobs);
     }
 
+    /** Images that were prepared, with what hangs beside them, and their index last. */
+    List<PushManifest> of(PreparedSet set) throws IOException {
+        List<PushManifest> out = new ArrayList<>();
+        for (PreparedImage image : set.images()) {
+            out.add(of(image));
+        }
+        for (Descriptor attached : set.attached()) {
+            if (!add(attached, out)) {
+                throw new IOException("manifest " + attached.digest() + " is not complete in the store");
+            }
+        }
+        if (set.index() != null) {
+            out.add(new PushManifest(set.top(), bytes(set.index()), List.of()));
+        }
+        return out;
+    }
+
     /** An index as it is, with all that it leads to; null when some of it is not in the store. */
     @Nullable List<PushManifest> ofIndex(Descriptor index) throws IOException {
         List<PushManifest> out = new ArrayList<>();

@@ -19,26 +19,26 @@ public final class RootfsTar {
     private final @Nullable Long epoch;
     private final Map<Long, String> linked = new HashMap<>();
 
-    private RootfsTar(FileTree tree, OutputStream out, @Nullable Long epoch) {
+    private RootfsTar(FileTree tree, LayerWriter tar, @Nullable Long epoch) {
         this.tree = tree;
-        this.tar = new LayerWriter(out);
+        this.tar = tar;
         this.epoch = epoch;
     }
 
     /**
-     * Writes all below the root; the root itself has no entry. The stream stays open.
+     * Writes all below the root, each path below a folder of the tar; the root itself has no entry.
      *
      * @param epoch seconds that become the time of every file, as BuildKit does where SOURCE_DATE_EPOCH is set; or null
+     * @param folder the empty name for none
      */
-    public static void write(FileTree tree, @Nullable Long epoch, OutputStream out) throws IOException {
-        RootfsTar writer = new RootfsTar(tree, out, epoch);
-        TreeWalk.below(tree, "", (path, node) -> writer.add(path, node));
-        writer.tar.finish();
+    static void add(FileTree tree, @Nullable Long epoch, String folder, LayerWriter tar) throws IOException {
+        RootfsTar writer = new RootfsTar(tree, tar, epoch);
+        TreeWalk.below(tree, "", (path, node) -> writer.add(TreePaths.join(folder, path), node));
     }
 
     /** Writes one node with all below it, under another name. */
     public static void writePart(FileTree tree, Node node, String name, OutputStream out) throws IOException {
-        RootfsTar writer = new RootfsTar(tree, out, null);
+        RootfsTar writer = new RootfsTar(tree, new LayerWriter(out), null);
         writer.add(name, node);
         String prefix = node.path().isEmpty() ? "" : node.path() + "/";
         TreeWalk.below(

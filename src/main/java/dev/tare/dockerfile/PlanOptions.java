@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignorePatterns of the ignore file that applies to the main context
  * @param network of RUN where it does not say itself
  * @param limits of every RUN
+ * @param severalPlatforms whether the same file is planned for other platforms too: steps then name theirs
  */
 public record PlanOptions(
         Map<String, String> buildArgs,
@@ -41,7 +42,8 @@ public record PlanOptions(
         Map<String, NamedContext> contexts,
         List<String> ignorePatterns,
         Op.Network network,
-        Op.ExecLimits limits) {
+        Op.ExecLimits limits,
+        boolean severalPlatforms) {
     public PlanOptions {
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
@@ -85,6 +87,24 @@ public record PlanOptions(
         }
         String familiar = reference.familiar();
         return familiar.endsWith(":latest") ? familiar.substring(0, familiar.length() - 7) : familiar;
+    }
+
+    /** The same for one of several platforms. */
+    public PlanOptions forOneOfSeveral(Platform platform) {
+        return new PlanOptions(
+                buildArgs,
+                target,
+                platform,
+                buildPlatform,
+                labels,
+                noCache,
+                noCacheStages,
+                sourceDateEpoch,
+                contexts,
+                ignorePatterns,
+                network,
+                limits,
+                true);
     }
 
     /** The platform that is built for. */
@@ -194,7 +214,8 @@ public record PlanOptions(
                     contexts,
                     ignorePatterns,
                     network,
-                    limits);
+                    limits,
+                    false);
         }
     }
 }

@@ -82,6 +82,10 @@ final class StageState {
     @Nullable String osVersion;
 
     Platform imagePlatform;
+
+    /** Whether steps are shown with the platform that they run on. */
+    private final boolean namesPlatform;
+
     final Scope scope;
 
     /** ARGs so far with their values, those of the base stage first: the history of RUN lists them. */
@@ -106,6 +110,7 @@ final class StageState {
         this.asked = asked;
         this.scope = new Scope(inputs.file().escape());
         this.imagePlatform = inputs.options().platform();
+        this.namesPlatform = inputs.options().severalPlatforms();
     }
 
     /** A stage of the file. */
@@ -194,6 +199,9 @@ final class StageState {
         }
         stepIndex++;
         StringBuilder out = new StringBuilder("[");
+        if (namesPlatform && platform != null) {
+            out.append(PlatformText.of(platform, scope)).append(' ');
+        }
         if (!title.isEmpty()) {
             out.append(title).append(' ');
         }

@@ -1,5 +1,6 @@
 package dev.tare.flow;
 
+import dev.tare.deliver.BuildFacts;
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.EngineLoader;
 import dev.tare.deliver.OutputSpec;
@@ -72,14 +73,14 @@ final class FlowEnd {
     }
 
     private void handOn(FlowStep step) {
-        Long epoch = session.options.epoch();
         StoredImage image = new StoredImage(image(step).manifest(), names(step));
+        BuildFacts facts = BuildFacts.of(image, new BuildFacts.Origin(null, session.options.epoch()));
         for (OutputSpec spec : step.image().outputs()) {
-            delivery().deliver(spec, image, null, epoch);
+            delivery().deliver(spec, image, facts);
         }
         if (step.image().push()) {
             Progress progress = new StepProgress(step.label(), session.output.work(), session.output.log());
-            delivery().push(OutputSpec.parse("type=registry"), image, image.names(), null, epoch, progress);
+            delivery().push(OutputSpec.parse("type=registry"), image, image.names(), facts, progress);
         }
     }
 

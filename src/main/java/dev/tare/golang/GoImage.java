@@ -3,6 +3,7 @@ package dev.tare.golang;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Platform;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Owner;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The image of a Go program: FROM scratch, the program and nothing else. */
 public final class GoImage {
-    /** The name of the {@link Op.LocalSource} whose folder is {@link GoBinary#folder()}. */
-    public static final String SOURCE = "go";
+    private static final String SOURCE = "go";
 
     /** By custom the user of images that shall not run as root, as in distroless ("nonroot"). It needs no passwd. */
     public static final String USER = "65532";
@@ -33,19 +33,29 @@ public final class GoImage {
     private GoImage() {}
 
     /**
+     * The name of the {@link Op.LocalSource} whose folder is {@link GoBinary#folder()}.
+     *
+     * @param ofSeveral the platform, where images for several are built; else null
+     */
+    public static String sourceName(@Nullable Platform ofSeveral) {
+        return ofSeveral == null ? SOURCE : SOURCE + " " + ofSeveral;
+    }
+
+    /**
      * Plans the image.
      *
      * @param created seconds since 1970: SOURCE_DATE_EPOCH, else 0
+     * @param ofSeveral the platform, where images for several are built: its step is shown with it; else null
      */
-    public static Plan plan(GoBinary binary, long created) {
+    public static Plan plan(GoBinary binary, long created, @Nullable Platform ofSeveral) {
         String path = "/" + binary.name();
         FileAction copy = new FileAction.Copy(1, path, path, Owner.ROOT, "0755", false, false, false, List.of());
-        Vertex source =
-                new Vertex(new Op.LocalSource(SOURCE, List.of()), List.of(), "[internal] load the program", false);
+        Vertex source = new Vertex(
+                new Op.LocalSource(sourceName(ofSeveral), List.of()), List.of(), "[internal] load the program", false);
         Vertex layer = new Vertex(
                 new Op.FileOp(List.of(copy)),
                 List.of(Vertex.SCRATCH, source),
-                "[1/1] COPY " + binary.name() + " " + path,
+                "[" + (ofSeveral == null ? "" : ofSeveral + " ") + "1/1] COPY " + binary.name() + " " + path,
                 false);
         String time = Instant.ofEpochSecond(created).toString();
         ContainerConfig.Builder container = ContainerConfig.EMPTY.toBuilder();

@@ -3,6 +3,8 @@ package dev.tare.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.deliver.BuildFacts.Origin;
+import dev.tare.deliver.Delivery.Delivered;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
@@ -62,7 +64,11 @@ class DeliveryTest {
     }
 
     private Descriptor deliver(String spec, @Nullable Long epoch) {
-        return delivery.deliver(OutputSpec.parse(spec), hello(), null, epoch).descriptor();
+        return deliver(spec, hello(), null, epoch).descriptor();
+    }
+
+    private Delivered deliver(String spec, StoredImage image, @Nullable ImageConfig base, @Nullable Long epoch) {
+        return delivery.deliver(OutputSpec.parse(spec), image, BuildFacts.of(image, new Origin(base, epoch)));
     }
 
     private static Map<String, byte[]> untar(byte[] tar) throws IOException {
@@ -147,7 +153,7 @@ class DeliveryTest {
     void anUncompressedImageKeepsItsManifest() {
         StoredImage image = hello();
 
-        assertThat(delivery.deliver(OutputSpec.parse("type=oci,compression=uncompressed,dest=x.tar"), image, null, null)
+        assertThat(deliver("type=oci,compression=uncompressed,dest=x.tar", image, null, null)
                         .descriptor())
                 .isEqualTo(image.descriptor());
     }
@@ -155,7 +161,7 @@ class DeliveryTest {
     @Test
     void aDockerArchiveIsReadByOldAndNewDockers() throws IOException {
         StoredImage image = hello();
-        delivery.deliver(OutputSpec.parse("type=docker,dest=-"), image, null, null);
+        deliver("type=docker,dest=-", image, null, null);
 
         Map<String, byte[]> files = untar(out.toByteArray());
         Map<?, ?> entry =
@@ -193,8 +199,8 @@ class DeliveryTest {
                     writer.opaque("dir");
                 })
                 .name("times");
-        delivery.deliver(
-                OutputSpec.parse("type=oci,dest=x.tar,rewrite-timestamp=true,compression=uncompressed"),
+        deliver(
+                "type=oci,dest=x.tar,rewrite-timestamp=true,compression=uncompressed",
                 store.images().require("times"),
                 null,
                 1000L);
@@ -221,7 +227,7 @@ class DeliveryTest {
         StoredImage image = hello();
         ImageConfig base = store.images()
                 .config(Manifest.fromJson(store.blobs().read(image.descriptor().digest())));
-        delivery.deliver(OutputSpec.parse("type=docker,dest=-,rewrite-timestamp=true"), image, base, 1000L);
+        deliver("type=docker,dest=-,rewrite-timestamp=true", image, base, 1000L);
 
         Map<String, byte[]> files = untar(out.toByteArray());
         assertThat(files)
@@ -253,7 +259,7 @@ class DeliveryTest {
                     writer.whiteout("a");
                 })
                 .name("tree");
-        delivery.deliver(OutputSpec.parse("-"), store.images().require("tree"), null, 9L);
+        deliver("-", store.images().require("tree"), null, 9L);
 
         TarReader reader = new TarReader(new ByteArrayInputStream(out.toByteArray()));
         List<String> seen = new ArrayList<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Compression;
 import dev.tare.testing.SmallImage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,7 @@ class OutputSpecTest {
         assertThat(spec)
                 .returns(OutputSpec.Type.OCI, OutputSpec::type)
                 .returns("x.tar", OutputSpec::dest)
-                .returns(Compression.ZSTD, OutputSpec::compression)
+                .returns(List.of(Compression.ZSTD), OutputSpec::compressions)
                 .returns(19, OutputSpec::compressionLevel)
                 .returns(true, OutputSpec::forceCompression)
                 .returns(true, OutputSpec::rewriteTimestamp);
@@ -60,7 +61,11 @@ class OutputSpecTest {
                 "type=oci,x | \"x\" is not KEY=VALUE |",
                 "type=oci,name=Hello | \"Hello\" is no image name |",
                 "type=oci,oci-mediatypes=false | Docker's media types are not written |",
-                "type=oci,annotation-index.a=b | there is no index to annotate |",
+                "type=oci,annotation[x/y/z/w].a=b | \"x/y/z/w\" is no platform |",
+                "type=oci,annotation-index[linux/arm].a=b | an index is of no platform |",
+                "type=oci,compression=gzip+gzip | compression names gzip twice |",
+                "type=oci,compression=gzip+uncompressed | beside a compressed image a plain one is of no use |",
+                "type=docker,compression=gzip+zstd | two compressions make an index |",
                 "type=oci,annotation=b | annotation names no annotation |",
                 "type=oci,annotation-x.a=b | annotation-x is no place for annotations |",
                 "type=oci,dest= | dest is empty |",

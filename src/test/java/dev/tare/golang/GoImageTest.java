@@ -19,10 +19,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoImageTest {
     @Test
     void holdsTheProgramAloneOwnedByRoot() {
-        Plan plan = GoImage.plan(binary("v1.2.3", Map.of()), 0);
+        Plan plan = GoImage.plan(binary("v1.2.3", Map.of()), 0, null);
 
         assertThat(plan.result().inputs()).startsWith(Vertex.SCRATCH);
-        assertThat(plan.result().inputs().getLast().op()).isEqualTo(new Op.LocalSource(GoImage.SOURCE, List.of()));
+        assertThat(plan.result().inputs().getLast().op())
+                .isEqualTo(new Op.LocalSource(GoImage.sourceName(null), List.of()));
         assertThat(plan.result().op())
                 .isEqualTo(new Op.FileOp(List.of(
                         new FileAction.Copy(1, "/app", "/app", Owner.ROOT, "0755", false, false, false, List.of()))));
@@ -30,7 +31,7 @@ class GoImageTest {
 
     @Test
     void runsTheProgramAsAUserWithoutRights() {
-        ImageConfig config = GoImage.plan(binary("v1.2.3", Map.of()), 0).config();
+        ImageConfig config = GoImage.plan(binary("v1.2.3", Map.of()), 0, null).config();
 
         assertThat(config.platform()).isEqualTo(new Platform("linux", "arm64", ""));
         assertThat(config.container().entrypoint()).containsExactly("/app");
@@ -41,10 +42,10 @@ class GoImageTest {
 
     @Test
     void isDatedByWhatItIsGiven() {
-        assertThat(GoImage.plan(binary("v1.2.3", Map.of()), 0).config().created())
+        assertThat(GoImage.plan(binary("v1.2.3", Map.of()), 0, null).config().created())
                 .isEqualTo("1970-01-01T00:00:00Z");
         ImageConfig config =
-                GoImage.plan(binary("v1.2.3", Map.of()), 1_700_000_000).config();
+                GoImage.plan(binary("v1.2.3", Map.of()), 1_700_000_000, null).config();
         assertThat(config.created()).isEqualTo("2023-11-14T22:13:20Z");
         assertThat(config.history()).singleElement().satisfies(entry -> {
             assertThat(entry.created()).isEqualTo("2023-11-14T22:13:20Z");
