@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +24,26 @@ final class Fields {
         this.values = values;
     }
 
-    /** What the fields of a map are read with. */
-    record Rules(FlowVersion version, List<Problem> warnings) {
-        /** A mistake that Habitus lets pass. */
-        void mistake(Location location, String message, @Nullable String hint) {
+    /**
+     * What the fields of a map are read with.
+     *
+     * @param warnings to be added to, as are
+     * @param ignored the keys that have no effect
+     */
+    record Rules(FlowVersion version, List<Problem> warnings, Set<Location> ignored) {
+        /** A key that has no effect, which Habitus does not mind. */
+        void mistake(Location key, Location place, String message, @Nullable String hint) {
             if (version == FlowVersion.OWN) {
-                throw TareException.at(location, message, hint);
+                throw TareException.at(place, message, hint);
             }
-            warnings.add(new Problem(location, message, hint));
+            ignore(key, new Problem(place, message, hint));
+        }
+
+        void ignore(Location key, Problem warning) {
+            // A map that is merged into several is read several times.
+            if (ignored.add(key)) {
+                warnings.add(warning);
+            }
         }
     }
 
@@ -50,14 +63,15 @@ final class Fields {
                     unknown(name, at, table, what, rules);
                 }
             } else if (rules.version().isBefore(key.since())) {
-                rules.warnings()
-                        .add(new Problem(
+                rules.ignore(
+                        at,
+                        new Problem(
                                 at,
                                 "\"" + name + "\" came with schema "
                                         + key.since().text() + ": it is ignored here",
-                                "for it, set the version, or try: tare flow migrate"));
+                                "for it, set version: " + key.since().text()));
             } else if (key.kind() == FlowKey.Kind.UNUSED) {
-                rules.warnings().add(Problem.at(at, "\"" + name + "\" has no effect, with Habitus neither"));
+                rules.ignore(at, Problem.at(at, "\"" + name + "\" has no effect, with Habitus neither"));
             } else {
                 values.put(name, entry.value());
             }
@@ -69,6 +83,7 @@ final class Fields {
         List<String> names = FlowKey.names(table, rules.version());
         String near = NearNames.hint(name, names);
         rules.mistake(
+                at,
                 at,
                 what + " has no key \"" + name + "\"" + (rules.version() == FlowVersion.OWN ? "" : ": it is ignored"),
                 near == null ? "there are " + String.join(", ", names) : near);
@@ -110,6 +125,7 @@ final class Fields {
             YamlNode.Entry before = own.put(entry.key().string(), entry);
             if (before != null) {
                 rules.mistake(
+                        before.key().location(),
                         entry.key().location(),
                         what + " has \"" + entry.key().string() + "\" twice, first in line "
                                 + before.key().location().line()

@@ -8,8 +8,11 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Reference;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,27 +31,42 @@ public final class FlowReader {
      * @throws TareException at the first mistake
      */
     public static Flow read(SourceText source, Function<String, @Nullable String> variables) {
+        return readAll(source, variables).flow();
+    }
+
+    /**
+     * All that a reading finds out.
+     *
+     * @param version where the version stands
+     * @param ignored the keys that have no effect
+     */
+    record Reading(Flow flow, Location version, Set<Location> ignored) {}
+
+    static Reading readAll(SourceText source, Function<String, @Nullable String> variables) {
         if (source.text().length() > MAX) {
             throw TareException.failed(source.name() + " is larger than 1 MiB: that is no flow");
         }
         List<Problem> warnings = new ArrayList<>();
+        Set<Location> ignored = new LinkedHashSet<>();
         YamlNode root = YamlReader.read(source, EnvText.of(source.text(), variables), warnings);
         if (root == null || YamlNode.isNull(root)) {
             throw TareException.failed(
                     source.name() + " is empty", "a flow begins with build:, its version and its steps");
         }
         // Until the version is read, what is unknown may be anything.
-        Fields.Rules lenient = new Fields.Rules(FlowVersion.SECOND, new ArrayList<>());
+        Fields.Rules lenient = new Fields.Rules(FlowVersion.SECOND, new ArrayList<>(), new HashSet<>());
         YamlNode build = buildNode(root, lenient);
-        FlowVersion version = version(build, lenient);
-        Fields.Rules rules = new Fields.Rules(version, warnings);
+        YamlNode.Scalar versionNode = versionNode(build, lenient);
+        FlowVersion version = version(versionNode);
+        Fields.Rules rules = new Fields.Rules(version, warnings, ignored);
         Fields.of(root, FlowKey.FILE, "a flow", rules);
         Fields fields = Fields.of(build, FlowKey.BUILD, "build", rules);
         List<FlowStep> steps = steps(fields, rules);
         requireUnique(steps, version);
         FlowGraph.of(steps);
-        return new Flow(
+        Flow flow = new Flow(
                 source, version, steps, chosen(fields, steps), FlagsReader.read(fields.node("flags"), rules), warnings);
+        return new Reading(flow, versionNode.location(), ignored);
     }
 
     private static YamlNode buildNode(YamlNode root, Fields.Rules lenient) {
@@ -63,20 +81,28 @@ public final class FlowReader {
         return build;
     }
 
-    private static FlowVersion version(YamlNode build, Fields.Rules lenient) {
+    private static YamlNode.Scalar versionNode(YamlNode build, Fields.Rules lenient) {
         YamlNode.Entry entry = Fields.entries(build, "build", lenient).get("version");
-        String known = "the versions are " + FlowVersion.FIRST.text() + ", " + FlowVersion.SECOND.text() + " and "
-                + FlowVersion.OWN.text();
         if (entry == null) {
-            throw TareException.at(build.location(), "build has no version", known);
+            throw TareException.at(build.location(), "build has no version", known());
         }
-        String text = Fields.scalar(entry.value(), "version").string();
-        FlowVersion version = FlowVersion.of(text);
+        return Fields.scalar(entry.value(), "version");
+    }
+
+    private static FlowVersion version(YamlNode.Scalar node) {
+        FlowVersion version = FlowVersion.of(node.string());
         if (version == null) {
             throw TareException.at(
-                    entry.value().location(), "\"" + text + "\" is no version of a flow: " + known, near(text));
+                    node.location(),
+                    "\"" + node.string() + "\" is no version of a flow: " + known(),
+                    near(node.string()));
         }
         return version;
+    }
+
+    private static String known() {
+        return "the versions are " + FlowVersion.FIRST.text() + ", " + FlowVersion.SECOND.text() + " and "
+                + FlowVersion.OWN.text();
     }
 
     private static @Nullable String near(String text) {

@@ -41,4 +41,14 @@ final class FlowTexts {
         }
         return read(flow("2026-11-20", lines));
     }
+
+    /** In how many lines two texts of as many lines differ. */
+    static long changedLines(String before, String after) {
+        String[] old = before.split("\n", -1);
+        String[] made = after.split("\n", -1);
+        assertThat(made).hasSameSizeAs(old);
+        return java.util.stream.IntStream.range(0, old.length)
+                .filter(i -> !old[i].equals(made[i]))
+                .count();
+    }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The flows that a real Habitus was run on: which of them can be read, and that none is warned of. */
+/** The flows that a real Habitus was run on: which of them can be read, and that nothing in them is warned of or has to change. */
 class RecordedFlowsTest {
     /** Those that Habitus refuses for their text; it panics at two that are right (diamond and parallel). */
     private static final Set<String> WRONG =
@@ -54,6 +54,9 @@ class RecordedFlowsTest {
                                 .warnings())
                         .isEmpty())
                 .doesNotThrowAnyException();
+        FlowMigration.Migrated migrated = FlowMigration.migrate(source);
+        assertThat(migrated.notes()).isEmpty();
+        assertThat(FlowTexts.changedLines(source.text(), migrated.text())).isEqualTo(1);
     }
 
     private static GoFlags flags(Path folder) throws IOException {
