@@ -1,10 +1,9 @@
 package dev.tare.sandbox;
 
 import dev.tare.oci.Json;
+import dev.tare.posix.Boot;
 import dev.tare.posix.Processes;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ public record ProcessId(long pid, long startTime, String boot) {
     /** A process that runs now; null when it has ended already. */
     public static @Nullable ProcessId of(long pid) {
         long startTime = Processes.startTime(pid);
-        return startTime == 0 ? null : new ProcessId(pid, startTime, bootId());
+        return startTime == 0 ? null : new ProcessId(pid, startTime, Boot.id());
     }
 
     public static ProcessId self() {
@@ -31,17 +30,8 @@ public record ProcessId(long pid, long startTime, String boot) {
         return self;
     }
 
-    /** What tells one start of the system from another (random(4), {@code boot_id}). */
-    static String bootId() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
     public boolean isAlive() {
-        return Processes.startTime(pid) == startTime && bootId().equals(boot);
+        return Processes.startTime(pid) == startTime && Boot.id().equals(boot);
     }
 
     /** Sends a signal, unless the process has ended; false then. */

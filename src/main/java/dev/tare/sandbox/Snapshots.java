@@ -3,6 +3,7 @@ package dev.tare.sandbox;
 import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.LayerIndex;
+import dev.tare.posix.Boot;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.store.Layers;
@@ -109,7 +110,7 @@ public final class Snapshots {
     /** Nobody waits for the disk: what a power cut leaves of a snapshot is told by the mark, which comes first. */
     private void name(Digest key, Path made, Path snapshot) throws IOException {
         Files.createDirectories(marks);
-        Files.writeString(marks.resolve(key.hex()), ProcessId.bootId());
+        Files.writeString(marks.resolve(key.hex()), Boot.id());
         rename(made, snapshot);
     }
 
@@ -119,7 +120,7 @@ public final class Snapshots {
             return false;
         }
         Path mark = marks.resolve(key.hex());
-        if (Files.exists(mark) && Files.readString(mark).equals(ProcessId.bootId())) {
+        if (Files.exists(mark) && Files.readString(mark).equals(Boot.id())) {
             return true;
         }
         Path away = Files.createTempDirectory(store.home().resolve("tmp"), "snapshot-");

@@ -11,13 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes written blobs permanent behind the caller's back: syncs, then renames, then one sync of the folder for all that
+ * Makes written blobs permanent behind the caller's back: syncs (large ones later: {@link Unsynced}), then renames, then one sync of the folder for all that
  * came meanwhile. A sync takes from half a millisecond to tens of them, which the build has better uses for; nobody
  * refers to a blob before {@link #flush} has returned.
  */
 final class Committer {
     private final Path home;
     private final Path folder;
+    private final Unsynced unsynced;
     private final Map<Digest, Pending> pending = new LinkedHashMap<>();
     private boolean working;
     private @Nullable Throwable failure;
@@ -25,6 +26,7 @@ final class Committer {
     Committer(Path home, Path folder) {
         this.home = home;
         this.folder = folder;
+        this.unsynced = new Unsynced(home);
     }
 
     /**
@@ -92,7 +94,11 @@ final class Committer {
 
     private void commit(List<Pending> blobs) throws IOException {
         for (Pending blob : blobs) {
-            Disk.sync(blob.channel());
+            if (blob.size() < Unsynced.SMALLEST) {
+                Disk.sync(blob.channel());
+            } else {
+                unsynced.mark(blob.digest());
+            }
         }
         for (Pending blob : blobs) {
             Disk.rename(blob.temporary(), folder.resolve(blob.digest().hex()));

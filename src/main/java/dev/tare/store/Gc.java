@@ -81,6 +81,11 @@ public final class Gc {
                 blobs++;
             }
         }
+        for (Path mark : CacheFiles.list(home.resolve("unsynced"))) {
+            if (!Files.exists(store.blobs().folder().resolve(CacheFiles.name(mark)))) {
+                rubbish.remove(mark);
+            }
+        }
         return new Report(
                 rubbish.bytes(), removed, blobs, recordCount, derived, temporary, List.copyOf(rubbish.left()));
     }

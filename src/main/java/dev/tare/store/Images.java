@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -225,6 +226,22 @@ public final class Images {
     /** The index of an image whose descriptor is one. */
     public Index index(StoredImage image) {
         return manifests.index(image.descriptor());
+    }
+
+    /** Takes out the images that have lost one of these blobs. */
+    void dropWithout(List<Digest> lost) {
+        for (StoredImage image : list()) {
+            List<Digest> missing = manifests.missing(image.descriptor());
+            if (!Collections.disjoint(missing, lost)) {
+                remove(image.descriptor().digest());
+                String name = image.names().isEmpty()
+                        ? image.descriptor().digest().toString()
+                        : image.names().getFirst().familiar();
+                notes.accept(
+                        "image " + name + " was not yet whole on the disk when the system ended, and is gone: build"
+                                + " or pull it again");
+            }
+        }
     }
 
     Manifests manifests() {

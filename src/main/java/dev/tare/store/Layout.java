@@ -32,6 +32,7 @@ final class Layout {
             "steps",
             "mounts",
             "boots",
+            "unsynced",
             "snapshots",
             "blobs",
             "blobs/sha256");

@@ -34,6 +34,10 @@ public final class Store implements AutoCloseable {
         this.layers = new Layers(home, blobs, images);
         this.records = new Records(home, layers::has);
         this.held = lock.share(notes);
+        List<Digest> lost = new Unsynced(home).settle(notes);
+        if (!lost.isEmpty()) {
+            images.dropWithout(lost);
+        }
     }
 
     /** {@code $TARE_HOME}, else {@code $XDG_DATA_HOME/tare}, else {@code ~/.local/share/tare}. */

@@ -1,0 +1,119 @@
+package dev.tare.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Reference;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UnsyncedTest {
+    @TempDir
+    Path folder;
+
+    private final List<String> notes = new ArrayList<>();
+    private Digest blob = Digest.sha256("");
+    private Path mark = Path.of("");
+
+    @BeforeEach
+    void anImageWithALargeLayer() throws Exception {
+        try (Store store = Store.open(folder)) {
+            byte[] bytes = new byte[(int) Unsynced.SMALLEST];
+            try (BlobWriter writer = store.blobs().create(bytes.length)) {
+                writer.write(bytes, 0, bytes.length);
+                blob = writer.commit();
+            }
+            byte[] config = ImageConfig.scratch(TestImages.AMD64)
+                    .withDiffIds(List.of(blob))
+                    .toJson();
+            Descriptor configDescriptor =
+                    Descriptor.of(MediaTypes.CONFIG, store.blobs().put(config), config.length);
+            byte[] manifest = Manifest.of(
+                            configDescriptor, List.of(Descriptor.of(MediaTypes.LAYER, blob, bytes.length)), Map.of())
+                    .toJson();
+            store.images()
+                    .name(
+                            Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(manifest), manifest.length),
+                            Objects.requireNonNull(Reference.parse("large")));
+        }
+        mark = folder.resolve("unsynced").resolve(blob.hex());
+    }
+
+    private boolean hasImage() {
+        try (Store store = Store.open(folder, notes::add)) {
+            return store.images().find("large") != null;
+        }
+    }
+
+    private void tear() throws Exception {
+        try (RandomAccessFile file = new RandomAccessFile(
+                folder.resolve("blobs/sha256").resolve(blob.hex()).toFile(), "rw")) {
+            file.setLength(4096);
+        }
+    }
+
+    @Test
+    void aLargeBlobIsMarkedAndItsDigestIsNotAskedForWhileTheSystemRuns() throws Exception {
+        assertThat(mark).exists();
+        tear();
+        assertThat(hasImage()).isTrue();
+        assertThat(notes).isEmpty();
+        assertThat(mark).exists();
+    }
+
+    @Test
+    void aMinuteLaterItIsSyncedAndTheMarkIsGone() throws Exception {
+        Files.setLastModifiedTime(mark, FileTime.fromMillis(System.currentTimeMillis() - 61_000));
+        try (Store _ = Store.open(folder, notes::add)) {
+            long end = System.nanoTime() + 20_000_000_000L;
+            while (Files.exists(mark) && System.nanoTime() < end) {
+                Thread.sleep(5);
+            }
+        }
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void afterANewStartOfTheSystemAWholeBlobStays() throws Exception {
+        Files.writeString(mark, "another boot");
+        assertThat(hasImage()).isTrue();
+        assertThat(notes).containsExactly("checking 16 MiB that were written shortly before the system's last start");
+        assertThat(mark).doesNotExist();
+        notes.clear();
+        assertThat(hasImage()).isTrue();
+        assertThat(notes).isEmpty();
+    }
+
+    @Test
+    void afterANewStartOfTheSystemATornBlobAndItsImageAreGone() throws Exception {
+        // A power cut may have torn the mark, too.
+        Files.writeString(mark, "");
+        tear();
+        assertThat(hasImage()).isFalse();
+        assertThat(notes).last().asString().startsWith("image large:latest was not yet whole");
+        assertThat(folder.resolve("blobs/sha256").resolve(blob.hex())).doesNotExist();
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void gcRemovesTheMarkWithTheBlob() {
+        try (Store store = Store.open(folder, notes::add)) {
+            store.images().untag(Objects.requireNonNull(Reference.parse("large")));
+            Gc.run(store, Gc.Options.prune(true));
+        }
+        assertThat(mark).doesNotExist();
+    }
+}
