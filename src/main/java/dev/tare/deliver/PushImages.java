@@ -11,6 +11,7 @@ import dev.tare.store.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,11 @@ record PushImages(Store store) {
         @Override
         public InputStream open() {
             return store.blobs().open(descriptor.digest());
+        }
+
+        @Override
+        public FileChannel file() {
+            return store.blobs().channel(descriptor.digest());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tare.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 
 /** The body of an answer: of a known length, in chunks (RFC 9112, 7.1), or up to the end of the connection. */
 final class BodyStream extends InputStream {
@@ -58,6 +59,25 @@ final class BodyStream extends InputStream {
         }
         left -= untilEnd ? 0 : count;
         ended = !untilEnd && !chunked && left == 0;
+        return count;
+    }
+
+    /** Reads into a direct buffer, at least a byte. @return how many; -1 at the end */
+    int read(ByteBuffer direct) throws IOException {
+        if (chunked || untilEnd || ended) {
+            byte[] bytes = new byte[direct.remaining()];
+            int count = read(bytes, 0, bytes.length);
+            direct.put(bytes, 0, Math.max(0, count));
+            return count;
+        }
+        ByteBuffer part = direct.duplicate().limit(direct.position() + (int) Math.min(direct.remaining(), left));
+        int count = connection.read(part);
+        if (count < 0) {
+            throw HttpException.broken(connection.host() + " ended the connection too early", null);
+        }
+        direct.position(part.position());
+        left -= count;
+        ended = left == 0;
         return count;
     }
 

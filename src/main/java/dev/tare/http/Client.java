@@ -141,11 +141,11 @@ public final class Client implements AutoCloseable {
         idle.remove(connection);
     }
 
-    long writeDeadline() {
+    long deadline() {
         return System.nanoTime() + timeouts.idle() * 1_000_000L;
     }
 
-    private synchronized void startWatch() {
+    synchronized void startWatch() {
         if (watch == null) {
             watch = Thread.ofPlatform().daemon().name("tare-http-watch").start(new Watch());
         }

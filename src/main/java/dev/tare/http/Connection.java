@@ -5,16 +5,26 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /** One connection, for one request at a time (RFC 9112). */
 final class Connection {
     private static final int BUFFER_BYTES = 64 << 10;
+
+    /** Of a file in one go: progress is told, and a stall found, between two of them. */
+    private static final long MAX_TRANSFER_BYTES = 1 << 20;
+
     private static final int MAX_HEAD_BYTES = 64 << 10;
 
     private final Origin origin;
@@ -25,6 +35,10 @@ final class Connection {
     private final boolean toPrivate;
     private final InputStream in;
     private final OutputStream out;
+
+    /** The socket's own, where nothing stands between it and what is sent. */
+    private final @Nullable SocketChannel channel;
+
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int from;
     private int to;
@@ -33,8 +47,8 @@ final class Connection {
     private boolean used;
     private boolean answering;
 
-    /** When a write is taken for stalled, by System.nanoTime; 0 while nothing is written. */
-    private volatile long writeDeadline;
+    /** When a transfer that has no timeout of Java's is taken for stalled, by System.nanoTime; 0 while there is none. */
+    private volatile long deadline;
 
     private volatile boolean stalled;
 
@@ -52,6 +66,7 @@ final class Connection {
         this.toPrivate = toPrivate;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
+        this.channel = socket instanceof SSLSocket ? null : socket.getChannel();
     }
 
     Origin origin() {
@@ -256,6 +271,27 @@ final class Connection {
         return count;
     }
 
+    /** As {@link #read(byte[], int, int)}, into a direct buffer. */
+    int read(ByteBuffer direct) throws IOException {
+        SocketChannel plain = channel;
+        if (from < to || plain == null) {
+            byte[] bytes = new byte[direct.remaining()];
+            int count = read(bytes, 0, bytes.length);
+            direct.put(bytes, 0, Math.max(0, count));
+            return count;
+        }
+        headBytes = 0;
+        client.startWatch();
+        deadline = client.deadline();
+        try {
+            return plain.read(direct);
+        } catch (ClosedChannelException e) {
+            throw stalled ? new SocketTimeoutException() : e;
+        } finally {
+            deadline = 0;
+        }
+    }
+
     private int fill() throws IOException {
         int count = in.read(buffer, 0, BUFFER_BYTES);
         from = 0;
@@ -286,17 +322,17 @@ final class Connection {
         }
     }
 
-    /** Closes it when the other side has taken nothing for too long, which no timeout of Java's does. */
+    /** Closes it when nothing has moved for too long, where no timeout of Java's does. */
     void closeIfStalled(long now) {
-        long deadline = writeDeadline;
-        if (deadline != 0 && now - deadline > 0) {
+        long end = deadline;
+        if (end != 0 && now - end > 0) {
             stalled = true;
             close();
         }
     }
 
     /** Writes in pieces, each with a deadline of its own. */
-    private final class Sink extends OutputStream {
+    private final class Sink extends OutputStream implements FileSink {
         private long written = -1;
 
         @Override
@@ -307,12 +343,30 @@ final class Connection {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             for (int at = 0; at < length; at += BUFFER_BYTES) {
-                writeDeadline = client.writeDeadline();
+                deadline = client.deadline();
                 out.write(bytes, offset + at, Math.min(BUFFER_BYTES, length - at));
-                writeDeadline = 0;
+                deadline = 0;
             }
             // The head comes first, in one piece.
             written = written < 0 ? 0 : written + length;
+        }
+
+        @Override
+        public boolean takesFiles() {
+            return channel != null;
+        }
+
+        @Override
+        public long transfer(FileChannel file, long position, long count) throws IOException {
+            SocketChannel plain = channel;
+            if (plain == null) {
+                throw new IllegalStateException("what is sent is not what is in the file");
+            }
+            deadline = client.deadline();
+            long sent = file.transferTo(position, Math.min(count, MAX_TRANSFER_BYTES), plain);
+            deadline = 0;
+            written += sent;
+            return sent;
         }
     }
 }

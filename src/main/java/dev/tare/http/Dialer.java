@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,8 @@ record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Net
             if (publicOnly && networks.isPrivate(address)) {
                 throw intoPrivate(origin);
             }
-            Socket socket = new Socket(Proxy.NO_PROXY);
+            // A channel's socket: large bodies go between it and files without a copy.
+            Socket socket = SocketChannel.open().socket();
             try {
                 return connected(socket, new InetSocketAddress(address, port));
             } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.tare.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,6 +58,11 @@ public final class Response implements AutoCloseable {
 
     public InputStream body() {
         return body;
+    }
+
+    /** Reads a part of the body, at least a byte. @return how many bytes; -1 at the end */
+    public int read(ByteBuffer direct) throws IOException {
+        return body.read(direct);
     }
 
     /** The whole body. @throws HttpException when it is larger than so many bytes, or ends too early */

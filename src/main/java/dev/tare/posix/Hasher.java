@@ -1,5 +1,6 @@
 package dev.tare.posix;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -9,6 +10,13 @@ public interface Hasher extends AutoCloseable {
     int SMALL = 256 * 1024;
 
     void update(byte[] bytes, int offset, int length);
+
+    /** Takes what remains of a direct buffer, and moves its position to its limit. */
+    default void update(ByteBuffer direct) {
+        byte[] bytes = new byte[direct.remaining()];
+        direct.get(bytes);
+        update(bytes, 0, bytes.length);
+    }
 
     /** The 32 bytes; the hasher is of no further use. */
     byte[] finish();

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,12 @@ final class OpenSslHasher implements Hasher {
             functions.update.call(context.address(), buffer.address(), count, 0);
             at += count;
         }
+    }
+
+    @Override
+    public void update(ByteBuffer direct) {
+        functions.update.call(context.address(), MemorySegment.ofBuffer(direct).address(), direct.remaining(), 0);
+        direct.position(direct.limit());
     }
 
     @Override

@@ -6,8 +6,8 @@ import dev.tare.oci.Digest;
 import dev.tare.store.BlobWriter;
 import dev.tare.store.Blobs;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 
 /**
@@ -65,11 +65,10 @@ record Download(Repository repository, Descriptor blob, Blobs blobs, LongConsume
             }
             checkRange(response, part ? from : 0);
             try {
-                InputStream in = response.body();
                 if (!part) {
-                    in.skipNBytes(from);
+                    response.body().skipNBytes(from);
                 }
-                copy(in, out);
+                copy(response, out);
             } catch (java.io.EOFException e) {
                 throw RegistryException.passing(
                         repository.host() + " sent less of blob " + blob.digest() + " than before");
@@ -92,23 +91,41 @@ record Download(Repository repository, Descriptor blob, Blobs blobs, LongConsume
         }
     }
 
-    private void copy(InputStream in, BlobWriter out) throws IOException {
-        byte[] buffer = new byte[(int) Math.min(Repository.bufferBytes(), Math.max(1, blob.size()))];
+    private void copy(Response response, BlobWriter out) throws IOException {
+        ByteBuffer buffer =
+                ByteBuffer.allocateDirect((int) Math.min(Repository.bufferBytes(), Math.max(1, blob.size())));
         while (out.size() < blob.size()) {
-            int count = in.read(buffer, 0, (int) Math.min(buffer.length, blob.size() - out.size()));
-            if (count < 0) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), blob.size() - out.size()));
+            boolean more;
+            try {
+                more = fill(response, buffer);
+            } finally {
+                // What has come before a fault needs not come again.
+                out.write(buffer.flip());
+            }
+            if (!more) {
                 throw RegistryException.passing(repository.host() + " ended blob " + blob.digest() + " after "
                         + out.size() + " of " + blob.size() + " bytes");
             }
-            out.write(buffer, 0, count);
-            progress.accept(count);
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted");
             }
         }
-        if (in.read() >= 0) {
+        if (response.body().read() >= 0) {
             throw RegistryException.wrong(repository.host() + " sends more of blob " + blob.digest() + " than the "
                     + blob.size() + " bytes of its manifest");
         }
+    }
+
+    /** @return whether the buffer is full, and not the body at its end */
+    private boolean fill(Response response, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            int count = response.read(buffer);
+            if (count < 0) {
+                return false;
+            }
+            progress.accept(count);
+        }
+        return true;
     }
 }

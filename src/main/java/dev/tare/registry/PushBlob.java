@@ -4,7 +4,9 @@ import dev.tare.oci.Descriptor;
 import dev.tare.oci.Reference;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A blob to push, which can be read several times. */
 public interface PushBlob {
@@ -20,6 +22,11 @@ public interface PushBlob {
     /** Where it is known to be: names whose registry and repository count. */
     default List<Reference> origins() {
         return List.of();
+    }
+
+    /** The file that holds it and nothing else; null where there is none. The caller closes it. */
+    default @Nullable FileChannel file() throws IOException {
+        return null;
     }
 
     /** In bytes. */

@@ -20,7 +20,7 @@ final class Repository {
     /** The least that registries must take (spec.md, Pushing Manifests). */
     static final int MAX_MANIFEST_BYTES = 4 << 20;
 
-    private static final int BUFFER_BYTES = 256 << 10;
+    private static final int BUFFER_BYTES = 512 << 10;
 
     private final Access access;
     private final String name;

@@ -3,6 +3,7 @@ package dev.tare.registry;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.http.Body;
+import dev.tare.http.FileSink;
 import dev.tare.http.Origin;
 import dev.tare.http.Request;
 import dev.tare.http.Response;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -215,6 +217,39 @@ final class Upload {
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
+            if (!(out instanceof FileSink sink) || !sink.takesFiles()) {
+                copyTo(out);
+                return;
+            }
+            try (FileChannel file = file()) {
+                if (file == null) {
+                    copyTo(out);
+                    return;
+                }
+                for (long at = from; at < blob.size(); ) {
+                    long count = sink.transfer(file, at, blob.size() - at);
+                    if (count <= 0) {
+                        throw unreadable(tooShort());
+                    }
+                    at += count;
+                    progress.accept(count);
+                }
+            }
+        }
+
+        private @Nullable FileChannel file() {
+            try {
+                return blob.file();
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+
+        private IOException tooShort() {
+            return new IOException("it is shorter than " + blob.size() + " bytes");
+        }
+
+        private void copyTo(OutputStream out) throws IOException {
             byte[] buffer = new byte[Repository.bufferBytes()];
             long left = size();
             try (InputStream in = open()) {
@@ -241,7 +276,7 @@ final class Upload {
             try {
                 int count = in.read(buffer, 0, length);
                 if (count < 0) {
-                    throw new IOException("it is shorter than " + blob.size() + " bytes");
+                    throw tooShort();
                 }
                 return count;
             } catch (IOException e) {

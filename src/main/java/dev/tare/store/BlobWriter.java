@@ -56,6 +56,20 @@ public final class BlobWriter extends OutputStream {
         }
     }
 
+    /** Writes what remains of a direct buffer, which is neither copied nor kept. */
+    public void write(ByteBuffer direct) {
+        if (buffered > 0) {
+            drain(room(), 0, buffered);
+        }
+        written += direct.remaining();
+        if (hasher == null) {
+            // A first part says nothing of the size of all.
+            hasher = Hasher.forSize(Math.max(expected, written));
+        }
+        hasher().update(direct.duplicate());
+        append(direct);
+    }
+
     /** The digest; from here on the blob can be read through this store, and {@link Blobs#flush} makes it permanent. */
     public Digest commit() {
         return commit(null);
@@ -132,17 +146,21 @@ public final class BlobWriter extends OutputStream {
     private void drain(byte[] bytes, int offset, int length) {
         written += length;
         hasher().update(bytes, offset, length);
+        append(ByteBuffer.wrap(bytes, offset, length));
+        buffered = 0;
+    }
+
+    private void append(ByteBuffer bytes) {
         try {
             FileChannel file = channel;
             if (file == null) {
                 file = Disk.create(temporary);
                 channel = file;
             }
-            Disk.write(file, ByteBuffer.wrap(bytes, offset, length));
+            Disk.write(file, bytes);
         } catch (IOException e) {
             throw Failures.writing(blobs.home(), e);
         }
-        buffered = 0;
     }
 
     /** Chosen as late as can be: what fits the buffer is known to be small, whatever was expected. */
