@@ -14,6 +14,7 @@ import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every listing says of an image.
@@ -53,10 +54,22 @@ public record ImageSummary(
                 Platform platform = each.platform();
                 // Attestations lie in an index as images of an unknown system.
                 if (platform != null && !platform.os().equals("unknown")) {
-                    return images.manifest(image, platform);
+                    Manifest there = ofPlatform(images, image, platform);
+                    if (there != null) {
+                        return there;
+                    }
                 }
             }
             throw e;
+        }
+    }
+
+    /** Null where the store has nothing for the platform: of an index that was pulled it may have any one. */
+    private static @Nullable Manifest ofPlatform(Images images, StoredImage image, Platform platform) {
+        try {
+            return images.manifest(image, platform);
+        } catch (TareException e) {
+            return null;
         }
     }
 
