@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class BuildCommand implements Command {
     @Override
     public String summary() {
-        return "Build an image from a Go package or a Dockerfile";
+        return "Build an image from a Go package or a Dockerfile, or the images of a build.yml";
     }
 
     @Override
@@ -91,6 +91,10 @@ final class BuildCommand implements Command {
     public int run(Arguments arguments, Console console) {
         if (arguments.has("check")) {
             return new CheckCommand().run(arguments, console);
+        }
+        Integer flow = FlowSource.build(arguments, this, console);
+        if (flow != null) {
+            return flow;
         }
         Path input = Restart.keepInput(arguments, console);
         if (input == null) {
@@ -191,7 +195,8 @@ final class BuildCommand implements Command {
         }
     }
 
-    private static @Nullable Long epoch(@Nullable String text) {
+    /** SOURCE_DATE_EPOCH. @return null where it is not set */
+    static @Nullable Long epoch(@Nullable String text) {
         if (text == null || text.isEmpty()) {
             return null;
         }

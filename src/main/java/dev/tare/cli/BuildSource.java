@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code tare build} builds: a build.yml goes before a Dockerfile, and that before a go.mod. */
+/** What {@code tare build} makes one image of: a Dockerfile goes before a go.mod. A flow is {@link FlowSource}'s. */
 sealed interface BuildSource extends AutoCloseable {
     /** The line that says what is built, before it is. */
     String said();
@@ -111,11 +111,6 @@ sealed interface BuildSource extends AutoCloseable {
             throw TareException.usage(
                     typed + " is a file, not a folder",
                     "to build from a Dockerfile: tare build -f " + typed + " FOLDER");
-        }
-        if (Files.exists(folder.resolve("build.yml"))) {
-            throw TareException.failed(
-                    typed + " holds a build.yml, and flows are not supported yet",
-                    "to build its Dockerfile alone: tare build -f Dockerfile " + typed);
         }
         if (Files.exists(folder.resolve("Dockerfile"))) {
             Path path = folder.resolve("Dockerfile");

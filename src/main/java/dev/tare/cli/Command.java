@@ -21,6 +21,21 @@ public interface Command {
         return false;
     }
 
+    /** What follows the command's name in its help. */
+    default String usage() {
+        String flags = flags().isEmpty() ? "" : "[OPTION...]";
+        return flags.isEmpty() || operands().isEmpty() ? flags + operands() : flags + " " + operands();
+    }
+
+    /** Runs with the words behind its name, which are parsed as docker does. */
+    default int run(String name, List<String> words, Console console) {
+        if (Help.isAsked(this, words)) {
+            Help.of(name, this, console.out());
+            return 0;
+        }
+        return run(Arguments.parse(name, this, words), console);
+    }
+
     /**
      * Runs.
      *

@@ -9,6 +9,7 @@ final class Commands {
     static final List<String> NAMES = List.of(
             "build",
             "check",
+            "flow",
             "run",
             "ps",
             "stop",
@@ -37,6 +38,8 @@ final class Commands {
         return switch (name) {
             case "build" -> new BuildCommand();
             case "check" -> new CheckCommand();
+            case "flow" -> new FlowCommand(false);
+            case FlowCommand.HABITUS -> new FlowCommand(true);
             case "pull" -> new PullCommand();
             case "push" -> new PushCommand();
             case "login" -> new LoginCommand();

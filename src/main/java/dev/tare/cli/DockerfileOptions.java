@@ -9,6 +9,7 @@ import dev.tare.source.BuildFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** From the command line to the options of a Dockerfile. */
@@ -64,7 +65,8 @@ final class DockerfileOptions {
         return folder == null ? List.of() : BuildFiles.ignorePatterns(ignoreFile(source, folder));
     }
 
-    private static void addContext(String option, PlanOptions.Builder options, Console console) {
+    /** Adds a context as {@code --build-context} names it. */
+    static void addContext(String option, PlanOptions.Builder options, Console console) {
         int equals = option.indexOf('=');
         if (equals <= 0 || equals == option.length() - 1) {
             throw TareException.usage("--build-context takes NAME=PATH, not \"" + option + "\"", null);
@@ -100,11 +102,16 @@ final class DockerfileOptions {
     /** The named contexts that are folders, as {@code name} and path. */
     static void addFolders(Arguments arguments, Console console, dev.tare.engine.LocalContexts contexts) {
         for (String option : arguments.values("build-context")) {
-            int equals = option.indexOf('=');
-            String value = option.substring(equals + 1);
-            if (value.indexOf("://") < 0 && RemoteContexts.of(value, console) == null) {
-                contexts.addFolder(PlanOptions.contextName(option.substring(0, equals)), console.path(value));
-            }
+            addFolder(option, console, contexts::addFolder);
+        }
+    }
+
+    /** Hands on the name and the path of a context that is a folder. */
+    static void addFolder(String option, Console console, BiConsumer<String, Path> to) {
+        int equals = option.indexOf('=');
+        String value = option.substring(equals + 1);
+        if (value.indexOf("://") < 0 && RemoteContexts.of(value, console) == null) {
+            to.accept(PlanOptions.contextName(option.substring(0, equals)), console.path(value));
         }
     }
 }

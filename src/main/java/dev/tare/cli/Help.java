@@ -1,6 +1,7 @@
 package dev.tare.cli;
 
 import java.io.PrintStream;
+import java.util.List;
 
 /** The help texts, made from the tables that parse the command line. */
 final class Help {
@@ -24,10 +25,24 @@ final class Help {
         out.println("  tare --version        the version");
     }
 
+    /** Whether a command is asked what it takes: {@code --help} before the operand whose own arguments follow. */
+    static boolean isAsked(Command command, List<String> words) {
+        for (String word : words) {
+            if (word.equals("--help")) {
+                return true;
+            }
+            if (word.equals("--") || command.stopsAtOperand() && !word.startsWith("-")) {
+                return false;
+            }
+        }
+        return false;
+    }
+
     static void of(String name, Command command, PrintStream out) {
         boolean flags = !command.flags().isEmpty();
-        out.println("Usage: tare " + name + (flags ? " [OPTION...]" : "")
-                + (command.operands().isEmpty() ? "" : " " + command.operands()));
+        String usage = command.usage();
+        boolean own = name.equals(FlowCommand.HABITUS);
+        out.println("Usage: " + (own ? "" : "tare ") + name + (usage.isEmpty() ? "" : " " + usage));
         out.println();
         out.println(command.summary());
         if (flags) {

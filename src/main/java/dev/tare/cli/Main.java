@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The program {@code tare}. */
@@ -81,12 +80,11 @@ public final class Main {
                     name.startsWith("-") ? "tare has no option " + name : "tare has no command \"" + name + "\"",
                     hint(name));
         }
-        List<String> rest = Arrays.asList(words).subList(1, words.length);
-        if (isHelp(words[0]) || asksForHelp(command, rest)) {
+        if (isHelp(words[0])) {
             Help.of(name, command, console.out());
             return 0;
         }
-        return command.run(Arguments.parse(name, command, rest), console);
+        return command.run(name, Arrays.asList(words).subList(1, words.length), console);
     }
 
     private static String hint(String name) {
@@ -98,20 +96,7 @@ public final class Main {
         return word.equals("--help") || word.equals("-h") || word.equals("help");
     }
 
-    /** {@code --help} is ours only before the operand whose own arguments follow. */
-    private static boolean asksForHelp(Command command, List<String> words) {
-        for (String word : words) {
-            if (word.equals("--help")) {
-                return true;
-            }
-            if (word.equals("--") || command.stopsAtOperand() && !word.startsWith("-")) {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    private static String version() {
+    static String version() {
         @Nullable String version = Main.class.getPackage().getImplementationVersion();
         return version == null ? "(unpackaged)" : version;
     }

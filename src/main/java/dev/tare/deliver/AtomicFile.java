@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes a file under a temporary name beside it, and renames it when it is whole. */
-final class AtomicFile {
+public final class AtomicFile {
     private static final String PREFIX = ".tare-";
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -27,7 +27,7 @@ final class AtomicFile {
     private AtomicFile() {}
 
     /** Writes the content. */
-    interface Writer {
+    public interface Writer {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -37,7 +37,7 @@ final class AtomicFile {
      * @param shown the file as the user knows it
      * @throws TareException when it cannot be written
      */
-    static void write(Path file, String shown, Writer writer) {
+    public static void write(Path file, String shown, Writer writer) {
         try {
             if (Files.isDirectory(file)) {
                 throw TareException.usage("cannot write " + shown + ": it is a directory", "name a file in it");

@@ -6,11 +6,9 @@ import java.util.List;
 public final class FlowFlags {
     /** In the order of the help. */
     public static final List<GoFlag> TABLE = List.of(
-            GoFlag.text("f", "FILE", "the build file").initially("build.yml").typedOnly(),
-            GoFlag.text("d", "FOLDER", "the work directory (default: the current one)")
-                    .typedOnly(),
-            GoFlag.list("env", "K=V", "a value for _env(K); with any, the environment is not asked")
-                    .typedOnly(),
+            file(),
+            folder(),
+            env(),
             GoFlag.list("build", "K=V", "a build argument for all steps"),
             GoFlag.of("no-cache", "build each instruction anew"),
             GoFlag.of("suppress", "show no output of the builds"),
@@ -52,10 +50,37 @@ public final class FlowFlags {
             GoFlag.list("build-context", "NAME=PLACE", "for FROM and --from, as tare build takes it"),
             GoFlag.of("squash", "make the layers of each step one"),
             GoFlag.of("write-generated", "write each Dockerfile with its step names replaced, as Habitus does"),
-            GoFlag.of("dry-run", "say what would run and what is in the cache, and build nothing")
-                    .typedOnly(),
-            GoFlag.of("help", "this help").typedOnly(),
+            help(),
             GoFlag.of("version", "the version").typedOnly());
 
+    /** Of {@code tare flow graph}. */
+    public static final List<GoFlag> GRAPH =
+            List.of(file(), folder(), env(), GoFlag.of("svg", "as an SVG").typedOnly(), help());
+
+    /** Of {@code tare flow migrate}. */
+    public static final List<GoFlag> MIGRATE =
+            List.of(file(), folder(), GoFlag.of("w", "write it to the file").typedOnly(), help());
+
+    /** Of {@code tare flow schema}. */
+    public static final List<GoFlag> SCHEMA = List.of(help());
+
     private FlowFlags() {}
+
+    private static GoFlag file() {
+        return GoFlag.text("f", "FILE", "the build file").initially("build.yml").typedOnly();
+    }
+
+    private static GoFlag folder() {
+        return GoFlag.text("d", "FOLDER", "the work directory (default: the current one)")
+                .typedOnly();
+    }
+
+    private static GoFlag env() {
+        return GoFlag.list("env", "K=V", "a value for _env(K); with any, the environment is not asked")
+                .typedOnly();
+    }
+
+    private static GoFlag help() {
+        return GoFlag.of("help", "this help").typedOnly();
+    }
 }

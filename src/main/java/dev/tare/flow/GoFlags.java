@@ -43,7 +43,9 @@ public final class GoFlags {
                 throw TareException.usage("bad flag syntax: " + word, null);
             }
             int equals = text.indexOf('=');
-            GoFlag flag = require(equals < 0 ? text : text.substring(0, equals), table);
+            // Go's package knows -h by itself.
+            String name = text.equals("h") ? "help" : equals < 0 ? text : text.substring(0, equals);
+            GoFlag flag = require(name, table);
             if (equals >= 0) {
                 found.add(new String[] {flag.name(), checked(flag, text.substring(equals + 1))});
             } else if (flag.kind() == GoFlag.Kind.SWITCH) {

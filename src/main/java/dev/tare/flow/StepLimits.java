@@ -15,4 +15,25 @@ public record StepLimits(
         Op.@Nullable Network network,
         @Nullable Long memory,
         @Nullable String cpus,
-        @Nullable Integer cpuShares) {}
+        @Nullable Integer cpuShares) {
+    /** The kernel's list format: numbers and ranges between commas. */
+    public static boolean isCpuSet(String text) {
+        for (String range : text.split(",", -1)) {
+            int dash = range.indexOf('-');
+            String from = dash < 0 ? range : range.substring(0, dash);
+            String to = dash < 0 ? range : range.substring(dash + 1);
+            if (!isCpu(from) || !isCpu(to) || Integer.parseInt(from) > Integer.parseInt(to)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isCpu(String text) {
+        boolean digits = !text.isEmpty() && text.length() < 6;
+        for (int i = 0; i < text.length(); i++) {
+            digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        return digits;
+    }
+}

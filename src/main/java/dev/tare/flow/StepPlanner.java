@@ -103,6 +103,13 @@ final class StepPlanner {
         return planned;
     }
 
+    /** Whether the Dockerfile can be read, and its target is one of its stages. @throws TareException if not */
+    void check() {
+        Dockerfile dockerfile = Dockerfile.parse(text());
+        FrontEnd.require(dockerfile);
+        List<StageOutline> _ = StageOutline.of(dockerfile, options());
+    }
+
     private PlanOptions options() {
         StepBuild build = step.build();
         Map<String, String> args = new LinkedHashMap<>(options.buildArgs());

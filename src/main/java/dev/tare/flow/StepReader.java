@@ -155,7 +155,7 @@ final class StepReader {
         }
         String shares = fields.text("cpu_shares");
         String cpus = fields.text("cpus");
-        if (cpus != null && !isCpuSet(cpus)) {
+        if (cpus != null && !StepLimits.isCpuSet(cpus)) {
             throw TareException.at(fields.at("cpus"), "\"" + cpus + "\" names no processors", "such as 0-2,4");
         }
         return new StepLimits(
@@ -183,27 +183,6 @@ final class StepReader {
             // It is told below.
         }
         throw TareException.at(fields.at("cpu_shares"), "cpu_shares is a number from 2 to 262144", null);
-    }
-
-    /** The kernel's list format: numbers and ranges between commas. */
-    static boolean isCpuSet(String text) {
-        for (String range : text.split(",", -1)) {
-            int dash = range.indexOf('-');
-            String from = dash < 0 ? range : range.substring(0, dash);
-            String to = dash < 0 ? range : range.substring(dash + 1);
-            if (!isCpu(from) || !isCpu(to) || Integer.parseInt(from) > Integer.parseInt(to)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isCpu(String text) {
-        boolean digits = !text.isEmpty() && text.length() < 6;
-        for (int i = 0; i < text.length(); i++) {
-            digits &= text.charAt(i) >= '0' && text.charAt(i) <= '9';
-        }
-        return digits;
     }
 
     private List<FlowArtifact> artifacts() {

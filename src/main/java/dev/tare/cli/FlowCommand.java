@@ -1,0 +1,216 @@
+package dev.tare.cli;
+
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.TareException;
+import dev.tare.flow.Flow;
+import dev.tare.flow.FlowCheck;
+import dev.tare.flow.FlowFlags;
+import dev.tare.flow.FlowGraph;
+import dev.tare.flow.FlowMigration;
+import dev.tare.flow.FlowPicture;
+import dev.tare.flow.FlowSchema;
+import dev.tare.flow.FlowStep;
+import dev.tare.flow.GoFlag;
+import dev.tare.flow.GoFlags;
+import dev.tare.report.PrettyJson;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code tare flow}, and the command line of Habitus. Its flags are Go's, so it reads its words itself. */
+final class FlowCommand implements Command {
+    /** The command that a program called habitus is; no help lists it. */
+    static final String HABITUS = "habitus";
+
+    private static final List<String> WHAT = List.of("build", "graph", "check", "migrate", "schema");
+
+    private final boolean habitus;
+
+    FlowCommand(boolean habitus) {
+        this.habitus = habitus;
+    }
+
+    @Override
+    public String summary() {
+        return "Build the images of a build.yml, draw it, check it, or move it to the newest schema";
+    }
+
+    @Override
+    public String operands() {
+        return habitus ? "" : "[STEP...]";
+    }
+
+    @Override
+    public String usage() {
+        return habitus ? "[FLAG...]" : "[build | graph | check | migrate | schema] [FLAG...] [STEP...]";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        List<Flag> flags = new ArrayList<>();
+        for (GoFlag flag : FlowFlags.TABLE) {
+            Flag each = new Flag(
+                    flag.name().length() == 1 ? flag.name() : null,
+                    flag.name(),
+                    flag.kind() == GoFlag.Kind.SWITCH ? null : flag.value(),
+                    flag.kind() == GoFlag.Kind.LIST,
+                    flag.description());
+            flags.add(each);
+        }
+        return flags;
+    }
+
+    @Override
+    public List<String> examples() {
+        return habitus
+                ? List.of()
+                : List.of(
+                        "# all steps of the build.yml of this folder",
+                        "tare flow",
+                        "# one step and what it depends on; its artifacts stay",
+                        "tare flow build --keep-artifacts release",
+                        "# a picture of the steps",
+                        "tare flow graph --svg > flow.svg",
+                        "# is it right? what does Habitus ignore in it?",
+                        "tare flow check",
+                        "# to schema 2026-11-20, with all comments",
+                        "tare flow migrate --w",
+                        "# for an editor that knows YAML schemas",
+                        "tare flow schema > build.schema.json");
+    }
+
+    @Override
+    public int run(String name, List<String> words, Console console) {
+        if (habitus || words.isEmpty() || !WHAT.contains(words.getFirst())) {
+            return build(name, words, console);
+        }
+        List<String> rest = words.subList(1, words.size());
+        return switch (words.getFirst()) {
+            case "graph" -> graph(name, rest, console);
+            case "check" -> check(name, rest, console);
+            case "migrate" -> migrate(name, rest, console);
+            case "schema" -> schema(name, rest, console);
+            default -> build(name, rest, console);
+        };
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        throw new IllegalStateException("the words of a flow are not parsed as others");
+    }
+
+    private GoFlags parse(List<GoFlag> table, List<String> words) {
+        try {
+            return GoFlags.parse(table, words);
+        } catch (TareException e) {
+            if (e.problem().hint() == null) {
+                throw TareException.usage(
+                        e.problem().message(), habitus ? "see habitus --help" : "see tare flow --help");
+            }
+            throw e;
+        }
+    }
+
+    private int build(String name, List<String> words, Console console) {
+        GoFlags flags = parse(FlowFlags.TABLE, words);
+        if (flags.has("help")) {
+            Help.of(name, this, console.out());
+            return 0;
+        }
+        if (flags.has("version")) {
+            console.out().println("tare " + Main.version());
+            return 0;
+        }
+        if (habitus && !flags.operands().isEmpty()) {
+            console.err()
+                    .print(new Problem(
+                                    null,
+                                    "words without a dash are ignored, as Habitus does: "
+                                            + String.join(" ", flags.operands()),
+                                    null)
+                            .render());
+        }
+        return new FlowBuild(flags, habitus ? List.of() : flags.operands(), habitus, console).run();
+    }
+
+    private boolean help(String name, GoFlags flags, Console console) {
+        if (flags.has("help")) {
+            Help.of(name, this, console.out());
+            return true;
+        }
+        return false;
+    }
+
+    private int graph(String name, List<String> words, Console console) {
+        GoFlags flags = parse(FlowFlags.GRAPH, words);
+        if (help(name, flags, console)) {
+            return 0;
+        }
+        Flow flow = FlowFile.of(flags, console).flow(flags, console);
+        FlowGraph all = FlowGraph.of(flow.steps());
+        List<FlowStep> steps = flags.operands().isEmpty() ? all.order() : all.with(flags.operands());
+        FlowGraph graph = FlowGraph.of(steps);
+        console.out().print(flags.has("svg") ? FlowPicture.svg(graph) : FlowPicture.text(graph));
+        return 0;
+    }
+
+    private int check(String name, List<String> words, Console console) {
+        GoFlags flags = parse(FlowFlags.TABLE, words);
+        if (help(name, flags, console)) {
+            return 0;
+        }
+        none(flags, "check");
+        FlowFile file = FlowFile.of(flags, console);
+        Flow flow = file.flow(flags, console);
+        for (Problem warning : flow.warnings()) {
+            console.err().print(warning.render());
+        }
+        List<Problem> problems =
+                FlowCheck.files(flow, new FlowBuild(flags, List.of(), false, console).options(file, flow));
+        for (Problem problem : problems) {
+            console.err().print(problem.render());
+        }
+        int steps = flow.steps().size();
+        int found = flow.warnings().size() + problems.size();
+        console.out()
+                .println(file.shown() + ": " + (steps == 1 ? "1 step" : steps + " steps") + ", "
+                        + (found == 0 ? "nothing to find fault with" : found == 1 ? "1 finding" : found + " findings"));
+        return problems.isEmpty() ? 0 : TareException.FAILED;
+    }
+
+    private int migrate(String name, List<String> words, Console console) {
+        GoFlags flags = parse(FlowFlags.MIGRATE, words);
+        if (help(name, flags, console)) {
+            return 0;
+        }
+        none(flags, "migrate");
+        FlowFile file = FlowFile.of(flags, console);
+        FlowMigration.Migrated migrated = FlowMigration.migrate(file.source());
+        for (Problem note : migrated.notes()) {
+            console.err().print(note.render());
+        }
+        if (flags.has("w")) {
+            file.replace(migrated.text());
+        } else {
+            console.out().print(migrated.text());
+        }
+        return 0;
+    }
+
+    private int schema(String name, List<String> words, Console console) {
+        GoFlags flags = parse(FlowFlags.SCHEMA, words);
+        if (help(name, flags, console)) {
+            return 0;
+        }
+        none(flags, "schema");
+        console.out().print(PrettyJson.write(FlowSchema.json()));
+        return 0;
+    }
+
+    private static void none(GoFlags flags, String what) {
+        if (!flags.operands().isEmpty()) {
+            String word = flags.operands().getFirst();
+            throw TareException.usage("tare flow " + what + " takes no \"" + word + "\"", NearNames.hint(word, WHAT));
+        }
+    }
+}
