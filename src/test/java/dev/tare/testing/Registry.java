@@ -13,6 +13,9 @@ import java.util.List;
 
 /** A real registry on a loopback port of its own, started at its first use and at most once in a test run. */
 public final class Registry {
+    /** Of {@link TokenServer#PASSWORD}, which has what must be escaped nowhere. */
+    private static final String HASH = "$2b$05$abcdefghijklmnopqrstuuIt/9/tGzLcigNq/.RWIDjeEVR30RSf.";
+
     private static Registry running;
 
     private final String address;
@@ -58,6 +61,16 @@ public final class Registry {
         Daemon daemon = Daemon.start("docker-registry", folder, List.of(program, "serve", config.toString()));
         daemon.await(() -> listens(port));
         return new Registry(address, daemon);
+    }
+
+    /** One that is to be had over TLS, and by {@link TokenServer}'s user and password; no token is needed. */
+    public static Registry startSecure(Identity identity, Path folder) {
+        try {
+            Path passwords = Files.writeString(folder.resolve("htpasswd"), TokenServer.USER + ":" + HASH + "\n");
+            return start(identity.settings(), "auth: {htpasswd: {realm: tests, path: " + passwords + "}}\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Host and port, as they stand in front of a repository's name. */
