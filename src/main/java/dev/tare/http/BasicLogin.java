@@ -17,7 +17,8 @@ public final class BasicLogin {
         return "Basic " + Base64.getEncoder().encodeToString(both.toByteArray());
     }
 
-    private static byte[] unescape(String text) {
+    /** The bytes that stand for themselves or are escaped (RFC 3986, section 2.1). */
+    static byte[] unescape(String text) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
         for (int i = 0; i < text.length(); i++) {
             int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;

@@ -80,17 +80,27 @@ record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Net
     }
 
     private Socket socks(Origin origin, URI proxy) throws IOException {
-        int port = proxy.getPort() < 0 ? 1080 : proxy.getPort();
-        Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(proxy.getHost(), port)));
-        return connected(socket, InetSocketAddress.createUnresolved(origin.bareHost(), origin.port()));
+        Socket socket = direct(bareHost(proxy), proxy.getPort() < 0 ? 1080 : proxy.getPort(), origin, false);
+        boolean through = false;
+        try {
+            new Socks(socket, bareHost(proxy)).lead(origin.bareHost(), origin.port(), proxy.getRawUserInfo());
+            through = true;
+            return socket;
+        } finally {
+            if (!through) {
+                socket.close();
+            }
+        }
+    }
+
+    private static String bareHost(URI proxy) {
+        String host = proxy.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** A connection to a proxy, for TLS led on to the origin (RFC 9110, 9.3.6). */
     private Socket tunnel(Origin origin, URI proxy) throws IOException {
-        String host = proxy.getHost().startsWith("[")
-                ? proxy.getHost().substring(1, proxy.getHost().length() - 1)
-                : proxy.getHost();
-        Socket socket = direct(host, proxy.getPort() < 0 ? 80 : proxy.getPort(), origin, false);
+        Socket socket = direct(bareHost(proxy), proxy.getPort() < 0 ? 80 : proxy.getPort(), origin, false);
         if (!origin.isSecure()) {
             return socket;
         }

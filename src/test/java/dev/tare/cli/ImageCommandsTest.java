@@ -3,7 +3,12 @@ package dev.tare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.cli.CommandLine.Result;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Index;
 import dev.tare.oci.Json;
+import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Platform;
 import dev.tare.store.Store;
 import dev.tare.testing.SmallImage;
 import java.io.IOException;
@@ -62,6 +67,28 @@ class ImageCommandsTest {
 
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err()).contains("has no blob");
+        assertThat(result.lines()).hasSize(2);
+    }
+
+    @Test
+    void ofAnIndexThatIsHereForAnotherPlatformAloneThatOneIsListed() {
+        try (Store store = tare.store()) {
+            Descriptor here = store.images()
+                    .require("hello")
+                    .descriptor()
+                    .withPlatform(new Platform("linux", "s390x", ""));
+            Descriptor elsewhere = Descriptor.of(MediaTypes.MANIFEST, Digest.sha256("elsewhere"), 100)
+                    .withPlatform(Platform.host());
+            byte[] index = Index.of(List.of(elsewhere, here)).toJson();
+            store.images()
+                    .name(
+                            Descriptor.of(MediaTypes.INDEX, store.blobs().put(index), index.length),
+                            SmallImage.reference("many"));
+        }
+
+        Result result = tare.run("images", "many");
+
+        assertThat(result.err()).isEmpty();
         assertThat(result.lines()).hasSize(2);
     }
 
