@@ -9,6 +9,7 @@ import dev.tare.oci.ImageSet;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
+import dev.tare.oci.Reference;
 import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -54,6 +55,9 @@ final class SetPreparer {
     /** @param image a manifest or index of the store, whose images are all in it */
     PreparedSet prepare(Descriptor image) {
         ImageSet stored = read(store, image);
+        if (isAsRegistryHasIt(image)) {
+            return asItIs(image, stored);
+        }
         List<PreparedImage> images = new ArrayList<>();
         List<Descriptor> entries = new ArrayList<>();
         List<Descriptor> attached = new ArrayList<>();
@@ -74,6 +78,39 @@ final class SetPreparer {
         Map<String, String> annotations = new LinkedHashMap<>(stored.annotations());
         annotations.putAll(spec.annotations().index());
         return index(image, stored, new ImageSet(entries, attached, annotations), images);
+    }
+
+    /**
+     * What was pulled keeps its digest wherever it is pushed, even with plain layers: a name with the very digest is what
+     * a pull has left. What a build pushes is compressed as it says.
+     */
+    private boolean isAsRegistryHasIt(Descriptor image) {
+        boolean asked = !spec.compressions().isEmpty()
+                || spec.forceCompression()
+                || !facts.origins().isEmpty();
+        if (!spec.push() || asked || !spec.annotations().equals(Annotations.NONE)) {
+            return false;
+        }
+        for (StoredImage each : store.images().list()) {
+            if (each.descriptor().digest().equals(image.digest())) {
+                for (Reference name : each.names()) {
+                    if (image.digest().equals(name.digest())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private PreparedSet asItIs(Descriptor image, ImageSet stored) {
+        ImagePreparer preparer =
+                new ImagePreparer(store, new ImagePreparer.Changes(null, null, false, null, null, Map.of()));
+        List<PreparedImage> images = new ArrayList<>();
+        for (Descriptor each : stored.images()) {
+            images.add(preparer.prepare(each));
+        }
+        return index(image, stored, stored, images);
     }
 
     private PreparedSet index(Descriptor image, ImageSet stored, ImageSet set, List<PreparedImage> images) {

@@ -47,9 +47,7 @@ final class Socks {
         if (name.length > LONGEST) {
             throw HttpException.refused("the name of the host " + host + " is too long for a proxy");
         }
-        send(login == null
-                ? new byte[] {VERSION, 1, NO_LOGIN}
-                : new byte[] {VERSION, 2, NO_LOGIN, NAME_AND_PASSWORD});
+        send(login == null ? new byte[] {VERSION, 1, NO_LOGIN} : new byte[] {VERSION, 2, NO_LOGIN, NAME_AND_PASSWORD});
         byte[] method = read(2);
         if (method[0] != VERSION) {
             throw HttpException.refused(proxy + " is no SOCKS 5 proxy");
@@ -70,12 +68,11 @@ final class Socks {
             throw HttpException.refused("the proxy " + proxy + " does not lead to " + host + ":" + port + ": " + why);
         }
         // Where it has connected from, which is of no use here.
-        int length =
-                switch (answer[3]) {
-                    case 1 -> 4;
-                    case 4 -> 16;
-                    default -> Byte.toUnsignedInt(read(1)[0]);
-                };
+        int length = switch (answer[3]) {
+            case 1 -> 4;
+            case 4 -> 16;
+            default -> Byte.toUnsignedInt(read(1)[0]);
+        };
         byte[] _ = read(length + 2);
     }
 

@@ -73,10 +73,8 @@ class ImageCommandsTest {
     @Test
     void ofAnIndexThatIsHereForAnotherPlatformAloneThatOneIsListed() {
         try (Store store = tare.store()) {
-            Descriptor here = store.images()
-                    .require("hello")
-                    .descriptor()
-                    .withPlatform(new Platform("linux", "s390x", ""));
+            Descriptor here =
+                    store.images().require("hello").descriptor().withPlatform(new Platform("linux", "s390x", ""));
             Descriptor elsewhere = Descriptor.of(MediaTypes.MANIFEST, Digest.sha256("elsewhere"), 100)
                     .withPlatform(Platform.host());
             byte[] index = Index.of(List.of(elsewhere, here)).toJson();

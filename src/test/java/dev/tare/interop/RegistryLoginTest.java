@@ -35,7 +35,8 @@ class RegistryLoginTest {
     }
 
     private Command with(Command command) {
-        return command.with("HOME", folder.toString()).with("SSL_CERT_FILE", identity.certificate().toString());
+        return command.with("HOME", folder.toString())
+                .with("SSL_CERT_FILE", identity.certificate().toString());
     }
 
     private Registry withPassword() {

@@ -94,8 +94,9 @@ class RegistryLoginsTest {
 
         assertThat(folder.resolve("kept")).content().contains("\"Secret\":\"pass word\"");
         assertThat(folder.resolve(".docker/config.json")).content().doesNotContain("pass", "auth\"");
-        Command.Result denied =
-                command("pull", registry.address() + "/none:1").with("PATH", path).run();
+        Command.Result denied = command("pull", registry.address() + "/none:1")
+                .with("PATH", path)
+                .run();
         assertThat(denied.err()).contains("has no none:1");
         command("logout", registry.address()).with("PATH", path).succeed();
         assertThat(folder.resolve("kept")).doesNotExist();
@@ -167,8 +168,9 @@ class RegistryLoginsTest {
 
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.err())
-                    .isEqualTo("tare: cannot pull " + old.address() + "/old:1: old:1 has a manifest of Docker's schema 1,"
-                            + " which is no longer supported\n  push it anew with a Docker of 1.10 or newer\n");
+                    .isEqualTo(
+                            "tare: cannot pull " + old.address() + "/old:1: old:1 has a manifest of Docker's schema 1,"
+                                    + " which is no longer supported\n  push it anew with a Docker of 1.10 or newer\n");
         }
     }
 }

@@ -101,8 +101,8 @@ class RegistryMatrixTest {
     }
 
     private String image(Kind kind, String name) {
-        return REGISTRIES.get(kind).address() + "/matrix/" + folder.getFileName().toString().replaceAll("\\W", "") + "/"
-                + name + ":1";
+        return REGISTRIES.get(kind).address() + "/matrix/"
+                + folder.getFileName().toString().replaceAll("\\W", "") + "/" + name + ":1";
     }
 
     private static String digest(String image) {
@@ -130,8 +130,8 @@ class RegistryMatrixTest {
 
     static Stream<Arguments> pushes() {
         return Stream.of(Kind.values())
-                .flatMap(kind -> Stream.of("gzip", "zstd", "uncompressed")
-                        .map(compression -> Arguments.of(kind, compression)));
+                .flatMap(kind ->
+                        Stream.of("gzip", "zstd", "uncompressed").map(compression -> Arguments.of(kind, compression)));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -202,7 +202,13 @@ class RegistryMatrixTest {
             String platform = i == 0 ? "linux/amd64" : "linux/arm64";
             parts[i] = image(kind, "part" + i);
             with(builder.command(
-                            "build", "-q", "--platform", platform, "-t", parts[i], "--push",
+                            "build",
+                            "-q",
+                            "--platform",
+                            platform,
+                            "-t",
+                            parts[i],
+                            "--push",
                             shared.resolve("sample").toString()))
                     .succeed();
         }

@@ -88,9 +88,7 @@ class RegistryWaysTest {
             proxy.lead("registry.test:5080", port(Registry.get()));
 
             pushAndPull(
-                    "registry.test:5080/proxied:1",
-                    "http_proxy",
-                    "http://" + TestProxy.LOGIN + "@" + proxy.address());
+                    "registry.test:5080/proxied:1", "http_proxy", "http://" + TestProxy.LOGIN + "@" + proxy.address());
 
             assertThat(proxy.seen())
                     .contains("HEAD registry.test:5080", "PUT registry.test:5080", "GET registry.test:5080");
@@ -154,8 +152,8 @@ class RegistryWaysTest {
     @Test
     void aRegistryThatDemandsACertificateIsShownTheOneOfItsFolder() throws IOException {
         Identity client = Identity.make(folder, "client");
-        Registry registry = Registry.start(
-                identity.settings().replace("}", ", clientcas: [" + client.certificate() + "]}"), "");
+        Registry registry =
+                Registry.start(identity.settings().replace("}", ", clientcas: [" + client.certificate() + "]}"), "");
         String image = registry.address() + "/mutual:1";
         Sample.build(tare, folder, "-t", image).with("HOME", folder.toString()).succeed();
 

@@ -82,7 +82,9 @@ public final class TestProxy implements AutoCloseable {
     private void http(Socket client, int first) throws IOException {
         String head = (char) first + head(client.getInputStream());
         if (!head.contains("Proxy-Authorization: " + HEADER + "\r\n")) {
-            send(client, "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            send(
+                    client,
+                    "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
             return;
         }
         String[] line = head.substring(0, head.indexOf('\r')).split(" ");

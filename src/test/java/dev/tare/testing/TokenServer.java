@@ -56,8 +56,7 @@ public final class TokenServer implements AutoCloseable {
         boolean right = post
                 ? plain.contains("grant_type=refresh_token") && plain.endsWith("refresh_token=" + IDENTITY_TOKEN)
                 : login.equals("Basic "
-                        + Base64.getEncoder()
-                                .encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8)));
+                        + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8)));
         String field = post ? "access_token" : "token";
         WebServer.send(exchange, right ? 200 : 401, right ? Json.write(Map.of(field, token(plain))) : new byte[0]);
     }
