@@ -57,6 +57,7 @@ final class BuildCommand implements Command {
                 Flag.of("no-cache", "build each step anew"),
                 Flag.list("no-cache-filter", "STAGE", "build the steps of this stage anew"),
                 Flag.of("pull", "ask registries for newer bases of those that are in the store, too"),
+                Flag.value("base", "IMAGE", "Go: put the program on this image (default: on nothing)"),
                 Flag.value("ldflags", "FLAGS", "Go: linker flags in place of -s -w"),
                 Flag.list("go-flag", "FLAG", "Go: one more flag of go build, such as -tags=netgo"),
                 Flag.value("iidfile", "FILE", "write the image's ID to a file"),
@@ -79,6 +80,8 @@ final class BuildCommand implements Command {
                 "tare build --platform linux/arm64 -o type=oci,dest=hello.tar .",
                 "# for two kinds of machine, under one name",
                 "tare build --platform linux/amd64,linux/arm64 -t localhost:5000/hello --push .",
+                "# on a base in the same registry, whose layers are neither fetched nor sent",
+                "tare build --push --base localhost:5000/base -t localhost:5000/api ./cmd/api",
                 "# into the Docker that runs here",
                 "tare build -t hello --load .",
                 "# a folder of a git repository, or a tar of a web server",
@@ -145,7 +148,7 @@ final class BuildCommand implements Command {
             if (isRestartNeeded(setup, plannings)) {
                 return restart(progress, input);
             }
-            PlanSolving.Solved solved = PlanSolving.solve(setup, plannings, steps, caches);
+            PlanSolving.Solved solved = PlanSolving.solve(setup, plannings, steps, caches, output);
             Digest id = output.deliver(store, solved.images(), Attachments.NONE, progress);
             // What was pushed by now need not be sent again.
             caches.export(store, solved.results(), solved.diffIds(), progress);

@@ -11,6 +11,7 @@ import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageSet;
 import dev.tare.oci.Json;
+import dev.tare.oci.LayerIndex;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
@@ -39,6 +40,9 @@ final class BuildOutput {
     private final List<OutputSpec> deliveries;
     private final boolean load;
     private final Console console;
+
+    /** Whether all of the image is in the store. */
+    private boolean isHere = true;
 
     private BuildOutput(
             List<Reference> names,
@@ -140,11 +144,12 @@ final class BuildOutput {
         }
         ImageSet set = ImageSet.of(manifests).withAttached(attached);
         StoredImage stored = new StoredImage(set.isIndex() ? putIndex(store, set) : manifests.getFirst(), names);
-        if (names.isEmpty()) {
+        isHere = keepsImage() || store.images().isComplete(stored.descriptor());
+        if (isHere && names.isEmpty()) {
             store.images().add(stored.descriptor());
         }
         for (Reference name : names) {
-            store.images().name(stored.descriptor(), name);
+            name(store, stored.descriptor(), name);
         }
         Digest id = images.size() > 1
                 ? stored.descriptor().digest()
@@ -158,6 +163,24 @@ final class BuildOutput {
             write(metadataFile, metadata(delivered));
         }
         return delivered.id();
+    }
+
+    /** Whether the image is to be in the store when the build is done; one that only goes to a registry need not be. */
+    boolean keepsImage() {
+        boolean pushes = !deliveries.isEmpty();
+        for (OutputSpec spec : deliveries) {
+            pushes &= spec.push();
+        }
+        return load || !pushes;
+    }
+
+    /** The name of an image that is not here must not go on to mean an older one that is. */
+    private void name(Store store, Descriptor image, Reference name) {
+        if (isHere) {
+            store.images().name(image, name);
+        } else {
+            store.images().release(name);
+        }
     }
 
     private static Descriptor putIndex(Store store, ImageSet set) {
@@ -190,7 +213,7 @@ final class BuildOutput {
     private Delivered push(Store store, OutputSpec spec, StoredImage image, BuildFacts facts, BuildProgress progress) {
         List<Reference> to = spec.names().isEmpty() ? names : spec.names();
         for (Reference name : spec.names()) {
-            store.images().name(image.descriptor(), name);
+            name(store, image.descriptor(), name);
         }
         return Deliveries.of(store, console, progress::warn)
                 .push(spec, image, to, facts, progress)
@@ -251,7 +274,7 @@ final class BuildOutput {
             if (several) {
                 line.append(made.image().config().platform()).append(' ');
             }
-            line.append(Sizes.human(size(store, made)));
+            line.append(size(store, made));
         }
         long hundredths = nanos / 10_000_000;
         line.append(", in ");
@@ -263,11 +286,20 @@ final class BuildOutput {
         console.err().println(line);
     }
 
-    private static long size(Store store, MadeImage made) {
+    private String size(Store store, MadeImage made) {
         long size = 0;
+        int elsewhere = 0;
         for (Digest layer : made.image().config().diffIds()) {
-            size += ImageSummary.fileBytes(store.layers().index(layer));
+            LayerIndex index =
+                    isHere ? store.layers().index(layer) : store.layers().indexAtHand(layer);
+            size += index == null ? 0 : ImageSummary.fileBytes(index);
+            elsewhere += index == null ? 1 : 0;
         }
-        return size;
+        String text = Sizes.human(size);
+        return switch (elsewhere) {
+            case 0 -> text;
+            case 1 -> text + " and a layer that was not fetched";
+            default -> text + " and " + elsewhere + " layers that were not fetched";
+        };
     }
 }

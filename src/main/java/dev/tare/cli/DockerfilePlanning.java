@@ -45,7 +45,7 @@ final class DockerfilePlanning {
     static List<Planning> plan(BuildSource.DockerfileText source, BuildSetup setup) {
         Arguments arguments = setup.arguments();
         BuildProgress progress = setup.progress();
-        for (String flag : List.of("ldflags", "go-flag")) {
+        for (String flag : List.of("ldflags", "go-flag", "base")) {
             if (!arguments.values(flag).isEmpty()) {
                 throw TareException.usage(
                         "--" + flag + " is of use for a Go package only, and "
@@ -103,7 +103,8 @@ final class DockerfilePlanning {
         return new Planning(planned.plan(), planned.sourceDateEpoch());
     }
 
-    private static ImageResolver images(BuildSetup setup) {
+    /** Finds bases wherever they may be. */
+    static ImageResolver images(BuildSetup setup) {
         Store store = setup.store();
         RegistryImages images = new RegistryImages(
                 store,

@@ -2,6 +2,7 @@ package dev.tare.cli;
 
 import dev.tare.cli.BuildSetup.Planning;
 import dev.tare.diagnostic.TareException;
+import dev.tare.golang.GoBase;
 import dev.tare.golang.GoBinary;
 import dev.tare.golang.GoBuild;
 import dev.tare.golang.GoImage;
@@ -9,6 +10,7 @@ import dev.tare.golang.GoOptions;
 import dev.tare.golang.GoWork;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
+import dev.tare.plan.ImageResolver;
 import dev.tare.plan.Plan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class GoPlanning {
 
     private final BuildSource.GoFolder source;
     private final BuildSetup setup;
+    private @Nullable ImageResolver images;
 
     private GoPlanning(BuildSource.GoFolder source, BuildSetup setup) {
         this.source = source;
@@ -100,8 +103,23 @@ final class GoPlanning {
     /** @param ofSeveral the platform, where there are others; else null */
     private Planning finish(GoBinary binary, @Nullable Platform ofSeveral) {
         setup.contexts().addFolder(GoImage.sourceName(ofSeveral), binary.folder());
-        Plan plan = GoImage.plan(binary, time(), ofSeveral);
+        Plan plan = GoImage.plan(binary, time(), ofSeveral, base(binary.platform()));
         return new Planning(labelled(plan, setup.arguments().values("label")), setup.epoch());
+    }
+
+    private @Nullable GoBase base(Platform platform) {
+        String name = setup.arguments().value("base");
+        if (name == null || name.equals("scratch")) {
+            return null;
+        }
+        if (images == null) {
+            images = DockerfilePlanning.images(setup);
+        }
+        ImageResolver.ResolvedImage image = images.resolve(name, platform);
+        if (image == null) {
+            throw TareException.usage("--base " + name + ": there is no such image", null);
+        }
+        return GoBase.of(name, image.manifest(), image.config());
     }
 
     private static Plan labelled(Plan plan, List<String> labels) {

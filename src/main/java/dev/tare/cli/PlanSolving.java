@@ -6,11 +6,12 @@ import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.engine.ImportedCache;
 import dev.tare.engine.LocalSolver;
+import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.ImageConfig;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.StepSettings;
+import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,8 +55,12 @@ final class PlanSolving implements AutoCloseable {
         }
     }
 
-    static Solved solve(BuildSetup setup, List<Planning> plannings, StepSettings steps, CacheFlags caches) {
+    static Solved solve(
+            BuildSetup setup, List<Planning> plannings, StepSettings steps, CacheFlags caches, BuildOutput output) {
         List<ImportedCache> imports = caches.imports(setup.store(), setup.progress());
+        if (output.keepsImage()) {
+            plannings.forEach(each -> expectLayers(setup.store(), each.plan().result()));
+        }
         try (PlanSolving solving = new PlanSolving(setup, steps, imports)) {
             if (plannings.size() > 1) {
                 solving.solveAll(plannings);
@@ -65,8 +70,9 @@ final class PlanSolving implements AutoCloseable {
                 LocalSolver solver = solving.solver(planning.time());
                 BuiltImage image = new ImageBuilder(setup.store(), solver, caches.inline() ? solver::results : null)
                         .build(planning.plan(), Map.of());
-                ImageConfig base = base(setup.store(), planning.plan().result());
-                images.add(new MadeImage(image, new Origin(base, planning.epoch())));
+                RemoteImages.Documents base =
+                        base(setup.store(), planning.plan().result());
+                images.add(new MadeImage(image, new Origin(base == null ? null : base.config(), planning.epoch())));
             }
             return new Solved(images, solving.results());
         }
@@ -99,16 +105,26 @@ final class PlanSolving implements AutoCloseable {
         return out;
     }
 
-    /** The configuration of the image that the result stands on. */
-    private static @Nullable ImageConfig base(Store store, Vertex result) {
+    /** What the image will need in any case comes beside the steps. */
+    private static void expectLayers(Store store, Vertex result) {
+        RemoteImages.Documents base = base(store, result);
+        List<Digest> missing = new ArrayList<>();
+        for (Descriptor layer :
+                base == null ? List.<Descriptor>of() : base.manifest().layers()) {
+            if (!store.blobs().has(layer.digest())) {
+                missing.add(layer.digest());
+            }
+        }
+        store.blobs().remote().expect(missing);
+    }
+
+    /** The image that the result stands on. */
+    private static RemoteImages.@Nullable Documents base(Store store, Vertex result) {
         Vertex at = result;
         while (!at.inputs().isEmpty()) {
             at = at.inputs().get(0);
         }
-        if (at.op() instanceof Op.ImageSource image) {
-            return store.images().documents(image.manifest()).config();
-        }
-        return null;
+        return at.op() instanceof Op.ImageSource image ? store.images().documents(image.manifest()) : null;
     }
 
     @Override

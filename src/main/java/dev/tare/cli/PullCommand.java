@@ -25,6 +25,7 @@ final class PullCommand implements Command {
     public List<Flag> flags() {
         return List.of(
                 Flag.value("platform", "OS/ARCH", "which image of an index (default: this machine's)"),
+                Flag.of("all-platforms", "all images of an index"),
                 BuildProgress.flag(),
                 Flag.of("quiet", "print the image's name and nothing else").letter("q"));
     }
@@ -35,7 +36,9 @@ final class PullCommand implements Command {
                 "# from Docker Hub",
                 "tare pull alpine:3.20",
                 "# from a registry of one's own, for another processor",
-                "tare pull --platform linux/arm64 localhost:5000/hello");
+                "tare pull --platform linux/arm64 localhost:5000/hello",
+                "# an index with all that it names",
+                "tare pull --all-platforms localhost:5000/hello");
     }
 
     @Override
@@ -47,13 +50,17 @@ final class PullCommand implements Command {
                     "\"" + typed + "\" is no image name", "a name is like alpine:3.20 or localhost:5000/hello");
         }
         @Nullable Platform given = BuildPlatforms.one(arguments);
+        if (given != null && arguments.has("all-platforms")) {
+            throw TareException.usage("--platform and --all-platforms ask for different things", "give one of them");
+        }
         Platform platform = given == null ? Platform.host() : given;
         Puller.Pulled pulled;
         try (BuildProgress progress = BuildProgress.of(arguments, console);
                 Store store = OpenStore.of(console);
                 Interruption _ = Interruption.of(progress, store, console);
                 Registries registries = new Registries(console.environment())) {
-            pulled = new Puller(store, registries, progress).pull(name, platform);
+            Puller puller = new Puller(store, registries, progress);
+            pulled = arguments.has("all-platforms") ? puller.pullAll(name) : puller.pull(name, platform);
             progress.conclude();
         }
         if (!arguments.has("quiet")) {

@@ -4,11 +4,13 @@ import dev.tare.deliver.BuildFacts;
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.OutputSpec;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code tare push}. */
 final class PushCommand implements Command {
@@ -26,6 +28,7 @@ final class PushCommand implements Command {
     public List<Flag> flags() {
         return List.of(
                 Flag.of("all-tags", "push every tag of the repository").letter("a"),
+                Flag.value("platform", "OS/ARCH", "of an index this image alone (default: all of it)"),
                 Flag.value("compression", "KIND", "of plain layers: gzip (default), zstd or uncompressed"),
                 Flag.value("compression-level", "LEVEL", "gzip 0 to 12, zstd 0 to 22"),
                 Flag.of("force-compression", "compress layers anew that are compressed another way"),
@@ -49,13 +52,17 @@ final class PushCommand implements Command {
         Reference name = ImageName.parse(typed);
         OutputSpec spec = spec(arguments);
         boolean quiet = arguments.has("quiet");
+        @Nullable Platform platform = BuildPlatforms.one(arguments);
         try (BuildProgress progress = BuildProgress.of(arguments, console);
                 Store store = OpenStore.of(console);
                 Interruption _ = Interruption.of(progress, store, console)) {
             List<Reference> names = arguments.has("all-tags") ? all(store, typed, name) : List.of(name);
             List<String> lines = new ArrayList<>();
             for (Reference each : names) {
-                StoredImage image = store.images().require(each.toString());
+                StoredImage named = store.images().require(each.toString());
+                StoredImage image = platform == null
+                        ? named
+                        : new StoredImage(store.images().select(named, platform), named.names());
                 Delivery.Pushed pushed = Deliveries.of(store, console, progress::warn)
                         .push(spec, image, List.of(each), BuildFacts.NONE, progress);
                 String digest = pushed.delivered().descriptor().digest().toString();

@@ -10,6 +10,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import dev.tare.registry.LazyBlobs;
 import dev.tare.registry.PushManifest;
 import dev.tare.registry.Pusher;
 import dev.tare.registry.Registries;
@@ -188,20 +189,18 @@ public final class Delivery {
      */
     public Pushed push(OutputSpec spec, StoredImage image, List<Reference> names, BuildFacts facts, Progress progress) {
         try (Registries registries = new Registries(surroundings.environment())) {
+            List<Reference> origins =
+                    isPart(image) ? PushIndex.origins(store, image.descriptor(), image.names()) : List.of();
+            if (!origins.isEmpty()) {
+                return pushAsItIs(image, names, origins, registries, progress);
+            }
             PreparedSet set = new SetPreparer(store, spec, facts, warnings).prepare(pushed(image));
             List<PushManifest> manifests = new PushImages(store).of(set);
             boolean isNew = false;
             for (Reference name : names) {
                 isNew |= new Pusher(registries, progress)
                         .push(name, manifests, () -> PushOrigins.of(store, image, name));
-                store.images()
-                        .name(
-                                image.descriptor(),
-                                new Reference(
-                                        name.registry(),
-                                        name.repository(),
-                                        "",
-                                        set.top().digest()));
+                nameByDigest(image, name, set.top().digest());
             }
             return new Pushed(new Delivered(set.top(), set.id()), isNew);
         } catch (IOException e) {
@@ -209,9 +208,43 @@ public final class Delivery {
         }
     }
 
-    /** An index that was pulled for this machine alone cannot be pushed as a whole. */
+    /** One of which the store lacks layers is in no index, and can have no name. */
+    private void nameByDigest(StoredImage image, Reference name, Digest pushed) {
+        if (store.images().isComplete(image.descriptor())) {
+            store.images().name(image.descriptor(), new Reference(name.registry(), name.repository(), "", pushed));
+        }
+    }
+
+    /** Whether it is an index of which something is neither in the store nor about to come. */
+    private boolean isPart(StoredImage image) throws IOException {
+        return image.isIndex() && new PushImages(store).ofIndex(image.descriptor()) == null;
+    }
+
+    /** What the store lacks of the index is had from where it was pulled: its digest stays. */
+    private Pushed pushAsItIs(
+            StoredImage image,
+            List<Reference> names,
+            List<Reference> origins,
+            Registries registries,
+            Progress progress) {
+        try (LazyBlobs elsewhere = new LazyBlobs(store, () -> registries, progress)) {
+            boolean isNew = false;
+            for (Reference name : names) {
+                isNew |= new Pusher(registries, progress)
+                        .push(
+                                name,
+                                image.descriptor().withPlatform(null).withAnnotations(Map.of()),
+                                () -> PushIndex.of(store, image.descriptor(), elsewhere, origins),
+                                () -> PushOrigins.of(store, image, name));
+                nameByDigest(image, name, image.descriptor().digest());
+            }
+            return new Pushed(new Delivered(image.descriptor(), store.images().id(image)), isNew);
+        }
+    }
+
+    /** An index that is here for some platforms, and came from no registry, cannot be pushed as a whole. */
     private Descriptor pushed(StoredImage image) throws IOException {
-        if (!image.isIndex() || new PushImages(store).ofIndex(image.descriptor()) != null) {
+        if (!isPart(image)) {
             return image.descriptor();
         }
         warnings.accept(Problem.of("of the index only this machine's image is in the store: it alone is pushed"));

@@ -11,7 +11,6 @@ import dev.tare.store.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ record PushImages(Store store) {
     PushManifest of(PreparedImage image) throws IOException {
         List<PushBlob> blobs = new ArrayList<>();
         for (Descriptor layer : image.manifest().layers()) {
-            blobs.add(new Stored(store, layer));
+            blobs.add(stored(layer));
         }
         blobs.add(new Given(image.manifest().config(), image.configContent()));
         return new PushManifest(image.descriptor(), bytes(image.manifestContent()), blobs);
@@ -45,7 +44,7 @@ record PushImages(Store store) {
         return out;
     }
 
-    /** An index as it is, with all that it leads to; null when some of it is not in the store. */
+    /** An index as it is, with all that it leads to; null when some of it is not in the store and known nowhere else. */
     @Nullable List<PushManifest> ofIndex(Descriptor index) throws IOException {
         List<PushManifest> out = new ArrayList<>();
         return add(index, out) ? out : null;
@@ -68,15 +67,21 @@ record PushImages(Store store) {
             List<Descriptor> all = new ArrayList<>(manifest.layers());
             all.add(manifest.config());
             for (Descriptor each : all) {
-                if (!store.blobs().has(each.digest())) {
+                boolean elsewhere =
+                        !store.blobs().remote().origins(each.digest()).isEmpty();
+                if (!elsewhere && !store.blobs().has(each.digest())) {
                     return false;
                 }
-                blobs.add(new Stored(store, each));
+                blobs.add(stored(each));
             }
         }
         Digest digest = descriptor.digest();
         out.add(new PushManifest(Descriptor.of(descriptor.mediaType(), digest, json.length), json, blobs));
         return true;
+    }
+
+    private StoredBlob stored(Descriptor blob) {
+        return new StoredBlob(store, store.blobs().remote(), blob);
     }
 
     private static byte[] bytes(Content content) throws IOException {
@@ -85,19 +90,6 @@ record PushImages(Store store) {
             in.transferTo(out);
         }
         return out.toByteArray();
-    }
-
-    /** A blob of the store. */
-    record Stored(Store store, Descriptor descriptor) implements PushBlob {
-        @Override
-        public InputStream open() {
-            return store.blobs().open(descriptor.digest());
-        }
-
-        @Override
-        public FileChannel file() {
-            return store.blobs().channel(descriptor.digest());
-        }
     }
 
     /** A blob in memory. */

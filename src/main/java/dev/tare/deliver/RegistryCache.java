@@ -169,7 +169,7 @@ public final class RegistryCache implements ImportedCache {
         Set<Digest> origins = new HashSet<>(export.blobs().keySet());
         for (Descriptor each : layers) {
             origins.add(each.digest());
-            blobs.add(new PushImages.Stored(store, each));
+            blobs.add(new StoredBlob(store, store.blobs().remote(), each));
         }
         blobs.add(new PushImages.Given(configDescriptor, config));
         boolean _ = new Pusher(registries, progress)

@@ -10,12 +10,13 @@ import dev.tare.plan.Owner;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Vertex;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The image of a Go program: FROM scratch, the program and nothing else. */
+/** The image of a Go program: FROM scratch, the program and nothing else, unless there is a base. */
 public final class GoImage {
     private static final String SOURCE = "go";
 
@@ -46,8 +47,9 @@ public final class GoImage {
      *
      * @param created seconds since 1970: SOURCE_DATE_EPOCH, else 0
      * @param ofSeveral the platform, where images for several are built: its step is shown with it; else null
+     * @param base that it stands on; null for nothing
      */
-    public static Plan plan(GoBinary binary, long created, @Nullable Platform ofSeveral) {
+    public static Plan plan(GoBinary binary, long created, @Nullable Platform ofSeveral, @Nullable GoBase base) {
         String path = "/" + binary.name();
         FileAction copy = new FileAction.Copy(1, path, path, Owner.ROOT, "0755", false, false, false, List.of());
         Vertex source = new Vertex(
@@ -58,17 +60,35 @@ public final class GoImage {
                 "[" + (ofSeveral == null ? "" : ofSeveral + " ") + "1/1] COPY " + binary.name() + " " + path,
                 false);
         String time = Instant.ofEpochSecond(created).toString();
-        ContainerConfig.Builder container = ContainerConfig.EMPTY.toBuilder();
-        container.user = USER;
-        container.env = List.of(PATH);
+        ContainerConfig.Builder container = base == null ? ContainerConfig.EMPTY.toBuilder() : base.container();
+        if (container.user.isEmpty()) {
+            container.user = USER;
+        }
+        container.env = withPath(container.env);
         container.entrypoint = List.of(path);
-        container.workingDir = "/";
-        container.labels = labels(binary);
+        if (container.workingDir.isEmpty()) {
+            container.workingDir = "/";
+        }
+        container.labels = new TreeMap<>(container.labels);
+        container.labels.putAll(labels(binary));
+        List<History> history = new ArrayList<>(base == null ? List.of() : base.history());
+        history.add(new History(time, binary.command(), null, null, false));
         ImageConfig config = ImageConfig.scratch(binary.platform())
                 .withContainer(container.build())
                 .withCreated(time)
-                .withHistory(List.of(new History(time, binary.command(), null, null, false)));
-        return new Plan(layer, config);
+                .withHistory(history);
+        return new Plan(base == null ? layer : base.under(layer), config);
+    }
+
+    private static List<String> withPath(List<String> env) {
+        List<String> out = new ArrayList<>(env);
+        for (String each : env) {
+            if (each.startsWith("PATH=")) {
+                return out;
+            }
+        }
+        out.addFirst(PATH);
+        return out;
     }
 
     /**

@@ -194,7 +194,12 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
                 failure);
     }
 
-    /** The manifest or index of a digest, from wherever it can be had; its digest is checked. */
+    /**
+     * A manifest or index that an index names, from wherever it can be had; its digest is checked.
+     *
+     * @param origins repositories of the index
+     * @throws IOException that says what cannot be had, and why
+     */
     public byte[] document(Descriptor descriptor, List<Reference> origins) throws IOException {
         IOException failure = null;
         for (Reference origin : origins) {
@@ -206,7 +211,11 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
                 }
             }
         }
-        throw failure == null ? new IOException("no registry is known to have " + descriptor.digest()) : failure;
+        String which = descriptor.platform() == null ? "one" : "that for " + descriptor.platform();
+        throw RegistryException.wrong(
+                "of the images of its index " + which + " is not in the store, and cannot be had: "
+                        + (failure == null ? "no registry is known to have it" : failure.getMessage()),
+                "--platform pushes one of them alone");
     }
 
     /** Breaks off what still runs. */

@@ -72,7 +72,10 @@ class GoBuildTest {
 
         assertThat(fromEnvironment.name()).isEqualTo("app");
         assertThat(fromEnvironment.info().setting("GOARCH")).isEqualTo("arm64");
-        assertThat(GoImage.plan(fromEnvironment, 0, null).config().platform().architecture())
+        assertThat(GoImage.plan(fromEnvironment, 0, null, null)
+                        .config()
+                        .platform()
+                        .architecture())
                 .isEqualTo("arm64");
         assertThat(fromPlatform.file()).hasSameBinaryContentAs(fromEnvironment.file());
     }

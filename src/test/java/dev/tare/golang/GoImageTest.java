@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoImageTest {
     @Test
     void holdsTheProgramAloneOwnedByRoot() {
-        Plan plan = GoImage.plan(binary("v1.2.3", Map.of()), 0, null);
+        Plan plan = GoImage.plan(binary("v1.2.3", Map.of()), 0, null, null);
 
         assertThat(plan.result().inputs()).startsWith(Vertex.SCRATCH);
         assertThat(plan.result().inputs().getLast().op())
@@ -31,7 +31,8 @@ class GoImageTest {
 
     @Test
     void runsTheProgramAsAUserWithoutRights() {
-        ImageConfig config = GoImage.plan(binary("v1.2.3", Map.of()), 0, null).config();
+        ImageConfig config =
+                GoImage.plan(binary("v1.2.3", Map.of()), 0, null, null).config();
 
         assertThat(config.platform()).isEqualTo(new Platform("linux", "arm64", ""));
         assertThat(config.container().entrypoint()).containsExactly("/app");
@@ -42,10 +43,12 @@ class GoImageTest {
 
     @Test
     void isDatedByWhatItIsGiven() {
-        assertThat(GoImage.plan(binary("v1.2.3", Map.of()), 0, null).config().created())
+        assertThat(GoImage.plan(binary("v1.2.3", Map.of()), 0, null, null)
+                        .config()
+                        .created())
                 .isEqualTo("1970-01-01T00:00:00Z");
-        ImageConfig config =
-                GoImage.plan(binary("v1.2.3", Map.of()), 1_700_000_000, null).config();
+        ImageConfig config = GoImage.plan(binary("v1.2.3", Map.of()), 1_700_000_000, null, null)
+                .config();
         assertThat(config.created()).isEqualTo("2023-11-14T22:13:20Z");
         assertThat(config.history()).singleElement().satisfies(entry -> {
             assertThat(entry.created()).isEqualTo("2023-11-14T22:13:20Z");

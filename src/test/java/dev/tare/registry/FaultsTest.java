@@ -12,6 +12,8 @@ import dev.tare.oci.Inode;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import dev.tare.store.RemoteBlobs;
+import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
 import dev.tare.testing.SmallImage;
 import java.io.ByteArrayInputStream;
@@ -71,6 +73,7 @@ class FaultsTest {
         System.out.println("faults: " + ends);
         assertThat(ends.get("pushed")).isGreaterThan(FAULTS / 20);
         assertThat(ends.get("pulled")).isGreaterThan(FAULTS / 20);
+        assertThat(ends.get("read")).isGreaterThan(FAULTS / 20);
     }
 
     private static void count(ServerSocket server, AtomicInteger connections) {
@@ -132,6 +135,35 @@ class FaultsTest {
             }
         }
         checkStore(to);
+        readLazily(folder.resolve("lazy" + i), proxy, upstream, name, image);
+    }
+
+    /** A base of which only layers that are read come. */
+    private void readLazily(Path home, FaultProxy proxy, int upstream, String name, Descriptor image)
+            throws IOException {
+        try (Store store = Store.open(home)) {
+            boolean read = ends("read", "read refused", () -> read(store, reference(proxy.address(), name), image));
+            if (!read) {
+                read(store, reference("127.0.0.1:" + upstream, name), image);
+            }
+        }
+        checkStore(home);
+    }
+
+    private static void read(Store store, Reference name, Descriptor image) {
+        try (Registries registries = registries();
+                LazyBlobs blobs = new LazyBlobs(store, () -> registries, Progress.NONE)) {
+            Digest manifest = new Puller(store, registries, Progress.NONE).look(name, Platform.host());
+            assertThat(manifest).isEqualTo(image.digest());
+            RemoteImages.Documents documents = store.images().documents(manifest);
+            blobs.add(name, documents.manifest(), documents.config().diffIds());
+            store.blobs().remote(blobs);
+            for (Digest diffId : documents.config().diffIds()) {
+                assertThat(store.layers().index(diffId).entries()).hasSize(1);
+            }
+        } finally {
+            store.blobs().remote(RemoteBlobs.NONE);
+        }
     }
 
     private static void push(Store store, Reference name, Descriptor image) {
@@ -153,7 +185,9 @@ class FaultsTest {
             ends.merge(well, 1, Integer::sum);
             return true;
         } catch (TareException e) {
-            assertThat(e.problem().message()).startsWith("cannot pu").doesNotContain("\n", "null", "Exception");
+            assertThat(e.problem().message())
+                    .matches("(?s)cannot (push|pull|fetch a layer of) .*")
+                    .doesNotContain("\n", "null", "Exception");
             ends.merge(badly, 1, Integer::sum);
             return false;
         }

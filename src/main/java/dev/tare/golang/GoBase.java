@@ -1,0 +1,60 @@
+package dev.tare.golang;
+
+import dev.tare.oci.ContainerConfig;
+import dev.tare.oci.Digest;
+import dev.tare.oci.History;
+import dev.tare.oci.ImageConfig;
+import dev.tare.plan.Op;
+import dev.tare.plan.Vertex;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a Go program stands on: nothing, or an image, whose layers nobody has to read for that.
+ *
+ * @param tree {@link Vertex#SCRATCH}, or the image's
+ * @param config of the image
+ */
+public record GoBase(Vertex tree, ImageConfig config) {
+    /** An image. @param name as the user wrote it */
+    public static GoBase of(String name, Digest manifest, ImageConfig config) {
+        Op source = new Op.ImageSource(name, manifest, config.platform(), config.diffIds());
+        Vertex tree = config.diffIds().isEmpty()
+                ? Vertex.SCRATCH
+                : new Vertex(source, List.of(), "[base] FROM " + name, false);
+        return new GoBase(tree, config);
+    }
+
+    /** The program's layer on top. */
+    Vertex under(Vertex layer) {
+        return tree == Vertex.SCRATCH
+                ? layer
+                : new Vertex(new Op.Merge(), List.of(tree, layer), "LINK " + layer.name(), false);
+    }
+
+    /** What the program inherits: all but what the image would run. */
+    ContainerConfig.Builder container() {
+        ContainerConfig.Builder container = config.container().toBuilder();
+        container.cmd = null;
+        container.healthcheck = null;
+        container.onBuild = List.of();
+        return container;
+    }
+
+    /** One entry for each layer, whatever the image says of its history. */
+    List<History> history() {
+        List<History> out = new ArrayList<>();
+        int layers = 0;
+        for (History entry : config.history()) {
+            if (entry.emptyLayer() || layers < config.diffIds().size()) {
+                out.add(entry);
+                layers += entry.emptyLayer() ? 0 : 1;
+            }
+        }
+        while (layers < config.diffIds().size()) {
+            out.add(new History(null, null, "a layer of the base", null, false));
+            layers++;
+        }
+        return out;
+    }
+}
