@@ -7,7 +7,7 @@ import java.util.Set;
  * Which variables sound like secrets, as BuildKit's SecretsUsedInArgOrEnv has it: one of the words between underscores
  * names a secret, and none says that it is public, a file or a version.
  */
-final class SecretNames {
+public final class SecretNames {
     private static final Set<String> SECRET = Set.of(
             "apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token");
 
@@ -15,7 +15,7 @@ final class SecretNames {
 
     private SecretNames() {}
 
-    static boolean isSecret(String name) {
+    public static boolean isSecret(String name) {
         boolean secret = false;
         int start = 0;
         String lower = name.toLowerCase(Locale.ROOT);

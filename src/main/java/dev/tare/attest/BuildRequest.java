@@ -1,0 +1,38 @@
+package dev.tare.attest;
+
+import dev.tare.diagnostic.SourceText;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked of a build.
+ *
+ * @param frontend {@code dockerfile.v0}, as BuildKit calls it, or {@code go}
+ * @param path of the Dockerfile in its context, or of the Go package in its module; empty for none
+ * @param source where the context came from, or null for a folder of this machine
+ * @param args such as {@code target} and {@code build-arg:NAME}
+ * @param dependencies besides those of the plan: the modules of a Go program
+ * @param text the Dockerfile, or null
+ */
+public record BuildRequest(
+        String frontend,
+        String path,
+        @Nullable Dependency source,
+        SortedMap<String, String> args,
+        SortedSet<Dependency> dependencies,
+        @Nullable SourceText text) {
+    public BuildRequest {
+        args = Collections.unmodifiableSortedMap(new TreeMap<>(args));
+        dependencies = Collections.unmodifiableSortedSet(new TreeSet<>(dependencies));
+    }
+
+    /** Of a Dockerfile. */
+    public static BuildRequest dockerfile(String path, Map<String, String> args, SourceText text) {
+        return new BuildRequest("dockerfile.v0", path, null, new TreeMap<>(args), new TreeSet<>(), text);
+    }
+}
