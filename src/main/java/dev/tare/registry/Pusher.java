@@ -74,6 +74,27 @@ public final class Pusher {
         }
     }
 
+    /**
+     * Pushes manifests that refer to images which are there already, so that they are found by the images' digests.
+     *
+     * @param name of the repository
+     * @param referrers manifests with a subject; none is under a tag
+     * @throws TareException that says why it cannot be done
+     */
+    public void attach(Reference name, List<PushManifest> referrers) {
+        Repository repository = registries.toPush(name);
+        try {
+            for (PushManifest referrer : referrers) {
+                for (PushBlob blob : referrer.blobs()) {
+                    send(repository, blob, List.of());
+                }
+                new Referrers(repository).put(referrer);
+            }
+        } catch (IOException e) {
+            throw RegistryException.told("cannot attach to " + name.familiar(), e);
+        }
+    }
+
     /** What an image consists of, which may have to be looked up. */
     @FunctionalInterface
     public interface Parts {

@@ -134,9 +134,13 @@ final class Repository {
         return request.to(access.endpoint().address(path), request.publicOnly());
     }
 
-    /** Stores a manifest under a tag or its digest. */
-    void putManifest(String tagOrDigest, Descriptor descriptor, byte[] json) throws IOException {
-        retries.run(() -> {
+    /**
+     * Stores a manifest under a tag or its digest.
+     *
+     * @return whether the registry says that it lists the manifest among the referrers of its subject
+     */
+    boolean putManifest(String tagOrDigest, Descriptor descriptor, byte[] json) throws IOException {
+        return retries.run(() -> {
             Request request = request("PUT", "manifests/" + tagOrDigest)
                     .with("Content-Type", descriptor.mediaType())
                     .with(Body.of(json));
@@ -149,7 +153,7 @@ final class Repository {
                     throw RegistryException.wrong(
                             host() + " stored another manifest than it was sent: its digest is " + said);
                 }
-                return true;
+                return response.header("OCI-Subject") != null;
             }
         });
     }
