@@ -20,17 +20,29 @@ final class Steps {
     static List<@Nullable Object> json(List<Vertex> vertices) {
         Map<Digest, String> identifiers = new HashMap<>();
         for (Vertex vertex : vertices) {
-            identifiers.put(vertex.digest(), "step" + identifiers.size());
+            // Nothing is no step.
+            if (!(vertex.op() instanceof Op.Scratch)) {
+                identifiers.put(vertex.digest(), "step" + identifiers.size());
+            }
         }
         List<@Nullable Object> out = new ArrayList<>();
         for (Vertex vertex : vertices) {
+            String identifier = identifiers.get(vertex.digest());
+            if (identifier == null) {
+                continue;
+            }
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
-            json.put("id", identifiers.get(vertex.digest()));
+            json.put("id", identifier);
             json.put("name", Credentials.hide(vertex.name()));
             json.put("op", Map.of("Op", op(vertex.op())));
-            if (!vertex.inputs().isEmpty()) {
-                List<@Nullable Object> inputs = new ArrayList<>();
-                vertex.inputs().forEach(input -> inputs.add(identifiers.get(input.digest()) + ":0"));
+            List<@Nullable Object> inputs = new ArrayList<>();
+            for (Vertex input : vertex.inputs()) {
+                String read = identifiers.get(input.digest());
+                if (read != null) {
+                    inputs.add(read + ":0");
+                }
+            }
+            if (!inputs.isEmpty()) {
                 json.put("inputs", inputs);
             }
             out.add(json);
