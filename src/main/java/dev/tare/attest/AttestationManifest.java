@@ -32,11 +32,24 @@ public record AttestationManifest(Descriptor descriptor, Map<Digest, byte[]> blo
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.US_ASCII);
 
     /** One that stands in an index beside the image; all attestations of the image are in it. */
-    public static AttestationManifest inIndex(Descriptor image, List<Subject> subjects, List<Attestation> attestations) {
+    public static AttestationManifest inIndex(
+            Descriptor image, List<Subject> subjects, List<Attestation> attestations) {
+        List<String> types = new ArrayList<>();
+        List<byte[]> statements = new ArrayList<>();
+        for (Attestation attestation : attestations) {
+            types.add(attestation.predicateType());
+            statements.add(attestation.statement(subjects));
+        }
+        return ofStatements(image, types, statements);
+    }
+
+    /** As {@link #inIndex}. @param types of the predicates of the statements */
+    static AttestationManifest ofStatements(Descriptor image, List<String> types, List<byte[]> statements) {
         Map<Digest, byte[]> blobs = new LinkedHashMap<>();
         List<Descriptor> layers = new ArrayList<>();
-        for (Attestation attestation : attestations) {
-            layers.add(statement(attestation, subjects, blobs));
+        for (int i = 0; i < statements.size(); i++) {
+            layers.add(put(Attestation.IN_TOTO, statements.get(i), blobs)
+                    .withAnnotations(Map.of(PREDICATE_TYPE, types.get(i))));
         }
         Map<String, String> annotations = new LinkedHashMap<>();
         annotations.put(REFERENCE_DIGEST, image.digest().toString());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked of a build.
  *
- * @param frontend {@code dockerfile.v0}, as BuildKit calls it, or {@code go}
+ * @param frontend {@link #DOCKERFILE}, as BuildKit calls it, or {@code go}
  * @param path of the Dockerfile in its context, or of the Go package in its module; empty for none
  * @param source where the context came from, or null for a folder of this machine
  * @param args such as {@code target} and {@code build-arg:NAME}
@@ -26,6 +26,9 @@ public record BuildRequest(
         SortedMap<String, String> args,
         SortedSet<Dependency> dependencies,
         @Nullable SourceText text) {
+    /** The front end of Dockerfiles. */
+    public static final String DOCKERFILE = "dockerfile.v0";
+
     public BuildRequest {
         args = Collections.unmodifiableSortedMap(new TreeMap<>(args));
         dependencies = Collections.unmodifiableSortedSet(new TreeSet<>(dependencies));
@@ -33,6 +36,6 @@ public record BuildRequest(
 
     /** Of a Dockerfile. */
     public static BuildRequest dockerfile(String path, Map<String, String> args, SourceText text) {
-        return new BuildRequest("dockerfile.v0", path, null, new TreeMap<>(args), new TreeSet<>(), text);
+        return new BuildRequest(DOCKERFILE, path, null, new TreeMap<>(args), new TreeSet<>(), text);
     }
 }

@@ -1,5 +1,9 @@
 package dev.tare.attest;
 
+import dev.tare.diagnostic.Credentials;
+import dev.tare.oci.Digest;
+import dev.tare.plan.Op;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,13 +22,36 @@ public record Dependency(String uri, SortedMap<String, String> digest) implement
         digest = Collections.unmodifiableSortedMap(new TreeMap<>(digest));
     }
 
-    static Dependency of(String uri, String algorithm, String hex) {
+    private static Dependency of(String uri, String algorithm, String hex) {
         return new Dependency(uri, new TreeMap<>(Map.of(algorithm, hex)));
     }
 
+    /** An image that was built on, by its manifest. */
+    static Dependency ofImage(String uri, Digest manifest) {
+        return of(uri, "sha256", manifest.hex());
+    }
+
+    /** A download. */
+    public static Dependency of(Op.HttpSource http, SourceDigests digests) throws IOException {
+        return of(Credentials.hide(http.url()), "sha256", digests.content(http).hex());
+    }
+
+    /** A checkout. */
+    public static Dependency of(Op.GitSource git, SourceDigests digests) throws IOException {
+        String ref = git.ref().isEmpty() ? "" : "#" + git.ref();
+        return ofCommit(Credentials.hide(git.remote()) + ref, digests.commit(git));
+    }
+
     /** A commit of git, of SHA-1 or SHA-256. */
-    static Dependency commit(String uri, String commit) {
+    public static Dependency ofCommit(String uri, String commit) {
         return of(uri, commit.length() == 64 ? "sha256" : "sha1", commit);
+    }
+
+    /** A Go module. */
+    public static Dependency of(Component module) {
+        return module.sha256() == null
+                ? new Dependency(module.purl(), new TreeMap<>())
+                : of(module.purl(), "dirHash1", module.sha256().hex());
     }
 
     Map<String, @Nullable Object> toJson() {

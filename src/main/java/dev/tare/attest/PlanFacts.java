@@ -1,6 +1,5 @@
 package dev.tare.attest;
 
-import dev.tare.diagnostic.Credentials;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
@@ -50,11 +49,9 @@ record PlanFacts(
             if (op instanceof Op.ImageSource image) {
                 dependencies.add(image(image));
             } else if (op instanceof Op.HttpSource http) {
-                dependencies.add(Dependency.of(
-                        Credentials.hide(http.url()), "sha256", digests.content(http).hex()));
+                dependencies.add(Dependency.of(http, digests));
             } else if (op instanceof Op.GitSource git) {
-                String ref = git.ref().isEmpty() ? "" : "#" + git.ref();
-                dependencies.add(Dependency.commit(Credentials.hide(git.remote()) + ref, digests.commit(git)));
+                dependencies.add(Dependency.of(git, digests));
             } else if (op instanceof Op.LocalSource local) {
                 locals.add(local.name());
             } else if (op instanceof Op.Exec exec) {
@@ -79,8 +76,7 @@ record PlanFacts(
     }
 
     private static Dependency image(Op.ImageSource image) {
-        return Dependency.of(
-                uri(image.name(), image.platform()), "sha256", image.manifest().hex());
+        return Dependency.ofImage(uri(image.name(), image.platform()), image.manifest());
     }
 
     private static String uri(String name, Platform platform) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -105,12 +106,20 @@ public final class Provenance {
         }
         putUses(json, "secrets", facts.secrets(), mode);
         putUses(json, "ssh", facts.agents(), mode);
-        if (!facts.locals().isEmpty()) {
-            json.put(
-                    "locals",
-                    facts.locals().stream().map(name -> Map.of("name", name)).toList());
+        SortedSet<String> locals = locals(request, facts);
+        if (!locals.isEmpty()) {
+            json.put("locals", locals.stream().map(name -> Map.of("name", name)).toList());
         }
         return json;
+    }
+
+    /** The folders of this machine; a context from elsewhere is a source, and has a digest. */
+    private static SortedSet<String> locals(BuildRequest request, PlanFacts facts) {
+        SortedSet<String> locals = new TreeSet<>(facts.locals());
+        if (request.source() != null && request.frontend().equals(BuildRequest.DOCKERFILE)) {
+            locals.remove("context");
+        }
+        return locals;
     }
 
     /** What BuildKit leaves out of its smaller provenance, too. */
@@ -145,7 +154,7 @@ public final class Provenance {
         Map<String, @Nullable Object> by = new LinkedHashMap<>();
         by.put("id", builder);
         by.put("version", Map.of(tool.name(), tool.version()));
-        boolean complete = facts.locals().isEmpty();
+        boolean complete = locals(request, facts).isEmpty();
         boolean told = mode == Mode.MAX
                 || request.args().keySet().stream().noneMatch(Provenance::isValue)
                         && facts.secrets().isEmpty()

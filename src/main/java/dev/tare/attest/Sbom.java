@@ -22,7 +22,10 @@ public record Sbom(
         String created,
         Tool tool) {
     /** A program. */
-    public record Tool(String name, String version) {}
+    public record Tool(String name, String version) {
+        /** The name of this program, by which its documents are known again. */
+        public static final String TARE = "tare";
+    }
 
     public Sbom {
         components = List.copyOf(components);

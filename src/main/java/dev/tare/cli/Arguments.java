@@ -3,7 +3,9 @@ package dev.tare.cli;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -30,6 +32,7 @@ public final class Arguments {
         Options options = new Options();
         List<String> names = new ArrayList<>();
         List<String> switches = new ArrayList<>();
+        Map<String, String> bare = new HashMap<>();
         for (Flag flag : command.flags()) {
             options.addOption(Option.builder(flag.letter())
                     .longOpt(flag.name())
@@ -39,9 +42,12 @@ public final class Arguments {
             if (flag.value() == null) {
                 switches.add(flag.name());
             }
+            if (flag.bare() != null) {
+                bare.put("--" + flag.name(), flag.bare());
+            }
         }
         List<String> off = new ArrayList<>();
-        List<String> plain = withoutSwitchValues(words, switches, off);
+        List<String> plain = withoutSwitchValues(withBareValues(words, bare), switches, off);
         try {
             // Partial names are refused: a script that says --tar would break when --target gets a sibling.
             CommandLine line = DefaultParser.builder()
@@ -66,6 +72,21 @@ public final class Arguments {
         } catch (ParseException e) {
             throw TareException.usage(String.valueOf(e.getMessage()), seeHelp(name));
         }
+    }
+
+    /** The parser would take the next word as the value of an option whose value may be left out. */
+    private static List<String> withBareValues(List<String> words, Map<String, String> bare) {
+        if (bare.isEmpty()) {
+            return words;
+        }
+        List<String> out = new ArrayList<>(words.size());
+        boolean flags = true;
+        for (String word : words) {
+            flags &= !word.equals("--");
+            String value = flags ? bare.get(word) : null;
+            out.add(value == null ? word : word + "=" + value);
+        }
+        return out;
     }
 
     private static List<String> withoutSwitchValues(List<String> words, List<String> switches, List<String> off) {

@@ -66,6 +66,7 @@ final class BuildCommand implements Command {
                 Flag.of("quiet", "print the image's ID and nothing else").letter("q")));
         flags.addAll(StepFlags.flags());
         flags.addAll(CacheFlags.flags());
+        flags.addAll(AttestFlags.flags());
         return flags;
     }
 
@@ -128,6 +129,7 @@ final class BuildCommand implements Command {
         BuildOutput output = BuildOutput.of(arguments, console, platforms);
         Long epoch = epoch(console.environment().get("SOURCE_DATE_EPOCH"));
         StepSettings steps = StepFlags.settings(arguments, console);
+        AttestFlags attest = AttestFlags.of(arguments);
         try (CacheFlags caches = CacheFlags.of(arguments, console);
                 BuildProgress progress = BuildProgress.of(arguments, console);
                 BuildSource source = BuildSource.find(arguments, console);
@@ -149,7 +151,8 @@ final class BuildCommand implements Command {
                 return restart(progress, input);
             }
             PlanSolving.Solved solved = PlanSolving.solve(setup, plannings, steps, caches, output);
-            Digest id = output.deliver(store, solved.images(), Attachments.NONE, progress);
+            Attachments attachments = ImageAttestations.of(attest, source, setup, plannings, solved.images());
+            Digest id = output.deliver(store, solved.images(), attachments, progress);
             // What was pushed by now need not be sent again.
             caches.export(store, solved.results(), solved.diffIds(), progress);
             // The live view is over before the line that says what was built.

@@ -50,7 +50,7 @@ final class Help {
             out.println("Options:");
             for (Flag flag : command.flags()) {
                 String left = (flag.letter() == null ? "    " : "-" + flag.letter() + ", ") + "--" + flag.name()
-                        + (flag.value() == null ? "" : " " + flag.value());
+                        + value(flag);
                 row(out, 30, left, flag.description() + (flag.repeats() ? " (repeatable)" : ""));
             }
         }
@@ -61,6 +61,13 @@ final class Help {
                 out.println("  " + line);
             }
         }
+    }
+
+    private static String value(Flag flag) {
+        if (flag.value() == null) {
+            return "";
+        }
+        return flag.bare() == null ? " " + flag.value() : "[=" + flag.value() + "]";
     }
 
     private static void row(PrintStream out, int width, String left, String right) {

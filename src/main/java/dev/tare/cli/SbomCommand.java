@@ -89,6 +89,6 @@ final class SbomCommand implements Command {
     /** This program, as documents name it. */
     static Sbom.Tool tool() {
         String version = Main.class.getPackage().getImplementationVersion();
-        return new Sbom.Tool("tare", version == null ? "0" : version);
+        return new Sbom.Tool(Sbom.Tool.TARE, version == null ? "0" : version);
     }
 }

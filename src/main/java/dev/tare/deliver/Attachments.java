@@ -21,4 +21,13 @@ public interface Attachments {
      *     {@code unknown/unknown} and with the annotations that their entries in the index are to have
      */
     List<Descriptor> of(Descriptor image, Descriptor stored);
+
+    /**
+     * What refers to one image from the registry that it is pushed to, outside of any index.
+     *
+     * @return manifests that are blobs of the store, whose subject is the image
+     */
+    default List<Descriptor> referrers(Descriptor image, Descriptor stored) {
+        return List.of();
+    }
 }

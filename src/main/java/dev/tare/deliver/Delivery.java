@@ -201,6 +201,9 @@ public final class Delivery {
                 isNew |= new Pusher(registries, progress)
                         .push(name, manifests, () -> PushOrigins.of(store, image, name));
                 nameByDigest(image, name, set.top().digest());
+                if (!set.referrers().isEmpty()) {
+                    new Pusher(registries, progress).attach(name, new PushImages(store).ofReferrers(set.referrers()));
+                }
             }
             return new Pushed(new Delivered(set.top(), set.id()), isNew);
         } catch (IOException e) {

@@ -10,16 +10,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param top descriptor of the index, else of the one manifest
  * @param attached manifests of the store that hang beside the images
+ * @param referrers manifests of the store that a registry gets, and whose subjects are the images
  * @param index its bytes, or null
  */
 record PreparedSet(
         Descriptor top,
         List<PreparedImage> images,
         List<Descriptor> attached,
+        List<Descriptor> referrers,
         @Nullable Content index) {
     PreparedSet {
         images = List.copyOf(images);
         attached = List.copyOf(attached);
+        referrers = List.copyOf(referrers);
     }
 
     /** The digest of the configuration where all images have one, else that of the index. */

@@ -44,6 +44,15 @@ record PushImages(Store store) {
         return out;
     }
 
+    /** Manifests of the store, with what they name. */
+    List<PushManifest> ofReferrers(List<Descriptor> referrers) throws IOException {
+        List<PushManifest> out = new ArrayList<>();
+        for (Descriptor referrer : referrers) {
+            add(referrer, out);
+        }
+        return out;
+    }
+
     /** An index as it is, with all that it leads to; null when some of it is not in the store and known nowhere else. */
     @Nullable List<PushManifest> ofIndex(Descriptor index) throws IOException {
         List<PushManifest> out = new ArrayList<>();

@@ -61,6 +61,8 @@ final class SetPreparer {
         List<PreparedImage> images = new ArrayList<>();
         List<Descriptor> entries = new ArrayList<>();
         List<Descriptor> attached = new ArrayList<>();
+        List<Descriptor> referrers = new ArrayList<>();
+        Moved moved = new Moved(store, stored.attached());
         for (Compression compression : compressions()) {
             for (Descriptor each : stored.images()) {
                 PreparedImage prepared = prepare(each, compression);
@@ -68,16 +70,21 @@ final class SetPreparer {
                 images.add(prepared);
                 entries.add(entry);
                 attached.addAll(facts.attachments().of(entry, each));
+                referrers.addAll(facts.attachments().referrers(entry, each));
+                moved.move(each, entry);
             }
         }
-        tell();
         if (attached.isEmpty() && entries.equals(stored.images())) {
             // Whatever hangs there belongs to these very manifests.
             attached.addAll(stored.attached());
+        } else if (attached.isEmpty()) {
+            attached.addAll(moved.attached());
+            notices.addAll(moved.notices());
         }
+        tell();
         Map<String, String> annotations = new LinkedHashMap<>(stored.annotations());
         annotations.putAll(spec.annotations().index());
-        return index(image, stored, new ImageSet(entries, attached, annotations), images);
+        return index(image, stored, new ImageSet(entries, attached, annotations), images, referrers);
     }
 
     /**
@@ -110,19 +117,25 @@ final class SetPreparer {
         for (Descriptor each : stored.images()) {
             images.add(preparer.prepare(each));
         }
-        return index(image, stored, stored, images);
+        return index(image, stored, stored, images, List.of());
     }
 
-    private PreparedSet index(Descriptor image, ImageSet stored, ImageSet set, List<PreparedImage> images) {
+    private PreparedSet index(
+            Descriptor image,
+            ImageSet stored,
+            ImageSet set,
+            List<PreparedImage> images,
+            List<Descriptor> referrers) {
         boolean index = MediaTypes.isIndex(image.mediaType());
         if (!index && !set.isIndex()) {
-            return new PreparedSet(images.getFirst().descriptor(), images, List.of(), null);
+            return new PreparedSet(images.getFirst().descriptor(), images, List.of(), referrers, null);
         }
         if (index && set.equals(stored)) {
             return new PreparedSet(
                     image.withAnnotations(Map.of()),
                     images,
                     set.attached(),
+                    referrers,
                     Content.of(store.blobs().read(image.digest())));
         }
         List<Descriptor> entries = new ArrayList<>();
@@ -134,7 +147,11 @@ final class SetPreparer {
                 .toIndex()
                 .toJson());
         return new PreparedSet(
-                Descriptor.of(MediaTypes.INDEX, content.digest(), content.size()), images, set.attached(), content);
+                Descriptor.of(MediaTypes.INDEX, content.digest(), content.size()),
+                images,
+                set.attached(),
+                referrers,
+                content);
     }
 
     /** Null, alone, stands for what the type of delivery has. */

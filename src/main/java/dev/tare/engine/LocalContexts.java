@@ -23,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -34,6 +35,7 @@ public final class LocalContexts implements Contexts, AutoCloseable {
     private final Map<String, Path> folders = new HashMap<>();
     private final Map<String, FileTree> trees = new HashMap<>();
     private final RemoteSources remote;
+    private final ConcurrentHashMap<Op.HttpSource, Digest> downloads = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Op.TreeSource, FutureTask<FileTree>> fetched = new ConcurrentHashMap<>();
 
     public LocalContexts(Store store, RemoteSources remote) {
@@ -110,6 +112,21 @@ public final class LocalContexts implements Contexts, AutoCloseable {
         }
     }
 
+    /** The digest of what a web address gave this build. */
+    public Digest content(Op.HttpSource source) throws IOException {
+        Digest known = downloads.get(source);
+        if (known == null) {
+            open(source);
+            known = Objects.requireNonNull(downloads.get(source));
+        }
+        return known;
+    }
+
+    /** The commit that this build has of a repository, in hex digits. */
+    public String commit(Op.GitSource source) throws IOException {
+        return remote.commit(source);
+    }
+
     private synchronized FileTree open(Op.LocalSource source) {
         FileTree known = trees.get(source.name());
         if (known == null) {
@@ -134,6 +151,7 @@ public final class LocalContexts implements Contexts, AutoCloseable {
         }
         if (source instanceof Op.HttpSource http) {
             FetchedFile file = new FetchedFile(http.name(), remote.download(http));
+            downloads.put(http, file.download().digest());
             return http.unpack() && isArchive(file)
                     ? unpack(Files.newInputStream(file.download().file()))
                     : file;

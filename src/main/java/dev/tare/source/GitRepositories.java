@@ -66,6 +66,13 @@ final class GitRepositories {
         return subdirectory(source, checkout);
     }
 
+    /** The commit that a source stands for in this build. */
+    String commit(Op.GitSource source) throws IOException {
+        check(source);
+        GitRevision revision = resolve(source);
+        return revision.commit().isEmpty() ? revision.object() : revision.commit();
+    }
+
     private void make(Op.GitSource source, GitRevision revision, Path home, Path checkout) throws IOException {
         clean(home);
         GitMirror mirror = new GitMirror(git, home.resolve("repository"), source.remote());

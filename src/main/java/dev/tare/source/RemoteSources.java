@@ -38,6 +38,11 @@ public final class RemoteSources {
         return repositories().open(source);
     }
 
+    /** The commit that a source stands for in this build, in hex digits. */
+    public String commit(Op.GitSource source) throws IOException {
+        return repositories().commit(source);
+    }
+
     private synchronized Downloads downloads() {
         if (downloads == null) {
             downloads = new Downloads(
