@@ -76,8 +76,7 @@ public record AttestationManifest(Descriptor descriptor, Map<Digest, byte[]> blo
                 blobs);
     }
 
-    private static Descriptor statement(
-            Attestation attestation, List<Subject> subjects, Map<Digest, byte[]> blobs) {
+    private static Descriptor statement(Attestation attestation, List<Subject> subjects, Map<Digest, byte[]> blobs) {
         return put(Attestation.IN_TOTO, attestation.statement(subjects), blobs)
                 .withAnnotations(Map.of(PREDICATE_TYPE, attestation.predicateType()));
     }

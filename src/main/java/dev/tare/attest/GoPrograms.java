@@ -101,7 +101,7 @@ final class GoPrograms {
         BuildInfo.Module linked = replacement == null || isFolder(replacement.path()) ? module : replacement;
         String version = version(linked);
         String purl = PackageUrl.golang(linked.path(), version, "");
-        boolean unchanged = replacement == null || linked == replacement;
+        boolean unchanged = replacement == null || linked.equals(replacement);
         return Component.of(Component.Type.LIBRARY, purl, linked.path(), version, purl)
                 .withSha256(unchanged ? goSum(linked.sum()) : null);
     }

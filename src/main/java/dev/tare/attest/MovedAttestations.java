@@ -80,7 +80,8 @@ public final class MovedAttestations {
                         && Sbom.Tool.TARE.equals(tool.get("name"));
             }
             case Provenance.PREDICATE_TYPE ->
-                Json.object(Json.object(predicate.get("runDetails")).get("builder")).get("version")
+                Json.object(Json.object(predicate.get("runDetails")).get("builder"))
+                                        .get("version")
                                 instanceof Map<?, ?> versions
                         && versions.containsKey(Sbom.Tool.TARE);
             default -> false;

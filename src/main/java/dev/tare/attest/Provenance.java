@@ -182,8 +182,7 @@ public final class Provenance {
         info.put("filename", request.text().name());
         info.put("language", "Dockerfile");
         info.put(
-                "data",
-                Base64.getEncoder().encodeToString(request.text().text().getBytes(StandardCharsets.UTF_8)));
+                "data", Base64.getEncoder().encodeToString(request.text().text().getBytes(StandardCharsets.UTF_8)));
         return Map.of("source", Map.of("infos", List.of(info)));
     }
 }

@@ -66,9 +66,9 @@ final class Steps {
                         "source",
                         Map.of(
                                 "identifier",
-                                Credentials.hide(git.remote())
-                                        + (git.ref().isEmpty() ? "" : "#" + git.ref())));
-            case Op.FileOp file -> Map.of("file", Map.of("actions", (long) file.actions().size()));
+                                Credentials.hide(git.remote()) + (git.ref().isEmpty() ? "" : "#" + git.ref())));
+            case Op.FileOp file ->
+                Map.of("file", Map.of("actions", (long) file.actions().size()));
             case Op.Merge _ -> Map.of("merge", Map.of());
             case Op.Exec exec -> Map.of("exec", exec(exec));
         };

@@ -29,8 +29,7 @@ record AttestFlags(Set<Form> sboms, Provenance.@Nullable Mode provenance, String
     static List<Flag> flags() {
         return List.of(
                 Flag.optional("sbom", "FORM", "true", "attach what the image is made of: spdx (default) or cyclonedx"),
-                Flag.optional(
-                        "provenance", "MODE", "true", "attach how it was built: mode=min (default) or mode=max"),
+                Flag.optional("provenance", "MODE", "true", "attach how it was built: mode=min (default) or mode=max"),
                 Flag.list("attest", "SPEC", "the same in docker's form: type=sbom or type=provenance,mode=max"),
                 Flag.value(
                         "attest-to",
@@ -41,6 +40,11 @@ record AttestFlags(Set<Form> sboms, Provenance.@Nullable Mode provenance, String
     /** Whether nothing is to be said. */
     boolean isNone() {
         return sboms.isEmpty() && provenance == null;
+    }
+
+    /** Whether an index is needed for it. */
+    boolean hangsBeside() {
+        return !isNone() && !referrers;
     }
 
     static AttestFlags of(Arguments arguments) {
@@ -157,7 +161,8 @@ record AttestFlags(Set<Form> sboms, Provenance.@Nullable Mode provenance, String
         private static boolean isOn(String text, Map<String, String> values) {
             String enabled = values.remove("enabled");
             String disabled = values.remove("disabled");
-            return truth(text, enabled == null ? "true" : enabled) && !truth(text, disabled == null ? "false" : disabled);
+            return truth(text, enabled == null ? "true" : enabled)
+                    && !truth(text, disabled == null ? "false" : disabled);
         }
 
         private static boolean truth(String text, String value) {

@@ -53,6 +53,10 @@ final class BuildCommand implements Command {
                 Flag.value("target", "STAGE", "build this stage of the Dockerfile"),
                 DockerfileOptions.contextFlag(),
                 Flag.list("label", "NAME=VALUE", "set a label of the image"),
+                Flag.list(
+                        "annotation",
+                        "[PLACE:]NAME=VALUE",
+                        "annotate the manifest, or PLACE: index, manifest[linux/arm64], manifest-descriptor, .."),
                 Flag.of("check", "check the Dockerfile, and build nothing (see tare check)"),
                 Flag.of("no-cache", "build each step anew"),
                 Flag.list("no-cache-filter", "STAGE", "build the steps of this stage anew"),
@@ -126,10 +130,10 @@ final class BuildCommand implements Command {
         expectChanges(arguments, console);
         boolean quiet = arguments.has("quiet");
         List<Platform> platforms = BuildPlatforms.all(arguments);
-        BuildOutput output = BuildOutput.of(arguments, console, platforms);
+        AttestFlags attest = AttestFlags.of(arguments);
+        BuildOutput output = BuildOutput.of(arguments, console, platforms, attest.hangsBeside());
         Long epoch = epoch(console.environment().get("SOURCE_DATE_EPOCH"));
         StepSettings steps = StepFlags.settings(arguments, console);
-        AttestFlags attest = AttestFlags.of(arguments);
         try (CacheFlags caches = CacheFlags.of(arguments, console);
                 BuildProgress progress = BuildProgress.of(arguments, console);
                 BuildSource source = BuildSource.find(arguments, console);

@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.deliver.Annotations;
 import dev.tare.deliver.Attachments;
 import dev.tare.deliver.BuildFacts;
 import dev.tare.deliver.Delivery.Delivered;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of an image that was built: names, files, deliveries. All that can be wrong is seen before the build. */
 final class BuildOutput {
     private final List<Reference> names;
+    private final Annotations annotations;
     private final @Nullable Path idFile;
     private final @Nullable Path metadataFile;
     private final List<OutputSpec> deliveries;
@@ -46,12 +48,14 @@ final class BuildOutput {
 
     private BuildOutput(
             List<Reference> names,
+            Annotations annotations,
             List<OutputSpec> deliveries,
             boolean load,
             @Nullable Path idFile,
             @Nullable Path metadataFile,
             Console console) {
         this.names = List.copyOf(names);
+        this.annotations = annotations;
         this.deliveries = List.copyOf(deliveries);
         this.load = load;
         this.idFile = idFile;
@@ -59,7 +63,8 @@ final class BuildOutput {
         this.console = console;
     }
 
-    static BuildOutput of(Arguments arguments, Console console, List<Platform> platforms) {
+    /** @param attested whether something hangs beside the images, in an index */
+    static BuildOutput of(Arguments arguments, Console console, List<Platform> platforms, boolean attested) {
         List<Reference> names = new ArrayList<>();
         for (String tag : arguments.values("tag")) {
             names.add(ImageName.parse(tag));
@@ -67,23 +72,25 @@ final class BuildOutput {
         String idFile = arguments.value("iidfile");
         String metadataFile = arguments.value("metadata-file");
         List<OutputSpec> deliveries = new ArrayList<>();
+        Annotations annotations = Annotations.parse(arguments.values("annotation"));
         for (String output : arguments.values("output")) {
-            deliveries.add(OutputSpec.parse(output));
+            deliveries.add(OutputSpec.parse(output).with(annotations));
         }
         if (arguments.has("push")) {
-            deliveries.add(OutputSpec.parse("type=registry"));
+            deliveries.add(OutputSpec.parse("type=registry").with(annotations));
         }
         for (OutputSpec spec : deliveries) {
             if (spec.push() && names.isEmpty() && spec.names().isEmpty()) {
                 throw TareException.usage("there is no name to push by", "give one: --tag REGISTRY/NAME:TAG");
             }
-            spec.require(platforms);
+            spec.require(platforms, attested);
         }
         if (arguments.has("load")) {
             requireHost(platforms);
         }
         return new BuildOutput(
                 names,
+                annotations,
                 deliveries,
                 arguments.has("load"),
                 writable("iidfile", idFile, console),
@@ -138,11 +145,11 @@ final class BuildOutput {
         List<Descriptor> attached = new ArrayList<>();
         for (MadeImage made : images) {
             Descriptor manifest = made.image().manifest();
-            manifests.add(manifest);
+            manifests.add(manifest.withAnnotations(annotations.descriptor(manifest.platform())));
             attached.addAll(attachments.of(manifest, manifest));
             origins.put(manifest.digest(), made.origin());
         }
-        ImageSet set = ImageSet.of(manifests).withAttached(attached);
+        ImageSet set = new ImageSet(manifests, attached, annotations.index());
         StoredImage stored = new StoredImage(set.isIndex() ? putIndex(store, set) : manifests.getFirst(), names);
         isHere = keepsImage() || store.images().isComplete(stored.descriptor());
         if (isHere && names.isEmpty()) {

@@ -22,8 +22,7 @@ final class BuildRequests {
 
     private BuildRequests() {}
 
-    static BuildRequest of(
-            BuildSource source, BuildSetup setup, ImageConfig config, Sbom sbom, SourceDigests digests)
+    static BuildRequest of(BuildSource source, BuildSetup setup, ImageConfig config, Sbom sbom, SourceDigests digests)
             throws IOException {
         TreeMap<String, String> args = new TreeMap<>();
         args.put("platform", config.platform().toString());
@@ -34,7 +33,7 @@ final class BuildRequests {
     }
 
     private static BuildRequest dockerfile(
-            BuildSource.DockerfileText source, BuildSetup setup, TreeMap<String, String> args, SourceDigests digests)
+            BuildSource.DockerfileText source, BuildSetup setup, Map<String, String> args, SourceDigests digests)
             throws IOException {
         String target = setup.arguments().value("target");
         if (target != null) {
@@ -43,9 +42,7 @@ final class BuildRequests {
         for (String argument : setup.arguments().values("build-arg")) {
             int equals = argument.indexOf('=');
             String name = equals < 0 ? argument : argument.substring(0, equals);
-            String value = equals < 0
-                    ? setup.console().environment().get(name)
-                    : argument.substring(equals + 1);
+            String value = equals < 0 ? setup.console().environment().get(name) : argument.substring(equals + 1);
             if (value != null) {
                 args.put("build-arg:" + name, value);
             }
@@ -56,7 +53,7 @@ final class BuildRequests {
             dependencies.add(remote);
         }
         SourceText text = source.text().text().isEmpty() ? null : source.text();
-        return new BuildRequest(BuildRequest.DOCKERFILE, path(source), remote, args, dependencies, text);
+        return new BuildRequest(BuildRequest.DOCKERFILE, path(source), remote, new TreeMap<>(args), dependencies, text);
     }
 
     private static @Nullable Dependency remote(Op.@Nullable TreeSource source, SourceDigests digests)
@@ -76,14 +73,12 @@ final class BuildRequests {
         }
         Path whole = file.toAbsolutePath().normalize();
         Path context = folder.toAbsolutePath().normalize();
-        return whole.startsWith(context)
-                ? context.relativize(whole).toString()
-                : String.valueOf(file.getFileName());
+        return whole.startsWith(context) ? context.relativize(whole).toString() : String.valueOf(file.getFileName());
     }
 
     /** What the program and the image's own labels say. */
     private static BuildRequest goPackage(
-            Arguments arguments, ImageConfig config, TreeMap<String, String> args, Sbom sbom) {
+            Arguments arguments, ImageConfig config, Map<String, String> args, Sbom sbom) {
         String ldflags = arguments.value("ldflags");
         if (ldflags != null) {
             args.put("ldflags", ldflags);
@@ -107,6 +102,6 @@ final class BuildRequests {
         // What differs from the commit is not the commit.
         boolean exact = !revision.isEmpty() && !revision.endsWith("-dirty") && !source.isEmpty();
         Dependency commit = exact ? Dependency.ofCommit(source, revision) : null;
-        return new BuildRequest("go", path, commit, args, dependencies, null);
+        return new BuildRequest("go", path, commit, new TreeMap<>(args), dependencies, null);
     }
 }

@@ -81,7 +81,8 @@ final class ImageAttestations implements Attachments {
             List<Reference> names)
             throws IOException {
         List<Attestation> out = new ArrayList<>();
-        Sbom sbom = sbom(setup.store(), image, names.isEmpty() ? "" : names.getFirst().familiar());
+        Sbom sbom = sbom(
+                setup.store(), image, names.isEmpty() ? "" : names.getFirst().familiar());
         for (AttestFlags.Form form : flags.sboms()) {
             out.add(form == AttestFlags.Form.SPDX ? Attestation.spdx(sbom) : Attestation.cycloneDx(sbom));
         }

@@ -1,6 +1,7 @@
 package dev.tare.cli;
 
 import dev.tare.cli.BuildSetup.Planning;
+import dev.tare.deliver.Annotations;
 import dev.tare.deliver.BuildFacts.Origin;
 import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.ImageBuilder.BuiltImage;
@@ -65,11 +66,14 @@ final class PlanSolving implements AutoCloseable {
             if (plannings.size() > 1) {
                 solving.solveAll(plannings);
             }
+            Annotations annotations = Annotations.parse(setup.arguments().values("annotation"));
             List<MadeImage> images = new ArrayList<>();
             for (Planning planning : plannings) {
                 LocalSolver solver = solving.solver(planning.time());
                 BuiltImage image = new ImageBuilder(setup.store(), solver, caches.inline() ? solver::results : null)
-                        .build(planning.plan(), Map.of());
+                        .build(
+                                planning.plan(),
+                                annotations.manifest(planning.plan().config().platform()));
                 RemoteImages.Documents base =
                         base(setup.store(), planning.plan().result());
                 images.add(new MadeImage(image, new Origin(base == null ? null : base.config(), planning.epoch())));

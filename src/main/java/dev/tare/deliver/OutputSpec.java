@@ -145,17 +145,34 @@ public record OutputSpec(
         return spec;
     }
 
+    /** With annotations around images that have their own already. */
+    public OutputSpec with(Annotations around) {
+        return new OutputSpec(
+                type,
+                dest,
+                compressions,
+                compressionLevel,
+                forceCompression,
+                names,
+                around.around(annotations),
+                rewriteTimestamp,
+                tar,
+                push,
+                platformSplit);
+    }
+
     /**
      * That it can be delivered for these platforms is known before they are built.
      *
      * @param platforms empty where none was named
+     * @param attested whether attestations hang beside the images, so that there is an index
      * @throws TareException (usage) when it cannot
      */
-    public void require(List<Platform> platforms) {
+    public void require(List<Platform> platforms, boolean attested) {
         if (type == Type.DOCKER && platforms.size() > 1) {
             throw Delivery.manifestList();
         }
-        if (annotations.needIndex() && platforms.size() < 2 && compressions.size() < 2) {
+        if (annotations.needIndex() && platforms.size() < 2 && compressions.size() < 2 && !attested) {
             throw TareException.usage(
                     "index annotations not supported for single platform export",
                     "write annotation.KEY=VALUE for the manifest");

@@ -121,11 +121,7 @@ final class SetPreparer {
     }
 
     private PreparedSet index(
-            Descriptor image,
-            ImageSet stored,
-            ImageSet set,
-            List<PreparedImage> images,
-            List<Descriptor> referrers) {
+            Descriptor image, ImageSet stored, ImageSet set, List<PreparedImage> images, List<Descriptor> referrers) {
         boolean index = MediaTypes.isIndex(image.mediaType());
         if (!index && !set.isIndex()) {
             return new PreparedSet(images.getFirst().descriptor(), images, List.of(), referrers, null);

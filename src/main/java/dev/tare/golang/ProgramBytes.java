@@ -36,10 +36,11 @@ interface ProgramBytes {
         public void read(long at, ByteBuffer to) throws IOException {
             try (InputStream in = opener.open()) {
                 in.skipNBytes(at);
-                if (in.readNBytes(to.array(), to.position(), to.remaining()) < to.remaining()) {
+                byte[] bytes = in.readNBytes(to.remaining());
+                if (bytes.length < to.remaining()) {
                     throw cut();
                 }
-                to.position(to.limit());
+                to.put(bytes);
             }
         }
     }

@@ -30,9 +30,12 @@ class AttestationManifestTest {
         assertThat(made.descriptor().platform()).isEqualTo(new Platform("unknown", "unknown", ""));
         assertThat(made.descriptor().annotations())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "vnd.docker.reference.type", "attestation-manifest",
-                        "vnd.docker.reference.digest", IMAGE.digest().toString()));
-        Map<String, Object> layer = Json.object(Json.list(manifest(made).get("layers")).getFirst());
+                        "vnd.docker.reference.type",
+                        "attestation-manifest",
+                        "vnd.docker.reference.digest",
+                        IMAGE.digest().toString()));
+        Map<String, Object> layer =
+                Json.object(Json.list(manifest(made).get("layers")).getFirst());
         assertThat(layer)
                 .containsEntry("mediaType", "application/vnd.in-toto+json")
                 .containsEntry("annotations", Map.of("in-toto.io/predicate-type", "https://spdx.dev/Document"));
@@ -42,13 +45,16 @@ class AttestationManifestTest {
                 .containsEntry("predicateType", "https://spdx.dev/Document")
                 .containsEntry(
                         "subject",
-                        List.of(Map.of("name", "_", "digest", Map.of("sha256", IMAGE.digest().hex()))));
+                        List.of(Map.of(
+                                "name",
+                                "_",
+                                "digest",
+                                Map.of("sha256", IMAGE.digest().hex()))));
     }
 
     @Test
     void aReferrerHoldsAnSbomAsItIs() throws IOException {
-        AttestationManifest made =
-                AttestationManifest.referrer(IMAGE, SUBJECTS, Attestation.cycloneDx(Sample.sbom()));
+        AttestationManifest made = AttestationManifest.referrer(IMAGE, SUBJECTS, Attestation.cycloneDx(Sample.sbom()));
 
         Map<String, Object> manifest = manifest(made);
         assertThat(manifest)
@@ -56,7 +62,8 @@ class AttestationManifestTest {
                 .containsEntry("subject", Json.object(Json.read(Json.write(IMAGE.toJson()))))
                 .containsEntry("annotations", Map.of("in-toto.io/predicate-type", "https://cyclonedx.org/bom"));
         assertThat(made.descriptor().platform()).isNull();
-        Map<String, Object> layer = Json.object(Json.list(manifest.get("layers")).getFirst());
+        Map<String, Object> layer =
+                Json.object(Json.list(manifest.get("layers")).getFirst());
         Digest digest = Objects.requireNonNull(Digest.parse(Json.string(layer.get("digest"))));
         assertThat(layer.get("mediaType")).isEqualTo("application/vnd.cyclonedx+json");
         assertThat(Json.readObject(made.blobs().get(digest))).containsEntry("bomFormat", "CycloneDX");
@@ -65,13 +72,12 @@ class AttestationManifestTest {
     @Test
     void everyBlobThatAManifestNamesIsGiven() throws IOException {
         AttestationManifest made = AttestationManifest.inIndex(
-                IMAGE,
-                SUBJECTS,
-                List.of(Attestation.spdx(Sample.sbom()), Attestation.cycloneDx(Sample.sbom())));
+                IMAGE, SUBJECTS, List.of(Attestation.spdx(Sample.sbom()), Attestation.cycloneDx(Sample.sbom())));
 
         assertThat(made.blobs()).hasSize(4);
         made.blobs().forEach((digest, bytes) -> assertThat(Digest.sha256(bytes)).isEqualTo(digest));
-        assertThat(manifest(made).get("config").toString()).contains(Digest.sha256("{}").toString());
+        assertThat(manifest(made).get("config").toString())
+                .contains(Digest.sha256("{}").toString());
     }
 
     @Test
@@ -79,7 +85,8 @@ class AttestationManifestTest {
         Reference name = Objects.requireNonNull(Reference.parse("localhost:5000/team/app:1"));
         Reference hub = Objects.requireNonNull(Reference.parse("hello"));
 
-        assertThat(Subject.of(name, new Platform("linux", "arm64", ""), IMAGE.digest()).name())
+        assertThat(Subject.of(name, new Platform("linux", "arm64", ""), IMAGE.digest())
+                        .name())
                 .isEqualTo("pkg:docker/localhost:5000/team/app@1?platform=linux%2Farm64");
         assertThat(Subject.of(hub, null, IMAGE.digest()).name()).isEqualTo("pkg:docker/hello@latest");
     }

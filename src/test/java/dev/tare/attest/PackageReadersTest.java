@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class PackageReadersTest {
@@ -82,8 +83,7 @@ class PackageReadersTest {
         assertThat(libc.places()).containsExactly("var/lib/dpkg/status");
         assertThat(crypt.purl()).isEqualTo("pkg:deb/debian/libcrypt-new@1:4.4.33-2?arch=amd64&distro=debian-12");
         assertThat(crypt.license()).isEqualTo("LGPL-2.1-or-later AND (MIT OR GPL-2.0-only)");
-        assertThat(parts.dependencies())
-                .isEqualTo(new TreeMap<>(Map.of(purl, new java.util.TreeSet<>(List.of(crypt.ref())))));
+        assertThat(parts.dependencies()).isEqualTo(new TreeMap<>(Map.of(purl, new TreeSet<>(List.of(crypt.ref())))));
     }
 
     @Test

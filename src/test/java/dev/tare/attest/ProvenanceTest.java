@@ -41,8 +41,7 @@ class ProvenanceTest {
                 "example.com/team/base:1", MANIFEST, new Platform("linux", "arm64", ""), List.of(Digest.sha256("l"))));
         Vertex local = source(new Op.LocalSource("context", List.of()));
         Vertex http = source(new Op.HttpSource("https://me:pass@example.com/x.tgz", "x.tgz", null, false));
-        Vertex git = source(
-                new Op.GitSource("https://example.com/r.git", "main", "", "", false, false, false, false));
+        Vertex git = source(new Op.GitSource("https://example.com/r.git", "main", "", "", false, false, false, false));
         Op.Exec exec = new Op.Exec(
                 List.of("/bin/sh", "-c", "make"),
                 List.of("PATH=/bin", "API_TOKEN=hunter2"),
@@ -58,7 +57,8 @@ class ProvenanceTest {
     }
 
     private static Map<String, Object> provenance(Provenance.Mode mode) throws IOException {
-        Map<String, String> args = Map.of("target", "release", "build-arg:VERSION", "1", "build-arg:API_TOKEN", "hunter2");
+        Map<String, String> args =
+                Map.of("target", "release", "build-arg:VERSION", "1", "build-arg:API_TOKEN", "hunter2");
         Attestation made = Provenance.of(
                 BuildRequest.dockerfile("docker/Dockerfile", args, TEXT),
                 plan(),
@@ -85,7 +85,11 @@ class ProvenanceTest {
         assertThat(Json.list(definition.get("resolvedDependencies")))
                 .containsExactly(
                         Map.of("uri", "https://example.com/r.git#main", "digest", Map.of("sha1", COMMIT)),
-                        Map.of("uri", "https://xxxxx:xxxxx@example.com/x.tgz", "digest", Map.of("sha256", CONTENT.hex())),
+                        Map.of(
+                                "uri",
+                                "https://xxxxx:xxxxx@example.com/x.tgz",
+                                "digest",
+                                Map.of("sha256", CONTENT.hex())),
                         Map.of(
                                 "uri",
                                 "pkg:docker/example.com/team/base@1?platform=linux%2Farm64",
@@ -119,10 +123,13 @@ class ProvenanceTest {
                 .containsEntry("build-arg:VERSION", "1");
         assertThat(at(json, "buildDefinition", "externalParameters", "request"))
                 .containsEntry("secrets", List.of(Map.of("id", "key")));
-        assertThat(Json.list(at(json, "buildDefinition", "internalParameters", "buildConfig").get("llbDefinition")))
+        assertThat(Json.list(at(json, "buildDefinition", "internalParameters", "buildConfig")
+                        .get("llbDefinition")))
                 .hasSize(5);
-        assertThat(Json.list(at(json, "runDetails", "metadata", "buildkit_metadata", "source").get("infos")))
-                .containsExactly(Map.of("filename", "Dockerfile", "language", "Dockerfile", "data", "RlJPTSBiYXNlOjEK"));
+        assertThat(Json.list(at(json, "runDetails", "metadata", "buildkit_metadata", "source")
+                        .get("infos")))
+                .containsExactly(
+                        Map.of("filename", "Dockerfile", "language", "Dockerfile", "data", "RlJPTSBiYXNlOjEK"));
     }
 
     @Test

@@ -76,8 +76,11 @@ class ReferrersTest {
             PushManifest one = referrer("application/one");
             attach(registry, one);
 
-            assertThat(registry.manifests()).containsOnlyKeys(one.descriptor().digest().toString());
-            assertThat(registry.blob(one.blobs().getFirst().descriptor().digest().toString())).isNotNull();
+            assertThat(registry.manifests())
+                    .containsOnlyKeys(one.descriptor().digest().toString());
+            assertThat(registry.blob(
+                            one.blobs().getFirst().descriptor().digest().toString()))
+                    .isNotNull();
         }
     }
 
@@ -89,7 +92,8 @@ class ReferrersTest {
             attach(registry, one);
             attach(registry, two, one);
 
-            assertThat(registry.manifests()).containsKeys(one.descriptor().digest().toString(), TAG);
+            assertThat(registry.manifests())
+                    .containsKeys(one.descriptor().digest().toString(), TAG);
             assertThat(listed(registry)).hasSize(2);
             assertThat(Json.object(listed(registry).getLast()))
                     .containsEntry("artifactType", "application/two")

@@ -92,7 +92,10 @@ public final class SmallRegistry implements AutoCloseable {
     private void manifest(HttpExchange exchange, String name, byte[] body) throws IOException {
         if (!exchange.getRequestMethod().equals("PUT")) {
             byte[] json = manifests.get(name);
-            content(exchange, json, json == null ? "" : types.get(Digest.sha256(json).toString()));
+            content(
+                    exchange,
+                    json,
+                    json == null ? "" : types.get(Digest.sha256(json).toString()));
             return;
         }
         putManifest(name, exchange.getRequestHeaders().getFirst("Content-Type"), body);
@@ -110,7 +113,8 @@ public final class SmallRegistry implements AutoCloseable {
             return;
         }
         exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.getResponseHeaders().set("Docker-Content-Digest", Digest.sha256(bytes).toString());
+        exchange.getResponseHeaders()
+                .set("Docker-Content-Digest", Digest.sha256(bytes).toString());
         WebServer.send(exchange, 200, bytes);
     }
 
@@ -119,7 +123,10 @@ public final class SmallRegistry implements AutoCloseable {
         for (Map.Entry<String, byte[]> each : manifests.entrySet()) {
             Map<String, Object> manifest = Json.readObject(each.getValue());
             boolean refers = manifest.get("subject") != null
-                    && Descriptor.fromJson(manifest.get("subject")).digest().toString().equals(subject);
+                    && Descriptor.fromJson(manifest.get("subject"))
+                            .digest()
+                            .toString()
+                            .equals(subject);
             if (refers && Digest.parse(each.getKey()) != null) {
                 Map<String, Object> entry = new LinkedHashMap<>();
                 entry.put("mediaType", manifest.get("mediaType"));
