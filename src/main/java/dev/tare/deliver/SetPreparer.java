@@ -71,7 +71,10 @@ final class SetPreparer {
                 entries.add(entry);
                 attached.addAll(facts.attachments().of(entry, each));
                 referrers.addAll(facts.attachments().referrers(entry, each));
-                moved.move(each, entry);
+                // A build says anew what it has to say.
+                if (facts.origins().isEmpty()) {
+                    moved.move(each, entry);
+                }
             }
         }
         if (attached.isEmpty() && entries.equals(stored.images())) {
