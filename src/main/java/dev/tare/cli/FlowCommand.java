@@ -53,6 +53,7 @@ final class FlowCommand implements Command {
                     flag.name().length() == 1 ? flag.name() : null,
                     flag.name(),
                     flag.kind() == GoFlag.Kind.SWITCH ? null : flag.value(),
+                    null,
                     flag.kind() == GoFlag.Kind.LIST,
                     flag.description());
             flags.add(each);
