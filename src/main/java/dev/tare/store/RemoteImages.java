@@ -46,7 +46,35 @@ public final class RemoteImages {
     public record Named(Digest top, Digest manifest) {}
 
     /** The manifest and the configuration of an image, and their bytes, which must not be changed. */
-    public record Documents(Manifest manifest, ImageConfig config, byte[] manifestJson, byte[] configJson) {
+    public static final class Documents {
+        private final Manifest manifest;
+        private final ImageConfig config;
+        private final byte[] manifestJson;
+        private final byte[] configJson;
+
+        private Documents(Manifest manifest, ImageConfig config, byte[] manifestJson, byte[] configJson) {
+            this.manifest = manifest;
+            this.config = config;
+            this.manifestJson = manifestJson;
+            this.configJson = configJson;
+        }
+
+        public Manifest manifest() {
+            return manifest;
+        }
+
+        public ImageConfig config() {
+            return config;
+        }
+
+        public byte[] manifestJson() {
+            return manifestJson;
+        }
+
+        public byte[] configJson() {
+            return configJson;
+        }
+
         /** @throws IOException when they are no manifest and configuration, or do not fit together */
         public static Documents of(byte[] manifestJson, byte[] configJson) throws IOException {
             try {
