@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,10 @@ public final class FlowRunner {
     }
 
     private void run(FlowSession session, FlowGraph asked) {
-        new StepThreads(session.graph, options.jobs(), step -> runStep(session, step)).run();
+        StepTimes times = StepTimes.read(store.records(), session.work.directory());
+        Map<String, Long> took =
+                new StepThreads(session.graph, times, options.jobs(), step -> runStep(session, step)).run();
+        times.write(store.records(), session.work.directory(), took);
         if (!failures.isEmpty() || !stopped.isEmpty()) {
             throw failure(session);
         }

@@ -48,14 +48,19 @@ final class StepPlanner {
         return step.build().dockerfile();
     }
 
-    private SourceText text() {
-        Path context = context();
-        if (!Files.isDirectory(context)) {
+    /** @throws TareException at the step's context, where that is no folder */
+    void requireContext() {
+        if (!Files.isDirectory(context())) {
             throw TareException.at(
                     step.places().at("context"),
                     "the build context " + step.build().context() + " is no folder",
                     null);
         }
+    }
+
+    private SourceText text() {
+        Path context = context();
+        requireContext();
         Path file = context.resolve(step.build().dockerfile());
         if (!Files.isRegularFile(file)) {
             throw TareException.at(

@@ -1,9 +1,9 @@
 package dev.tare.flow;
 
 import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.StepOutput;
 import dev.tare.diagnostic.TareException;
-import dev.tare.dockerfile.Planned;
 import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.engine.LocalContexts;
@@ -46,7 +46,10 @@ final class StepRunner {
         log.debug(number + "Build for " + name);
         log.notice(number + "Building " + name + " from context '"
                 + (context.isEmpty() ? session.options.shown() : session.shown(planner.context())) + "'");
-        log.notice(number + "Parsing and converting '" + planner.shownDockerfile() + "'");
+        log.notice(number
+                + (step.build().goPackage() == null
+                        ? "Parsing and converting '" + planner.shownDockerfile() + "'"
+                        : "Building the Go package " + step.build().goPackage()));
         Map<String, StepSettings.Secret> secrets = StepSecrets.of(step, session.options, log);
         BuiltImage image;
         SecretService service = session.secrets;
@@ -68,33 +71,60 @@ final class StepRunner {
     }
 
     private BuiltImage build(Map<String, StepSettings.Secret> secrets) {
+        planner.requireContext();
+        LocalContexts folders = new LocalContexts(session.store, session.remote);
+        try (StepContexts contexts = contexts(folders);
+                StepPlan planned = plan(folders)) {
+            return build(planned, contexts, secrets);
+        } catch (IOException e) {
+            throw TareException.failed("the image " + step.name() + " can't be built: " + Reasons.of(e), e);
+        }
+    }
+
+    private StepPlan plan(LocalContexts folders) {
         StepProgress progress = new StepProgress(step.label(), session.output.work(), log);
-        StepImages images = new StepImages(step, session.graph.order(), session.built, session.options, session.images);
-        Planned planned = planner.plan(images, progress);
-        long time = planned.sourceDateEpoch() == null ? 0 : planned.sourceDateEpoch();
+        if (step.build().goPackage() != null) {
+            return StepPlan.ofGo(
+                    step,
+                    planner,
+                    session.options,
+                    session.store,
+                    folders,
+                    progress,
+                    session.output.programs());
+        }
+        StepImages images =
+                new StepImages(step, session.graph.order(), session.built, session.options, session.images);
+        return StepPlan.ofDockerfile(planner, images, progress);
+    }
+
+    private BuiltImage build(StepPlan planned, StepContexts contexts, Map<String, StepSettings.Secret> secrets) {
         Plan plan = StepFinish.withCaches(planned.plan(), step.build().caches());
         int below = StepFinish.baseLayers(plan);
         boolean finish = session.options.switches().cleanup();
         if (finish && !step.cleanup().isEmpty()) {
-            plan = StepFinish.withCleanup(plan, step, network(), time);
+            plan = StepFinish.withCleanup(plan, step, network(), planned.time());
         }
-        try (StepContexts contexts = contexts();
-                LocalSolver solver = new LocalSolver(
-                        session.store, contexts, progress, time, settings(secrets), List.of(), session.shared);
+        StepProgress progress = new StepProgress(step.label(), session.output.work(), log);
+        try (LocalSolver solver = new LocalSolver(
+                        session.store,
+                        contexts,
+                        progress,
+                        planned.time(),
+                        settings(secrets),
+                        List.of(),
+                        session.shared);
                 Stops.Registration _ = session.stops.add(() -> solver.stop(Stops.STOPPED))) {
             BuiltImage image = new ImageBuilder(session.store, solver, null).build(plan, Map.of());
             boolean squash = finish
                     && (step.squash()
                             || !step.cleanup().isEmpty()
                             || session.options.switches().squash());
-            return squash ? StepFinish.squashed(session.store, image, below, time) : image;
-        } catch (IOException e) {
-            throw TareException.failed("the image " + step.name() + " can't be built: " + e.getMessage(), e);
+            return squash ? StepFinish.squashed(session.store, image, below, planned.time()) : image;
         }
     }
 
-    private StepContexts contexts() throws IOException {
-        LocalContexts folders = new LocalContexts(session.store, session.remote);
+    private StepContexts contexts(LocalContexts folders) throws IOException {
         Path context = planner.context();
         folders.addFolder(StepContexts.MAIN, context);
         session.options.contextFolders().forEach(folders::addFolder);

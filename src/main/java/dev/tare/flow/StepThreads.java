@@ -1,67 +1,78 @@
 package dev.tare.flow;
 
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Predicate;
 
-/** Runs the steps of a flow, each on a thread of its own as soon as those that it depends on are done. */
+/** Runs the steps of a flow as its schedule has them, each on a thread of its own. */
 final class StepThreads {
-    private final List<FlowStep> waiting;
-    private final Set<String> done = new HashSet<>();
-    private final int jobs;
+    private final FlowGraph graph;
+    private final Schedule<String> schedule;
     private final Predicate<FlowStep> work;
-    private int running;
-    private boolean failed;
+    private final Map<String, Long> millis = new HashMap<>();
 
-    /** @param work gives whether the step is done; after one that is not, none begins */
-    StepThreads(FlowGraph graph, int jobs, Predicate<FlowStep> work) {
-        this.waiting = new ArrayList<>(graph.order());
-        this.jobs = jobs;
+    /**
+     * A run.
+     *
+     * @param times of the last run
+     * @param jobs how many run at once
+     * @param work gives whether the step is done; after one that is not, none begins
+     */
+    StepThreads(FlowGraph graph, StepTimes times, int jobs, Predicate<FlowStep> work) {
+        this.graph = graph;
         this.work = work;
+        Map<String, FlowStep> steps = new HashMap<>();
+        graph.order().forEach(step -> steps.put(step.label(), step));
+        List<String> order = graph.order().stream().map(FlowStep::label).toList();
+        this.schedule = new Schedule<>(
+                order, label -> steps.get(label).dependsOn(), label -> times.of(steps.get(label)), jobs);
     }
 
-    /** Returns when no step runs any more. */
-    synchronized void run() {
+    /** Returns when no step runs any more. @return how long those took that are done, by label */
+    synchronized Map<String, Long> run() {
         boolean interrupted = false;
-        while (true) {
-            FlowStep next = failed || interrupted || running == jobs ? null : ready();
-            if (next != null) {
-                waiting.remove(next);
-                running++;
-                Thread.ofPlatform().name("step " + next.label()).start(() -> finish(next, work.test(next)));
-            } else if (running == 0) {
-                break;
-            } else {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+        while (!schedule.isOver()) {
+            for (String label : schedule.start()) {
+                begin(label);
+            }
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+                schedule.cancel();
             }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return Map.copyOf(millis);
     }
 
-    private synchronized void finish(FlowStep step, boolean success) {
-        running--;
-        if (success) {
-            done.add(step.label());
-        } else {
-            failed = true;
-        }
-        notifyAll();
-    }
-
-    private @org.jspecify.annotations.Nullable FlowStep ready() {
-        for (FlowStep step : waiting) {
-            if (done.containsAll(step.dependsOn())) {
-                return step;
+    private void begin(String label) {
+        for (FlowStep step : graph.order()) {
+            if (step.label().equals(label)) {
+                long start = System.nanoTime();
+                Thread.ofPlatform().name("step " + label).start(() -> {
+                    boolean success = false;
+                    try {
+                        success = work.test(step);
+                    } finally {
+                        end(label, success, (System.nanoTime() - start) / 1_000_000);
+                    }
+                });
             }
         }
-        return null;
+    }
+
+    private synchronized void end(String label, boolean success, long took) {
+        if (success) {
+            schedule.done(label);
+            millis.put(label, Math.max(1, took));
+        } else {
+            schedule.failed(label);
+            schedule.cancel();
+        }
+        notifyAll();
     }
 }
