@@ -73,8 +73,8 @@ record StepPlan(Plan plan, long time, Held held) implements AutoCloseable {
         try {
             GoBinary binary = new GoBuild(options.environment(), progress, compiler)
                     .build(goPackage, go, work.folder(), time);
-            folders.addFolder(GoImage.SOURCE, binary.folder());
-            return new StepPlan(GoImage.plan(binary, time), time, work::close);
+            folders.addFolder(GoImage.sourceName(null), binary.folder());
+            return new StepPlan(GoImage.plan(binary, time, null), time, work::close);
         } catch (RuntimeException e) {
             work.close();
             throw e;
