@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What builds that run at once make, by the keys of their steps: each layer is made once, and whoever else needs it
@@ -20,6 +21,7 @@ public final class SharedWork {
         while (true) {
             FutureTask<Digest> mine = new FutureTask<>(make);
             FutureTask<Digest> task = tasks.putIfAbsent(key, mine);
+            boolean isMine = task == null;
             if (task == null) {
                 task = mine;
                 mine.run();
@@ -27,7 +29,7 @@ public final class SharedWork {
             try {
                 return task.get();
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof ExecRunner.CanceledException && task != mine) {
+                if (e.getCause() instanceof ExecRunner.CanceledException && !isMine) {
                     // That build was stopped, and this one was not.
                     tasks.remove(key, task);
                     continue;
@@ -40,7 +42,7 @@ public final class SharedWork {
         }
     }
 
-    private static RuntimeException rethrown(Throwable cause) throws IOException {
+    private static RuntimeException rethrown(@Nullable Throwable cause) throws IOException {
         if (cause instanceof IOException failure) {
             throw failure;
         }

@@ -51,7 +51,8 @@ public record FlowOptions(
     }
 
     /**
-     * The secret service.
+     * The secret service. Who may ask it is the user of the flags, and a RUN that sends {@code Authorization: Bearer} with
+     * the token of its step, which it finds as the secret {@code secret_service_token}.
      *
      * @param binding the address that Habitus would listen on; any but the loopback is taken for it
      * @param user who may ask, or null for all

@@ -136,7 +136,7 @@ public final class FlowRunner {
         } catch (VirtualMachineError e) {
             thrown = TareException.exhausted(e);
         }
-        if (thrown == Stops.STOPPED) {
+        if (session.stops.isReason(thrown)) {
             shown.canceled();
             synchronized (failures) {
                 stopped.add(step);
@@ -212,7 +212,7 @@ public final class FlowRunner {
             if (step.build().goPackage() == null) {
                 for (String image : new StepPlanner(step, options).images()) {
                     FlowStep other = ofImage(image, asked);
-                    if (other != null && other != step && !labels.contains(other.label())) {
+                    if (other != null && !other.label().equals(step.label()) && !labels.contains(other.label())) {
                         labels.add(other.label());
                         more = true;
                     }

@@ -66,7 +66,7 @@ final class KeptFiles implements StartFiles, AutoCloseable {
     private static boolean mayRunBeside(FlowStep step, FlowGraph graph) {
         List<FlowStep> before = graph.before(step);
         for (FlowStep other : graph.order()) {
-            boolean ordered = other == step
+            boolean ordered = other.label().equals(step.label())
                     || before.contains(other)
                     || graph.before(other).contains(step);
             if (!ordered) {

@@ -177,7 +177,7 @@ final class SecretService implements AutoCloseable {
         }
         String basic = "Basic " + Base64.getEncoder().encodeToString(text(login.user + ":" + login.password));
         boolean byToken = now != null && isEqual(sent, "Bearer " + now.token);
-        return isEqual(sent, basic) | byToken;
+        return byToken || isEqual(sent, basic);
     }
 
     /** In the same time whatever differs. */

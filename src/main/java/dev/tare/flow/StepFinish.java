@@ -36,10 +36,13 @@ final class StepFinish {
         for (Vertex input : vertex.inputs()) {
             inputs.add(withCaches(input, folders, known));
         }
-        Op op = vertex.op() instanceof Op.Exec exec ? withCaches(exec, folders) : vertex.op();
-        Vertex changed = op == vertex.op() && inputs.equals(vertex.inputs())
-                ? vertex
-                : new Vertex(op, inputs, vertex.name(), vertex.ignoreCache()).at(vertex.location());
+        Vertex changed = vertex;
+        if (vertex.op() instanceof Op.Exec exec) {
+            changed = new Vertex(withCaches(exec, folders), inputs, vertex.name(), vertex.ignoreCache())
+                    .at(vertex.location());
+        } else if (!inputs.equals(vertex.inputs())) {
+            changed = new Vertex(vertex.op(), inputs, vertex.name(), vertex.ignoreCache()).at(vertex.location());
+        }
         known.put(vertex, changed);
         return changed;
     }

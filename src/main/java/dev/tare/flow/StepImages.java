@@ -32,7 +32,7 @@ final class StepImages implements ImageResolver {
         this.step = step;
         this.images = images;
         for (FlowStep each : all) {
-            if (each == step) {
+            if (each.label().equals(step.label())) {
                 continue;
             }
             for (String name : List.of(each.name(), options.imageName(each.name()))) {

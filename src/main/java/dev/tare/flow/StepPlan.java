@@ -1,5 +1,7 @@
 package dev.tare.flow;
 
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.Planned;
 import dev.tare.engine.LocalContexts;
 import dev.tare.golang.GoBinary;
@@ -8,8 +10,6 @@ import dev.tare.golang.GoImage;
 import dev.tare.golang.GoOptions;
 import dev.tare.golang.GoPackage;
 import dev.tare.golang.GoWork;
-import dev.tare.diagnostic.Progress;
-import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
 import dev.tare.plan.Plan;
@@ -71,8 +71,8 @@ record StepPlan(Plan plan, long time, Held held) implements AutoCloseable {
         // The folder is locked until the program is in the image.
         GoWork work = GoWork.open(store.work().resolve("go"), goPackage, go, options.environment(), Instant.now());
         try {
-            GoBinary binary = new GoBuild(options.environment(), progress, compiler)
-                    .build(goPackage, go, work.folder(), time);
+            GoBinary binary =
+                    new GoBuild(options.environment(), progress, compiler).build(goPackage, go, work.folder(), time);
             folders.addFolder(GoImage.sourceName(null), binary.folder());
             return new StepPlan(GoImage.plan(binary, time, null), time, work::close);
         } catch (RuntimeException e) {

@@ -15,16 +15,20 @@ import dev.tare.plan.Plan;
 import dev.tare.sandbox.StepSettings;
 import dev.tare.sandbox.Steps;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Runs one step: its build, cleanup, artifacts and commands, in Habitus's order and words. */
 final class StepRunner {
+    /** The secret by which a RUN gets what the secret service takes in place of a user and a password. */
+    private static final String TOKEN = "secret_service_token";
+
     private final FlowSession session;
     private final FlowStep step;
     private final FlowLog log;
@@ -39,7 +43,7 @@ final class StepRunner {
         this.planner = new StepPlanner(step, session.options);
     }
 
-    /** @throws TareException when it fails; {@link Stops#STOPPED} when it was stopped */
+    /** @throws TareException when it fails; {@link Stops#reason} when it was stopped */
     void run() {
         String name = step.name();
         String context = step.build().context();
@@ -56,8 +60,10 @@ final class StepRunner {
         if (service == null || step.secrets().isEmpty()) {
             image = build(secrets);
         } else {
-            try (SecretService.Session _ = service.serve(StepSecrets.byPath(step, secrets))) {
-                image = build(secrets);
+            try (SecretService.Session served = service.serve(StepSecrets.byPath(step, secrets))) {
+                Map<String, StepSettings.Secret> all = new HashMap<>(secrets);
+                all.putIfAbsent(TOKEN, () -> served.token().getBytes(StandardCharsets.US_ASCII));
+                image = build(all);
             }
         }
         session.built.put(step.label(), image);
@@ -85,16 +91,9 @@ final class StepRunner {
         StepProgress progress = new StepProgress(step.label(), session.output.work(), log);
         if (step.build().goPackage() != null) {
             return StepPlan.ofGo(
-                    step,
-                    planner,
-                    session.options,
-                    session.store,
-                    folders,
-                    progress,
-                    session.output.programs());
+                    step, planner, session.options, session.store, folders, progress, session.output.programs());
         }
-        StepImages images =
-                new StepImages(step, session.graph.order(), session.built, session.options, session.images);
+        StepImages images = new StepImages(step, session.graph.order(), session.built, session.options, session.images);
         return StepPlan.ofDockerfile(planner, images, progress);
     }
 
@@ -114,7 +113,7 @@ final class StepRunner {
                         settings(secrets),
                         List.of(),
                         session.shared);
-                Stops.Registration _ = session.stops.add(() -> solver.stop(Stops.STOPPED))) {
+                Stops.Registration _ = session.stops.add(() -> solver.stop(session.stops.reason()))) {
             BuiltImage image = new ImageBuilder(session.store, solver, null).build(plan, Map.of());
             boolean squash = finish
                     && (step.squash()
@@ -195,7 +194,7 @@ final class StepRunner {
             code = ImageCommand.run(session.store, steps, image.config(), command, network(), output);
         }
         if (code == null) {
-            throw Stops.STOPPED;
+            throw session.stops.reason();
         }
         String ended = "Running command [" + command + "] on container exit with exit code " + code;
         if (code != 0) {
@@ -235,7 +234,7 @@ final class StepRunner {
 
     private void requireRunning() {
         if (session.stops.isStopped()) {
-            throw Stops.STOPPED;
+            throw session.stops.reason();
         }
     }
 
@@ -252,10 +251,5 @@ final class StepRunner {
                 new dev.tare.diagnostic.Problem(
                         problem.location(), "step " + step.label() + ": " + problem.message(), problem.hint()),
                 failure);
-    }
-
-    /** The message of a step's failure; null where it was only stopped. */
-    static @Nullable TareException failure(FlowStep step, TareException thrown) {
-        return thrown == Stops.STOPPED ? null : ofStep(step, thrown);
     }
 }

@@ -22,11 +22,8 @@ final class StepThreads {
     StepThreads(FlowGraph graph, StepTimes times, int jobs, Predicate<FlowStep> work) {
         this.graph = graph;
         this.work = work;
-        Map<String, FlowStep> steps = new HashMap<>();
-        graph.order().forEach(step -> steps.put(step.label(), step));
         List<String> order = graph.order().stream().map(FlowStep::label).toList();
-        this.schedule = new Schedule<>(
-                order, label -> steps.get(label).dependsOn(), label -> times.of(steps.get(label)), jobs);
+        this.schedule = new Schedule<>(order, label -> step(label).dependsOn(), label -> times.of(step(label)), jobs);
     }
 
     /** Returns when no step runs any more. @return how long those took that are done, by label */
@@ -49,20 +46,25 @@ final class StepThreads {
         return Map.copyOf(millis);
     }
 
-    private void begin(String label) {
+    private FlowStep step(String label) {
         for (FlowStep step : graph.order()) {
             if (step.label().equals(label)) {
-                long start = System.nanoTime();
-                Thread.ofPlatform().name("step " + label).start(() -> {
-                    boolean success = false;
-                    try {
-                        success = work.test(step);
-                    } finally {
-                        end(label, success, (System.nanoTime() - start) / 1_000_000);
-                    }
-                });
+                return step;
             }
         }
+        throw new IllegalArgumentException(label);
+    }
+
+    private void begin(String label) {
+        long start = System.nanoTime();
+        Thread.ofPlatform().name("step " + label).start(() -> {
+            boolean success = false;
+            try {
+                success = work.test(step(label));
+            } finally {
+                end(label, success, (System.nanoTime() - start) / 1_000_000);
+            }
+        });
     }
 
     private synchronized void end(String label, boolean success, long took) {

@@ -8,7 +8,7 @@ import java.util.Set;
 /** What is to be stopped when a step has failed, or the program is told to end. For several threads. */
 final class Stops {
     /** What work that was stopped fails with; it is never told to the user. */
-    static final TareException STOPPED = TareException.failed("stopped");
+    private final TareException reason = TareException.failed("stopped");
 
     private final Set<Runnable> running = new HashSet<>();
     private boolean stopped;
@@ -43,6 +43,15 @@ final class Stops {
             all = List.copyOf(running);
         }
         all.forEach(Runnable::run);
+    }
+
+    TareException reason() {
+        return reason;
+    }
+
+    /** Whether a failure only says that the work was stopped. */
+    boolean isReason(TareException failure) {
+        return failure.problem().equals(reason.problem());
     }
 
     synchronized boolean isStopped() {

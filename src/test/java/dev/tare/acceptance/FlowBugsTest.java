@@ -93,19 +93,19 @@ class FlowBugsTest {
     @Test
     void cleanupCommandsGoThroughTheShellAndMayFail() {
         Path work = room.work(
-                "build.yml",
-                steps("""
+                "build.yml", steps("""
                         good:
                           name: k/good
                           dockerfile: one
                           cleanup: {commands: ["rm  -rf   /junk/* && echo 'a  b' > /kept"]}
-                        """),
-                "one",
-                "FROM base:1\nRUN mkdir /junk && echo x > /junk/x\nRUN echo y > /y\n");
+                        """), "one", "FROM base:1\nRUN mkdir /junk && echo x > /junk/x\nRUN echo y > /y\n");
         room.flow(work).succeed();
         assertThat(room.read("k/good", "/kept")).isEqualTo("a  b\n");
-        assertThat(room.layers("k/good")).hasSize(2).startsWith(room.layers("base:1").getFirst());
-        assertThat(room.tare().command("cp", "k/good:/junk/x", "x").run().exit()).isEqualTo(1);
+        assertThat(room.layers("k/good"))
+                .hasSize(2)
+                .startsWith(room.layers("base:1").getFirst());
+        assertThat(room.tare().command("cp", "k/good:/junk/x", "x").run().exit())
+                .isEqualTo(1);
 
         Path bad = room.work(
                 "build.yml",
@@ -162,8 +162,12 @@ class FlowBugsTest {
                 "FROM base:1\nRUN head -c 3000000 /dev/urandom > /big\nRUN rm /big /bin/wget && ln /bin/busybox /busybox2\n");
         room.flow(work, "--squash").succeed();
         assertThat(room.layers("s/one")).hasSize(2);
-        assertThat(room.tare().command("cp", "s/one:/bin/wget", "x").run().exit()).isEqualTo(1);
-        assertThat(room.tare().command("run", "--rm", "--network=none", "s/one", "/busybox2", "echo", "runs").succeed().out())
+        assertThat(room.tare().command("cp", "s/one:/bin/wget", "x").run().exit())
+                .isEqualTo(1);
+        assertThat(room.tare()
+                        .command("run", "--rm", "--network=none", "s/one", "/busybox2", "echo", "runs")
+                        .succeed()
+                        .out())
                 .isEqualTo("runs\n");
     }
 
@@ -205,15 +209,11 @@ class FlowBugsTest {
 
     @Test
     void stepsWithOneDockerfileDoNotRace() {
-        Path work = room.work(
-                "build.yml",
-                steps("""
+        Path work = room.work("build.yml", steps("""
                         a: {name: r/a, dockerfile: one, args: {N: a}}
                         b: {name: r/b, dockerfile: one, args: {N: b}}
                         c: {name: r/c, dockerfile: one, args: {N: c}}
-                        """),
-                "one",
-                "FROM base:1\nARG N\nRUN echo $N > /n\n");
+                        """), "one", "FROM base:1\nARG N\nRUN echo $N > /n\n");
         room.flow(work, "-j", "3").succeed();
         for (String name : new String[] {"a", "b", "c"}) {
             assertThat(room.read("r/" + name, "/n")).isEqualTo(name + "\n");
@@ -298,9 +298,32 @@ class FlowBugsTest {
                 "FROM base:1\nARG host\nRUN ! wget -q -O /seen http://$host:" + port + "/v1/secrets/file/key\n",
                 "key",
                 "the key");
-        Command.Result result = room.flow(work, "--secrets", "--port", "" + port, "--keep-artifacts").succeed();
+        Command.Result result = room.flow(work, "--secrets", "--port", "" + port, "--keep-artifacts")
+                .succeed();
         assertThat(work.resolve("seen")).hasContent("the key");
         assertThat(result.err()).contains("Starting API on " + port).contains("127.0.0.1:" + port);
+    }
+
+    @Test
+    void aStepMayShowItsTokenInPlaceOfAPassword() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Path work = room.work(
+                "build.yml",
+                steps("one: {name: t/one, dockerfile: one, secrets: {key: {type: file, value: key}}}"),
+                "one",
+                ("FROM base:1\nRUN ! wget -q -O /seen http://127.0.0.1:%1$d/v1/secrets/file/key\n"
+                                + "RUN --mount=type=secret,id=secret_service_token,env=T"
+                                + " wget -q -O /seen --header \"Authorization: Bearer $T\""
+                                + " http://127.0.0.1:%1$d/v1/secrets/file/key\n")
+                        .formatted(port),
+                "key",
+                "the key");
+        room.flow(work, "--secrets", "--port=" + port, "--authentication-secret-server")
+                .succeed();
+        assertThat(room.read("t/one", "/seen")).isEqualTo("the key");
     }
 
     @Test

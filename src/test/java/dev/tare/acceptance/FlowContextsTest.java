@@ -78,19 +78,16 @@ class FlowContextsTest {
     void workThatStepsShareIsDoneOnce() {
         String shared = "FROM base:1\nRUN sleep 1; head -c 8 /dev/urandom > /id\n";
         Path work = room.work(
-                "build.yml",
-                steps("""
+                "build.yml", steps("""
                         a: {name: share/a, dockerfile: a}
                         b: {name: share/b, dockerfile: b}
-                        """),
-                "a",
-                shared + "RUN echo a > /a\n",
-                "b",
-                shared + "RUN echo b > /b\n");
+                        """), "a", shared + "RUN echo a > /a\n", "b", shared + "RUN echo b > /b\n");
         room.flow(work, "-j", "2").succeed();
-        assertThat(room.layers("share/a").subList(0, 2)).isEqualTo(room.layers("share/b").subList(0, 2));
+        assertThat(room.layers("share/a").subList(0, 2))
+                .isEqualTo(room.layers("share/b").subList(0, 2));
         room.flow(work, "-j", "2", "--no-cache").succeed();
-        assertThat(room.layers("share/a").subList(0, 2)).isEqualTo(room.layers("share/b").subList(0, 2));
+        assertThat(room.layers("share/a").subList(0, 2))
+                .isEqualTo(room.layers("share/b").subList(0, 2));
     }
 
     @Test
@@ -135,13 +132,22 @@ class FlowContextsTest {
         for (String label : graph.keySet()) {
             Files.writeString(
                     work.resolve(label),
-                    "FROM base:1\nRUN --mount=type=cache,target=/log echo begin " + label
-                            + " >> /log/g" + seed + "; sleep 0.3; echo end " + label + " >> /log/g" + seed + "\n");
+                    "FROM base:1\nRUN --mount=type=cache,target=/log echo begin " + label + " >> /log/g" + seed
+                            + "; sleep 0.3; echo end " + label + " >> /log/g" + seed + "\n");
         }
         Command.Result result = room.flow(work, "-j", "3").succeed();
         Files.writeString(
-                work.resolve("Dockerfile"), "FROM base:1\nRUN --mount=type=cache,target=/log cp /log/g" + seed + " /g\n");
-        room.tare().command("build", "-q", "-t", "log", work.resolve("").toString(), "-f", work.resolve("Dockerfile").toString())
+                work.resolve("Dockerfile"),
+                "FROM base:1\nRUN --mount=type=cache,target=/log cp /log/g" + seed + " /g\n");
+        room.tare()
+                .command(
+                        "build",
+                        "-q",
+                        "-t",
+                        "log",
+                        work.resolve("").toString(),
+                        "-f",
+                        work.resolve("Dockerfile").toString())
                 .succeed();
         List<String> log = Arrays.asList(room.read("log", "/g").split("\n"));
         assertThat(log).as(result.toString()).hasSize(2 * graph.size());

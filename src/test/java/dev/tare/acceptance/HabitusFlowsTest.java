@@ -45,8 +45,7 @@ class HabitusFlowsTest {
     private static final List<String> NOT_KEPT =
             List.of("Building container based", "Writing the new Dockerfile into", " image from ");
 
-    private static final String EMPTY_LAYER =
-            "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
+    private static final String EMPTY_LAYER = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
 
     /** Of steps that may run at once the messages interleave. */
     private static final List<String> INTERLEAVED = List.of("diamond", "parallel");
@@ -117,8 +116,7 @@ class HabitusFlowsTest {
         files.keySet().removeAll(before.keySet());
         assertThat(files).isEqualTo(ours == null ? strings(expected.object("new_files")) : ours.files);
         Map<String, @Nullable Object> images = expected.object("images").json();
-        assertThat(room.images())
-                .containsExactlyInAnyOrderElementsOf(ours == null ? images.keySet() : ours.images);
+        assertThat(room.images()).containsExactlyInAnyOrderElementsOf(ours == null ? images.keySet() : ours.images);
         for (String image : room.images()) {
             if (images.get(image) != null) {
                 sameImage(image, expected.object("images").object(image));
@@ -134,8 +132,8 @@ class HabitusFlowsTest {
     }
 
     private static Suites.Case json(String flow, String file) throws IOException {
-        return new Suites.Case(
-                Json.readObject(Files.readAllBytes(Suites.path("habitus/flows/" + flow).resolve(file))));
+        return new Suites.Case(Json.readObject(
+                Files.readAllBytes(Suites.path("habitus/flows/" + flow).resolve(file))));
     }
 
     private static Path copy(String name) throws IOException {
@@ -146,7 +144,8 @@ class HabitusFlowsTest {
                 Path to = work.resolve(from.relativize(each).toString());
                 if (Files.isDirectory(each)) {
                     Files.createDirectories(to);
-                } else if (!List.of("run.json", "expect.json").contains(each.getFileName().toString())) {
+                } else if (!List.of("run.json", "expect.json")
+                        .contains(each.getFileName().toString())) {
                     Files.writeString(to, Files.readString(each));
                 }
             }
@@ -162,7 +161,8 @@ class HabitusFlowsTest {
 
     private static Command.Result run(String name, Path work) throws IOException {
         Suites.Case run = json(name, "run.json");
-        Command command = room.flow(work, run.texts("args").toArray(new String[0])).with("HOME", "/home/user");
+        Command command =
+                room.flow(work, run.texts("args").toArray(new String[0])).with("HOME", "/home/user");
         for (Map.Entry<String, String> variable : strings(run.object("env")).entrySet()) {
             command = command.with(variable.getKey(), variable.getValue());
         }
@@ -235,7 +235,8 @@ class HabitusFlowsTest {
     private static List<String> messages(List<String> lines, List<String> words) {
         List<String> out = new ArrayList<>();
         for (String line : lines) {
-            String message = line.replaceFirst("^(TIME|\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d)( ▶| \\[[A-Z]+\\] -) ?", "");
+            String message =
+                    line.replaceFirst("^(TIME|\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d)( ▶| \\[[A-Z]+\\] -) ?", "");
             boolean kept = !message.equals(line) && KEPT.stream().anyMatch(message::startsWith);
             if (kept && NOT_KEPT.stream().noneMatch(message::contains)) {
                 out.add(message.replace(" on container ID", " on container")
