@@ -31,7 +31,10 @@ record FlowView(FlowLog log, FlowOutput output, BuildProgress progress, FlowLog.
         FlowLog log = new FlowLog(
                 lines, new FlowLog.Form(level, flags.has("pretty"), colours), Clock.system(ZoneId.systemDefault()));
         FlowOutput output = new FlowOutput(
-                log, flags.has("suppress") ? Progress.NONE : progress, live ? progress : Progress.NONE, lines);
+                log,
+                flags.has("suppress") ? Progress.NONE : progress,
+                live ? progress : Progress.NONE,
+                live ? lines : console.out()::println);
         return new FlowView(log, output, progress, level);
     }
 

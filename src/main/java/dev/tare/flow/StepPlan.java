@@ -74,7 +74,7 @@ record StepPlan(Plan plan, long time, Held held) implements AutoCloseable {
             GoBinary binary =
                     new GoBuild(options.environment(), progress, compiler).build(goPackage, go, work.folder(), time);
             folders.addFolder(GoImage.sourceName(null), binary.folder());
-            return new StepPlan(GoImage.plan(binary, time, null), time, work::close);
+            return new StepPlan(GoImage.plan(binary, time, null, null), time, work::close);
         } catch (RuntimeException e) {
             work.close();
             throw e;
