@@ -113,11 +113,15 @@ public final class Provenance {
         return json;
     }
 
-    /** The folders of this machine; a context from elsewhere is a source, and has a digest. */
+    /** The folders of this machine, that of the Dockerfile too; a context from elsewhere is a source, and has a digest. */
     private static SortedSet<String> locals(BuildRequest request, PlanFacts facts) {
         SortedSet<String> locals = new TreeSet<>(facts.locals());
-        if (request.source() != null && request.frontend().equals(BuildRequest.DOCKERFILE)) {
-            locals.remove("context");
+        if (request.frontend().equals(BuildRequest.DOCKERFILE)) {
+            if (request.source() == null) {
+                locals.add("dockerfile");
+            } else {
+                locals.remove("context");
+            }
         }
         return locals;
     }
@@ -179,7 +183,7 @@ public final class Provenance {
             return Map.of();
         }
         Map<String, @Nullable Object> info = new LinkedHashMap<>();
-        info.put("filename", request.text().name());
+        info.put("filename", request.path());
         info.put("language", "Dockerfile");
         info.put(
                 "data", Base64.getEncoder().encodeToString(request.text().text().getBytes(StandardCharsets.UTF_8)));

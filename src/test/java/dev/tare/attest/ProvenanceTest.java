@@ -105,7 +105,7 @@ class ProvenanceTest {
                 .isEqualTo(Map.of(
                         "frontend", "dockerfile.v0",
                         "args", Map.of("target", "release"),
-                        "locals", List.of(Map.of("name", "context"))));
+                        "locals", List.of(Map.of("name", "context"), Map.of("name", "dockerfile"))));
         assertThat(at(json, "buildDefinition", "externalParameters", "configSource"))
                 .isEqualTo(Map.of("path", "docker/Dockerfile"));
         assertThat(at(json, "runDetails", "metadata", "buildkit_completeness"))
@@ -129,7 +129,7 @@ class ProvenanceTest {
         assertThat(Json.list(at(json, "runDetails", "metadata", "buildkit_metadata", "source")
                         .get("infos")))
                 .containsExactly(
-                        Map.of("filename", "Dockerfile", "language", "Dockerfile", "data", "RlJPTSBiYXNlOjEK"));
+                        Map.of("filename", "docker/Dockerfile", "language", "Dockerfile", "data", "RlJPTSBiYXNlOjEK"));
     }
 
     @Test
