@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,7 +76,8 @@ final class GzipCompressor implements Compressor {
         int length = plain.readNBytes(block, 0, BLOCK_BYTES);
         if (length < BLOCK_BYTES) {
             try (GzipMember gzip = member()) {
-                out.write(gzip.compress(block, length));
+                GzipMember.Packed packed = gzip.compress(block, length, null);
+                out.write(packed.bytes(), 0, packed.length());
             }
             return;
         }
@@ -95,8 +98,9 @@ final class GzipCompressor implements Compressor {
                 ? new JdkGzip(level)
                 : new GzipMember() {
                     @Override
-                    public byte[] compress(byte[] block, int length) {
-                        return deflate.gzip(block, length);
+                    public Packed compress(byte[] block, int length, byte @Nullable [] used) {
+                        byte[] into = used == null ? new byte[deflate.bound()] : used;
+                        return new Packed(into, deflate.gzip(block, length, into));
                     }
 
                     @Override
@@ -111,7 +115,8 @@ final class GzipCompressor implements Compressor {
         private final OutputStream out;
         private final ExecutorService threads;
         private final BlockingQueue<GzipMember> idle = new ArrayBlockingQueue<>(workers);
-        private final ArrayDeque<Future<byte[]>> pending = new ArrayDeque<>();
+        private final Queue<byte[]> used = new ConcurrentLinkedQueue<>();
+        private final ArrayDeque<Future<GzipMember.Packed>> pending = new ArrayDeque<>();
         private final ArrayDeque<byte[]> blocks = new ArrayDeque<>();
         private final ArrayDeque<byte[]> free = new ArrayDeque<>();
 
@@ -132,7 +137,7 @@ final class GzipCompressor implements Compressor {
             pending.add(threads.submit(() -> {
                 GzipMember gzip = idle.take();
                 try {
-                    return gzip.compress(block, length);
+                    return gzip.compress(block, length, used.poll());
                 } finally {
                     idle.add(gzip);
                 }
@@ -156,7 +161,9 @@ final class GzipCompressor implements Compressor {
 
         private void writeFirst() throws IOException {
             try {
-                out.write(pending.remove().get());
+                GzipMember.Packed packed = pending.remove().get();
+                out.write(packed.bytes(), 0, packed.length());
+                used.add(packed.bytes());
                 free.add(blocks.remove());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.tare.oci;
 import java.io.ByteArrayOutputStream;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /** gzip members by the JDK's zlib, with the header that libdeflate writes: no name, no time, operating system 255. */
 final class JdkGzip implements GzipMember {
@@ -21,7 +22,7 @@ final class JdkGzip implements GzipMember {
     }
 
     @Override
-    public byte[] compress(byte[] block, int length) {
+    public Packed compress(byte[] block, int length, byte @Nullable [] used) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(length / 2 + 64);
         out.writeBytes(HEADER);
         deflater.reset();
@@ -34,7 +35,7 @@ final class JdkGzip implements GzipMember {
         crc.update(block, 0, length);
         littleEndian(out, (int) crc.getValue());
         littleEndian(out, length);
-        return out.toByteArray();
+        return new Packed(out.toByteArray(), out.size());
     }
 
     private static void littleEndian(ByteArrayOutputStream out, int value) {

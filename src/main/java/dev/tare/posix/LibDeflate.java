@@ -64,15 +64,26 @@ public final class LibDeflate implements AutoCloseable {
         return Functions.FOUND == null ? null : Version.FOUND;
     }
 
-    /** Makes one gzip member: no name, no time, operating system 255. */
-    public byte[] gzip(byte[] block, int length) {
+    /** The most bytes that a block becomes. */
+    public int bound() {
+        return Math.toIntExact(packed.byteSize());
+    }
+
+    /**
+     * Makes one gzip member: no name, no time, operating system 255.
+     *
+     * @param into of {@link #bound} bytes
+     * @return how many bytes it has
+     */
+    public int gzip(byte[] block, int length, byte[] into) {
         MemorySegment.copy(block, 0, plain, ValueLayout.JAVA_BYTE, 0, length);
         try {
             long count = (long) functions.gzip.invokeExact(compressor, plain, (long) length, packed, packed.byteSize());
             if (count == 0) {
                 throw new IllegalStateException("libdeflate_gzip_compress: no room in its own bound");
             }
-            return packed.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE);
+            MemorySegment.copy(packed, ValueLayout.JAVA_BYTE, 0, into, 0, (int) count);
+            return (int) count;
         } catch (RuntimeException e) {
             throw e;
         } catch (Throwable e) {
