@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** A command of the flow on the host, by {@code sh -c}. */
 final class HostCommand {
+    private static final long PATIENCE_MILLIS = 500;
+
     private HostCommand() {}
 
     /** Told of the process when it runs. */
@@ -35,10 +37,11 @@ final class HostCommand {
             Process process = builder.start();
             try {
                 started.accept(process);
-                try (InputStream in = process.getInputStream()) {
-                    in.transferTo(output);
-                }
-                return process.waitFor();
+                Thread reader = Thread.ofVirtual().start(() -> copy(process.getInputStream(), output));
+                int code = process.waitFor();
+                // What it has left in the background may hold the pipe open.
+                reader.join(PATIENCE_MILLIS);
+                return code;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw TareException.failed("the flow was interrupted");
@@ -48,6 +51,14 @@ final class HostCommand {
             }
         } catch (IOException e) {
             throw TareException.failed("the command [" + command + "] can't be run: " + Reasons.of(e), e);
+        }
+    }
+
+    private static void copy(InputStream in, StepOutput output) {
+        try (in) {
+            in.transferTo(output);
+        } catch (IOException e) {
+            // The process is gone; what it said before was told.
         }
     }
 

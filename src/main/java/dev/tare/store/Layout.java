@@ -30,6 +30,7 @@ final class Layout {
             "layers",
             "containers",
             "steps",
+            "flows",
             "mounts",
             "boots",
             "unsynced",

@@ -192,8 +192,8 @@ class HabitusFlowsTest {
     }
 
     private static void sameMessages(String name, Command.Result result, List<String> recorded) {
-        List<String> ours = messages(result.err().lines().toList(), result.words());
-        List<String> theirs = messages(recorded, result.words());
+        List<String> ours = messages(result.err().lines().toList());
+        List<String> theirs = messages(recorded);
         // It starts beside the steps.
         assertThat(ours.stream().filter(HabitusFlowsTest::isOfService))
                 .isEqualTo(theirs.stream().filter(HabitusFlowsTest::isOfService).toList());
@@ -232,7 +232,7 @@ class HabitusFlowsTest {
     }
 
     /** The messages that count, with what varies taken out. */
-    private static List<String> messages(List<String> lines, List<String> words) {
+    private static List<String> messages(List<String> lines) {
         List<String> out = new ArrayList<>();
         for (String line : lines) {
             String message =

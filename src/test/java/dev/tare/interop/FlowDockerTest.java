@@ -82,7 +82,9 @@ class FlowDockerTest {
                 "build: {version: 2016-03-14, steps: {one: {name: flowtest/alone, dockerfile: one}}}\n",
                 "one",
                 "FROM base:1\nENV A=b\n");
-        room.flow(work).with("DOCKER_HOST", "unix://" + folder.resolve("nothing")).succeed();
+        room.flow(work)
+                .with("DOCKER_HOST", "unix://" + folder.resolve("nothing"))
+                .succeed();
         assertThat(room.images()).containsExactly("flowtest/alone:latest");
     }
 }
