@@ -65,7 +65,7 @@ class ProvenanceTest {
     }
 
     /** Paths of all values, but below those of a list. */
-    private static void paths(Object value, String at, List<String> without, TreeMap<String, Object> into) {
+    private static void paths(Object value, String at, List<String> without, Map<String, Object> into) {
         if (without.contains(at)) {
             return;
         }

@@ -20,6 +20,7 @@ class ScheduleTest {
     private static final int STEPS = 60;
 
     /** Steps are numbers; each depends on smaller ones. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Graph(List<List<Integer>> dependsOn, long[] times) {
         static Graph random(Random random) {
             List<List<Integer>> dependsOn = new ArrayList<>();
@@ -139,7 +140,7 @@ class ScheduleTest {
         for (int i = 0; i < GRAPHS; i++) {
             Graph graph = Graph.random(random);
             int workers = 1 + random.nextInt(8);
-            double least = Math.max(graph.longestPath(), (double) graph.work() / workers);
+            double least = Math.max((double) graph.longestPath(), (double) graph.work() / workers);
             double bound = (2 - 1.0 / workers) * least;
 
             long known = makespan(graph, workers, step -> graph.times()[step]);

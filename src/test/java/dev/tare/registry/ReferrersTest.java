@@ -27,6 +27,7 @@ class ReferrersTest {
     private static final Digest IMAGE = Digest.sha256("an image");
     private static final String TAG = "sha256-" + IMAGE.hex();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Text(Descriptor descriptor, byte[] bytes) implements PushBlob {
         static Text of(String text) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
