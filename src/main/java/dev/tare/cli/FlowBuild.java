@@ -59,13 +59,13 @@ final class FlowBuild {
                     FlowOptions options = options(file, flow);
                     List<FlowStep> steps = chosen(flow, options);
                     requireProviders(steps, flags);
-                    if (UserNamespace.isNeeded() && FlowRunner.needsSandbox(steps, options)) {
+                    if (!flags.has("dry-run") && UserNamespace.isNeeded() && FlowRunner.needsSandbox(steps, options)) {
                         view.progress().conclude();
                         return Restart.build(0, null);
                     }
                     view.log().notice("Using '" + file.shown() + "' as build file");
                     flow.warnings().forEach(view::warn);
-                    run(steps, options, view);
+                    run(steps, options, flags.has("dry-run"), view);
                     return 0;
                 }
             } catch (TareException e) {
@@ -80,10 +80,15 @@ final class FlowBuild {
         }
     }
 
-    private void run(List<FlowStep> steps, FlowOptions options, FlowView view) {
+    private void run(List<FlowStep> steps, FlowOptions options, boolean dry, FlowView view) {
         try (Store store = OpenStore.of(console);
                 Interruption _ = Interruption.of(view.progress(), store, console)) {
-            new FlowRunner(store, options, view.output()).run(steps);
+            FlowRunner runner = new FlowRunner(store, options, view.output());
+            if (dry) {
+                runner.dryRun(steps);
+            } else {
+                runner.run(steps);
+            }
         }
     }
 

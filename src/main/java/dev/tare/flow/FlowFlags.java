@@ -50,6 +50,8 @@ public final class FlowFlags {
             GoFlag.list("build-context", "NAME=PLACE", "for FROM and --from, as tare build takes it"),
             GoFlag.of("squash", "make the layers of each step one"),
             GoFlag.of("write-generated", "write each Dockerfile with its step names replaced, as Habitus does"),
+            GoFlag.of("dry-run", "say what would run and what is in the cache, and build nothing")
+                    .typedOnly(),
             help(),
             GoFlag.of("version", "the version").typedOnly());
 

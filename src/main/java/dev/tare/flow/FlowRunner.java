@@ -57,6 +57,15 @@ public final class FlowRunner {
      * @throws TareException with what failed first
      */
     public void run(List<FlowStep> steps) {
+        run(steps, false);
+    }
+
+    /** Says what {@link #run} would do, and names and writes nothing. */
+    public void dryRun(List<FlowStep> steps) {
+        run(steps, true);
+    }
+
+    private void run(List<FlowStep> steps, boolean dry) {
         FlowGraph asked = FlowGraph.of(steps);
         FlowGraph graph = implied(asked);
         boolean keep = options.switches().keepArtifacts();
@@ -78,7 +87,7 @@ public final class FlowRunner {
                         keep,
                         warning -> log.warning(StepProgress.text(warning)));
                 KeptFiles start = KeptFiles.of(graph, work, keptFolder(), new LocalContexts(store, remote));
-                Secrets secrets = secrets(graph)) {
+                Secrets secrets = dry ? new Secrets(null) : secrets(graph)) {
             ImageResolver found = new LayoutImages(store, registries);
             ImageResolver images = (name, platform) -> {
                 // One at a time: steps ask for the same bases.
@@ -91,7 +100,11 @@ public final class FlowRunner {
             Thread hook = new Thread(() -> end(session), "end of the flow");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
-                run(session, asked);
+                if (dry) {
+                    new DryRun(session).run();
+                } else {
+                    run(session, asked);
+                }
             } finally {
                 removeHook(hook);
             }

@@ -12,6 +12,7 @@ import dev.tare.oci.FileTree;
 import dev.tare.oci.Inode;
 import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
+import dev.tare.plan.Vertex;
 import dev.tare.sandbox.StepSettings;
 import dev.tare.sandbox.Steps;
 import java.io.IOException;
@@ -87,6 +88,28 @@ final class StepRunner {
         }
     }
 
+    /**
+     * Whether building the step would run nothing. Then its image and its artifacts are there for the steps after it, and
+     * no file is written. A Go package is compiled to find out, which Go's own cache makes short.
+     */
+    boolean isCached() {
+        planner.requireContext();
+        LocalContexts folders = new LocalContexts(session.store, session.remote);
+        try (StepContexts contexts = contexts(folders);
+                StepPlan planned = plan(folders)) {
+            Vertex result = finished(planned).result();
+            if (!LocalSolver.isCached(session.store, contexts, planned.time(), result)) {
+                return false;
+            }
+            BuiltImage image = build(planned, contexts, Map.of());
+            session.built.put(step.label(), image);
+            session.made(step, artifacts(image));
+            return true;
+        } catch (IOException e) {
+            throw TareException.failed("the image " + step.name() + " can't be planned: " + Reasons.of(e), e);
+        }
+    }
+
     private StepPlan plan(LocalContexts folders) {
         StepProgress progress = new StepProgress(step.label(), session.output.work(), log);
         if (step.build().goPackage() != null) {
@@ -98,12 +121,9 @@ final class StepRunner {
     }
 
     private BuiltImage build(StepPlan planned, StepContexts contexts, Map<String, StepSettings.Secret> secrets) {
-        Plan plan = StepFinish.withCaches(planned.plan(), step.build().caches());
-        int below = StepFinish.baseLayers(plan);
+        Plan plan = finished(planned);
+        int below = StepFinish.baseLayers(planned.plan());
         boolean finish = session.options.switches().cleanup();
-        if (finish && !step.cleanup().isEmpty()) {
-            plan = StepFinish.withCleanup(plan, step, network(), planned.time());
-        }
         StepProgress progress = new StepProgress(step.label(), session.output.work(), log);
         try (LocalSolver solver = new LocalSolver(
                         session.store,
@@ -121,6 +141,13 @@ final class StepRunner {
                             || session.options.switches().squash());
             return squash ? StepFinish.squashed(session.store, image, below, planned.time()) : image;
         }
+    }
+
+    private Plan finished(StepPlan planned) {
+        Plan plan = StepFinish.withCaches(planned.plan(), step.build().caches());
+        boolean cleanup =
+                session.options.switches().cleanup() && !step.cleanup().isEmpty();
+        return cleanup ? StepFinish.withCleanup(plan, step, network(), planned.time()) : plan;
     }
 
     private StepContexts contexts(LocalContexts folders) throws IOException {
@@ -154,11 +181,7 @@ final class StepRunner {
         if (step.artifacts().isEmpty()) {
             return;
         }
-        FileTree tree = session.store.tree(image.config().diffIds());
-        List<Artifact> all = new ArrayList<>();
-        for (FlowArtifact asked : step.artifacts()) {
-            all.addAll(Artifacts.find(tree, step.name(), asked));
-        }
+        List<Artifact> all = artifacts(image);
         for (Artifact artifact : all) {
             requireRunning();
             Path root = session.work.missing(artifact.path());
@@ -171,6 +194,15 @@ final class StepRunner {
             }
         }
         session.made(step, all);
+    }
+
+    private List<Artifact> artifacts(BuiltImage image) {
+        FileTree tree = session.store.tree(image.config().diffIds());
+        List<Artifact> all = new ArrayList<>();
+        for (FlowArtifact asked : step.artifacts()) {
+            all.addAll(Artifacts.find(tree, step.name(), asked));
+        }
+        return all;
     }
 
     private void told(Artifact artifact, WorkFolder.Written written) {

@@ -76,6 +76,22 @@ class FlowCommandTest {
     }
 
     @Test
+    void saysWhatWouldRunWithoutDoingIt() throws IOException {
+        assertThat(tare.run("flow", "--dry-run").err())
+                .contains("Step 1 - one: would be built, gives 1 artifact", "Step 2 - two: would be built after one");
+        assertThat(tare.run("images").out()).doesNotContain("two");
+
+        tare.run("flow");
+        assertThat(tare.run("flow", "--dry-run").err())
+                .contains("Step 1 - one: is in the cache, gives 1 artifact", "Step 2 - two: is in the cache");
+        assertThat(directory.resolve("made")).doesNotExist();
+
+        Files.writeString(directory.resolve("Dockerfile.two"), "FROM one\nCOPY made /elsewhere\n");
+        assertThat(tare.run("flow", "--dry-run").err())
+                .contains("Step 1 - one: is in the cache", "Step 2 - two: would be built");
+    }
+
+    @Test
     void isWhatBuildBuildsWhereABuildYmlIs() throws IOException {
         CommandLine.Result result = tare.run("build", ".");
         assertThat(result.err()).contains("Step 2 - Build for two");
