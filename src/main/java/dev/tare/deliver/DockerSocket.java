@@ -17,7 +17,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of the Docker Engine API that loading and saving take, over a Unix socket (HTTP/1.1, RFC 9112). */
-final class DockerSocket {
+final class DockerSocket implements DockerEngine {
     private static final int LARGEST_RESPONSE = 1 << 20;
     private static final int LARGEST_HEAD = 64 << 10;
     private static final int CHUNK_BYTES = 256 * 1024;
@@ -60,8 +60,8 @@ final class DockerSocket {
         }
     }
 
-    /** The ID of an image; null when docker has none of this name. */
-    @Nullable Digest id(String name) {
+    @Override
+    public @Nullable Digest id(String name) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             OutputStream out = Channels.newOutputStream(channel);
             out.write(head("GET /images/" + name + "/json"));
@@ -78,13 +78,8 @@ final class DockerSocket {
         }
     }
 
-    /** Reads an archive. */
-    interface Reader {
-        void accept(InputStream archive);
-    }
-
-    /** Has docker write the archive of an image. @throws TareException when it does not */
-    void save(Digest id, Reader reader) {
+    @Override
+    public void save(Digest id, Reader reader) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             OutputStream out = Channels.newOutputStream(channel);
             out.write(head("GET /images/" + id + "/get"));

@@ -10,8 +10,6 @@ import dev.tare.plan.ImageResolver;
 import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,7 @@ public final class EngineImages implements ImageResolver {
     private final Store store;
     private final Map<String, String> environment;
     private final ImageResolver stored;
-    private @Nullable DockerSocket docker;
+    private @Nullable DockerEngine docker;
     private boolean asked;
 
     /**
@@ -47,7 +45,7 @@ public final class EngineImages implements ImageResolver {
     public @Nullable ResolvedImage resolve(String name, Platform platform) {
         ResolvedImage found = stored.resolve(name, platform);
         Reference reference = Reference.parse(name);
-        DockerSocket engine = found != null || reference == null ? null : docker();
+        DockerEngine engine = found != null || reference == null ? null : docker();
         if (engine == null || reference == null) {
             return found;
         }
@@ -55,19 +53,15 @@ public final class EngineImages implements ImageResolver {
         return id == null ? null : image(engine, id, name);
     }
 
-    private synchronized @Nullable DockerSocket docker() {
+    private synchronized @Nullable DockerEngine docker() {
         if (!asked) {
             asked = true;
-            Path socket = EngineLoader.socket(environment);
-            if (socket != null && Files.exists(socket)) {
-                DockerSocket answering = new DockerSocket(socket);
-                docker = answering.ping() == null ? answering : null;
-            }
+            docker = EngineLoader.docker(environment);
         }
         return docker;
     }
 
-    private synchronized ResolvedImage image(DockerSocket engine, Digest id, String name) {
+    private synchronized ResolvedImage image(DockerEngine engine, Digest id, String name) {
         try {
             byte[] record = store.records().get(RECORDS, id);
             if (record == null || record.length != 32) {
@@ -82,7 +76,7 @@ public final class EngineImages implements ImageResolver {
         }
     }
 
-    private Digest fetch(DockerSocket engine, Digest id, String name) throws IOException {
+    private Digest fetch(DockerEngine engine, Digest id, String name) throws IOException {
         boolean known = store.images().find(id.toString()) != null;
         engine.save(id, archive -> new ImageLoader(store).load(archive, "the image " + name + " of docker"));
         StoredImage loaded = store.images().require(id.toString());

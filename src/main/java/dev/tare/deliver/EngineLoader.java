@@ -39,7 +39,7 @@ public final class EngineLoader {
      */
     public String load(Archive archive) {
         List<String> tried = new ArrayList<>();
-        Path docker = onPath("docker");
+        Path docker = onPath("docker", environment);
         if (docker != null) {
             EngineProcess probe = EngineProcess.run(
                     List.of(docker.toString(), "version", "--format", "{{.Server.Version}}"), environment);
@@ -59,7 +59,7 @@ public final class EngineLoader {
             }
             tried.add(socket + ": " + refusal);
         }
-        Path podman = onPath("podman");
+        Path podman = onPath("podman", environment);
         if (podman != null) {
             feed("podman", List.of(podman.toString(), "load", "--quiet"), archive);
             return "podman";
@@ -77,15 +77,18 @@ public final class EngineLoader {
 
     /** Whether a docker answers. */
     public boolean hasDocker() {
+        return docker(environment) != null;
+    }
+
+    /** The docker that DOCKER_HOST names, or this machine's; null when none answers. */
+    static @Nullable DockerEngine docker(Map<String, String> environment) {
         Path socket = socket(environment);
         if (socket != null) {
-            return Files.exists(socket) && new DockerSocket(socket).ping() == null;
+            DockerSocket there = Files.exists(socket) ? new DockerSocket(socket) : null;
+            return there != null && there.ping() == null ? there : null;
         }
-        Path docker = onPath("docker");
-        return docker != null
-                && EngineProcess.run(
-                                List.of(docker.toString(), "version", "--format", "{{.Server.Version}}"), environment)
-                        .succeeded();
+        Path program = onPath("docker", environment);
+        return program == null ? null : DockerClient.answering(program, environment);
     }
 
     private void feed(String engine, List<String> command, Archive archive) {
@@ -104,7 +107,7 @@ public final class EngineLoader {
         return host.startsWith("unix://") ? Path.of(host.substring("unix://".length())) : null;
     }
 
-    private @Nullable Path onPath(String program) {
+    private static @Nullable Path onPath(String program, Map<String, String> environment) {
         for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
             Path file = Path.of(folder, program);
             if (!folder.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.testing.Command;
 import dev.tare.testing.Dockerd;
 import dev.tare.testing.FlowRoom;
+import dev.tare.testing.SocketAtPort;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,31 @@ class FlowDockerTest {
     @AfterEach
     void remove() {
         room.remove();
+    }
+
+    @Test
+    void aDockerElsewhereIsReachedByItsCommandLine() throws Exception {
+        Path archive = folder.resolve("base.tar");
+        room.tare().command("save", "-o", archive.toString(), "base:1").succeed();
+        docker.docker("load", "-i", archive.toString()).succeed();
+        docker.docker("tag", "base:1", "flowtest/elsewhere:7").succeed();
+        room.tare().command("rmi", "base:1").succeed();
+        Path work = room.work(
+                "build.yml",
+                "build: {version: 2016-03-14, steps: {one: {name: flowtest/far, dockerfile: one}}}\n",
+                "one",
+                "FROM flowtest/elsewhere:7\nENV A=b\n");
+        try (SocketAtPort port = SocketAtPort.of(Path.of(docker.host().substring("unix://".length())))) {
+            room.flow(work)
+                    .with("DOCKER_HOST", "tcp://127.0.0.1:" + port.number())
+                    .succeed();
+
+            assertThat(id(docker, "flowtest/far").out().strip())
+                    .isEqualTo(room.inspect("flowtest/far").get("Id"));
+        } finally {
+            docker.docker("rmi", "-f", "flowtest/far", "flowtest/elsewhere:7", "base:1")
+                    .run();
+        }
     }
 
     private static Command.Result id(Dockerd docker, String image) {
