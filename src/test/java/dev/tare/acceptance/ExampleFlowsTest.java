@@ -198,4 +198,21 @@ class ExampleFlowsTest {
         room.flow(example("uid_nested"), "--uid=8", "--keep-all").succeed();
         assertThat(room.images()).contains("company/base-8:stable", "company/web-8:latest", "company/worker-8:latest");
     }
+
+    @Test
+    void own() throws IOException {
+        Path work = example("own");
+        room.flow(work).succeed();
+        assertThat(work.resolve("greeter.tar")).isRegularFile();
+        assertThat(room.images()).contains("greeter:latest").doesNotContain("all:latest");
+        assertThat(room.tare().command("run", "--rm", "greeter").succeed().err())
+                .isEqualTo("hello\n");
+
+        room.flow(work, "all").with("OWNER", "me").succeed();
+        assertThat(room.images()).contains("words:latest", "all:latest");
+        assertThat(room.read("all", "/all")).isEqualTo("hello\none\n");
+        assertThat(room.read("words", "/size").strip()).isEqualTo("" + Files.size(work.resolve("motto")));
+        assertThat(room.inspect("words").get("Config").toString()).contains("owner=me");
+        assertThat(work.resolve("out")).doesNotExist();
+    }
 }
