@@ -79,7 +79,7 @@ record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Net
     }
 
     private Socket socks(Origin origin, URI proxy) throws IOException {
-        Socket socket = direct(bareHost(proxy), proxy.getPort() < 0 ? 1080 : proxy.getPort(), origin, false);
+        Socket socket = toProxy(proxy, 1080, origin);
         boolean through = false;
         try {
             new Socks(socket, bareHost(proxy)).lead(origin.bareHost(), origin.port(), proxy.getRawUserInfo());
@@ -92,6 +92,16 @@ record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Net
         }
     }
 
+    private Socket toProxy(URI proxy, int standardPort, Origin origin) throws IOException {
+        int port = proxy.getPort() < 0 ? standardPort : proxy.getPort();
+        try {
+            return direct(bareHost(proxy), port, origin, false);
+        } catch (IOException e) {
+            String why = Failure.of(proxy.getHost() + ":" + port, e);
+            throw HttpException.broken("the proxy for " + origin.authority() + " cannot be reached: " + why, e);
+        }
+    }
+
     private static String bareHost(URI proxy) {
         String host = proxy.getHost();
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
@@ -99,7 +109,7 @@ record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Net
 
     /** A connection to a proxy, for TLS led on to the origin (RFC 9110, 9.3.6). */
     private Socket tunnel(Origin origin, URI proxy) throws IOException {
-        Socket socket = direct(bareHost(proxy), proxy.getPort() < 0 ? 80 : proxy.getPort(), origin, false);
+        Socket socket = toProxy(proxy, 80, origin);
         if (!origin.isSecure()) {
             return socket;
         }

@@ -17,12 +17,23 @@ public final class Failure {
         return switch (e) {
             case UnknownHostException _ -> "the host " + unknown(e, host) + " is unknown";
             case SocketTimeoutException _ -> host + " did not answer in time";
-            case SSLException _ -> "no secure connection to " + host + ": " + e.getMessage();
+            case SSLException _ -> "no secure connection to " + host + ": " + innermost(e);
             case ConnectException _ -> host + " refused the connection";
             case NoRouteToHostException _ -> "there is no way to " + host;
             case SocketException _ -> host + " broke the connection: " + e.getMessage();
             default -> host + ": " + (e.getMessage() == null ? e : e.getMessage());
         };
+    }
+
+    /** What TLS found wrong: the exceptions around it repeat it behind the names of their classes. */
+    private static String innermost(IOException e) {
+        Throwable at = e;
+        String message = String.valueOf(e.getMessage());
+        for (int i = 0; at != null && i < 10; i++) {
+            message = at.getMessage() == null ? message : at.getMessage();
+            at = at.getCause();
+        }
+        return message;
     }
 
     /** A proxy's name may be the one that is unknown. */

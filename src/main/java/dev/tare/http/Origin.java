@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param port 1 to 65535
  */
 public record Origin(String scheme, String host, int port) {
-    /** The origin of an address. @throws HttpException where it is of another protocol, or names no host */
+    static final int MAX_PORT = 65_535;
+
+    /** The origin of an address. @throws HttpException where it is of another protocol, or names no host or no port */
     public static Origin of(URI address) throws HttpException {
         String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
         String host = address.getHost();
@@ -20,6 +22,9 @@ public record Origin(String scheme, String host, int port) {
             throw HttpException.refused("\"" + address + "\" is no address of http or https");
         }
         int port = address.getPort() >= 0 ? address.getPort() : standardPort(scheme);
+        if (port > MAX_PORT) {
+            throw HttpException.refused(host + " cannot have the port " + port + ": " + MAX_PORT + " is the highest");
+        }
         return new Origin(scheme, host.toLowerCase(Locale.ROOT), port);
     }
 

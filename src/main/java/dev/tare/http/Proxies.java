@@ -21,7 +21,9 @@ public record Proxies(Map<String, String> environment) {
         try {
             URI proxy = URI.create(value.contains("://") ? value : "http://" + value);
             String kind = String.valueOf(proxy.getScheme()).toLowerCase(Locale.ROOT);
-            if (proxy.getHost() != null && (kind.equals("http") || kind.equals("socks5") || kind.equals("socks5h"))) {
+            if (proxy.getHost() != null
+                    && proxy.getPort() <= Origin.MAX_PORT
+                    && (kind.equals("http") || kind.equals("socks5") || kind.equals("socks5h"))) {
                 return proxy;
             }
         } catch (IllegalArgumentException e) {

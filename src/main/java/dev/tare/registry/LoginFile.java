@@ -14,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +140,9 @@ record LoginFile(Path path, Map<String, @Nullable Object> document) {
 
     /** Whether the file itself, or a program that it names, has something for the host. */
     boolean mentions(String host) {
-        return helper(host) != null || !Objects.equals(with(host, null).document.get("auths"), document.get("auths"));
+        Object auths = document.get("auths");
+        return helper(host) != null
+                || auths != null && !auths.equals(with(host, null).document.get("auths"));
     }
 
     /** Writes it, for its owner's eyes alone. */

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.testing.WebServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 class ClientTest {
@@ -93,5 +99,40 @@ class ClientTest {
     void noTextFormOfARequestTellsItsHeaders() {
         assertThat(Request.of("GET", URI.create("http://h/p")).with("Authorization", "Basic c2VjcmV0"))
                 .hasToString("GET h/p");
+    }
+
+    @Test
+    void aPortThatCannotBeIsAnErrorOfTheAddress() {
+        try (Client client = client(Map.of())) {
+            assertThatThrownBy(() -> get(client, "http://localhost:65536/"))
+                    .isInstanceOf(HttpException.class)
+                    .hasMessage("localhost cannot have the port 65536: 65535 is the highest");
+        }
+    }
+
+    @Test
+    void aProxyThatIsNotThereIsNotTakenForTheServer() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        String proxy = "127.0.0.1:" + free;
+        try (Client client = client(Map.of("http_proxy", "http://" + proxy, "https_proxy", "socks5://" + proxy))) {
+            for (String scheme : List.of("http", "https")) {
+                assertThatThrownBy(() -> get(client, scheme + "://registry.example/"))
+                        .isInstanceOfSatisfying(
+                                HttpException.class, e -> assertThat(e.isUnreachable()).isTrue())
+                        .hasMessage("the proxy for registry.example cannot be reached: " + proxy
+                                + " refused the connection");
+            }
+        }
+    }
+
+    @Test
+    void whyACertificateIsNotTrustedIsSaidWithoutNamesOfClasses() {
+        SSLHandshakeException failure = new SSLHandshakeException("(certificate_unknown) java.x.Y: no chain");
+        failure.initCause(new CertificateException("java.x.Y: no chain", new CertPathValidatorException("no chain")));
+
+        assertThat(Failure.of("h.org", failure)).isEqualTo("no secure connection to h.org: no chain");
     }
 }

@@ -54,4 +54,12 @@ class ProxiesTest {
         assertThatThrownBy(() -> proxies.of("http", "h.org", 80))
                 .hasMessage("http_proxy is \"ftp://xxxxx:xxxxx@p\", which is no proxy's address");
     }
+
+    @Test
+    void aProxysPortHasToExist() {
+        Proxies proxies = new Proxies(Map.of("http_proxy", "http://p:65536"));
+
+        assertThatThrownBy(() -> proxies.of("http", "h.org", 80))
+                .hasMessage("http_proxy is \"http://p:65536\", which is no proxy's address");
+    }
 }

@@ -121,4 +121,12 @@ class LoginsTest {
                 .doesNotContain("se:cret")
                 .doesNotContain("t0k");
     }
+
+    @Test
+    void whoNeverLoggedInIsNotLoggedOut() {
+        assertThatThrownBy(() -> logins().erase("registry.lan"))
+                .isInstanceOf(TareException.class)
+                .hasMessageContaining("not logged in to registry.lan");
+        assertThat(home.resolve(".docker/config.json")).doesNotExist();
+    }
 }
