@@ -127,7 +127,8 @@ sealed interface BuildSource extends AutoCloseable {
         }
         requireFolder(folder, typed);
         throw TareException.usage(
-                typed + " holds neither a Dockerfile nor a go.mod", "give a folder that does, or a Dockerfile with -f");
+                typed + " holds no Dockerfile, no go.mod and no build.yml",
+                "give a folder that does, or a Dockerfile with -f");
     }
 
     private static void requireFolder(Path folder, String typed) {

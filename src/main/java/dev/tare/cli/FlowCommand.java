@@ -102,7 +102,7 @@ final class FlowCommand implements Command {
 
     private GoFlags parse(List<GoFlag> table, List<String> words) {
         try {
-            return GoFlags.parse(table, words);
+            return habitus ? GoFlags.parse(table, words) : GoFlags.parseAnywhere(table, words);
         } catch (TareException e) {
             if (e.problem().hint() == null) {
                 throw TareException.usage(

@@ -39,7 +39,7 @@ final class FlowSource {
         if (!named && (file != null || !Files.exists(folder.resolve("build.yml")))) {
             return null;
         }
-        List<String> words = new ArrayList<>(List.of("-d", folder.toString()));
+        List<String> words = new ArrayList<>(List.of("-d", folder.normalize().toString()));
         if (named) {
             words.addAll(List.of("-f", file));
         }

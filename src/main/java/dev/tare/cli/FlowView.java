@@ -34,7 +34,12 @@ record FlowView(FlowLog log, FlowOutput output, BuildProgress progress, FlowLog.
                 log,
                 flags.has("suppress") ? Progress.NONE : progress,
                 live ? progress : Progress.NONE,
-                live ? lines : console.out()::println);
+                live
+                        ? lines
+                        : line -> {
+                            console.out().println(line);
+                            console.out().flush();
+                        });
         return new FlowView(log, output, progress, level);
     }
 

@@ -129,6 +129,7 @@ final class PlainProgress extends BuildProgress {
     /** At once: a burst of lines stays together whoever else writes. */
     private void write(CharSequence text) {
         screen.out().print(text);
+        screen.out().flush();
     }
 
     @Override

@@ -27,12 +27,27 @@ public final class GoFlags {
 
     /** @throws TareException (usage) in Go's words */
     public static GoFlags parse(List<GoFlag> table, List<String> words) {
+        return parse(table, words, false);
+    }
+
+    /** Reads flags behind other words, too, up to {@code --}. @throws TareException (usage) in Go's words */
+    public static GoFlags parseAnywhere(List<GoFlag> table, List<String> words) {
+        return parse(table, words, true);
+    }
+
+    private static GoFlags parse(List<GoFlag> table, List<String> words, boolean anywhere) {
         int at = 0;
+        List<String> others = new ArrayList<>();
         List<String[]> found = new ArrayList<>();
         while (at < words.size()) {
             String word = words.get(at);
             if (word.length() < 2 || !word.startsWith("-")) {
-                break;
+                if (!anywhere) {
+                    break;
+                }
+                others.add(word);
+                at++;
+                continue;
             }
             at++;
             if (word.equals("--")) {
@@ -56,7 +71,8 @@ public final class GoFlags {
                 throw TareException.usage("flag needs an argument: -" + flag.name(), null);
             }
         }
-        GoFlags flags = new GoFlags(table, words.subList(at, words.size()));
+        others.addAll(words.subList(at, words.size()));
+        GoFlags flags = new GoFlags(table, others);
         for (String[] pair : found) {
             flags.values.computeIfAbsent(pair[0], _ -> new ArrayList<>()).add(pair[1]);
             flags.typed.add(pair[0]);

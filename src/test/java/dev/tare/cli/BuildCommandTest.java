@@ -169,7 +169,7 @@ class BuildCommandTest {
         Files.createDirectories(folder.resolve("empty"));
         CommandLine.Result result = tare.run("build", "empty");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("neither a Dockerfile nor a go.mod");
+        assertThat(result.err()).contains("holds no Dockerfile, no go.mod and no build.yml");
     }
 
     @Test

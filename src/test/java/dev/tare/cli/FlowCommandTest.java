@@ -194,4 +194,21 @@ class FlowCommandTest {
         }
         assertThat(tare.run("help", "flow").out()).isEqualTo(help);
     }
+
+    @Test
+    void takesFlagsBehindTheStepsUnlessItIsHabitus() {
+        assertThat(tare.run("flow", "build", "one", "--keep-artifacts").code()).isZero();
+        assertThat(directory.resolve("made")).exists();
+        assertThat(tare.run("flow", "nosuch", "-f", "build.yml").err()).contains("there is no step \"nosuch\"");
+    }
+
+    @Test
+    void aFolderWithABuildFileIsShownWithoutDots() {
+        CommandLine.Result result = tare.run("build", ".");
+
+        assertThat(result.code()).isZero();
+        assertThat(result.err())
+                .contains("Building one from context '" + directory + "'", "to " + directory + "/made")
+                .doesNotContain("/./", "/.'");
+    }
 }

@@ -3,7 +3,12 @@ package dev.tare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.diagnostic.Progress.Step;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlainProgressTest {
@@ -184,5 +189,16 @@ class PlainProgressTest {
         progress.begin("b").done();
         progress.close();
         assertThat(screen.written()).isEqualTo("#1 a\n#1 0.000 a1\n");
+    }
+
+    @Test
+    void whatIsSaidIsThereAtOnceThoughStandardOutputIsBuffered() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream buffered = new PrintStream(new BufferedOutputStream(bytes), false, StandardCharsets.UTF_8);
+        PlainProgress late = new PlainProgress(new Screen.StandardError(buffered, Map.of()));
+
+        late.begin("[1/1] COPY a /").done();
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("#1 DONE");
     }
 }

@@ -115,4 +115,13 @@ class GoFlagsTest {
         assertThat(flags.value("sec-providers")).isEqualTo("file,env");
         assertThat(flags.isGiven("uid")).isFalse();
     }
+
+    @Test
+    void readsFlagsBehindOtherWordsWhereThatIsWanted() {
+        GoFlags flags = GoFlags.parseAnywhere(FlowFlags.TABLE, List.of("one", "-f", "x", "two", "--", "--keep-all"));
+
+        assertThat(flags.value("f")).isEqualTo("x");
+        assertThat(flags.operands()).containsExactly("one", "two", "--keep-all");
+        assertThat(flags.has("keep-all")).isFalse();
+    }
 }

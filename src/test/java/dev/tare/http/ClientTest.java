@@ -121,7 +121,8 @@ class ClientTest {
             for (String scheme : List.of("http", "https")) {
                 assertThatThrownBy(() -> get(client, scheme + "://registry.example/"))
                         .isInstanceOfSatisfying(
-                                HttpException.class, e -> assertThat(e.isUnreachable()).isTrue())
+                                HttpException.class,
+                                e -> assertThat(e.isUnreachable()).isTrue())
                         .hasMessage("the proxy for registry.example cannot be reached: " + proxy
                                 + " refused the connection");
             }
