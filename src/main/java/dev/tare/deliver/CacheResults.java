@@ -1,5 +1,6 @@
 package dev.tare.deliver;
 
+import dev.tare.diagnostic.Progress;
 import dev.tare.engine.InlineCache;
 import dev.tare.oci.Archives;
 import dev.tare.oci.Compression;
@@ -92,7 +93,7 @@ record CacheResults(Map<Digest, Digest> layers, Map<Digest, Descriptor> blobs) {
             CompressedLayers.copyPlain(store, diffId);
             return Descriptor.of(MediaTypes.LAYER, diffId, store.blobs().size(diffId));
         }
-        return new CompressedLayers(store, CompressedLayers.compressor(spec.compression(), spec.level()))
+        return new CompressedLayers(store, CompressedLayers.compressor(spec.compression(), spec.level()), Progress.NONE)
                 .compress(diffId);
     }
 

@@ -1,5 +1,6 @@
 package dev.tare.deliver;
 
+import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Compression;
@@ -7,8 +8,10 @@ import dev.tare.oci.Compressor;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.plan.Encoder;
+import dev.tare.registry.Transfer;
 import dev.tare.store.BlobWriter;
 import dev.tare.store.Store;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -26,10 +29,13 @@ final class CompressedLayers {
 
     private final Store store;
     private final Compressor compressor;
+    private final Progress progress;
 
-    CompressedLayers(Store store, Compressor compressor) {
+    /** @param progress is told of layers that are not yet known */
+    CompressedLayers(Store store, Compressor compressor, Progress progress) {
         this.store = store;
         this.compressor = compressor;
+        this.progress = progress;
     }
 
     /** @param level as docker has it: null, and for zstd 0, is the compressor's own */
@@ -57,12 +63,39 @@ final class CompressedLayers {
 
     private Digest make(Digest diffId) {
         try (FileChannel tar = store.layers().open(diffId);
-                InputStream in = Channels.newInputStream(tar);
+                Transfer transfer = Transfer.begin(progress, "compress", diffId, tar.size());
+                InputStream in = new Counted(Channels.newInputStream(tar), transfer);
                 BlobWriter blob = store.blobs().create(tar.size() / 2)) {
             compressor.compress(in, blob);
-            return blob.commit();
+            Digest made = blob.commit();
+            transfer.done();
+            return made;
         } catch (IOException e) {
             throw TareException.failed("cannot compress layer " + diffId + ": " + Reasons.of(e), e);
+        }
+    }
+
+    /** Says how much was read. */
+    private static final class Counted extends FilterInputStream {
+        private final Transfer transfer;
+
+        Counted(InputStream in, Transfer transfer) {
+            super(in);
+            this.transfer = transfer;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = super.read();
+            transfer.add(value < 0 ? 0 : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = super.read(buffer, offset, length);
+            transfer.add(Math.max(0, count));
+            return count;
         }
     }
 

@@ -71,15 +71,16 @@ public final class Delivery {
                 yield delivered(image);
             }
             case OCI -> {
-                PreparedSet set = new SetPreparer(store, spec, facts, warnings).prepare(image.descriptor());
+                PreparedSet set =
+                        new SetPreparer(store, spec, facts, warnings, Progress.NONE).prepare(image.descriptor());
                 Bundle bundle = new Bundle(store);
                 add(bundle, set, names, spec);
                 write(bundle, false, spec.tar(), spec.dest());
                 yield new Delivered(set.top(), set.id());
             }
             case DOCKER -> {
-                PreparedImage prepared =
-                        new SetPreparer(store, spec, facts, warnings).prepareOnly(onlyImage(image.descriptor()));
+                PreparedImage prepared = new SetPreparer(store, spec, facts, warnings, Progress.NONE)
+                        .prepareOnly(onlyImage(image.descriptor()));
                 Bundle bundle = new Bundle(store);
                 bundle.add(
                         prepared,
@@ -194,7 +195,7 @@ public final class Delivery {
             if (!origins.isEmpty()) {
                 return pushAsItIs(image, names, origins, registries, progress);
             }
-            PreparedSet set = new SetPreparer(store, spec, facts, warnings).prepare(pushed(image));
+            PreparedSet set = new SetPreparer(store, spec, facts, warnings, progress).prepare(pushed(image));
             List<PushManifest> manifests = new PushImages(store).of(set);
             boolean isNew = false;
             for (Reference name : names) {
@@ -303,7 +304,7 @@ public final class Delivery {
         Descriptor manifest = store.images().select(image, Platform.host());
         ImagePreparer.Changes changes = new ImagePreparer.Changes(
                 SetPreparer.hasZstd(store, manifest) ? Compression.NONE : null, null, true, null, null, Map.of());
-        PreparedImage prepared = new ImagePreparer(store, changes).prepare(manifest);
+        PreparedImage prepared = new ImagePreparer(store, changes, Progress.NONE).prepare(manifest);
         bundle.add(prepared, image.names(), Map.of());
         bundle.addDockerImage(prepared.manifest(), image.names());
     }

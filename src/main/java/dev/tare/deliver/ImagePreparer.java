@@ -1,5 +1,6 @@
 package dev.tare.deliver;
 
+import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Compression;
 import dev.tare.oci.Compressor;
@@ -27,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class ImagePreparer {
     private final Store store;
     private final Changes changes;
+    private final Progress progress;
     private final Set<String> notices = new LinkedHashSet<>();
 
-    ImagePreparer(Store store, Changes changes) {
+    /** @param progress is told of layers that are compressed */
+    ImagePreparer(Store store, Changes changes, Progress progress) {
         this.store = store;
         this.changes = changes;
+        this.progress = progress;
     }
 
     /**
@@ -135,7 +139,7 @@ final class ImagePreparer {
         if (notice != null) {
             notices.add(notice);
         }
-        return new CompressedLayers(store, compressor).compress(diffId);
+        return new CompressedLayers(store, compressor, progress).compress(diffId);
     }
 
     /** The plain tar of a layer that came compressed is derived, and no blob; delivered, it must be one. */

@@ -2,6 +2,7 @@ package dev.tare.deliver;
 
 import dev.tare.deliver.BuildFacts.Origin;
 import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Compression;
 import dev.tare.oci.Descriptor;
@@ -31,13 +32,16 @@ final class SetPreparer {
     private final OutputSpec spec;
     private final BuildFacts facts;
     private final Consumer<Problem> warnings;
+    private final Progress progress;
     private final Set<String> notices = new LinkedHashSet<>();
 
-    SetPreparer(Store store, OutputSpec spec, BuildFacts facts, Consumer<Problem> warnings) {
+    /** @param progress is told of layers that are compressed */
+    SetPreparer(Store store, OutputSpec spec, BuildFacts facts, Consumer<Problem> warnings, Progress progress) {
         this.store = store;
         this.spec = spec;
         this.facts = facts;
         this.warnings = warnings;
+        this.progress = progress;
     }
 
     /** The images that a stored image stands for. */
@@ -115,7 +119,7 @@ final class SetPreparer {
 
     private PreparedSet asItIs(Descriptor image, ImageSet stored) {
         ImagePreparer preparer =
-                new ImagePreparer(store, new ImagePreparer.Changes(null, null, false, null, null, Map.of()));
+                new ImagePreparer(store, new ImagePreparer.Changes(null, null, false, null, null, Map.of()), progress);
         List<PreparedImage> images = new ArrayList<>();
         for (Descriptor each : stored.images()) {
             images.add(preparer.prepare(each));
@@ -172,7 +176,7 @@ final class SetPreparer {
     }
 
     private PreparedImage prepare(Descriptor manifest, @Nullable Compression compression) {
-        ImagePreparer preparer = new ImagePreparer(store, changes(manifest, compression));
+        ImagePreparer preparer = new ImagePreparer(store, changes(manifest, compression), progress);
         PreparedImage prepared = preparer.prepare(manifest);
         notices.addAll(preparer.notices());
         return prepared;

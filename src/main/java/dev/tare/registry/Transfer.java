@@ -2,9 +2,10 @@ package dev.tare.registry;
 
 import dev.tare.diagnostic.Progress;
 import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
 
-/** Says how far a blob has come. For one thread. */
-final class Transfer implements AutoCloseable {
+/** Says how far a blob has come. For one thread at a time. */
+public final class Transfer implements AutoCloseable {
     private static final long INTERVAL_NANOS = 200_000_000;
     private static final double MEGA = 1e6;
 
@@ -22,11 +23,16 @@ final class Transfer implements AutoCloseable {
     }
 
     static Transfer begin(Progress progress, String what, Descriptor blob) {
-        return new Transfer(
-                progress.begin(what + " " + blob.digest().shortId() + " " + megabytes(blob.size())), blob.size());
+        return begin(progress, what, blob.digest(), blob.size());
     }
 
-    void add(long count) {
+    /** @param size in bytes */
+    public static Transfer begin(Progress progress, String what, Digest blob, long size) {
+        return new Transfer(progress.begin(what + " " + blob.shortId() + " " + megabytes(size)), size);
+    }
+
+    /** So many bytes more. */
+    public void add(long count) {
         bytes = Math.min(size, bytes + count);
         long now = System.nanoTime();
         if (now - Math.max(shown, start) >= INTERVAL_NANOS) {
@@ -38,7 +44,7 @@ final class Transfer implements AutoCloseable {
         }
     }
 
-    void done() {
+    public void done() {
         ended = true;
         step.done();
     }

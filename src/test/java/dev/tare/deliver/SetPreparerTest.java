@@ -2,6 +2,8 @@ package dev.tare.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.Progress;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageSet;
@@ -31,6 +33,29 @@ class SetPreparerTest {
     Path directory;
 
     private Store store;
+    private final List<String> told = new ArrayList<>();
+    private final Progress progress = new Progress() {
+        @Override
+        public Step begin(String name) {
+            told.add(name);
+            return Progress.NONE.begin(name);
+        }
+
+        @Override
+        public void note(String line) {
+            told.add(line);
+        }
+
+        @Override
+        public void warn(Problem problem) {
+            told.add(problem.message());
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    };
 
     @BeforeEach
     void openStore() {
@@ -63,7 +88,8 @@ class SetPreparerTest {
     }
 
     private PreparedSet prepare(String spec, Descriptor image, Attachments attachments) {
-        return new SetPreparer(store, OutputSpec.parse(spec), new BuildFacts(Map.of(), attachments), warning -> {})
+        return new SetPreparer(
+                        store, OutputSpec.parse(spec), new BuildFacts(Map.of(), attachments), warning -> {}, progress)
                 .prepare(image);
     }
 
@@ -155,5 +181,16 @@ class SetPreparerTest {
 
         assertThat(set.index()).isNull();
         assertThat(set.top()).isEqualTo(image);
+    }
+
+    @Test
+    void aLayerThatIsCompressedIsAStepOfItsOwnAndNoneWhenItIsKnown() {
+        Descriptor image = image("one", Platform.host());
+        prepare("type=oci,dest=x", image, Attachments.NONE);
+        assertThat(told).singleElement().asString().startsWith("compress ").endsWith("kB");
+
+        told.clear();
+        prepare("type=oci,dest=x", image, Attachments.NONE);
+        assertThat(told).isEmpty();
     }
 }
