@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of an image.
@@ -25,6 +26,12 @@ public record Sbom(
     public record Tool(String name, String version) {
         /** The name of this program, by which its documents are known again. */
         public static final String TARE = "tare";
+
+        /** This program, as documents name it. */
+        public static Tool ofThisProgram() {
+            @Nullable String version = Sbom.class.getPackage().getImplementationVersion();
+            return new Tool(TARE, version == null ? "0" : version);
+        }
     }
 
     public Sbom {

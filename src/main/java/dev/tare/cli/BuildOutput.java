@@ -4,6 +4,7 @@ import dev.tare.deliver.Annotations;
 import dev.tare.deliver.Attachments;
 import dev.tare.deliver.BuildFacts;
 import dev.tare.deliver.Delivery.Delivered;
+import dev.tare.deliver.MadeImage;
 import dev.tare.deliver.OutputSpec;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
@@ -13,7 +14,6 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.ImageSet;
 import dev.tare.oci.Json;
 import dev.tare.oci.LayerIndex;
-import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.report.ImageSummary;
@@ -25,7 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -140,17 +139,15 @@ final class BuildOutput {
      * @return the ID of the image that was delivered; as with docker, of the last one of several
      */
     Digest deliver(Store store, List<MadeImage> images, Attachments attachments, BuildProgress progress) {
-        Map<Digest, BuildFacts.Origin> origins = new HashMap<>();
         List<Descriptor> manifests = new ArrayList<>();
         List<Descriptor> attached = new ArrayList<>();
         for (MadeImage made : images) {
             Descriptor manifest = made.image().manifest();
             manifests.add(manifest.withAnnotations(annotations.descriptor(manifest.platform())));
             attached.addAll(attachments.of(manifest, manifest));
-            origins.put(manifest.digest(), made.origin());
         }
         ImageSet set = new ImageSet(manifests, attached, annotations.index());
-        StoredImage stored = new StoredImage(set.isIndex() ? putIndex(store, set) : manifests.getFirst(), names);
+        StoredImage stored = new StoredImage(store.images().put(set), names);
         isHere = keepsImage() || store.images().isComplete(stored.descriptor());
         if (isHere && names.isEmpty()) {
             store.images().add(stored.descriptor());
@@ -162,7 +159,7 @@ final class BuildOutput {
                 ? stored.descriptor().digest()
                 : images.getFirst().image().id();
         Delivered delivered = deliver(
-                store, stored, new BuildFacts(origins, attachments), new Delivered(stored.descriptor(), id), progress);
+                store, stored, BuildFacts.of(images, attachments), new Delivered(stored.descriptor(), id), progress);
         if (idFile != null) {
             write(idFile, delivered.id().toString().getBytes(StandardCharsets.US_ASCII));
         }
@@ -188,11 +185,6 @@ final class BuildOutput {
         } else {
             store.images().release(name);
         }
-    }
-
-    private static Descriptor putIndex(Store store, ImageSet set) {
-        byte[] json = set.toIndex().toJson();
-        return Descriptor.of(MediaTypes.INDEX, store.blobs().put(json), json.length);
     }
 
     private Delivered deliver(

@@ -3,13 +3,13 @@ package dev.tare.cli;
 import dev.tare.cli.BuildSetup.Planning;
 import dev.tare.deliver.Annotations;
 import dev.tare.deliver.BuildFacts.Origin;
+import dev.tare.deliver.MadeImage;
 import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.engine.ImportedCache;
 import dev.tare.engine.LocalSolver;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.StepSettings;
 import dev.tare.store.RemoteImages;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /** From plans to images. What the plans of several platforms share is solved once. */
 final class PlanSolving implements AutoCloseable {
@@ -75,7 +74,7 @@ final class PlanSolving implements AutoCloseable {
                                 planning.plan(),
                                 annotations.manifest(planning.plan().config().platform()));
                 RemoteImages.Documents base =
-                        base(setup.store(), planning.plan().result());
+                        ImageBuilder.base(setup.store(), planning.plan().result());
                 images.add(new MadeImage(image, new Origin(base == null ? null : base.config(), planning.epoch())));
             }
             return new Solved(images, solving.results());
@@ -111,7 +110,7 @@ final class PlanSolving implements AutoCloseable {
 
     /** What the image will need in any case comes beside the steps. */
     private static void expectLayers(Store store, Vertex result) {
-        RemoteImages.Documents base = base(store, result);
+        RemoteImages.Documents base = ImageBuilder.base(store, result);
         List<Digest> missing = new ArrayList<>();
         for (Descriptor layer :
                 base == null ? List.<Descriptor>of() : base.manifest().layers()) {
@@ -120,15 +119,6 @@ final class PlanSolving implements AutoCloseable {
             }
         }
         store.blobs().remote().expect(missing);
-    }
-
-    /** The image that the result stands on. */
-    private static RemoteImages.@Nullable Documents base(Store store, Vertex result) {
-        Vertex at = result;
-        while (!at.inputs().isEmpty()) {
-            at = at.inputs().get(0);
-        }
-        return at.op() instanceof Op.ImageSource image ? store.images().documents(image.manifest()) : null;
     }
 
     @Override

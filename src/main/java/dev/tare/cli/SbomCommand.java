@@ -1,14 +1,13 @@
 package dev.tare.cli;
 
 import dev.tare.attest.CycloneDx;
-import dev.tare.attest.ImageParts;
 import dev.tare.attest.Sbom;
 import dev.tare.attest.Spdx;
+import dev.tare.deliver.AttachedAttestations;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.LayerTree;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
@@ -70,8 +69,8 @@ final class SbomCommand implements Command {
     private static Sbom read(Store store, StoredImage image, Platform platform) {
         Manifest manifest = store.images().manifest(image, platform);
         ImageConfig config = store.images().config(manifest);
-        try (LayerTree tree = store.tree(config.diffIds())) {
-            return ImageParts.read(tree, name(image), manifest.config().digest(), config, tool());
+        try {
+            return AttachedAttestations.sbom(store, manifest.config().digest(), config, name(image));
         } catch (IOException e) {
             throw TareException.failed("the image's files cannot be read: " + Reasons.of(e), e);
         }
@@ -84,11 +83,5 @@ final class SbomCommand implements Command {
             }
         }
         return "";
-    }
-
-    /** This program, as documents name it. */
-    static Sbom.Tool tool() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return new Sbom.Tool(Sbom.Tool.TARE, version == null ? "0" : version);
     }
 }

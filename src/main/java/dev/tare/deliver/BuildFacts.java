@@ -2,7 +2,8 @@ package dev.tare.deliver;
 
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.store.Images.StoredImage;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,12 @@ public record BuildFacts(Map<Digest, Origin> origins, Attachments attachments) {
         origins = Map.copyOf(origins);
     }
 
-    /** Of an image for one platform, beside which nothing hangs. */
-    public static BuildFacts of(StoredImage image, Origin origin) {
-        return new BuildFacts(Map.of(image.descriptor().digest(), origin), Attachments.NONE);
+    public static BuildFacts of(List<MadeImage> images, Attachments attachments) {
+        Map<Digest, Origin> origins = new HashMap<>();
+        for (MadeImage made : images) {
+            origins.put(made.image().manifest().digest(), made.origin());
+        }
+        return new BuildFacts(origins, attachments);
     }
 
     /**

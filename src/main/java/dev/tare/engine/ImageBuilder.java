@@ -9,6 +9,7 @@ import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Solver;
 import dev.tare.plan.Vertex;
+import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,6 +94,15 @@ public final class ImageBuilder {
                         .withPlatform(config.platform()),
                 id,
                 config);
+    }
+
+    /** The image that a plan's result stands on; null where that is none. */
+    public static RemoteImages.@Nullable Documents base(Store store, Vertex result) {
+        Vertex at = result;
+        while (!at.inputs().isEmpty()) {
+            at = at.inputs().getFirst();
+        }
+        return at.op() instanceof Op.ImageSource image ? store.images().documents(image.manifest()) : null;
     }
 
     /** Layers of a base stay the blobs that its own manifest names. */

@@ -1,16 +1,30 @@
 package dev.tare.flow;
 
+import dev.tare.attest.Attestation;
+import dev.tare.attest.Sbom;
+import dev.tare.deliver.AttachedAttestations;
+import dev.tare.deliver.Attachments;
 import dev.tare.deliver.BuildFacts;
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.EngineLoader;
+import dev.tare.deliver.MadeImage;
 import dev.tare.deliver.OutputSpec;
 import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImageBuilder.BuiltImage;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.ImageSet;
+import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images.StoredImage;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What becomes of the images when all steps are done. */
 final class FlowEnd {
@@ -29,58 +43,100 @@ final class FlowEnd {
                 || asked.dependants(step).isEmpty();
     }
 
-    private BuiltImage image(FlowStep step) {
-        BuiltImage image = session.built.get(step.label());
-        if (image == null) {
+    /** What a step leaves, as the store has it. */
+    private record Left(StoredImage image, BuildFacts facts) {}
+
+    private Left left(FlowStep step) {
+        BuiltStep built = session.built.get(step.label());
+        if (built == null) {
             throw new IllegalStateException(step.label() + " was not built");
         }
-        return image;
+        List<Reference> names = new ArrayList<>(List.of(session.reference(step)));
+        names.addAll(step.image().tags());
+        Attachments attachments = step.image().sbom() ? sboms(step, built, names) : Attachments.NONE;
+        List<Descriptor> manifests = new ArrayList<>();
+        List<Descriptor> attached = new ArrayList<>();
+        for (MadeImage made : built.images()) {
+            Descriptor manifest = made.image().manifest();
+            manifests.add(manifest);
+            attached.addAll(attachments.of(manifest, manifest));
+        }
+        Descriptor descriptor = session.store.images().put(new ImageSet(manifests, attached, Map.of()));
+        return new Left(new StoredImage(descriptor, names), BuildFacts.of(built.images(), attachments));
+    }
+
+    private Attachments sboms(FlowStep step, BuiltStep built, List<Reference> names) {
+        Map<Digest, List<Attestation>> said = new HashMap<>();
+        for (MadeImage made : built.images()) {
+            BuiltImage image = made.image();
+            try {
+                Sbom sbom = AttachedAttestations.sbom(
+                        session.store,
+                        image.id(),
+                        image.config(),
+                        names.getFirst().familiar());
+                said.put(image.manifest().digest(), List.of(Attestation.spdx(sbom)));
+            } catch (IOException e) {
+                throw TareException.at(
+                        step.places().at("sbom"),
+                        "nothing can be said of the image " + step.name() + ": " + Reasons.of(e),
+                        null);
+            }
+        }
+        return new AttachedAttestations(session.store, names, said, false);
     }
 
     /** Names the images that stay, and hands them on. */
     void deliver() {
         List<StoredImage> stay = new ArrayList<>();
+        Map<FlowStep, Left> all = new LinkedHashMap<>();
         for (FlowStep step : asked.order()) {
+            Left left = left(step);
+            all.put(step, left);
             if (isKept(step)) {
-                stay.add(name(step));
+                for (Reference name : left.image.names()) {
+                    session.store.images().name(left.image.descriptor(), name);
+                }
+                stay.add(left.image);
             }
         }
         if (session.options.switches().docker()
                 && !stay.isEmpty()
                 && new EngineLoader(session.options.environment()).hasDocker()) {
-            for (StoredImage image : stay) {
-                String engine = delivery().load(image);
-                session.output.log().info("Loaded " + image.names().getFirst().familiar() + " into " + engine);
+            stay.forEach(this::load);
+        }
+        all.forEach(this::handOn);
+    }
+
+    private void load(StoredImage image) {
+        String name = image.names().getFirst().familiar();
+        if (image.isIndex() && !isForThisMachine(image)) {
+            session.output
+                    .log()
+                    .warning(name + " is not loaded into Docker, which takes one image of several: none is built for "
+                            + Platform.host());
+            return;
+        }
+        session.output.log().info("Loaded " + name + " into " + delivery().load(image));
+    }
+
+    private boolean isForThisMachine(StoredImage image) {
+        for (Descriptor each : session.store.images().index(image).manifests()) {
+            Platform platform = each.platform();
+            if (platform != null && platform.rankFor(Platform.host()) < Integer.MAX_VALUE) {
+                return true;
             }
         }
-        for (FlowStep step : asked.order()) {
-            handOn(step);
-        }
+        return false;
     }
 
-    private StoredImage name(FlowStep step) {
-        List<Reference> names = names(step);
-        for (Reference name : names) {
-            session.store.images().name(image(step).manifest(), name);
-        }
-        return new StoredImage(image(step).manifest(), names);
-    }
-
-    private List<Reference> names(FlowStep step) {
-        List<Reference> names = new ArrayList<>(List.of(session.reference(step)));
-        names.addAll(step.image().tags());
-        return names;
-    }
-
-    private void handOn(FlowStep step) {
-        StoredImage image = new StoredImage(image(step).manifest(), names(step));
-        BuildFacts facts = BuildFacts.of(image, new BuildFacts.Origin(null, session.options.epoch()));
+    private void handOn(FlowStep step, Left left) {
         for (OutputSpec spec : step.image().outputs()) {
-            delivery().deliver(spec, image, facts);
+            delivery().deliver(spec, left.image, left.facts);
         }
         if (step.image().push()) {
             Progress progress = new StepProgress(step.label(), session.output.work(), session.output.log());
-            delivery().push(OutputSpec.parse("type=registry"), image, image.names(), facts, progress);
+            delivery().push(OutputSpec.parse("type=registry"), left.image, left.image.names(), left.facts, progress);
         }
     }
 

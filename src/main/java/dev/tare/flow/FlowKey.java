@@ -131,7 +131,7 @@ record FlowKey(String name, Kind kind, FlowVersion since, String description) {
                     "platforms",
                     Kind.TEXTS,
                     FlowVersion.OWN,
-                    "What to build for, such as linux/amd64 (default: this machine's)."),
+                    "What to build for, such as linux/amd64 (default: this machine's). Several make one index."),
             key(
                     "ignore",
                     Kind.TEXT,
@@ -161,7 +161,11 @@ record FlowKey(String name, Kind kind, FlowVersion since, String description) {
                     Kind.TEXTS,
                     FlowVersion.OWN,
                     "Further deliveries, each as tare build --output takes it, such as type=oci,dest=app.tar."),
-            key("sbom", Kind.SWITCH, FlowVersion.OWN, "Deliver a list of what the image holds with it."));
+            key(
+                    "sbom",
+                    Kind.SWITCH,
+                    FlowVersion.OWN,
+                    "A list of what is in the image, as SPDX, hangs beside it in an index."));
 
     /** Of {@code cleanup}. */
     static final List<FlowKey> CLEANUP_KEYS = List.of(key(

@@ -1,6 +1,5 @@
 package dev.tare.flow;
 
-import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.engine.SharedWork;
 import dev.tare.oci.Reference;
 import dev.tare.plan.ImageResolver;
@@ -31,7 +30,7 @@ final class FlowSession {
     final Stops stops = new Stops();
 
     /** By the labels of their steps. */
-    final Map<String, BuiltImage> built = new ConcurrentHashMap<>();
+    final Map<String, BuiltStep> built = new ConcurrentHashMap<>();
 
     private final Map<String, List<Artifact>> artifacts = new ConcurrentHashMap<>();
     private final Set<Path> roots = Collections.synchronizedSet(new LinkedHashSet<>());

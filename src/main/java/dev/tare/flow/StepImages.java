@@ -12,54 +12,63 @@ import org.jspecify.annotations.Nullable;
 
 /** What image names mean in the Dockerfile of one step: those of steps before it are their images. */
 final class StepImages implements ImageResolver {
-    private final Map<String, BuiltImage> before = new HashMap<>();
     private final Map<String, FlowStep> others = new HashMap<>();
+    private final Map<String, BuiltStep> built;
     private final FlowStep step;
     private final ImageResolver images;
 
     /**
      * The names of a step.
      *
-     * @param built the images of the steps that it depends on, by label
+     * @param built what the steps that it depends on have built, by label
      * @param images finds all others
      */
     StepImages(
             FlowStep step,
             List<FlowStep> all,
-            Map<String, BuiltImage> built,
+            Map<String, BuiltStep> built,
             FlowOptions options,
             ImageResolver images) {
         this.step = step;
+        this.built = Map.copyOf(built);
         this.images = images;
         for (FlowStep each : all) {
-            if (each.label().equals(step.label())) {
-                continue;
-            }
-            for (String name : List.of(each.name(), options.imageName(each.name()))) {
-                BuiltImage image = built.get(each.label());
-                if (image == null) {
-                    others.put(PlanOptions.contextName(name), each);
-                } else {
-                    before.put(PlanOptions.contextName(name), image);
-                }
+            if (!each.label().equals(step.label())) {
+                others.put(PlanOptions.contextName(each.name()), each);
+                others.put(PlanOptions.contextName(options.imageName(each.name())), each);
             }
         }
     }
 
     @Override
     public @Nullable ResolvedImage resolve(String name, Platform platform) {
-        String key = PlanOptions.contextName(name);
-        BuiltImage image = before.get(key);
-        if (image != null) {
-            return new ResolvedImage(image.manifest().digest(), image.config());
+        FlowStep other = others.get(PlanOptions.contextName(name));
+        if (other == null) {
+            return images.resolve(name, platform);
         }
-        FlowStep other = others.get(key);
-        if (other != null) {
+        BuiltStep made = built.get(other.label());
+        if (made == null) {
             throw TareException.failed(
                     name + " is the image of step " + other.label() + ", on which step " + step.label()
                             + " does not depend",
                     "add it: depends_on: [" + other.label() + "]");
         }
-        return images.resolve(name, platform);
+        BuiltImage image = image(name, other, made, platform);
+        return new ResolvedImage(image.manifest().digest(), image.config());
+    }
+
+    /** Where each step has one platform, there is a warning of another one only, as of any base. */
+    private BuiltImage image(String name, FlowStep other, BuiltStep made, Platform platform) {
+        BuiltImage image = made.fitting(platform);
+        if (image != null) {
+            return image;
+        }
+        if (made.images().size() > 1 || step.build().platforms().size() > 1) {
+            throw TareException.failed(
+                    name + " is the image of step " + other.label() + ", which is not built for " + platform,
+                    "add it to the platforms of step " + other.label()
+                            + ", or take what runs here: FROM --platform=$BUILDPLATFORM " + name);
+        }
+        return made.main();
     }
 }

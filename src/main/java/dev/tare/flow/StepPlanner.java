@@ -21,12 +21,12 @@ import dev.tare.plan.Op;
 import dev.tare.source.BuildFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** From the Dockerfile of a step to a plan. */
 final class StepPlanner {
@@ -80,12 +80,12 @@ final class StepPlanner {
     }
 
     /**
-     * Plans the image.
+     * Plans the image, for each platform.
      *
      * @param images finds those that the Dockerfile names
      * @param progress told of warnings
      */
-    Planned plan(ImageResolver images, Progress progress) {
+    List<Planned> plan(ImageResolver images, Progress progress) {
         SourceText text = text();
         PlanOptions asked = options();
         Reading reading = Reading.of(text);
@@ -100,12 +100,24 @@ final class StepPlanner {
                 progress.warn(Problem.of("step " + step.label() + ": no ARG of " + text.name() + " declares " + name));
             }
         }
-        Planned planned = Planner.plan(dockerfile, asked, images);
+        List<Planned> planned = plan(dockerfile, asked, images);
         TareException violation = checks.violation();
         if (violation != null) {
             throw violation;
         }
         return planned;
+    }
+
+    private List<Planned> plan(Dockerfile dockerfile, PlanOptions asked, ImageResolver images) {
+        List<Platform> platforms = step.build().platforms();
+        if (platforms.size() < 2) {
+            return List.of(Planner.plan(dockerfile, asked, images));
+        }
+        List<Planned> out = new ArrayList<>();
+        for (Platform platform : platforms) {
+            out.add(Planner.plan(dockerfile, asked.forOneOfSeveral(platform), images));
+        }
+        return out;
     }
 
     /** Whether the Dockerfile can be read, and its target is one of its stages. @throws TareException if not */
@@ -129,7 +141,8 @@ final class StepPlanner {
         }
         PlanOptions.Builder out = PlanOptions.builder()
                 .target(build.target())
-                .targetPlatform(platform())
+                .targetPlatform(
+                        build.platforms().isEmpty() ? null : build.platforms().getFirst())
                 .noCache(build.noCache() || options.switches().noCache())
                 .sourceDateEpoch(options.epoch())
                 .ignorePatterns(BuildFiles.ignorePatterns(ignore))
@@ -137,17 +150,6 @@ final class StepPlanner {
         args.forEach(out::buildArg);
         options.contexts().forEach(out::context);
         return out.build();
-    }
-
-    private @Nullable Platform platform() {
-        List<Platform> platforms = step.build().platforms();
-        if (platforms.size() > 1) {
-            throw TareException.at(
-                    step.places().at("platforms"),
-                    "a step is built for one platform: several are not supported yet",
-                    null);
-        }
-        return platforms.isEmpty() ? null : platforms.getFirst();
     }
 
     /**

@@ -257,16 +257,19 @@ final class StepReader {
             }
             tags.add(reference);
         }
+        boolean sbom = fields.flag("sbom");
         List<OutputSpec> outputs = new ArrayList<>();
         for (YamlNode.Scalar output : fields.texts("output")) {
-            outputs.add(output(output));
+            outputs.add(output(output, sbom));
         }
-        return new StepImage(tags, fields.flag("keep"), fields.flag("push"), outputs, fields.flag("sbom"));
+        return new StepImage(tags, fields.flag("keep"), fields.flag("push"), outputs, sbom);
     }
 
-    private static OutputSpec output(YamlNode.Scalar text) {
+    private OutputSpec output(YamlNode.Scalar text, boolean attested) {
         try {
-            return OutputSpec.parse(text.text());
+            OutputSpec spec = OutputSpec.parse(text.text());
+            spec.require(platforms(), attested);
+            return spec;
         } catch (TareException e) {
             @Nullable String hint = e.problem().hint();
             throw TareException.at(text.location(), e.problem().message(), hint);

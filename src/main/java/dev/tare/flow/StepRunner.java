@@ -1,5 +1,7 @@
 package dev.tare.flow;
 
+import dev.tare.deliver.BuildFacts.Origin;
+import dev.tare.deliver.MadeImage;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.StepOutput;
@@ -8,6 +10,7 @@ import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.engine.LocalContexts;
 import dev.tare.engine.LocalSolver;
+import dev.tare.flow.StepPlans.PlatformPlan;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.Inode;
 import dev.tare.plan.Op;
@@ -15,6 +18,7 @@ import dev.tare.plan.Plan;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.StepSettings;
 import dev.tare.sandbox.Steps;
+import dev.tare.store.RemoteImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,18 +60,19 @@ final class StepRunner {
                         ? "Parsing and converting '" + planner.shownDockerfile() + "'"
                         : "Building the Go package " + step.build().goPackage()));
         Map<String, StepSettings.Secret> secrets = StepSecrets.of(step, session.options, log);
-        BuiltImage image;
+        BuiltStep built;
         SecretService service = session.secrets;
         if (service == null || step.secrets().isEmpty()) {
-            image = build(secrets);
+            built = build(secrets);
         } else {
             try (SecretService.Session served = service.serve(StepSecrets.byPath(step, secrets))) {
                 Map<String, StepSettings.Secret> all = new HashMap<>(secrets);
                 all.putIfAbsent(TOKEN, () -> served.token().getBytes(StandardCharsets.US_ASCII));
-                image = build(all);
+                built = build(all);
             }
         }
-        session.built.put(step.label(), image);
+        session.built.put(step.label(), built);
+        BuiltImage image = built.main();
         takeArtifacts(image);
         if (step.command() != null && !step.command().isBlank()) {
             command(image, step.command());
@@ -77,11 +82,11 @@ final class StepRunner {
         }
     }
 
-    private BuiltImage build(Map<String, StepSettings.Secret> secrets) {
+    private BuiltStep build(Map<String, StepSettings.Secret> secrets) {
         planner.requireContext();
         LocalContexts folders = new LocalContexts(session.store, session.remote);
         try (StepContexts contexts = contexts(folders);
-                StepPlan planned = plan(folders)) {
+                StepPlans planned = plan(folders)) {
             return build(planned, contexts, secrets);
         } catch (IOException e) {
             throw TareException.failed("the image " + step.name() + " can't be built: " + Reasons.of(e), e);
@@ -96,31 +101,44 @@ final class StepRunner {
         planner.requireContext();
         LocalContexts folders = new LocalContexts(session.store, session.remote);
         try (StepContexts contexts = contexts(folders);
-                StepPlan planned = plan(folders)) {
-            Vertex result = finished(planned).result();
-            if (!LocalSolver.isCached(session.store, contexts, planned.time(), result)) {
-                return false;
+                StepPlans planned = plan(folders)) {
+            for (PlatformPlan each : planned.plans()) {
+                Vertex result = finished(each).result();
+                if (!LocalSolver.isCached(session.store, contexts, each.time(), result)) {
+                    return false;
+                }
             }
-            BuiltImage image = build(planned, contexts, Map.of());
-            session.built.put(step.label(), image);
-            session.made(step, artifacts(image));
+            BuiltStep built = build(planned, contexts, Map.of());
+            session.built.put(step.label(), built);
+            session.made(step, artifacts(built.main()));
             return true;
         } catch (IOException e) {
             throw TareException.failed("the image " + step.name() + " can't be planned: " + Reasons.of(e), e);
         }
     }
 
-    private StepPlan plan(LocalContexts folders) {
+    private StepPlans plan(LocalContexts folders) {
         StepProgress progress = new StepProgress(step.label(), session.output.work(), log);
         if (step.build().goPackage() != null) {
-            return StepPlan.ofGo(
+            return StepPlans.ofGo(
                     step, planner, session.options, session.store, folders, progress, session.output.programs());
         }
         StepImages images = new StepImages(step, session.graph.order(), session.built, session.options, session.images);
-        return StepPlan.ofDockerfile(planner, images, progress);
+        return StepPlans.ofDockerfile(planner, images, progress);
     }
 
-    private BuiltImage build(StepPlan planned, StepContexts contexts, Map<String, StepSettings.Secret> secrets) {
+    private BuiltStep build(StepPlans planned, StepContexts contexts, Map<String, StepSettings.Secret> secrets) {
+        List<MadeImage> images = new ArrayList<>();
+        for (PlatformPlan each : planned.plans()) {
+            RemoteImages.Documents base =
+                    ImageBuilder.base(session.store, each.plan().result());
+            BuiltImage image = build(each, contexts, secrets);
+            images.add(new MadeImage(image, new Origin(base == null ? null : base.config(), each.epoch())));
+        }
+        return new BuiltStep(images);
+    }
+
+    private BuiltImage build(PlatformPlan planned, StepContexts contexts, Map<String, StepSettings.Secret> secrets) {
         Plan plan = finished(planned);
         int below = StepFinish.baseLayers(planned.plan());
         boolean finish = session.options.switches().cleanup();
@@ -143,7 +161,7 @@ final class StepRunner {
         }
     }
 
-    private Plan finished(StepPlan planned) {
+    private Plan finished(PlatformPlan planned) {
         Plan plan = StepFinish.withCaches(planned.plan(), step.build().caches());
         boolean cleanup =
                 session.options.switches().cleanup() && !step.cleanup().isEmpty();

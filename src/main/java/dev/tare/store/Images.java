@@ -5,6 +5,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
+import dev.tare.oci.ImageSet;
 import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
@@ -102,6 +103,15 @@ public final class Images {
     /** Adds an image without a name. Blobs of it that the store lacks are brought in, as {@link Blobs#remote} can. */
     public StoredImage add(Descriptor manifest) {
         return added(manifest, change(manifest, index -> index.with(manifest)));
+    }
+
+    /** What stands for these images: an index, which is made a blob, or the one manifest. It has no name yet. */
+    public Descriptor put(ImageSet set) {
+        if (!set.isIndex()) {
+            return set.images().getFirst();
+        }
+        byte[] json = set.toIndex().toJson();
+        return Descriptor.of(MediaTypes.INDEX, blobs.put(json), json.length);
     }
 
     /**

@@ -68,7 +68,10 @@ class DeliveryTest {
     }
 
     private Delivered deliver(String spec, StoredImage image, @Nullable ImageConfig base, @Nullable Long epoch) {
-        return delivery.deliver(OutputSpec.parse(spec), image, BuildFacts.of(image, new Origin(base, epoch)));
+        return delivery.deliver(
+                OutputSpec.parse(spec),
+                image,
+                new BuildFacts(Map.of(image.descriptor().digest(), new Origin(base, epoch)), Attachments.NONE));
     }
 
     private static Map<String, byte[]> untar(byte[] tar) throws IOException {

@@ -1,7 +1,7 @@
-package dev.tare.cli;
+package dev.tare.deliver;
 
 import dev.tare.deliver.BuildFacts.Origin;
 import dev.tare.engine.ImageBuilder.BuiltImage;
 
 /** An image that was built for one platform, and what it was built on. */
-record MadeImage(BuiltImage image, Origin origin) {}
+public record MadeImage(BuiltImage image, Origin origin) {}

@@ -1,0 +1,38 @@
+package dev.tare.flow;
+
+import dev.tare.deliver.MadeImage;
+import dev.tare.engine.ImageBuilder.BuiltImage;
+import dev.tare.oci.Platform;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a step has built.
+ *
+ * @param images one for each of its platforms, at least one
+ */
+record BuiltStep(List<MadeImage> images) {
+    BuiltStep {
+        images = List.copyOf(images);
+    }
+
+    /** The image that serves a platform best; null where none does. */
+    @Nullable BuiltImage fitting(Platform platform) {
+        BuiltImage best = null;
+        int rank = Integer.MAX_VALUE;
+        for (MadeImage made : images) {
+            int each = made.image().config().platform().rankFor(platform);
+            if (each < rank) {
+                rank = each;
+                best = made.image();
+            }
+        }
+        return best;
+    }
+
+    /** The image of which artifacts are taken and in which commands run: this machine's, else the first. */
+    BuiltImage main() {
+        BuiltImage fitting = fitting(Platform.host());
+        return fitting == null ? images.getFirst().image() : fitting;
+    }
+}
