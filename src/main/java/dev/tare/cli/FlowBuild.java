@@ -65,6 +65,11 @@ final class FlowBuild {
                     }
                     view.log().notice("Using '" + file.shown() + "' as build file");
                     flow.warnings().forEach(view::warn);
+                    if (flags.has("write-generated")) {
+                        view.warn(Problem.of(
+                                "--write-generated has no effect: Dockerfiles are built as they are, and no generated"
+                                        + " ones are needed"));
+                    }
                     run(steps, options, flags.has("dry-run"), view);
                     return 0;
                 }
@@ -148,8 +153,7 @@ final class FlowBuild {
                         flags.has("after-build-commands"),
                         !flags.has("no-cleanup"),
                         flags.has("squash"),
-                        habitus || environment.containsKey("DOCKER_HOST"),
-                        flags.has("write-generated")));
+                        habitus || environment.containsKey("DOCKER_HOST")));
     }
 
     /** The variables by which Docker's programs find their engine, as the flags have them. */

@@ -162,10 +162,7 @@ final class ExecRunner implements AutoCloseable {
         if (known == null) {
             known = new Steps(store, settings, java.time.Clock.systemUTC());
             steps = known;
-            Problem note = known.note();
-            if (note != null) {
-                progress.warn(note);
-            }
+            known.notes().forEach(progress::warn);
         }
         return known;
     }

@@ -49,7 +49,7 @@ public final class FlowFlags {
             GoFlag.number("j", "N", "how many steps at once (default: one for each processor)"),
             GoFlag.list("build-context", "NAME=PLACE", "for FROM and --from, as tare build takes it"),
             GoFlag.of("squash", "make the layers of each step one"),
-            GoFlag.of("write-generated", "write each Dockerfile with its step names replaced, as Habitus does"),
+            GoFlag.of("write-generated", "of no effect: no generated Dockerfiles are needed"),
             GoFlag.of("dry-run", "say what would run and what is in the cache, and build nothing")
                     .typedOnly(),
             help(),

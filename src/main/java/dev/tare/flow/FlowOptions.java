@@ -77,7 +77,6 @@ public record FlowOptions(
      * @param cleanup cleanup commands are run, and layers squashed
      * @param squash each step's own layers become one
      * @param docker images that stay are loaded into the Docker that answers, and bases are looked for there
-     * @param writeGenerated each Dockerfile is written with the images of steps under their names of this run
      */
     public record Switches(
             boolean noCache,
@@ -87,10 +86,9 @@ public record FlowOptions(
             boolean hostCommands,
             boolean cleanup,
             boolean squash,
-            boolean docker,
-            boolean writeGenerated) {
+            boolean docker) {
         /** As Habitus has them where no flag says otherwise. */
-        public static final Switches USUAL = new Switches(false, false, false, true, false, true, false, false, false);
+        public static final Switches USUAL = new Switches(false, false, false, true, false, true, false, false);
     }
 
     /** The name of a step's image in this run, in Habitus's form: {@code NAME-UID:TAG}, in lower case. */

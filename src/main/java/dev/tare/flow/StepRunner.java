@@ -241,6 +241,7 @@ final class StepRunner {
         try (Steps steps = new Steps(session.store, settings(Map.of()), Clock.systemUTC());
                 Stops.Registration _ = session.stops.add(steps::cancel);
                 StepOutput output = programs()) {
+            steps.notes().forEach(new StepProgress(step.label(), session.output.work(), log)::warn);
             code = ImageCommand.run(session.store, steps, image.config(), command, network(), output);
         }
         if (code == null) {

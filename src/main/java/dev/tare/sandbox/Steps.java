@@ -56,9 +56,24 @@ public final class Steps implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** What the user should know of the way in which steps are run here; null if there is nothing to say. */
-    public @Nullable Problem note() {
-        return withRunc ? null : Problem.of(UnshareStep.NOTE, UnshareStep.HINT);
+    /** What the user should know of the way in which steps are run here. */
+    public List<Problem> notes() {
+        List<Problem> out = new ArrayList<>();
+        if (!withRunc) {
+            out.add(Problem.of(UnshareStep.NOTE, UnshareStep.HINT));
+        }
+        if (!settings.resources().equals(StepSettings.Resources.ALL)) {
+            boolean isUserNamespace = Mounts.isUserNamespace();
+            if (isUserNamespace || !withRunc) {
+                out.add(Problem.of(
+                        "limits of memory and processors have no effect: "
+                                + (isUserNamespace
+                                        ? "an ordinary user has no control groups"
+                                        : "without runc, steps have no control groups"),
+                        isUserNamespace ? "build as root to have them" : null));
+            }
+        }
+        return out;
     }
 
     /** Clears away what killed builds left in a store: ends what runs, unmounts, removes. Never of one that lives. */

@@ -287,4 +287,39 @@ class OwnFlowsTest {
 
         assertThat(room.read("secretive", "/size").strip()).isEqualTo("8");
     }
+
+    @Test
+    void runsAreHeldToTheirMemoryAndProcessors() {
+        Command.installed("runc");
+        Path work = room.work("Dockerfile", """
+                FROM base:1
+                ARG STEP
+                RUN cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes > /memory 2> /dev/null; \\
+                    cat /sys/fs/cgroup/cpuset.cpus /sys/fs/cgroup/cpuset/cpuset.cpus > /cpus 2> /dev/null; \\
+                    cat /sys/fs/cgroup/cpu.weight /sys/fs/cgroup/cpu/cpu.shares > /weight 2> /dev/null; true
+                """, "build.yml", flow("""
+                steps:
+                  held:
+                    args: {STEP: held}
+                    memory: 256m
+                    cpus: "0"
+                    cpu_shares: 512
+                  free:
+                    args: {STEP: free}
+                """));
+
+        Command.Result result =
+                room.flow(work, "--write-generated", "--docker-memory=300m").succeed();
+
+        assertThat(room.read("held", "/memory").strip()).isEqualTo("" + 256 * 1024 * 1024);
+        assertThat(room.read("free", "/memory").strip()).isEqualTo("" + 300 * 1024 * 1024);
+        assertThat(room.read("held", "/cpus").strip()).isEqualTo("0");
+        // Shares are a weight where groups have one hierarchy: runc's formula, which rounds as it likes.
+        assertThat(room.read("held", "/weight").strip())
+                .isNotEqualTo(room.read("free", "/weight").strip());
+        assertThat(result.err())
+                .contains("--write-generated has no effect")
+                .doesNotContain("limits of memory and processors have no effect");
+        assertThat(work.resolve("Dockerfile.generated")).doesNotExist();
+    }
 }
