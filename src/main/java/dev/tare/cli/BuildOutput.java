@@ -3,6 +3,7 @@ package dev.tare.cli;
 import dev.tare.deliver.Annotations;
 import dev.tare.deliver.Attachments;
 import dev.tare.deliver.BuildFacts;
+import dev.tare.deliver.Delivery;
 import dev.tare.deliver.Delivery.Delivered;
 import dev.tare.deliver.MadeImage;
 import dev.tare.deliver.OutputSpec;
@@ -41,6 +42,7 @@ final class BuildOutput {
     private final List<OutputSpec> deliveries;
     private final boolean load;
     private final Console console;
+    private final List<String> pushed = new ArrayList<>();
 
     /** Whether all of the image is in the store. */
     private boolean isHere = true;
@@ -214,9 +216,11 @@ final class BuildOutput {
         for (Reference name : spec.names()) {
             name(store, image.descriptor(), name);
         }
-        return Deliveries.of(store, console, progress::warn)
-                .push(spec, image, to, facts, progress)
-                .delivered();
+        Delivery.Pushed done = Deliveries.of(store, console, progress::warn).push(spec, image, to, facts, progress);
+        for (Reference name : to) {
+            pushed.add(PushCommand.said(name, done));
+        }
+        return done.delivered();
     }
 
     private static <T> T step(Progress.Step step, Supplier<T> work) {
@@ -283,6 +287,7 @@ final class BuildOutput {
                 .append(hundredths % 10)
                 .append(" s");
         console.err().println(line);
+        pushed.forEach(console.err()::println);
     }
 
     private String size(Store store, MadeImage made) {

@@ -167,7 +167,8 @@ class RegistryTest {
         String image = Registry.get().address() + "/same:1";
         Path layout = folder.resolve("layout");
 
-        Sample.build(tare, folder, "-t", image, "--push", "-o", "type=oci,tar=false,dest=" + layout)
+        Command.Result built = Sample.build(
+                        tare, folder, "-t", image, "--push", "-o", "type=oci,tar=false,dest=" + layout)
                 .succeed();
 
         Map<String, Object> index = Json.readObject(Files.readAllBytes(layout.resolve("index.json")));
@@ -177,6 +178,7 @@ class RegistryTest {
                         .succeed()
                         .out())
                 .isEqualTo(digest + "\n");
+        assertThat(built.err()).endsWith("\nPushed " + image + ", " + digest + "\n");
     }
 
     @Test
