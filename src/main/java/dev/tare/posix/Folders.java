@@ -58,7 +58,11 @@ public final class Folders {
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
             // An image may have directories that nobody but root may write to.
             if (!Files.isWritable(directory) || !Files.isExecutable(directory)) {
-                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+                try {
+                    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+                } catch (NoSuchFileException e) {
+                    // Two threads remove the same folder when a program ends: this one goes on with the rest.
+                }
             }
             return FileVisitResult.CONTINUE;
         }

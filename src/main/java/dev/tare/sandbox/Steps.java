@@ -36,8 +36,11 @@ public final class Steps implements AutoCloseable {
     private final Set<StepProcess> running = new HashSet<>();
     private final Set<StepFolder> folders = new HashSet<>();
     private final Removal removal = new Removal();
-    private final Thread hook = new Thread(this::endAll, "end of steps");
+    private final Thread hook = new Thread(this::endWithProgram, "end of steps");
     private boolean canceled;
+
+    /** Whether the program is being ended. */
+    private boolean ended;
 
     /** Clears away what killed builds left, and has the steps of this one killed when the program is ended. */
     public Steps(Store store, StepSettings settings, Clock clock) {
@@ -118,6 +121,14 @@ public final class Steps implements AutoCloseable {
     }
 
     private synchronized StepFolder begin(StepProcess process, StepRun step) throws IOException {
+        while (ended) {
+            // The program ends: nobody would clear away after a step that begins now.
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                process.cancel();
+            }
+        }
         if (canceled) {
             process.cancel();
         }
@@ -308,6 +319,13 @@ public final class Steps implements AutoCloseable {
         }
         deleteAll();
         agents.close();
+    }
+
+    private void endWithProgram() {
+        synchronized (this) {
+            ended = true;
+        }
+        endAll();
     }
 
     private void deleteAll() {

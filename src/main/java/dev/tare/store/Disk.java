@@ -18,6 +18,8 @@ final class Disk {
     static final String PREFIX =
             Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime()) + "-";
 
+    private static volatile boolean ended;
+
     private Disk() {}
 
     /** A name in this folder that no running process has used. */
@@ -27,7 +29,28 @@ final class Disk {
 
     static FileChannel create(Path file) throws IOException {
         Faults.point("create");
-        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        FileChannel made = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        if (ended) {
+            Files.deleteIfExists(file);
+            hold();
+        }
+        return made;
+    }
+
+    /** The program is being ended: who would make a file from now on waits for that. */
+    static void end() {
+        ended = true;
+    }
+
+    private static void hold() {
+        while (ended) {
+            try {
+                Thread.sleep(60_000);
+            } catch (InterruptedException e) {
+                // The JVM ends soon.
+            }
+        }
     }
 
     static void write(FileChannel file, ByteBuffer bytes) throws IOException {

@@ -96,6 +96,7 @@ public final class Store implements AutoCloseable {
 
     /** Removes what this process has in {@link #temporary}: for a program that ends in the middle of its work. */
     public void discardUnfinished() {
+        Disk.end();
         Rubbish rubbish = new Rubbish();
         try {
             for (Path file : CacheFiles.list(temporary())) {
