@@ -21,8 +21,16 @@ public final class Failure {
             case ConnectException _ -> host + " refused the connection";
             case NoRouteToHostException _ -> "there is no way to " + host;
             case SocketException _ -> host + " broke the connection: " + e.getMessage();
-            default -> host + ": " + (e.getMessage() == null ? e : e.getMessage());
+            default ->
+                isBroken(e)
+                        ? host + " broke the connection: " + e.getMessage()
+                        : host + ": " + (e.getMessage() == null ? e : e.getMessage());
         };
+    }
+
+    /** What channels say of it is no SocketException: the system's words are all that tells. */
+    private static boolean isBroken(IOException e) {
+        return "Broken pipe".equals(e.getMessage()) || "Connection reset by peer".equals(e.getMessage());
     }
 
     /** What TLS found wrong: the exceptions around it repeat it behind the names of their classes. */

@@ -159,7 +159,8 @@ class RegistryWaysTest {
 
         Command.Result without = command("push", image).run();
         assertThat(without.exit()).isEqualTo(1);
-        assertThat(without.err()).startsWith("tare: cannot push " + image + ": ");
+        // Its layers may have been compressed before the registry said so.
+        assertThat(without.err()).contains("tare: cannot push " + image + ": ");
 
         Path certs = Files.createDirectories(folder.resolve(".config/docker/certs.d/" + registry.address()));
         Files.copy(client.certificate(), certs.resolve("client.cert"));
