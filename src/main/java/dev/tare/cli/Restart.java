@@ -6,6 +6,7 @@ import dev.tare.engine.Contexts;
 import dev.tare.engine.LocalSolver;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
+import dev.tare.sandbox.Container;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class Restart {
         if (!Files.isDirectory(home.resolve("snapshots")) || !UserNamespace.isNeeded()) {
             return null;
         }
-        for (String folder : List.of("snapshots", "mounts", "steps")) {
+        for (String folder : List.of("snapshots", "mounts", "steps", "containers")) {
             try (var files = Files.newDirectoryStream(home.resolve(folder))) {
                 if (files.iterator().hasNext()) {
                     return UserNamespace.restart(SelfCommand.whole(), Map.of(), null);
@@ -92,6 +93,30 @@ final class Restart {
             }
         }
         return null;
+    }
+
+    /**
+     * Goes on as root of a new namespace, where an ordinary user makes a container. It returns for those who need none;
+     * for others this process goes on as the one in the namespace.
+     */
+    static void forNewContainer(Console console) {
+        if (UserNamespace.isNeeded()) {
+            console.out().flush();
+            throw UserNamespace.become(SelfCommand.whole(), Map.of());
+        }
+    }
+
+    /**
+     * Goes on where a container's files and mounts are to be had: for an ordinary user in the namespace of its keeper,
+     * or, when that has ended, in a new one that maps the same users. It returns for those who need none.
+     */
+    static void into(Container container, Console console) {
+        if (UserNamespace.isNeeded()) {
+            console.out().flush();
+            throw container.keeper().isAlive()
+                    ? UserNamespace.become(container.keeper(), SelfCommand.whole(), Map.of())
+                    : UserNamespace.become(SelfCommand.whole(), Map.of());
+        }
     }
 
     /** Standard input as a file, where it is read before it is known who builds. @return null where it is not needed */

@@ -68,6 +68,7 @@ final class RunCommand implements Command {
         }
         RunOptions options = options(arguments);
         try {
+            Restart.forNewContainer(console);
             Runs.requireMeans(options.network());
             Containers containers;
             Container container;

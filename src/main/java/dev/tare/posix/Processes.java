@@ -12,11 +12,18 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** Processes that are not started by Java itself: adopted, watched, signalled. */
 public final class Processes {
     private static final int PR_SET_CHILD_SUBREAPER = 36;
     private static final int ESRCH = 3;
+    private static final int SIG_SETMASK = 2;
+
+    /** More than any C library's sigset_t; all of it zero is the empty set. */
+    private static final int SIGSET_BYTES = 128;
 
     private Processes() {}
 
@@ -82,6 +89,41 @@ public final class Processes {
         } catch (Throwable e) {
             throw Libc.broken("kill", e);
         }
+    }
+
+    /**
+     * Becomes another program (execve(2)): the number of this process, its folder and its streams stay, all else of it
+     * ends. It returns only by an exception.
+     *
+     * @param command file of the program and its arguments
+     * @param environment all of it
+     */
+    public static ErrnoException become(List<String> command, Map<String, String> environment) {
+        List<String> variables = new ArrayList<>();
+        environment.forEach((name, value) -> variables.add(name + "=" + value));
+        try (Arena arena = Arena.ofConfined()) {
+            MethodHandle mask = Libc.function("pthread_sigmask", INT, INT, POINTER, POINTER);
+            MethodHandle execve = Libc.function("execve", INT, POINTER, POINTER, POINTER);
+            MemorySegment errno = Libc.errnoRoom(arena);
+            MemorySegment file = arena.allocateFrom(command.getFirst());
+            MemorySegment words = pointers(arena, command);
+            MemorySegment values = pointers(arena, variables);
+            // Threads of the JVM block signals that the other program wants to have.
+            int _ = (int) mask.invokeExact(errno, SIG_SETMASK, arena.allocate(SIGSET_BYTES), MemorySegment.NULL);
+            int _ = (int) execve.invokeExact(errno, file, words, values);
+            return new ErrnoException(command.getFirst(), Libc.errno(errno));
+        } catch (Throwable e) {
+            throw Libc.broken("execve", e);
+        }
+    }
+
+    /** An array of C, which ends with a null. */
+    private static MemorySegment pointers(Arena arena, List<String> texts) {
+        MemorySegment out = arena.allocate(ValueLayout.ADDRESS, texts.size() + 1L);
+        for (int i = 0; i < texts.size(); i++) {
+            out.setAtIndex(ValueLayout.ADDRESS, i, arena.allocateFrom(texts.get(i)));
+        }
+        return out;
     }
 
     /**

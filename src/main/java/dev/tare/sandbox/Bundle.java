@@ -1,6 +1,7 @@
 package dev.tare.sandbox;
 
 import dev.tare.oci.Json;
+import dev.tare.posix.Mounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,9 @@ record Bundle(
         boolean ownNetwork,
         String cgroup,
         Map<String, Path> files) {
+    /** The group of terminals, as Debian and most others number it. */
+    private static final int TTY_GROUP = 5;
+
     byte[] toJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("ociVersion", "1.0.2");
@@ -71,21 +75,25 @@ record Bundle(
     }
 
     private List<@Nullable Object> mounts() {
+        boolean isUserNamespace = Mounts.isUserNamespace();
         List<@Nullable Object> out = new ArrayList<>();
         out.add(mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
         out.add(mount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"));
-        out.add(mount(
-                "/dev/pts",
-                "devpts",
-                "devpts",
-                "nosuid",
-                "noexec",
-                "newinstance",
-                "ptmxmode=0666",
-                "mode=0620",
-                "gid=5"));
-        out.add(mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro"));
-        out.add(mount("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "ro"));
+        List<String> terminals =
+                new ArrayList<>(List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
+        if (Mounts.mappedUsers() > TTY_GROUP) {
+            terminals.add("gid=" + TTY_GROUP);
+        }
+        out.add(mount("/dev/pts", "devpts", "devpts", terminals.toArray(new String[0])));
+        if (isUserNamespace && !ownNetwork) {
+            // The kernel's own is for those to whom the network belongs.
+            out.add(mount("/sys", "bind", "/sys", "rbind", "ro", "nosuid", "noexec", "nodev"));
+        } else {
+            out.add(mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro"));
+        }
+        if (!isUserNamespace) {
+            out.add(mount("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "ro"));
+        }
         out.add(mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
         out.add(mount("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"));
         files.forEach((inside, file) -> out.add(mount(inside, "bind", file.toString(), "rbind", "rprivate")));
@@ -108,9 +116,12 @@ record Bundle(
             namespaces.add(Map.of("type", type));
         }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("cgroupsPath", cgroup);
-        // All devices are refused; the runtime adds null, zero, tty and their like.
-        json.put("resources", Map.of("devices", List.of(Map.of("allow", false, "access", "rwm"))));
+        // An ordinary user has no control groups, and no devices to refuse.
+        if (!Mounts.isUserNamespace()) {
+            json.put("cgroupsPath", cgroup);
+            // All devices are refused; the runtime adds null, zero, tty and their like.
+            json.put("resources", Map.of("devices", List.of(Map.of("allow", false, "access", "rwm"))));
+        }
         json.put("namespaces", namespaces);
         json.put("maskedPaths", Capabilities.MASKED_PATHS);
         json.put("readonlyPaths", Capabilities.READ_ONLY_PATHS);

@@ -8,6 +8,7 @@ import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.Signals;
+import dev.tare.store.ProcessLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -160,7 +161,9 @@ public final class Containers {
      */
     Container create(Container wanted, @Nullable String name, Inode root, List<Prepared> files) {
         list();
-        try (MachineLock _ = MachineLock.acquire()) {
+        // A store of its own has names of its own.
+        try (ProcessLock.Held _ =
+                ProcessLock.of(home.resolve("containers.lock")).exclude(_ -> {})) {
             Set<String> taken = new HashSet<>();
             for (Container other : read()) {
                 taken.add(other.name());

@@ -8,7 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The lock under which names and addresses are given out, one for the machine: stores may be many, its networks are not.
+ * The lock under which addresses are given out, one for the machine: stores may be many, its networks are not.
  * Held for milliseconds.
  */
 final class MachineLock implements AutoCloseable {

@@ -7,6 +7,7 @@ import dev.tare.oci.Inode;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.Node;
 import dev.tare.oci.Platform;
+import dev.tare.posix.Mounts;
 import dev.tare.posix.Signals;
 import dev.tare.store.Images;
 import dev.tare.store.Store;
@@ -32,20 +33,10 @@ public final class Runs {
         this.containers = containers;
     }
 
-    /** Ends with an error for those who are not root, and where programs are missing. */
+    /** Ends with an error where programs are missing. */
     public static void requireMeans(RunOptions.Network network) {
-        try {
-            // The process's folder is its effective user's.
-            if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-                throw TareException.failed(
-                        "tare run needs root for now: it mounts the image and makes a network",
-                        "start it as root, for example with sudo");
-            }
-        } catch (IOException e) {
-            throw Failures.of("/proc is not mounted", e);
-        }
         Path _ = Programs.require("runc", "containers are run by it", "runc");
-        if (network == RunOptions.Network.DEFAULT) {
+        if (network == RunOptions.Network.DEFAULT && !Mounts.isUserNamespace()) {
             Path _ = Programs.require("ip", "a network of the container's own is made with it", "iproute2");
         }
     }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,22 +81,8 @@ public final class UserNamespace {
      * @throws TareException when the system does not let users have namespaces
      */
     public static int restart(List<String> command, Map<String, String> environment, @Nullable File input) {
-        Path unshare = Programs.require("unshare", "an ordinary user's RUN steps are run by it", "util-linux");
-        List<String> all = new ArrayList<>(List.of(unshare.toString(), "--user", "--map-root-user", "--mount"));
-        if (missing() == null) {
-            all.add(2, "--map-auto");
-        }
+        List<String> all = entrance("RUN steps");
         try {
-            List<String> probe = new ArrayList<>(all);
-            probe.addAll(List.of("--", "true"));
-            Programs.Result result = Programs.run(probe, "");
-            if (result.code() != 0) {
-                throw TareException.failed(
-                        "RUN needs root here: the system gives this user no namespace (" + result.output() + ")",
-                        "start tare as root, or allow it: sysctl kernel.unprivileged_userns_clone=1,"
-                                + " kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces>0");
-            }
-            all.add("--");
             Path setpriv = Programs.find("setpriv");
             if (setpriv != null) {
                 // Else a build would go on when the process that the user sees is killed.
@@ -111,6 +98,71 @@ public final class UserNamespace {
         } catch (IOException e) {
             throw Failures.of("the program cannot be started again in a user namespace", e);
         }
+    }
+
+    /**
+     * Becomes a command as root of a new namespace: this process goes on as that one, under its number.
+     *
+     * @param command program and arguments
+     * @param environment more variables
+     * @throws TareException when the system does not let users have namespaces
+     */
+    public static TareException become(List<String> command, Map<String, String> environment) {
+        List<String> all = entrance("containers");
+        all.addAll(command);
+        return replaced(all, environment);
+    }
+
+    /**
+     * Becomes a command in the user and mount namespaces of a process of this user, where that is in one of its own.
+     *
+     * @param keeper a process that this user has started in a namespace
+     */
+    public static TareException become(ProcessId keeper, List<String> command, Map<String, String> environment) {
+        Path nsenter = Programs.require("nsenter", "an ordinary user's containers are entered by it", "util-linux");
+        List<String> all = new ArrayList<>(List.of(nsenter.toString(), "--user", "--mount", "--preserve-credentials"));
+        all.addAll(List.of("--target", Long.toString(keeper.pid()), "--"));
+        // Who enters other mounts stands at their root.
+        all.addAll(List.of("/bin/sh", "-c", "cd -- \"$1\" 2>/dev/null; shift; exec \"$@\"", "sh"));
+        all.add(System.getProperty("user.dir", "/"));
+        all.addAll(command);
+        return replaced(all, environment);
+    }
+
+    private static TareException replaced(List<String> command, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(more);
+        return Failures.of(
+                "the program cannot be started again in a user namespace", Processes.become(command, environment));
+    }
+
+    /**
+     * The words before a command that is run in a new namespace.
+     *
+     * @param what of this user needs it
+     * @throws TareException when the system does not let users have namespaces
+     */
+    private static List<String> entrance(String what) {
+        Path unshare = Programs.require("unshare", "an ordinary user's " + what + " are run by it", "util-linux");
+        List<String> all = new ArrayList<>(List.of(unshare.toString(), "--user", "--map-root-user", "--mount"));
+        if (missing() == null) {
+            all.add(2, "--map-auto");
+        }
+        all.add("--");
+        List<String> probe = new ArrayList<>(all);
+        probe.add("true");
+        try {
+            Programs.Result result = Programs.run(probe, "");
+            if (result.code() != 0) {
+                throw TareException.failed(
+                        what + " need root here: the system gives this user no namespace (" + result.output() + ")",
+                        "start tare as root, or allow it: sysctl kernel.unprivileged_userns_clone=1,"
+                                + " kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces>0");
+            }
+        } catch (IOException e) {
+            throw Failures.of("the program cannot be started again in a user namespace", e);
+        }
+        return all;
     }
 
     private static int await(Process process) {

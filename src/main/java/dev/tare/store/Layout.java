@@ -39,7 +39,7 @@ final class Layout {
             "blobs/sha256");
 
     /** The files of a store. */
-    static final List<String> FILES = List.of("oci-layout", "index.json", "lock", "index.lock");
+    static final List<String> FILES = List.of("oci-layout", "index.json", "lock", "index.lock", "containers.lock");
 
     private Layout() {}
 
