@@ -1,7 +1,6 @@
 package dev.tare.cli;
 
 import dev.tare.sandbox.UserNamespace;
-import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -71,20 +70,26 @@ public final class Training {
         tare("images");
         tare("history", "training");
         tare("inspect", "training");
-        pull();
+        transfer();
         tare("--help");
     }
 
-    /** Of an image that is up to date: anything else waits for the network. */
-    private void pull() throws IOException {
+    /** Push and pull of what is new and of what is there. */
+    private void transfer() throws IOException {
         try (TrainingRegistry registry = new TrainingRegistry()) {
             String name = registry.address() + "/training";
             tare("tag", "training", name);
-            try (Store store = OpenStore.of(console)) {
-                registry.serve(store.images().require(name).descriptor());
+            for (int i = 0; i < 10; i++) {
+                registry.clear();
+                tare("push", "-q", name);
+                tare("push", "-q", name);
             }
-            for (int i = 0; i < 20; i++) {
-                tare("pull", name);
+            Map<String, String> environment = new HashMap<>(console.environment());
+            for (int i = 0; i < 10; i++) {
+                environment.put("TARE_HOME", work.resolve("pulled" + i).toString());
+                Console other = new Console(console.out(), console.err(), console.in(), environment, work);
+                tare(other, "pull", name);
+                tare(other, "pull", name);
             }
             tare("rmi", name);
         }
@@ -114,7 +119,11 @@ public final class Training {
     }
 
     private void tare(String... words) {
-        int code = Main.run(words, console);
+        tare(console, words);
+    }
+
+    private static void tare(Console at, String... words) {
+        int code = Main.run(words, at);
         if (code != 0) {
             throw new IllegalStateException("training failed: tare " + Arrays.toString(words) + " gave " + code);
         }

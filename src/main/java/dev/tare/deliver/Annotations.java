@@ -35,6 +35,14 @@ public record Annotations(
         platforms = Collections.unmodifiableMap(new LinkedHashMap<>(platforms));
     }
 
+    public boolean isEmpty() {
+        return index.isEmpty()
+                && indexDescriptor.isEmpty()
+                && manifest.isEmpty()
+                && descriptor.isEmpty()
+                && platforms.isEmpty();
+    }
+
     /**
      * Reads the values of {@code --annotation}, in docker buildx's form {@code [PLACE[[PLATFORM]][,PLACE..]:]KEY=VALUE}.
      *

@@ -93,7 +93,8 @@ record CacheResults(Map<Digest, Digest> layers, Map<Digest, Descriptor> blobs) {
             CompressedLayers.copyPlain(store, diffId);
             return Descriptor.of(MediaTypes.LAYER, diffId, store.blobs().size(diffId));
         }
-        return new CompressedLayers(store, CompressedLayers.compressor(spec.compression(), spec.level()), Progress.NONE)
+        return new CompressedLayers(
+                        store, CompressedLayers.compressor(spec.compression(), spec.level()), Progress.NONE, _ -> {})
                 .compress(diffId);
     }
 

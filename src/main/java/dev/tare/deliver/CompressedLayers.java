@@ -18,6 +18,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,19 @@ final class CompressedLayers {
     private final Store store;
     private final Compressor compressor;
     private final Progress progress;
+    private final Consumer<String> notices;
 
-    /** @param progress is told of layers that are not yet known */
-    CompressedLayers(Store store, Compressor compressor, Progress progress) {
+    /**
+     * Of a store.
+     *
+     * @param progress is told of layers that are not yet known
+     * @param notices takes what the user should know of how they are made
+     */
+    CompressedLayers(Store store, Compressor compressor, Progress progress, Consumer<String> notices) {
         this.store = store;
         this.compressor = compressor;
         this.progress = progress;
+        this.notices = notices;
     }
 
     /** @param level as docker has it: null, and for zstd 0, is the compressor's own */
@@ -62,6 +70,11 @@ final class CompressedLayers {
     }
 
     private Digest make(Digest diffId) {
+        // Not asked before: to find out takes longer than all else of a push of what is there already.
+        String notice = compressor.notice();
+        if (notice != null) {
+            notices.accept(notice);
+        }
         try (FileChannel tar = store.layers().open(diffId);
                 Transfer transfer = Transfer.begin(progress, "compress", diffId, tar.size());
                 InputStream in = new Counted(Channels.newInputStream(tar), transfer);

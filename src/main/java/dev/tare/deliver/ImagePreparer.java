@@ -135,11 +135,7 @@ final class ImagePreparer {
             return storedPlain(diffId);
         }
         Compressor compressor = CompressedLayers.compressor(wanted, changes.level());
-        String notice = compressor.notice();
-        if (notice != null) {
-            notices.add(notice);
-        }
-        return new CompressedLayers(store, compressor, progress).compress(diffId);
+        return new CompressedLayers(store, compressor, progress, notices::add).compress(diffId);
     }
 
     /** The plain tar of a layer that came compressed is derived, and no blob; delivered, it must be one. */

@@ -102,7 +102,7 @@ final class SetPreparer {
         boolean asked = !spec.compressions().isEmpty()
                 || spec.forceCompression()
                 || !facts.origins().isEmpty();
-        if (!spec.push() || asked || !spec.annotations().equals(Annotations.NONE)) {
+        if (!spec.push() || asked || !spec.annotations().isEmpty()) {
             return false;
         }
         for (StoredImage each : store.images().list()) {

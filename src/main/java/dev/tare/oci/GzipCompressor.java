@@ -64,7 +64,7 @@ final class GzipCompressor implements Compressor {
 
     @Override
     public @Nullable String notice() {
-        return library != null
+        return library != null && LibDeflate.isUsable()
                 ? null
                 : "libdeflate.so.0 cannot be loaded: the JDK compresses the layers, which takes longer and makes them"
                         + " larger";

@@ -2,12 +2,9 @@ package dev.tare.posix;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,24 +22,19 @@ public final class LibDeflate implements AutoCloseable {
 
     private final Functions functions;
     private final Arena arena = Arena.ofShared();
-    private final MemorySegment compressor;
+    private final long compressor;
     private final MemorySegment plain;
     private final MemorySegment packed;
 
     private LibDeflate(Functions functions, int level, int blockBytes) {
         this.functions = functions;
-        try {
-            this.compressor = (MemorySegment) functions.allocate.invokeExact(level);
-            if (compressor.equals(MemorySegment.NULL)) {
-                throw new OutOfMemoryError("libdeflate_alloc_compressor");
-            }
-            long bound = (long) functions.bound.invokeExact(compressor, (long) blockBytes);
-            this.plain = arena.allocate(blockBytes);
-            this.packed = arena.allocate(bound);
-        } catch (Throwable e) {
+        this.compressor = functions.allocate.call(level, 0, 0, 0);
+        if (compressor == 0) {
             arena.close();
-            throw new IllegalStateException("libdeflate_alloc_compressor", e);
+            throw new OutOfMemoryError("libdeflate_alloc_compressor");
         }
+        this.plain = arena.allocate(blockBytes);
+        this.packed = arena.allocate(functions.bound.call(compressor, blockBytes, 0, 0));
     }
 
     /**
@@ -56,12 +48,23 @@ public final class LibDeflate implements AutoCloseable {
         return functions == null ? null : new LibDeflate(functions, level, blockBytes);
     }
 
+    /** Whether {@link #create} will make one. It loads the library, which {@link #version} need not do. */
+    public static boolean isUsable() {
+        return Functions.FOUND != null;
+    }
+
     /**
-     * Which code compresses: the file of the library and the begin of its SHA-256, since libdeflate cannot be asked for
-     * its version; null where there is none.
+     * Which code compresses; null where there is none. libdeflate cannot be asked for its version: what stands for it is
+     * the begin of its file's SHA-256 or, of a library that comes with the distribution, the file's size and time, which
+     * are known without loading it.
      */
     public static @Nullable String version() {
-        return Functions.FOUND == null ? null : Version.FOUND;
+        Path shipped = shipped();
+        if (shipped != null) {
+            return "libdeflate-" + shipped.toFile().length() + "-"
+                    + shipped.toFile().lastModified();
+        }
+        return isUsable() ? Version.LOADED : null;
     }
 
     /** The most bytes that a block becomes. */
@@ -77,33 +80,29 @@ public final class LibDeflate implements AutoCloseable {
      */
     public int gzip(byte[] block, int length, byte[] into) {
         MemorySegment.copy(block, 0, plain, ValueLayout.JAVA_BYTE, 0, length);
-        try {
-            long count = (long) functions.gzip.invokeExact(compressor, plain, (long) length, packed, packed.byteSize());
-            if (count == 0) {
-                throw new IllegalStateException("libdeflate_gzip_compress: no room in its own bound");
-            }
-            MemorySegment.copy(packed, ValueLayout.JAVA_BYTE, 0, into, 0, (int) count);
-            return (int) count;
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("libdeflate_gzip_compress", e);
+        long count = functions.gzip.call(compressor, plain.address(), length, packed.address(), packed.byteSize());
+        if (count == 0) {
+            throw new IllegalStateException("libdeflate_gzip_compress: no room in its own bound");
         }
+        MemorySegment.copy(packed, ValueLayout.JAVA_BYTE, 0, into, 0, (int) count);
+        return (int) count;
     }
 
     @Override
     public void close() {
-        try {
-            functions.free.invokeExact(compressor);
-        } catch (Throwable e) {
-            throw new IllegalStateException("libdeflate_free_compressor", e);
-        } finally {
-            arena.close();
-        }
+        long _ = functions.free.call(compressor, 0, 0, 0);
+        arena.close();
+    }
+
+    /** The library of the distribution where it brings one, so that its output is the same on all machines. */
+    private static @Nullable Path shipped() {
+        String folder = System.getProperty("tare.lib");
+        Path file = folder == null ? null : Path.of(folder, LIBRARY);
+        return file != null && Files.exists(file) ? file : null;
     }
 
     private static final class Version {
-        static final String FOUND = find();
+        static final String LOADED = find();
 
         private static String find() {
             try {
@@ -127,45 +126,19 @@ public final class LibDeflate implements AutoCloseable {
         }
     }
 
-    private record Functions(MethodHandle allocate, MethodHandle bound, MethodHandle gzip, MethodHandle free) {
+    private record Functions(NativeCall allocate, NativeCall bound, NativeCall gzip, NativeCall free) {
         static final @Nullable Functions FOUND = find();
 
         private static @Nullable Functions find() {
-            try {
-                SymbolLookup library = library();
-                Linker linker = Linker.nativeLinker();
-                ValueLayout.OfLong size = ValueLayout.JAVA_LONG;
-                return new Functions(
-                        linker.downcallHandle(
-                                library.findOrThrow("libdeflate_alloc_compressor"),
-                                FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT)),
-                        linker.downcallHandle(
-                                library.findOrThrow("libdeflate_gzip_compress_bound"),
-                                FunctionDescriptor.of(size, ValueLayout.ADDRESS, size)),
-                        linker.downcallHandle(
-                                library.findOrThrow("libdeflate_gzip_compress"),
-                                FunctionDescriptor.of(
-                                        size,
-                                        ValueLayout.ADDRESS,
-                                        ValueLayout.ADDRESS,
-                                        size,
-                                        ValueLayout.ADDRESS,
-                                        size)),
-                        linker.downcallHandle(
-                                library.findOrThrow("libdeflate_free_compressor"),
-                                FunctionDescriptor.ofVoid(ValueLayout.ADDRESS)));
-            } catch (RuntimeException | LinkageError e) {
-                return null;
-            }
-        }
-
-        /** The library of the distribution where it brings one, so that its output is the same on all machines. */
-        private static SymbolLookup library() {
-            String shipped = System.getProperty("tare.lib");
-            Path own = shipped == null ? null : Path.of(shipped, LIBRARY);
-            return own != null && Files.exists(own)
-                    ? SymbolLookup.libraryLookup(own, Arena.global())
-                    : SymbolLookup.libraryLookup(LIBRARY, Arena.global());
+            Path shipped = shipped();
+            SymbolLookup library = NativeCall.library(shipped == null ? LIBRARY : shipped.toString());
+            NativeCall allocate = NativeCall.of(library, "libdeflate_alloc_compressor");
+            NativeCall bound = NativeCall.of(library, "libdeflate_gzip_compress_bound");
+            NativeCall gzip = NativeCall.of(library, "libdeflate_gzip_compress");
+            NativeCall free = NativeCall.of(library, "libdeflate_free_compressor");
+            return allocate == null || bound == null || gzip == null || free == null
+                    ? null
+                    : new Functions(allocate, bound, gzip, free);
         }
     }
 }

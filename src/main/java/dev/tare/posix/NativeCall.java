@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of C functions from a cold start. Linking a function takes the JVM about 15 ms for each shape of arguments that
- * it has not seen, since it makes classes for it; so all functions are called in one shape: four integer registers in,
+ * it has not seen, since it makes classes for it; so all functions are called in one shape: five integer registers in,
  * one out. Functions of fewer arguments do not look at the others, and pointers are integers to both ABIs that Linux has
  * here (x86-64 System V, AAPCS64). Elsewhere nothing is called this way.
  */
@@ -32,7 +32,7 @@ final class NativeCall {
             return null;
         }
         try {
-            return Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG));
+            return Linker.nativeLinker().downcallHandle(FunctionDescriptor.of(LONG, LONG, LONG, LONG, LONG, LONG));
         } catch (RuntimeException | LinkageError e) {
             return null;
         }
@@ -58,14 +58,19 @@ final class NativeCall {
 
     /** Calls; a function that returns an int leaves the upper half of the result undefined. */
     long call(long a, long b, long c, long d) {
+        return call(a, b, c, d, 0);
+    }
+
+    /** As {@link #call(long, long, long, long)}, with one more argument. */
+    long call(long a, long b, long c, long d, long e) {
         MethodHandle handle = CALL;
         if (handle == null) {
             throw new IllegalStateException("nothing is linked");
         }
         try {
-            return (long) handle.invokeExact(function, a, b, c, d);
-        } catch (Throwable e) {
-            throw new IllegalStateException("a C function threw", e);
+            return (long) handle.invokeExact(function, a, b, c, d, e);
+        } catch (Throwable thrown) {
+            throw new IllegalStateException("a C function threw", thrown);
         }
     }
 }
