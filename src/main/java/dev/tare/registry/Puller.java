@@ -8,6 +8,7 @@ import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import dev.tare.posix.Hasher;
 import dev.tare.store.Images.StoredImage;
 import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
@@ -130,6 +131,8 @@ public final class Puller {
         if (known != null && (platform == null ? isWhole(known, 0) : isComplete(known, platform))) {
             return named(known, name, false);
         }
+        // Linking it takes as long as two answers of a near registry.
+        Thread _ = Thread.ofPlatform().daemon().name("hasher").start(Hasher::prepare);
         RemoteManifest top = top(repository, name);
         List<RemoteManifest> documents = new ArrayList<>();
         List<RemoteManifest> images = new ArrayList<>();
