@@ -4,12 +4,9 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.Container;
 import dev.tare.sandbox.Containers;
 import dev.tare.sandbox.Keeper;
-import dev.tare.sandbox.PortMapping;
 import dev.tare.sandbox.RunOptions;
-import dev.tare.sandbox.RunOptions.Network;
 import dev.tare.sandbox.Runs;
 import dev.tare.store.Store;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code tare run}. */
@@ -29,20 +26,7 @@ final class RunCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(
-                Flag.of("detach", "leave the container in the background and print its ID")
-                        .letter("d"),
-                Flag.of("rm", "remove the container when it has ended"),
-                Flag.list("env", "NAME[=VALUE]", "set a variable; without a value, to that of this process")
-                        .letter("e"),
-                Flag.value("name", "NAME", "name the container"),
-                Flag.value("entrypoint", "PROGRAM", "run this in place of the image's ENTRYPOINT and CMD"),
-                Flag.value("network", "NETWORK", "default (its own), host or none"),
-                Flag.list("publish", "[IP:]PORT:PORT", "forward a port of the host to one of the container (tcp)")
-                        .letter("p"),
-                Flag.value("workdir", "FOLDER", "start in this folder").letter("w"),
-                Flag.value("user", "USER[:GROUP]", "run as this user; names are the image's")
-                        .letter("u"));
+        return RunFlags.flags();
     }
 
     @Override
@@ -66,10 +50,10 @@ final class RunCommand implements Command {
         if (arguments.operands().isEmpty()) {
             throw arguments.wrongCount("an image");
         }
-        RunOptions options = options(arguments);
+        RunOptions options = RunFlags.options(arguments, console);
         try {
             Restart.forNewContainer(console);
-            Runs.requireMeans(options.network());
+            Runs.requireMeans(options.connection().network());
             Containers containers;
             Container container;
             try (Store store = OpenStore.of(console)) {
@@ -87,24 +71,5 @@ final class RunCommand implements Command {
         } catch (TareException e) {
             throw e.exitCode() > OWN_FAILURE ? e : new TareException(OWN_FAILURE, e.problem(), e);
         }
-    }
-
-    private static RunOptions options(Arguments arguments) {
-        List<String> operands = arguments.operands();
-        List<PortMapping> ports = new ArrayList<>();
-        for (String port : arguments.values("publish")) {
-            ports.add(PortMapping.parse(port));
-        }
-        return new RunOptions(
-                operands.getFirst(),
-                operands.subList(1, operands.size()),
-                arguments.value("name"),
-                arguments.value("entrypoint"),
-                arguments.values("env"),
-                arguments.value("workdir"),
-                arguments.value("user"),
-                Network.parse(arguments.value("network", Network.DEFAULT.word())),
-                ports,
-                arguments.has("rm"));
     }
 }

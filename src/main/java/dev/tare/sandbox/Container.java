@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopSignal number of the signal that asks it to end
  * @param remove whether nothing of it stays when it has ended
  * @param hostname as it knows itself
+ * @param settings what else it was asked for
  * @param keeper the process that set it up and waits for it
  * @param state how far it is
  */
@@ -45,6 +46,7 @@ public record Container(
         int stopSignal,
         boolean remove,
         String hostname,
+        ContainerSettings settings,
         ProcessId keeper,
         State state) {
     public Container {
@@ -135,6 +137,7 @@ public record Container(
                 stopSignal,
                 remove,
                 hostname,
+                settings,
                 newKeeper,
                 newState);
     }
@@ -156,8 +159,12 @@ public record Container(
         List<PortMapping> ports = new ArrayList<>();
         for (Object port : Json.list(json.get("ports"))) {
             Map<String, @Nullable Object> map = Json.object(port);
-            ports.add(new PortMapping(Json.string(map.get("hostIp")), (int) Json.number(map.get("hostPort")), (int)
-                    Json.number(map.get("containerPort"))));
+            String protocol = Json.optionalString(map.get("protocol"));
+            ports.add(new PortMapping(
+                    Json.string(map.get("hostIp")),
+                    (int) Json.number(map.get("hostPort")),
+                    (int) Json.number(map.get("containerPort")),
+                    protocol == null ? PortMapping.TCP : protocol));
         }
         ProcessId keeper = ProcessId.fromJson(json.get("keeper"));
         if (keeper == null) {
@@ -179,6 +186,7 @@ public record Container(
                     (int) Json.number(json.get("stopSignal")),
                     Boolean.TRUE.equals(json.get("remove")),
                     Json.string(json.get("hostname")),
+                    ContainerSettings.fromJson(json),
                     keeper,
                     new State(
                             Status.valueOf(Json.string(json.get("status")).toUpperCase(Locale.ROOT)),
@@ -219,6 +227,7 @@ public record Container(
         json.put("stopSignal", stopSignal);
         json.put("remove", remove);
         json.put("hostname", hostname);
+        settings.addTo(json);
         json.put("keeper", keeper.toJson());
         json.put("status", state.status().word());
         json.put("process", state.process() == null ? null : state.process().toJson());
@@ -233,6 +242,7 @@ public record Container(
         json.put("hostIp", port.address());
         json.put("hostPort", port.hostPort());
         json.put("containerPort", port.containerPort());
+        json.put("protocol", port.protocol());
         return json;
     }
 

@@ -30,7 +30,7 @@ record Launch(List<String> command, List<String> environment, String directory, 
      */
     static Launch of(ContainerConfig image, RunOptions options, String hostname, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
-        String entrypoint = options.entrypoint();
+        String entrypoint = options.invocation().entrypoint();
         List<String> own = image.entrypoint();
         if (entrypoint == null && own != null) {
             command.addAll(own);
@@ -48,13 +48,17 @@ record Launch(List<String> command, List<String> environment, String directory, 
                     "the image " + options.image() + " has neither ENTRYPOINT nor CMD",
                     "say what to run: tare run " + options.image() + " COMMAND");
         }
+        RunOptions.Invocation invocation = options.invocation();
         ContainerConfig.Builder env = ContainerConfig.EMPTY.toBuilder();
         env.putEnv("PATH", PATH);
         env.putEnv("HOSTNAME", hostname);
+        if (options.life().terminal()) {
+            env.putEnv("TERM", "xterm");
+        }
         for (String variable : image.env()) {
             put(env, variable);
         }
-        for (String variable : options.environment()) {
+        for (String variable : invocation.environment()) {
             if (variable.indexOf('=') >= 0) {
                 put(env, variable);
                 continue;
@@ -65,8 +69,8 @@ record Launch(List<String> command, List<String> environment, String directory, 
                 env.putEnv(variable, value);
             }
         }
-        String directory = options.directory() == null ? image.workingDir() : options.directory();
-        String user = options.user();
+        String directory = invocation.directory() == null ? image.workingDir() : invocation.directory();
+        String user = invocation.user();
         return new Launch(command, env.env, directory.isEmpty() ? "/" : directory, user == null ? image.user() : user);
     }
 

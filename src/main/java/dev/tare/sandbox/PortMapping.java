@@ -1,6 +1,8 @@
 package dev.tare.sandbox;
 
 import dev.tare.diagnostic.TareException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,36 +11,86 @@ import org.jspecify.annotations.Nullable;
  * @param address of the host, such as {@code 0.0.0.0} or {@code ::1}, without brackets
  * @param hostPort 1 to 65535, or 0 while any free one will do
  * @param containerPort 1 to 65535
+ * @param protocol {@code tcp} or {@code udp}
  */
-public record PortMapping(String address, int hostPort, int containerPort) {
+public record PortMapping(String address, int hostPort, int containerPort, String protocol) {
+    public static final String TCP = "tcp";
+    public static final String UDP = "udp";
+
     /** All of the host's addresses, as docker has it. */
     private static final String EVERYWHERE = "0.0.0.0";
 
-    /** Reads {@code [[IP:][HOST]:]CONTAINER[/tcp]}. @throws TareException when it is anything else */
-    public static PortMapping parse(String text) {
-        String rest = text;
-        int slash = rest.indexOf('/');
-        if (slash >= 0) {
-            String protocol = rest.substring(slash + 1);
-            if (!protocol.equals("tcp")) {
-                throw wrong(
-                        text,
-                        protocol.equals("udp") || protocol.equals("sctp")
-                                ? "only tcp is published, not " + protocol
-                                : "\"" + protocol + "\" is no protocol");
-            }
-            rest = rest.substring(0, slash);
-        }
+    private static final String FORM = "the form is [IP:]HOSTPORT:CONTAINERPORT[/udp], as in -p 9090:8080";
+
+    /** A mapping of tcp. */
+    public PortMapping(String address, int hostPort, int containerPort) {
+        this(address, hostPort, containerPort, TCP);
+    }
+
+    /**
+     * Reads {@code [[IP:][HOST]:]CONTAINER[/tcp|/udp]}, where HOST and CONTAINER may be ranges of the same length.
+     *
+     * @return one for each port
+     * @throws TareException when it is anything else
+     */
+    public static List<PortMapping> parse(String text) {
+        int slash = text.indexOf('/');
+        String protocol = slash < 0 ? TCP : protocol("-p", text, text.substring(slash + 1));
+        String rest = slash < 0 ? text : text.substring(0, slash);
         int last = rest.lastIndexOf(':');
-        int containerPort = port(text, rest.substring(last + 1));
-        if (last < 0) {
-            return new PortMapping(EVERYWHERE, 0, containerPort);
+        Range container = range(text, rest.substring(last + 1));
+        String address = EVERYWHERE;
+        Range host = null;
+        if (last >= 0) {
+            rest = rest.substring(0, last);
+            last = rest.endsWith("]") ? rest.length() : rest.lastIndexOf(':');
+            String written = last == rest.length() ? "" : rest.substring(last + 1);
+            host = written.isEmpty() ? null : range(text, written);
+            address = last < 0 ? EVERYWHERE : address(text, rest.substring(0, last));
         }
-        rest = rest.substring(0, last);
-        last = rest.endsWith("]") ? rest.length() : rest.lastIndexOf(':');
-        String host = last == rest.length() ? "" : rest.substring(last + 1);
-        String address = last < 0 ? EVERYWHERE : address(text, rest.substring(0, last));
-        return new PortMapping(address, host.isEmpty() ? 0 : port(text, host), containerPort);
+        if (host != null && host.length() != container.length()) {
+            throw wrong(
+                    text,
+                    "the range of the host has " + host.length() + " ports, that of the container "
+                            + container.length());
+        }
+        List<PortMapping> out = new ArrayList<>();
+        for (int i = 0; i < container.length(); i++) {
+            out.add(new PortMapping(address, host == null ? 0 : host.first() + i, container.first() + i, protocol));
+        }
+        return out;
+    }
+
+    /**
+     * Reads {@code PORT[-PORT][/tcp|/udp]}, as {@code --expose} and EXPOSE have it: each port at any free one of the host.
+     *
+     * @param flag named in the error
+     */
+    public static List<PortMapping> exposed(String flag, String text) {
+        int slash = text.indexOf('/');
+        String protocol = slash < 0 ? TCP : protocol(flag, text, text.substring(slash + 1));
+        Range range = Range.of(slash < 0 ? text : text.substring(0, slash));
+        if (range == null) {
+            throw TareException.usage(
+                    flag + " " + text + ": that is no port from 1 to 65535", "the form is PORT[-PORT][/udp]");
+        }
+        List<PortMapping> out = new ArrayList<>();
+        for (int i = 0; i < range.length(); i++) {
+            out.add(new PortMapping(EVERYWHERE, 0, range.first() + i, protocol));
+        }
+        return out;
+    }
+
+    private static String protocol(String flag, String text, String protocol) {
+        if (protocol.equals(TCP) || protocol.equals(UDP)) {
+            return protocol;
+        }
+        throw TareException.usage(
+                flag + " " + text + ": "
+                        + (protocol.equals("sctp")
+                                ? "tcp and udp are published, not sctp"
+                                : "\"" + protocol + "\" is no protocol"),
+                FORM);
     }
 
     private static String address(String text, String written) {
@@ -72,15 +124,22 @@ public record PortMapping(String address, int hostPort, int containerPort) {
         return address.indexOf(':') >= 0;
     }
 
-    private static int port(String text, String digits) {
-        if (digits.indexOf('-') >= 0) {
-            throw wrong(text, "a range of ports is not supported");
+    private static Range range(String text, String digits) {
+        Range range = Range.of(digits);
+        if (range == null) {
+            throw wrong(text, "\"" + digits + "\" is no port from 1 to 65535, and no range of ports");
         }
-        int port = number(digits, 5);
-        if (port < 1 || port > 65535) {
-            throw wrong(text, "\"" + digits + "\" is no port from 1 to 65535");
+        return range;
+    }
+
+    /** Ports that follow each other. */
+    private record Range(int first, int length) {
+        static @Nullable Range of(String text) {
+            int dash = text.indexOf('-');
+            int first = number(dash < 0 ? text : text.substring(0, dash), 5);
+            int last = dash < 0 ? first : number(text.substring(dash + 1), 5);
+            return first < 1 || last < first || last > 65535 ? null : new Range(first, last - first + 1);
         }
-        return port;
     }
 
     private static int number(String digits, int most) {
@@ -97,13 +156,12 @@ public record PortMapping(String address, int hostPort, int containerPort) {
         return value;
     }
 
-    private static TareException wrong(String text, @Nullable String why) {
-        return TareException.usage(
-                "-p " + text + ": " + why, "the form is [IP:]HOSTPORT:CONTAINERPORT, as in -p 9090:8080");
+    private static TareException wrong(String text, String why) {
+        return TareException.usage("-p " + text + ": " + why, FORM);
     }
 
     PortMapping withHostPort(int port) {
-        return new PortMapping(address, port, containerPort);
+        return new PortMapping(address, port, containerPort, protocol);
     }
 
     /** {@code 0.0.0.0:9090}, as {@code ps} and errors show it. */
@@ -114,6 +172,6 @@ public record PortMapping(String address, int hostPort, int containerPort) {
     /** {@code 0.0.0.0:9090->8080/tcp}. */
     @Override
     public String toString() {
-        return host() + "->" + containerPort + "/tcp";
+        return host() + "->" + containerPort + "/" + protocol;
     }
 }

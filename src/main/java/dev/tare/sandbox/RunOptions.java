@@ -2,8 +2,12 @@ package dev.tare.sandbox;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.posix.Signals;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,45 +16,112 @@ import org.jspecify.annotations.Nullable;
  * @param image as the user typed it
  * @param arguments that replace CMD; empty for the image's own
  * @param name of the container, or null for one that is made up
- * @param entrypoint in place of the image's; the empty string for none
- * @param environment {@code NAME=value}, or {@code NAME} for the value that this process has
- * @param directory in place of WORKDIR, or null
- * @param user in place of USER, or null
- * @param network what the container sees of the network
- * @param ports published ones
- * @param remove whether nothing of the container stays when it has ended
+ * @param invocation how the program is started
+ * @param life how long the container lives and who talks to it
+ * @param connection what it sees of the network
+ * @param mounts in the order given
+ * @param volumesFrom containers whose mounts it has too: {@code NAME[:ro|:rw]}
+ * @param confinement what it may do
+ * @param limits what it may take of the machine
+ * @param labels besides the image's
  */
 public record RunOptions(
         String image,
         List<String> arguments,
         @Nullable String name,
-        @Nullable String entrypoint,
-        List<String> environment,
-        @Nullable String directory,
-        @Nullable String user,
-        Network network,
-        List<PortMapping> ports,
-        boolean remove) {
+        Invocation invocation,
+        Life life,
+        Connection connection,
+        List<MountRequest> mounts,
+        List<String> volumesFrom,
+        Confinement confinement,
+        Limits limits,
+        Map<String, String> labels) {
     public RunOptions {
         arguments = List.copyOf(arguments);
-        environment = List.copyOf(environment);
-        ports = List.copyOf(ports);
+        mounts = List.copyOf(mounts);
+        volumesFrom = List.copyOf(volumesFrom);
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         if (name != null && !ContainerNames.isName(name)) {
             throw TareException.usage(
                     "\"" + name + "\" is no name for a container",
                     "letters, digits, and after the first also . _ and -; at least two");
         }
-        if (directory != null && !directory.startsWith("/")) {
-            throw TareException.usage("the working directory \"" + directory + "\" is not absolute", null);
+    }
+
+    /** An image run as it is. */
+    public static RunOptions of(String image, List<String> arguments) {
+        return new RunOptions(
+                image,
+                arguments,
+                null,
+                Invocation.NONE,
+                Life.NONE,
+                Connection.NONE,
+                List.of(),
+                List.of(),
+                Confinement.NONE,
+                Limits.NONE,
+                Map.of());
+    }
+
+    /**
+     * How the program is started.
+     *
+     * @param entrypoint in place of the image's; the empty string for none
+     * @param environment {@code NAME=value}, or {@code NAME} for the value that this process has
+     * @param directory in place of WORKDIR, or null
+     * @param user in place of USER, or null
+     * @param groups more of them, names or numbers
+     */
+    public record Invocation(
+            @Nullable String entrypoint,
+            List<String> environment,
+            @Nullable String directory,
+            @Nullable String user,
+            List<String> groups) {
+        public static final Invocation NONE = new Invocation(null, List.of(), null, null, List.of());
+
+        public Invocation {
+            environment = List.copyOf(environment);
+            groups = List.copyOf(groups);
+            if (directory != null && !directory.startsWith("/")) {
+                throw TareException.usage("the working directory \"" + directory + "\" is not absolute", null);
+            }
+            for (String variable : environment) {
+                if (variable.isEmpty() || variable.startsWith("=")) {
+                    throw TareException.usage("-e \"" + variable + "\" has no name", "the form is -e NAME=value");
+                }
+            }
         }
-        if (!ports.isEmpty() && network != Network.DEFAULT) {
-            throw TareException.usage(
-                    "-p goes with a network of the container's own, not with --network " + network.word(),
-                    network == Network.HOST ? "the program's ports are the host's own there: leave -p out" : null);
-        }
-        for (String variable : environment) {
-            if (variable.isEmpty() || variable.startsWith("=")) {
-                throw TareException.usage("-e \"" + variable + "\" has no name", "the form is -e NAME=value");
+    }
+
+    /**
+     * How long a container lives, and who talks to it.
+     *
+     * @param remove whether nothing of it stays when it has ended
+     * @param interactive whether its standard input is kept open
+     * @param terminal whether it has a terminal
+     * @param init whether its first process is one that reaps others
+     * @param stopSignal in place of the image's: a name or a number, or null
+     * @param stopSeconds how long {@code stop} waits, or null for the usual
+     */
+    public record Life(
+            boolean remove,
+            boolean interactive,
+            boolean terminal,
+            boolean init,
+            @Nullable String stopSignal,
+            @Nullable Integer stopSeconds) {
+        public static final Life NONE = new Life(false, false, false, false, null, null);
+
+        public Life {
+            if (stopSignal != null && Signals.number(stopSignal) == 0) {
+                throw TareException.usage(
+                        "there is no signal \"" + stopSignal + "\"", "a name such as SIGTERM, or a number up to 64");
+            }
+            if (stopSeconds != null && stopSeconds < -1) {
+                throw TareException.usage("--stop-timeout takes seconds, not " + stopSeconds, "-1 waits for ever");
             }
         }
     }
@@ -64,12 +135,15 @@ public record RunOptions(
         /** Loopback alone. */
         NONE;
 
-        /** Reads {@code default}, {@code host} or {@code none}. */
+        /** Reads {@code default} (docker's {@code bridge} too), {@code host} or {@code none}. */
         public static Network parse(String word) {
             for (Network network : values()) {
                 if (network.word().equals(word)) {
                     return network;
                 }
+            }
+            if (word.equals("bridge")) {
+                return DEFAULT;
             }
             String near = NearNames.hint(word, List.of("default", "host", "none"));
             throw TareException.usage(

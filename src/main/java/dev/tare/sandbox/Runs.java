@@ -74,10 +74,12 @@ public final class Runs {
             throws IOException {
         FileTree tree = store.tree(config.diffIds());
         String id = Containers.newId();
-        boolean ownNetwork = options.network() != RunOptions.Network.HOST;
-        String hostname = ownNetwork
-                ? id.substring(0, 12)
-                : Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        Connection connection = options.connection();
+        String hostname = connection.hostname() != null
+                ? connection.hostname()
+                : connection.network() != RunOptions.Network.HOST
+                        ? id.substring(0, 12)
+                        : Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         Launch launch = Launch.of(config.container(), options, hostname, environment);
         Users.User user = Users.of(tree).find(launch.user());
         launch = launch.withHome(user.home());
@@ -95,11 +97,12 @@ public final class Runs {
                 snapshots,
                 containers.clock().instant(),
                 launch.command(),
-                options.network(),
-                options.ports(),
-                stopSignal(config.container().stopSignal()),
-                options.remove(),
+                connection.network(),
+                connection.ports(),
+                stopSignal(options.life().stopSignal(), config.container().stopSignal()),
+                options.life().remove(),
                 hostname,
+                settings(options, config),
                 ProcessId.self(),
                 Container.State.CREATED);
         Node root = tree.get("");
@@ -107,8 +110,26 @@ public final class Runs {
         return containers.create(container, options.name(), rootInode, files(container, launch, user));
     }
 
-    private static int stopSignal(@Nullable String text) {
-        int number = text == null ? Signals.TERM : Signals.number(text);
+    private static ContainerSettings settings(RunOptions options, ImageConfig config) {
+        RunOptions.Life life = options.life();
+        Map<String, String> labels = new LinkedHashMap<>(config.container().labels());
+        labels.putAll(options.labels());
+        return new ContainerSettings(
+                labels,
+                List.of(),
+                life.interactive(),
+                life.terminal(),
+                life.init(),
+                life.stopSeconds(),
+                options.connection().hosts(),
+                options.connection().domainname());
+    }
+
+    private static int stopSignal(@Nullable String given, @Nullable String ofImage) {
+        if (given != null) {
+            return Signals.number(given);
+        }
+        int number = ofImage == null ? Signals.TERM : Signals.number(ofImage);
         return number == 0 ? Signals.TERM : number;
     }
 

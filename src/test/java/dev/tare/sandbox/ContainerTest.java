@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.oci.Digest;
 import dev.tare.oci.Json;
+import dev.tare.plan.Op;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,16 @@ class ContainerTest {
         Container ended = running.exited(137, NOW);
         assertThat(reread(ended)).isEqualTo(ended);
         assertThat(reread(running.exited(null, NOW)).state().exitCode()).isNull();
+    }
+
+    @Test
+    void whatOlderFilesLackIsTheDefault() throws IOException {
+        Map<String, Object> json = Json.readObject(Json.write(container("web").toJson()));
+        for (String newer :
+                List.of("labels", "mounts", "interactive", "terminal", "init", "stopSeconds", "hosts", "domainname")) {
+            json.remove(newer);
+        }
+        assertThat(Container.fromJson(Json.write(json)).settings()).isEqualTo(ContainerSettings.NONE);
     }
 
     @Test
@@ -113,10 +125,19 @@ class ContainerTest {
                 NOW,
                 List.of("/app", "x"),
                 RunOptions.Network.DEFAULT,
-                List.of(PortMapping.parse("9090:8080")),
+                PortMapping.parse("9090:8080"),
                 15,
                 true,
                 "h",
+                new ContainerSettings(
+                        Map.of("a", "b"),
+                        List.of(new MountPoint(MountPoint.VOLUME, "v", "/s", "/t", true, false, "")),
+                        true,
+                        false,
+                        true,
+                        3,
+                        List.of(new Op.HostEntry("db", "::1"), new Op.HostEntry("db", "10.0.0.1")),
+                        "example"),
                 ProcessId.self(),
                 Container.State.CREATED);
     }

@@ -71,12 +71,13 @@ class LaunchTest {
                 "hello",
                 arguments,
                 null,
-                entrypoint,
-                environment,
-                null,
-                null,
-                RunOptions.Network.NONE,
+                new RunOptions.Invocation(entrypoint, environment, null, null, List.of()),
+                RunOptions.Life.NONE,
+                Connection.NONE,
                 List.of(),
-                true);
+                List.of(),
+                Confinement.NONE,
+                Limits.NONE,
+                Map.of());
     }
 }

@@ -21,20 +21,21 @@ class PortMappingTest {
         "[::1]::80, ::1, 0, 80",
     })
     void readsDockersForms(String text, String address, int hostPort, int containerPort) {
-        assertThat(PortMapping.parse(text)).isEqualTo(new PortMapping(address, hostPort, containerPort));
+        assertThat(PortMapping.parse(text)).containsExactly(new PortMapping(address, hostPort, containerPort));
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "9090:8080/udp | only tcp is published, not udp",
+                "9090:8080/sctp | not sctp",
                 "9090:8080/x | \"x\" is no protocol",
                 "9090:0 | \"0\" is no port",
                 "9090:65536 | \"65536\" is no port",
                 "9090: | \"\" is no port",
                 "a:8080 | \"a\" is no port",
-                "9090-9099:8080 | a range of ports",
+                "9090-9099:8080 | the range of the host has 10 ports, that of the container 1",
+                "9099-9090:8080-8089 | \"9099-9090\" is no port",
                 "localhost:9090:8080 | \"localhost\" is no IP address",
                 "1.2.3:9090:8080 | \"1.2.3\" is no IP address",
                 "1.2.3.256:9090:8080 | \"1.2.3.256\" is no IP address",
@@ -49,8 +50,20 @@ class PortMappingTest {
     }
 
     @Test
+    void rangesAreTakenPortByPort() {
+        assertThat(PortMapping.parse("[::1]:9090-9092:80-82/udp"))
+                .containsExactly(
+                        new PortMapping("::1", 9090, 80, "udp"),
+                        new PortMapping("::1", 9091, 81, "udp"),
+                        new PortMapping("::1", 9092, 82, "udp"));
+        assertThat(PortMapping.parse("80-81"))
+                .containsExactly(new PortMapping("0.0.0.0", 0, 80), new PortMapping("0.0.0.0", 0, 81));
+        assertThat(PortMapping.exposed("--expose", "53/udp")).containsExactly(new PortMapping("0.0.0.0", 0, 53, "udp"));
+    }
+
+    @Test
     void isShownAsDockerShowsIt() {
-        assertThat(PortMapping.parse("9090:8080")).hasToString("0.0.0.0:9090->8080/tcp");
-        assertThat(PortMapping.parse("[::1]:9090:8080")).hasToString("[::1]:9090->8080/tcp");
+        assertThat(PortMapping.parse("9090:8080").getFirst()).hasToString("0.0.0.0:9090->8080/tcp");
+        assertThat(PortMapping.parse("[::1]:9090:8080/udp").getFirst()).hasToString("[::1]:9090->8080/udp");
     }
 }

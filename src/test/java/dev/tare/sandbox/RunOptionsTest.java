@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.sandbox.RunOptions.Network;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RunOptionsTest {
     @Test
     void portsNeedANetworkOfTheContainersOwn() {
-        List<PortMapping> ports = List.of(PortMapping.parse("1:2"));
+        List<PortMapping> ports = PortMapping.parse("1:2");
         assertThatThrownBy(() -> options(null, null, Network.HOST, ports))
                 .hasMessageContaining("not with --network host");
         assertThatThrownBy(() -> options(null, null, Network.NONE, ports))
@@ -39,6 +40,17 @@ class RunOptionsTest {
 
     private static RunOptions options(
             @Nullable String name, @Nullable String directory, Network network, List<PortMapping> ports) {
-        return new RunOptions("i", List.of(), name, null, List.of(), directory, null, network, ports, false);
+        return new RunOptions(
+                "i",
+                List.of(),
+                name,
+                new RunOptions.Invocation(null, List.of(), directory, null, List.of()),
+                RunOptions.Life.NONE,
+                new Connection(network, ports, false, List.of(), List.of(), Connection.Dns.HOST, null, ""),
+                List.of(),
+                List.of(),
+                Confinement.NONE,
+                Limits.NONE,
+                Map.of());
     }
 }
