@@ -3,10 +3,16 @@ package dev.tare.report;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Times as docker prints them: how long ago, roughly ({@code units.HumanDuration}). */
 public final class Ages {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx zzz", Locale.ROOT);
+
     private Ages() {}
 
     /** {@code 3 hours ago}; {@code N/A} where the time is not known. */
@@ -42,6 +48,11 @@ public final class Ages {
             return hours / 24 / 30 + " months";
         }
         return duration.toHours() / 24 / 365 + " years";
+    }
+
+    /** As Go prints a time: {@code 2026-11-20 09:00:00 +0000 UTC}; {@code N/A} where it is not known. */
+    public static String stamp(@Nullable Instant then, ZoneId zone) {
+        return then == null ? "N/A" : STAMP.format(then.atZone(zone));
     }
 
     /** The time of an image configuration (RFC 3339); null where there is none or it is not a time. */

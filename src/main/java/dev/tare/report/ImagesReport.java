@@ -2,6 +2,7 @@ package dev.tare.report;
 
 import dev.tare.oci.Reference;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** {@code tare images}, in docker's shape. */
 public final class ImagesReport {
     private static final String NONE = "<none>";
+    private static final Map<String, String> HEADINGS = Map.ofEntries(
+            Map.entry("ID", "IMAGE ID"),
+            Map.entry("Repository", "REPOSITORY"),
+            Map.entry("Tag", "TAG"),
+            Map.entry("Digest", "DIGEST"),
+            Map.entry("CreatedSince", "CREATED"),
+            Map.entry("CreatedAt", "CREATED AT"),
+            Map.entry("Size", "SIZE"),
+            Map.entry("VirtualSize", "SIZE"),
+            Map.entry("SharedSize", "SHARED SIZE"),
+            Map.entry("UniqueSize", "UNIQUE SIZE"),
+            Map.entry("Containers", "CONTAINERS"));
 
     private final List<ImageSummary> images;
     private final Instant now;
@@ -21,27 +34,67 @@ public final class ImagesReport {
         this.now = now;
     }
 
+    /** A name of an image. */
+    private record Row(ImageSummary image, String repository, String tag, String digest) {}
+
+    private List<Row> rows() {
+        List<Row> out = new ArrayList<>();
+        for (ImageSummary image : images) {
+            if (image.names().isEmpty()) {
+                out.add(new Row(image, NONE, NONE, NONE));
+            }
+            for (Reference name : image.names()) {
+                if (!name.tag().isEmpty()) {
+                    out.add(new Row(image, name.familiarName(), name.tag(), digest(image, name)));
+                } else if (!hasTag(image, name)) {
+                    out.add(new Row(image, name.familiarName(), NONE, digest(image, name)));
+                }
+            }
+        }
+        return out;
+    }
+
     /** REPOSITORY, TAG, (DIGEST,) IMAGE ID, CREATED, SIZE: one row for each name. */
     public String table(boolean full, boolean digests) {
         Table table = digests
                 ? new Table("REPOSITORY", "TAG", "DIGEST", "IMAGE ID", "CREATED", "SIZE")
                 : new Table("REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE");
-        for (ImageSummary image : images) {
-            String id = id(image, full);
-            String created = Ages.ago(Ages.parse(image.config().created()), now);
-            String size = Sizes.human(image.size());
-            if (image.names().isEmpty()) {
-                row(table, digests, NONE, NONE, NONE, id, created, size);
-            }
-            for (Reference name : image.names()) {
-                if (!name.tag().isEmpty()) {
-                    row(table, digests, name.familiarName(), name.tag(), digest(image, name), id, created, size);
-                } else if (!hasTag(image, name)) {
-                    row(table, digests, name.familiarName(), NONE, digest(image, name), id, created, size);
-                }
+        for (Row row : rows()) {
+            String id = id(row.image(), full);
+            String size = Sizes.human(row.image().size());
+            if (digests) {
+                table.row(row.repository(), row.tag(), row.digest(), id, created(row.image()), size);
+            } else {
+                table.row(row.repository(), row.tag(), id, created(row.image()), size);
             }
         }
         return table.render();
+    }
+
+    private String created(ImageSummary image) {
+        return Ages.ago(Ages.parse(image.config().created()), now);
+    }
+
+    /** By {@code --format}: one line for each name, with docker's fields. */
+    public String formatted(Format format, boolean full) {
+        List<Fields> lines = new ArrayList<>();
+        for (Row row : rows()) {
+            ImageSummary image = row.image();
+            Map<String, String> shown = new LinkedHashMap<>();
+            shown.put("ID", id(image, full));
+            shown.put("Repository", row.repository());
+            shown.put("Tag", row.tag());
+            shown.put("Digest", row.digest());
+            shown.put("CreatedSince", created(image));
+            shown.put("CreatedAt", Ages.stamp(Ages.parse(image.config().created()), ZoneId.systemDefault()));
+            shown.put("Size", Sizes.human(image.size()));
+            shown.put("VirtualSize", Sizes.human(image.size()));
+            shown.put("SharedSize", "N/A");
+            shown.put("UniqueSize", "N/A");
+            shown.put("Containers", "N/A");
+            lines.add(new Fields(shown, image.config().container().labels()));
+        }
+        return format.render(lines, HEADINGS);
     }
 
     /** What a push or pull gave in the repository of a name. */
@@ -63,33 +116,11 @@ public final class ImagesReport {
         return false;
     }
 
-    private static void row(
-            Table table,
-            boolean digests,
-            String repository,
-            String tag,
-            String digest,
-            String id,
-            String created,
-            String size) {
-        if (digests) {
-            table.row(repository, tag, digest, id, created, size);
-        } else {
-            table.row(repository, tag, id, created, size);
-        }
-    }
-
     /** One ID a line, a line for each name as docker has it. */
     public String ids(boolean full) {
         StringBuilder out = new StringBuilder();
-        for (ImageSummary image : images) {
-            int rows = 0;
-            for (Reference name : image.names()) {
-                rows += name.tag().isEmpty() && hasTag(image, name) ? 0 : 1;
-            }
-            for (int i = 0; i < Math.max(1, rows); i++) {
-                out.append(id(image, full)).append('\n');
-            }
+        for (Row row : rows()) {
+            out.append(id(row.image(), full)).append('\n');
         }
         return out.toString();
     }

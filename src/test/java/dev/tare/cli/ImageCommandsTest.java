@@ -103,6 +103,29 @@ class ImageCommandsTest {
     }
 
     @Test
+    void imagesAreFilteredAndFormattedAsDockersAre() {
+        assertThat(tare.run("images", "--format", "{{.Repository}}:{{.Tag}} {{.Size}}")
+                        .out())
+                .isEqualTo("hello:latest 144B\n");
+        assertThat(tare.run("images", "--format", "table {{.Repository}}\\t{{.ID}}")
+                        .lines()
+                        .getFirst())
+                .isEqualTo("REPOSITORY   IMAGE ID");
+        assertThat(tare.run("images", "--format", "json").out()).startsWith("{\"Containers\":\"N/A\",\"CreatedAt\":");
+        assertThat(tare.run("images", "-q", "--filter", "reference=he*").lines())
+                .hasSize(1);
+        assertThat(tare.run("images", "-q", "-f", "reference=he*:1").lines()).isEmpty();
+        assertThat(tare.run("images", "-q", "-f", "dangling=true").lines()).isEmpty();
+        assertThat(tare.run("images", "-q", "-f", "before=hello").lines()).isEmpty();
+        assertThat(tare.run("images", "-q", "-f", "label=none").lines()).isEmpty();
+        assertThat(tare.run("images", "--format", "{{.Repo}}")).satisfies(result -> {
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.err()).contains("there is no field \"Repo\"", "there are ");
+        });
+        assertThat(tare.run("images", "-f", "refrence=x").err()).contains("did you mean \"reference\"?");
+    }
+
+    @Test
     void historyShowsEachLayersSize() {
         Result result = tare.run("history", "hello");
 
@@ -171,7 +194,8 @@ class ImageCommandsTest {
     void completionKnowsEachCommandAndFlag() {
         String script = tare.run("completion", "bash").out();
 
-        assertThat(script).contains("images) flags='-a --all -q --quiet --no-trunc --digests --json'");
+        assertThat(script)
+                .contains("images) flags='-a --all -q --quiet --no-trunc --digests -f --filter --format --json'");
         for (String name : Commands.NAMES) {
             assertThat(script).contains("\n        " + name + ") ");
         }

@@ -1,0 +1,104 @@
+package dev.tare.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TemplateTest {
+    private static final String CONTAINER = """
+            {"Id": "abc", "State": {"Pid": 42, "Running": true, "Paused": false},
+             "Args": ["-c", "x"], "Config": {"Labels": {"a.b": "1", "c": "2"}, "Env": null},
+             "NetworkSettings": {"Ports": {"80/tcp": [{"HostIp": "0.0.0.0", "HostPort": "8080"}]}}}
+            """;
+
+    private static String render(String template) {
+        try {
+            return Template.parse(template).render(Json.read(CONTAINER.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\1',
+            value = {
+                "{{.Id}}~abc",
+                "{{ .State.Pid }}/{{.State.Running}}~42/true",
+                "{{json .State}}~{\"Pid\":42,\"Running\":true,\"Paused\":false}",
+                "{{.Args | json}}~[\"-c\",\"x\"]",
+                "{{.Args}} {{.State}}~[-c x] map[Paused:false Pid:42 Running:true]",
+                "{{join .Args \" \"}}~-c x",
+                "{{index .Config.Labels \"a.b\"}}~1",
+                "{{.Config.Labels.none}}~<no value>",
+                "{{(index (index .NetworkSettings.Ports \"80/tcp\") 0).HostPort}}~8080",
+                "{{range .Args}}<{{.}}>{{end}}~<-c><x>",
+                "{{range $k, $v := .Config.Labels}}{{$k}}={{$v}},{{end}}~a.b=1,c=2,",
+                "{{range $p, $c := .NetworkSettings.Ports}}{{$p}} {{(index $c 0).HostPort}}{{end}}~80/tcp 8080",
+                "{{range .Config.Env}}x{{else}}none{{end}}~none",
+                "{{if .State.Paused}}p{{else if .State.Running}}r{{else}}e{{end}}~r",
+                "{{with .State}}{{.Pid}} {{$.Id}}{{end}}~42 abc",
+                "{{if and .State.Running (not .State.Paused)}}up{{end}}~up",
+                "{{if eq .State.Pid 42}}yes{{end}}~yes",
+                "a {{- .Id -}} b~aabcb",
+                "{{/* nothing */}}{{upper .Id}}{{len .Args}}~ABC2",
+                "{{print .Id 3}}~abc3",
+            })
+    void aTemplateIsFilledInAsGoDoes(String template, String expected) {
+        assertThat(render(template)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "{{.State.Pidd}}~--format: there is no field \"Pidd\"~did you mean \"Pid\"?",
+                "{{jsn .}}~--format: there is no function \"jsn\"~did you mean \"json\"?",
+                "{{.Id~--format: {{ without }}~",
+                "{{if .Id}}x~--format: {{end}} is missing~",
+                "{{end}}~--format: {{end}} closes nothing~",
+                "{{define \"x\"}}~--format: {{define}} is not supported; print JSON and use jq for more~",
+                "{{}}~--format: {{}} is empty~",
+                "{{index .Args 9}}~--format: there is no item 9 in [-c x]~",
+                "{{.Id 3}}~--format: .Id takes no argument~",
+            })
+    void whatIsWrongIsNamed(String template, String message, String hint) {
+        assertThatThrownBy(() -> render(template)).isInstanceOfSatisfying(TareException.class, e -> {
+            assertThat(e.exitCode()).isEqualTo(TareException.USAGE);
+            assertThat(e.problem().message()).isEqualTo(message);
+            assertThat(e.problem().hint()).isEqualTo(hint);
+        });
+    }
+
+    @Test
+    void aTemplateNestedWithoutEndIsRefused() {
+        assertThatThrownBy(() -> Template.parse("{{if .}}".repeat(100_000))).isInstanceOf(TareException.class);
+        assertThatThrownBy(() -> Template.parse("{{" + "(".repeat(100_000) + ".}}"))
+                .isInstanceOf(TareException.class);
+        assertThatThrownBy(() -> Template.parse("{{if .}}{{else if .}}".repeat(100_000)))
+                .isInstanceOf(TareException.class);
+    }
+
+    @Test
+    void aListingIsATableALineOrJson() {
+        List<Fields> lines = List.of(new Fields(Map.of("ID", "1", "Names", "web"), Map.of("x", "y")));
+        Map<String, String> headings = Map.of("ID", "CONTAINER ID", "Names", "NAMES");
+        assertThat(Format.parse("table {{.Names}}\\t{{.ID}}").render(lines, headings))
+                .isEqualTo("NAMES     CONTAINER ID\nweb       1\n");
+        assertThat(Format.parse("{{.Label \"x\"}}\\t{{.ID}}").render(lines, headings))
+                .isEqualTo("y\t1\n");
+        assertThat(Format.parse("json").render(lines, headings)).isEqualTo("{\"ID\":\"1\",\"Names\":\"web\"}\n");
+        assertThat(Format.parse("{{json .}}").render(lines, headings)).isEqualTo("{\"ID\":\"1\",\"Names\":\"web\"}\n");
+        assertThat(Format.parse(null).isUsual()).isTrue();
+    }
+}
