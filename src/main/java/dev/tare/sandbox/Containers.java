@@ -264,9 +264,7 @@ public final class Containers {
     private void release(Container container) throws IOException {
         Path folder = folder(container.id());
         Runc.of(folder, container.id()).delete();
-        if (container.network() == RunOptions.Network.DEFAULT) {
-            Veth.of(container.id()).remove();
-        }
+        Wiring.disconnect(folder, container);
         while (Mounts.unmount(folder.resolve("rootfs"))) {
             // A crash between two tries can leave one upon the other.
         }

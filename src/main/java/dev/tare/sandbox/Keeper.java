@@ -93,7 +93,7 @@ public final class Keeper {
         StreamOwners owners = StreamOwners.remember();
         long first = runc.create(output);
         owners.restore();
-        String address = connect(folder, first);
+        String address = Wiring.connect(folder, container, first, notes);
         ProcessId process = ProcessId.of(first);
         if (process == null) {
             throw TareException.failed("the container " + container.name() + " ended before it was started");
@@ -126,22 +126,6 @@ public final class Keeper {
         } catch (IOException e) {
             throw Failures.of("the image cannot be mounted by overlayfs", e);
         }
-    }
-
-    /** @return the address to which published ports lead, or null */
-    private @Nullable String connect(Path folder, long first) throws IOException {
-        if (container.network() != RunOptions.Network.DEFAULT) {
-            return null;
-        }
-        Veth veth = Veth.of(container.id());
-        String address = veth.connect(first);
-        // Written in place: the file is mounted already.
-        Files.writeString(folder.resolve("hosts"), NetworkFiles.hosts(container.hostname(), address));
-        String closed = veth.nat().open(address);
-        if (closed != null) {
-            notes.accept("the container has no way out to other machines: " + closed);
-        }
-        return address;
     }
 
     private void signalled(int number) {

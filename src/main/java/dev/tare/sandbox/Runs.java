@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes containers from images. */
 public final class Runs {
-    private static final Path HOST_RESOLVER = Path.of("/run/systemd/resolve/resolv.conf");
-
     private final Store store;
     private final Containers containers;
 
@@ -107,7 +105,8 @@ public final class Runs {
                 Container.State.CREATED);
         Node root = tree.get("");
         Inode rootInode = root == null ? Inode.directory(0755, 0, 0, 0) : root.inode();
-        return containers.create(container, options.name(), rootInode, files(container, launch, user));
+        return containers.create(
+                container, options.name(), rootInode, files(container, launch, user, connection.dns()));
     }
 
     private static ContainerSettings settings(RunOptions options, ImageConfig config) {
@@ -133,7 +132,7 @@ public final class Runs {
         return number == 0 ? Signals.TERM : number;
     }
 
-    private List<Containers.Prepared> files(Container container, Launch launch, Users.User user) throws IOException {
+    private List<Containers.Prepared> files(Container container, Launch launch, Users.User user, Connection.Dns dns) {
         Path folder = containers.folder(container.id());
         boolean ownNetwork = container.network() != RunOptions.Network.HOST;
         Map<String, Path> mounted = new LinkedHashMap<>();
@@ -148,22 +147,10 @@ public final class Runs {
                 ownNetwork,
                 "/tare-" + container.shortId(),
                 mounted);
-        String hostResolver = text(Path.of("/etc/resolv.conf"));
-        String hosts = ownNetwork ? NetworkFiles.hosts(container.hostname(), null) : text(Path.of("/etc/hosts"));
-        String resolver = ownNetwork ? NetworkFiles.resolvConf(hostResolver, text(HOST_RESOLVER)) : hostResolver;
         return List.of(
                 new Containers.Prepared("bundle/config.json", new String(bundle.toJson(), StandardCharsets.UTF_8)),
-                new Containers.Prepared("hosts", hosts),
+                new Containers.Prepared("hosts", Wiring.hosts(container)),
                 new Containers.Prepared("hostname", container.hostname() + "\n"),
-                new Containers.Prepared("resolv.conf", resolver));
-    }
-
-    /** A file of the host's, empty where there is none. */
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return "";
-        }
+                new Containers.Prepared("resolv.conf", Wiring.resolvConf(container.network(), dns)));
     }
 }

@@ -32,6 +32,11 @@ public final class UserNamespace {
         }
     }
 
+    /** Whether this is an ordinary user's process, in a namespace of its own or not yet. */
+    static boolean isOrdinary() {
+        return isNeeded() || Mounts.isUserNamespace();
+    }
+
     /** What the user should know of the namespace that {@link #restart} would make; null if there is nothing to say. */
     public static @Nullable String note() {
         String missing = missing();

@@ -32,9 +32,9 @@ record Veth(String name, Nat nat) {
     /**
      * Connects the network namespace of a process.
      *
-     * @return the container's address
+     * @return the addresses of its two ends
      */
-    String connect(long pid) throws IOException {
+    Ends connect(long pid) throws IOException {
         String ip = Programs.require("ip", "a network of the container's own is made with it", "iproute2")
                 .toString();
         String nsenter = Programs.require("nsenter", "the container's network is set up with it", "util-linux")
@@ -58,8 +58,11 @@ record Veth(String name, Nat nat) {
                         + "addr add " + address + "/30 dev eth0\n"
                         + "link set eth0 up\n"
                         + "route add default via " + gateway + "\n");
-        return address;
+        return new Ends(gateway, address);
     }
+
+    /** The addresses of the two ends of a cable. */
+    record Ends(String host, String container) {}
 
     /** Takes the cable away, if it is there. */
     void remove() throws IOException {
