@@ -54,7 +54,7 @@ final class Commands {
             case "ps" -> new PsCommand();
             case "stop" -> new StopCommand();
             case "rm" -> new RmCommand();
-            case KeepCommand.NAME -> new KeepCommand();
+            case SettleCommand.NAME -> new SettleCommand();
             case "cp" -> new CpCommand();
             case "save" -> new SaveCommand();
             case "load" -> new LoadCommand();

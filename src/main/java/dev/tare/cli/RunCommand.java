@@ -60,14 +60,18 @@ final class RunCommand implements Command {
                 containers = ContainerHome.of(console);
                 container = new Runs(store, containers).prepare(options, console.environment());
             }
+            Keeper keeper = new Keeper(
+                    containers,
+                    container,
+                    SettleCommand.of(container),
+                    note -> console.err().println("tare: " + note));
             if (arguments.has("detach")) {
-                Background.keep(containers, container, console);
+                keeper.background();
                 console.out().println(container.id());
                 return 0;
             }
             console.out().flush();
-            return new Keeper(containers, container, note -> console.err().println("tare: " + note))
-                    .run(null, () -> {});
+            return keeper.foreground();
         } catch (TareException e) {
             throw e.exitCode() > OWN_FAILURE ? e : new TareException(OWN_FAILURE, e.problem(), e);
         }

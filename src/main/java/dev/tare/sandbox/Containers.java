@@ -234,23 +234,28 @@ public final class Containers {
             return container;
         }
         boolean ran = container.state().status() != Container.Status.CREATED;
-        return end(container, null, ran && !container.remove());
+        return end(container, ran && !container.remove());
     }
 
-    /** Removes a container that this process has made, when nobody has taken it over and nothing of it runs. */
-    public void abandon(Container container) {
-        Container now = reload(container);
-        if (now != null && !now.isRunning() && (!now.isKept() || now.keeper().equals(ProcessId.self()))) {
-            Container _ = end(now, null, false);
+    /** Clears away after a container that this process has kept, as another program. @param id of the container */
+    public void settleKept(String id) {
+        Container container = read(folder(id));
+        if (container != null && (!container.isKept() || container.keeper().equals(ProcessId.self()))) {
+            // One that has left no exit code was never started: whoever asked for it is gone.
+            boolean ran = Files.exists(folder(id).resolve("exit"));
+            Container _ = end(container, ran && !container.remove());
         }
     }
 
     /** Takes all that a container used from the machine. @param keep whether its folder stays, as that of one that ended */
-    @Nullable Container end(Container container, @Nullable Integer exitCode, boolean keep) {
+    @Nullable Container end(Container container, boolean keep) {
         try {
             release(container);
             if (keep) {
-                Container ended = container.exited(exitCode, clock.instant());
+                Exit exit = Exit.read(folder(container.id()));
+                Container ended = exit == null
+                        ? container.exited(null, clock.instant())
+                        : container.exited(exit.code(), exit.time());
                 write(ended);
                 return ended;
             }
@@ -322,7 +327,7 @@ public final class Containers {
         }
         Container now = reload(container);
         if (now != null) {
-            Container _ = end(now, null, false);
+            Container _ = end(now, false);
         }
     }
 }

@@ -10,89 +10,184 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a container that is made: mounts its root file system, connects it, starts it, forwards its ports and the signals
- * of this process, waits for its end and clears up.
+ * Has a container that is made kept by a process of its own ({@code src/main/c}), which outlives this one: mounts its
+ * root file system, starts the keeper, connects the container, and lets its program run.
  */
 public final class Keeper {
     /** So many requests to end that are not heard, and the container is killed. */
     private static final int PATIENCE = 3;
 
     private final Containers containers;
+    private final List<String> settle;
     private final Consumer<String> notes;
-    private final List<Forwarder> forwarders = new ArrayList<>();
     private Container container;
     private volatile long pid;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile int pending;
 
-    /** @param notes told what the user should know and is no error */
-    public Keeper(Containers containers, Container container, Consumer<String> notes) {
+    /**
+     * @param settle command that clears away, where this process does not
+     * @param notes told what the user should know and is no error
+     */
+    public Keeper(Containers containers, Container container, List<String> settle, Consumer<String> notes) {
         this.containers = containers;
-        this.container = container.withKeeper(ProcessId.self());
+        this.container = container;
+        this.settle = settle;
         this.notes = notes;
     }
 
-    /**
-     * Runs to the end.
-     *
-     * @param output file that takes what the program prints; null hands on the streams of this process
-     * @param ready called when the program has been started
-     * @return the program's exit code
-     * @throws TareException when it cannot be started; nothing is left of the container then
-     */
-    public int run(@Nullable File output, Runnable ready) {
-        int code;
-        try {
-            for (String signal : List.of("INT", "TERM", "HUP")) {
-                Signals.handle(signal, this::signalled);
-            }
-            Processes.adoptOrphans();
-            start(output);
-            ready.run();
-            code = Processes.await(pid);
-        } catch (IOException e) {
-            throw abandoned(Failures.of("the container " + container.name() + " cannot be started", e));
-        } catch (TareException e) {
-            throw abandoned(e);
+    /** Ends with an error where the distribution has no keeper. */
+    static Path program() {
+        String lib = System.getProperty("tare.lib");
+        Path program = lib == null ? null : Path.of(lib, "tare-keeper");
+        if (program == null || !Files.isExecutable(program)) {
+            throw TareException.failed(
+                    "this tare cannot run containers: it has no lib/tare-keeper, since it was made without a C compiler",
+                    "install one and make it again (Debian and Ubuntu: apt-get install gcc libc6-dev)");
         }
-        pid = 0;
-        forwarders.forEach(Forwarder::close);
-        Container _ = containers.end(container, code, !container.remove());
-        return code;
+        return program.toAbsolutePath();
     }
 
-    private TareException abandoned(TareException why) {
-        forwarders.forEach(Forwarder::close);
+    /** Starts the container and leaves it to its keeper. @throws TareException when it cannot be started; nothing is left */
+    public void background() {
+        try (Kept kept = start(false)) {
+            container = kept.container();
+        } catch (IOException e) {
+            throw Failures.of("the keeper of the container " + container.name() + " is lost", e);
+        }
+    }
+
+    /**
+     * Runs the container to its end, with the streams and the signals of this process.
+     *
+     * @return the program's exit code, or 0 when the user has left it
+     * @throws TareException when it cannot be started; nothing is left of it then
+     */
+    public int foreground() {
+        for (String signal : List.of("INT", "TERM", "HUP")) {
+            Signals.handle(signal, this::signalled);
+        }
+        try (Kept kept = start(true)) {
+            for (String[] words = kept.link().hear();
+                    words != null;
+                    words = kept.link().hear()) {
+                if (words[0].equals("detached")) {
+                    return 0;
+                }
+                if (words[0].equals("exit")) {
+                    pid = 0;
+                    Container _ = containers.end(container, !container.remove());
+                    kept.release();
+                    return Integer.parseInt(words[1]);
+                }
+            }
+        } catch (IOException e) {
+            throw Failures.of("the container " + container.name() + " is lost", e);
+        }
+        throw TareException.failed(
+                "the keeper of the container " + container.name() + " was killed",
+                "what is left of it goes with: tare rm -f " + container.name());
+    }
+
+    /**
+     * A keeper at work.
+     *
+     * @param process of it
+     * @param link to it
+     */
+    private record Kept(Process process, KeeperLink link, Container container) implements AutoCloseable {
+        /** Lets it end: all is cleared away. */
+        void release() throws IOException {
+            link.tell("settled");
+            int _ = Programs.await(process);
+        }
+
+        @Override
+        public void close() throws IOException {
+            link.close();
+        }
+    }
+
+    private Kept start(boolean attached) {
+        Process process = null;
+        KeeperLink link = null;
         try {
-            Container _ = containers.end(container, null, false);
+            mount(containers.folder(container.id()));
+            process = process(attached);
+            ProcessId id = ProcessId.of(process.pid());
+            container = container.withKeeper(id == null ? ProcessId.self() : id);
+            containers.write(container);
+            link = KeeperLink.to(process);
+            start(link);
+            return new Kept(process, link, container);
+        } catch (IOException e) {
+            throw abandoned(process, link, Failures.of("the container " + container.name() + " cannot be started", e));
         } catch (TareException e) {
+            throw abandoned(process, link, e);
+        }
+    }
+
+    private TareException abandoned(@Nullable Process process, @Nullable KeeperLink link, TareException why) {
+        try {
+            Container _ = containers.end(container, false);
+            if (process != null && link != null) {
+                try (Kept kept = new Kept(process, link, container)) {
+                    kept.release();
+                }
+            }
+        } catch (TareException | IOException e) {
             why.addSuppressed(e);
         }
         return why;
     }
 
-    private void start(@Nullable File output) throws IOException {
-        List<PortMapping> ports = new ArrayList<>();
-        // Before all else: it is the likeliest to fail.
-        for (PortMapping port : container.ports()) {
-            Forwarder forwarder = Forwarder.bind(port);
-            forwarders.add(forwarder);
-            ports.add(forwarder.port());
-        }
-        container = container.withPorts(ports);
-        containers.write(container);
+    private Process process(boolean attached) throws IOException {
         Path folder = containers.folder(container.id());
-        mount(folder);
-        Runc runc = Runc.of(folder, container.id());
-        StreamOwners owners = StreamOwners.remember();
-        long first = runc.create(output);
-        owners.restore();
+        Files.deleteIfExists(folder.resolve("exit"));
+        List<String> words = new ArrayList<>();
+        words.add(program().toString());
+        words.addAll(List.of("-r", Runc.of(folder, container.id()).program().toString(), "-i", container.id()));
+        if (attached) {
+            words.add("-a");
+        }
+        if (container.settings().interactive()) {
+            words.add("-I");
+        }
+        if (container.settings().terminal()) {
+            words.add("-t");
+        }
+        for (PortMapping port : container.ports()) {
+            words.add("-p");
+            words.add(port.protocol() + "," + port.address() + "," + port.hostPort() + "," + port.containerPort());
+        }
+        words.add("--");
+        words.addAll(settle);
+        ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+        if (attached) {
+            builder.inheritIO();
+        } else {
+            builder.redirectInput(new File("/dev/null"));
+            builder.redirectOutput(new File("/dev/null"));
+            builder.redirectError(folder.resolve("keeper.log").toFile());
+        }
+        // What it becomes at the end must find the same store from another folder.
+        builder.environment().put("TARE_HOME", containers.home().toString());
+        return builder.start();
+    }
+
+    private void start(KeeperLink link) throws IOException {
+        Path folder = containers.folder(container.id());
+        List<PortMapping> ports = new ArrayList<>(container.ports());
+        String[] words = await(link, "created", ports);
+        long first = Long.parseLong(words[1]);
+        container = container.withPorts(ports);
         String address = Wiring.connect(folder, container, first, notes);
         ProcessId process = ProcessId.of(first);
         if (process == null) {
@@ -105,12 +200,52 @@ public final class Keeper {
             throw new TareException(
                     128 + pending, Problem.of("the container was not started: a signal came first"), null);
         }
-        runc.start();
-        if (address != null) {
-            for (Forwarder forwarder : forwarders) {
-                forwarder.start(address);
+        link.tell("start " + (address == null ? "-" : address));
+        String[] _ = await(link, "started", ports);
+    }
+
+    private String[] await(KeeperLink link, String wanted, List<PortMapping> ports) throws IOException {
+        while (true) {
+            String[] words = link.hear();
+            if (words == null) {
+                throw new IOException("its keeper was killed");
+            }
+            if (words[0].equals(wanted)) {
+                return words;
+            }
+            switch (words[0]) {
+                case "port" -> {
+                    int index = Integer.parseInt(words[1]);
+                    ports.set(index, ports.get(index).withHostPort(Integer.parseInt(words[2])));
+                }
+                case "failed" -> throw failure(words, ports);
+                default -> throw new IOException("its keeper says \"" + String.join(" ", words) + "\"");
             }
         }
+    }
+
+    private TareException failure(String[] words, List<PortMapping> ports) {
+        Runc runc = Runc.of(containers.folder(container.id()), container.id());
+        String reason = String.join(" ", Arrays.asList(words).subList(2, words.length));
+        return switch (words[1]) {
+            case "create" -> runc.failure("make");
+            case "start" -> runc.failure("start");
+            case "port" -> portFailure(ports.get(Integer.parseInt(words[2])), words);
+            case "early" -> TareException.failed("the container " + container.name() + " ended before it was started");
+            default -> TareException.failed("the container cannot be kept: " + words[1] + ": " + reason);
+        };
+    }
+
+    private static TareException portFailure(PortMapping port, String[] words) {
+        // errno(3)
+        boolean taken = words[3].equals("98");
+        int other = port.hostPort() < 65535 ? port.hostPort() + 1 : port.hostPort() - 1;
+        return taken
+                ? TareException.failed(
+                        "port " + port.hostPort() + " of " + port.address() + " is in use already",
+                        "publish another one, as in -p " + other + ":" + port.containerPort())
+                : TareException.failed("port " + port.host() + " cannot be published: "
+                        + String.join(" ", Arrays.asList(words).subList(4, words.length)));
     }
 
     private void mount(Path folder) throws IOException {
@@ -119,7 +254,7 @@ public final class Keeper {
             lowers.add(containers.snapshot(snapshot));
         }
         if (lowers.isEmpty()) {
-            lowers.add(Files.createDirectory(folder.resolve("empty")));
+            lowers.add(Files.createDirectories(folder.resolve("empty")));
         }
         try {
             Mounts.overlay(lowers, folder.resolve("upper"), folder.resolve("work"), folder.resolve("rootfs"));

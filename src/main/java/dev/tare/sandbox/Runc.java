@@ -1,8 +1,8 @@
 package dev.tare.sandbox;
 
+import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Json;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,38 +37,6 @@ record Runc(Path program, Path folder, String id) {
         return command;
     }
 
-    /**
-     * Makes the container, up to the start of its program.
-     *
-     * @param output file for the program's output; null hands on the streams of this process
-     * @return number of its first process
-     */
-    long create(@Nullable File output) throws IOException {
-        Path pidFile = folder.resolve("pid");
-        ProcessBuilder builder = new ProcessBuilder(
-                command("create", "--bundle", folder.resolve("bundle").toString(), "--pid-file", pidFile.toString()));
-        if (output == null) {
-            builder.inheritIO();
-        } else {
-            builder.redirectInput(new File("/dev/null"));
-            builder.redirectOutput(ProcessBuilder.Redirect.appendTo(output));
-            builder.redirectError(ProcessBuilder.Redirect.appendTo(output));
-        }
-        int code = Programs.await(builder.start());
-        if (code != 0) {
-            throw TareException.failed("runc cannot make the container: " + reason());
-        }
-        return Long.parseLong(Files.readString(pidFile).strip());
-    }
-
-    /** Lets the program start. */
-    void start() throws IOException {
-        Programs.Result result = Programs.run(command("start"), "");
-        if (result.code() != 0) {
-            throw TareException.failed("runc cannot start the container: " + reason());
-        }
-    }
-
     /** The command that makes a container, runs it to its end and removes it. @param bundle folder of its configuration */
     List<String> runCommand(Path bundle) {
         return command("run", "--bundle", bundle.toString());
@@ -81,9 +49,19 @@ record Runc(Path program, Path folder, String id) {
         }
     }
 
-    private String reason() {
+    /** What is said when it has refused, with the exit code that docker gives. @param verb what was asked of it */
+    TareException failure(String verb) {
         String last = error();
-        return last == null ? "no reason given" : last;
+        String reason = last == null ? "no reason given" : last;
+        int code = TareException.FAILED;
+        if (reason.contains("exec")) {
+            if (reason.contains("no such file or directory") || reason.contains("not found")) {
+                code = Program.NOT_FOUND;
+            } else if (reason.contains("permission denied") || reason.contains("exec format error")) {
+                code = Program.NOT_EXECUTABLE;
+            }
+        }
+        return new TareException(code, Problem.of("runc cannot " + verb + " the container: " + reason), null);
     }
 
     /** The last error that runc logged, or null. */

@@ -191,7 +191,7 @@ class RunCommandTest {
         Path input = Files.writeString(home.resolveSibling(home.getFileName() + ".in"), "one\ntwo\n");
         Path output = home.resolveSibling(home.getFileName() + ".out");
         Result result = tare.command(
-                        "run", "--rm", "--network", "none", "-u", "1000", "box", "sh", "-c", "cat; echo err >&2")
+                        "run", "-i", "--rm", "--network", "none", "-u", "1000", "box", "sh", "-c", "cat; echo err >&2")
                 .from(input)
                 .to(output)
                 .succeed();
@@ -381,11 +381,14 @@ class RunCommandTest {
     void whoKilledEverythingAtOnceIsClearedUpAfter() throws Exception {
         Process process = start("run", "-p", "127.0.0.1::8080", "--name", "gone", "web");
         await(() -> tare.command("ps").succeed().out().contains("gone"));
-        Map<String, Object> shown = Json.object(
-                Json.list(Json.read(tare.command("ps", "--json").succeed().out().getBytes(StandardCharsets.UTF_8)))
-                        .getFirst());
-        Result _ = Command.of("kill", "-9", process.pid() + "", Json.number(shown.get("pid")) + "")
-                .succeed();
+        Map<String, Object> config = Json.readObject(Files.readAllBytes(home.resolve("containers")
+                .resolve(tare.command("ps", "-aq", "--no-trunc").succeed().out().strip())
+                .resolve("config.json")));
+        List<String> words = new ArrayList<>(List.of("kill", "-9", Long.toString(process.pid())));
+        for (String each : List.of("keeper", "process")) {
+            words.add(Long.toString(Json.number(Json.object(config.get(each)).get("pid"))));
+        }
+        Result _ = Command.of(words).succeed();
         await(() -> tare.command("ps", "-a").succeed().out().contains("Exited (unknown)"));
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(home.toString());
         assertThat(links())
@@ -395,9 +398,9 @@ class RunCommandTest {
 
     @Test
     void wrongUsageIsRefused() {
-        assertThat(tare.command("run", "-p", "1:2/udp", "web").run()).satisfies(result -> {
+        assertThat(tare.command("run", "-p", "1:2/sctp", "web").run()).satisfies(result -> {
             assertThat(result.exit()).isEqualTo(2);
-            assertThat(result.err()).contains("only tcp is published, not udp");
+            assertThat(result.err()).contains("sctp");
         });
         assertThat(tare.command("run").run().exit()).isEqualTo(2);
         assertThat(tare.command("rm").run().exit()).isEqualTo(2);

@@ -1,0 +1,105 @@
+/*
+ * The keeper of a container: a process of some ten kilobytes that starts it by an OCI runtime, and outlives whoever asked
+ * for it. It has no threads: one loop waits for everything, and nothing that it waits for can hold up anything else.
+ */
+#ifndef KEEPER_H
+#define KEEPER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* What is read at once, and the most that waits for a slow reader. */
+#define CHUNK 65536
+
+/* loop.c: what is waited for */
+
+struct source {
+    int fd; /* -1 for none */
+    void (*ready)(struct source *, uint32_t events);
+    uint32_t watched;
+};
+
+void loop_open(void);
+/* Asks to be told of EPOLLIN and EPOLLOUT; 0 for nothing at all. False for files, which are always ready. */
+bool watch(struct source *, uint32_t events);
+void forget(struct source *);
+/* Waits for one event, at most that long (-1: without limit), and has it handled. */
+void loop_once(int milliseconds);
+/* Milliseconds of a clock that nobody sets. */
+int64_t now_milliseconds(void);
+int nothing(void);
+
+/* control.c: who asked for the container */
+
+extern bool connected;
+/* Takes its place at the socket "control" and waits for the one who asked; false when that one is gone. */
+bool control_open(void);
+__attribute__((format(printf, 1, 2))) void report(const char *format, ...);
+void control_close(void);
+
+/* keeper.c: called for each line that came */
+void told(const char *line);
+void deserted(void);
+
+/* streams.c: what the program reads and prints */
+
+struct stream_options {
+    bool attached, input, terminal;
+    uint64_t log_size;
+};
+
+extern struct stream_options streams;
+/* Makes what the runtime is to hand to the program as its descriptors 0, 1 and 2. */
+bool streams_open(int given[3]);
+/* Takes the terminal, once the runtime has made it. */
+bool streams_take_terminal(void);
+void streams_start(void);
+void streams_resize(void);
+/* Leaves the descriptors of the one who asked, and gives back the terminal as it was. */
+void streams_detach(void);
+bool streams_done(void);
+bool streams_waiting(void);
+
+/* log.c */
+
+void log_open(uint64_t size);
+void log_write(bool error, const char *bytes, size_t length);
+
+/* tcp.c and udp.c: published ports */
+
+#define MOST_PORTS 1024
+
+struct port {
+    struct source listener;
+    bool udp;
+    const char *address;
+    uint16_t host, inside;
+};
+
+extern struct port ports[MOST_PORTS];
+extern int port_count;
+/* Reads tcp,ADDRESS,HOST,INSIDE; false when it is anything else. */
+bool port_add(char *text);
+/* Takes the host's ports and reports them; false, and reported, when one cannot be had. */
+bool ports_bind(void);
+/* From now on connections lead to this address, which is seen from where this process is by now. */
+void ports_start(const char *address);
+/* No more of them; what the container has sent is still handed on. */
+void ports_end(void);
+bool ports_done(void);
+
+union endpoint;
+void tcp_listen(struct port *);
+void tcp_end(void);
+extern int tcp_open;
+void udp_listen(struct port *);
+void udp_expire(void);
+int connect_inside(const struct port *, int type);
+
+/* init.c: the first process of a container that asked for one */
+
+int init_main(char **command);
+
+#endif

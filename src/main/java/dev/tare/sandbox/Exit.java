@@ -1,0 +1,35 @@
+package dev.tare.sandbox;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a container ended, as its keeper has written it down: a line of the code and the seconds since 1970.
+ *
+ * @param code of the program, 128 and the signal where one has ended it
+ * @param time when
+ */
+record Exit(int code, Instant time) {
+    /** Null where nobody was there to see it. @param folder of the container */
+    static @Nullable Exit read(Path folder) throws IOException {
+        Path file = folder.resolve("exit");
+        try {
+            String[] words = Files.readString(file).strip().split(" ", -1);
+            BigDecimal seconds = new BigDecimal(words[1]);
+            return new Exit(
+                    Integer.parseInt(words[0]),
+                    Instant.ofEpochSecond(
+                            seconds.longValue(),
+                            seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue()));
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            throw new IOException(file + " is damaged", e);
+        }
+    }
+}
