@@ -12,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** Removal of folders with all that is in them. */
+/** Folders with all that is in them: their removal, and their size. */
 public final class Folders {
     private Folders() {}
 
@@ -38,6 +38,33 @@ public final class Folders {
         } catch (IOException e) {
             // What stays is removed by the next gc.
         }
+    }
+
+    /** The sum of the sizes of all regular files in a folder, in bytes; what is not there or cannot be read counts nothing. */
+    public static long fileBytes(Path folder) {
+        long[] sum = new long[1];
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    sum[0] += attributes.isRegularFile() ? attributes.size() : 0;
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            return sum[0];
+        }
+        return sum[0];
     }
 
     private static void removeByProgram(Path folder) throws IOException {

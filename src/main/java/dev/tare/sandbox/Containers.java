@@ -41,7 +41,8 @@ public final class Containers {
         this.clock = clock;
     }
 
-    Path folder(String id) {
+    /** Of a container: what belongs to it alone. */
+    public Path folder(String id) {
         return home.resolve("containers").resolve(id);
     }
 
@@ -58,6 +59,11 @@ public final class Containers {
     /** What the keeper of a container in the background has to complain of. */
     public Path keeperLog(Container container) {
         return folder(container.id()).resolve("keeper.log");
+    }
+
+    /** What its programs have written into its own layer, in bytes; what cannot be read counts nothing. */
+    public long writtenBytes(Container container) {
+        return Folders.fileBytes(folder(container.id()).resolve("upper"));
     }
 
     Path snapshot(String name) {

@@ -1,0 +1,250 @@
+package dev.tare.report;
+
+import dev.tare.oci.Json;
+import dev.tare.sandbox.Container;
+import dev.tare.sandbox.ContainerSettings;
+import dev.tare.sandbox.MountPoint;
+import dev.tare.sandbox.PortMapping;
+import dev.tare.sandbox.RunOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tare inspect} of a container, in the shape of docker's own. */
+public final class ContainerInspect {
+    /** Docker's word for a time that has not come. */
+    private static final String NEVER = "0001-01-01T00:00:00Z";
+
+    private final Container container;
+    private final Path folder;
+    private final Map<String, @Nullable Object> bundle;
+    private final Map<String, @Nullable Object> process;
+
+    /**
+     * A report.
+     *
+     * @param folder of the container
+     * @param bundle its configuration for the runtime (runtime-spec, config.md)
+     */
+    public ContainerInspect(Container container, Path folder, Map<String, @Nullable Object> bundle)
+            throws IOException {
+        this.container = container;
+        this.folder = folder;
+        this.bundle = bundle;
+        this.process = object(bundle.get("process"));
+    }
+
+    private static Map<String, @Nullable Object> object(@Nullable Object value) throws IOException {
+        return value == null ? Map.of() : Json.object(value);
+    }
+
+    /**
+     * The object.
+     *
+     * @param image digest of the image's configuration, or of its manifest where the store has it no more
+     */
+    public Map<String, @Nullable Object> json(String image) throws IOException {
+        List<String> command = container.command();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("Id", container.id());
+        json.put("Created", container.created().toString());
+        json.put("Path", command.isEmpty() ? "" : command.getFirst());
+        json.put("Args", command.isEmpty() ? List.of() : command.subList(1, command.size()));
+        json.put("State", state());
+        json.put("Image", image);
+        json.put("ResolvConfPath", folder.resolve("resolv.conf").toString());
+        json.put("HostnamePath", folder.resolve("hostname").toString());
+        json.put("HostsPath", folder.resolve("hosts").toString());
+        json.put("LogPath", folder.resolve("output.log").toString());
+        json.put("Name", "/" + container.name());
+        json.put("RestartCount", 0L);
+        json.put("Driver", "overlay2");
+        json.put("Platform", "linux");
+        json.put("HostConfig", hostConfig());
+        json.put("GraphDriver", graph());
+        json.put("Mounts", mounts());
+        json.put("Config", config());
+        json.put("NetworkSettings", network());
+        return json;
+    }
+
+    private Map<String, @Nullable Object> state() {
+        Container.State state = container.state();
+        Long pid = container.pid();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("Status", state.status().word());
+        json.put("Running", container.isRunning());
+        json.put("Paused", false);
+        json.put("Restarting", false);
+        json.put("OOMKilled", false);
+        json.put("Dead", false);
+        json.put("Pid", pid == null ? 0L : pid);
+        json.put("ExitCode", state.exitCode() == null ? 0L : (long) state.exitCode());
+        json.put("Error", "");
+        json.put("StartedAt", time(state.started()));
+        json.put("FinishedAt", time(state.finished()));
+        return json;
+    }
+
+    private static String time(@Nullable Instant time) {
+        return time == null ? NEVER : time.toString();
+    }
+
+    private Map<String, @Nullable Object> hostConfig() throws IOException {
+        Map<String, @Nullable Object> linux = object(bundle.get("linux"));
+        Map<String, @Nullable Object> resources = object(linux.get("resources"));
+        Map<String, @Nullable Object> memory = object(resources.get("memory"));
+        Map<String, @Nullable Object> cpu = object(resources.get("cpu"));
+        ContainerSettings settings = container.settings();
+        List<String> binds = new ArrayList<>();
+        for (MountPoint mount : settings.mounts()) {
+            if (!mount.type().equals(MountPoint.TMPFS)) {
+                String name = mount.name();
+                binds.add((name == null ? mount.source() : name) + ":" + mount.target()
+                        + (mount.writable() ? "" : ":ro"));
+            }
+        }
+        List<String> hosts = new ArrayList<>();
+        settings.hosts().forEach(host -> hosts.add(host.name() + ":" + host.address()));
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("Binds", binds);
+        json.put("NetworkMode", container.network().word());
+        json.put("PortBindings", ports());
+        json.put("AutoRemove", container.remove());
+        json.put("Capabilities", object(process.get("capabilities")).getOrDefault("bounding", List.of()));
+        json.put("ExtraHosts", hosts);
+        json.put("Privileged", false);
+        json.put("ReadonlyRootfs", Boolean.TRUE.equals(object(bundle.get("root")).get("readonly")));
+        json.put(
+                "SecurityOpt",
+                Boolean.TRUE.equals(process.get("noNewPrivileges")) ? List.of("no-new-privileges") : List.of());
+        json.put("Init", settings.init());
+        json.put("Memory", memory.getOrDefault("limit", 0L));
+        json.put("NanoCpus", nanoCpus(cpu));
+        json.put("PidsLimit", object(resources.get("pids")).get("limit"));
+        json.put("Ulimits", process.getOrDefault("rlimits", List.of()));
+        return json;
+    }
+
+    /** Billionths of a processor; quota and period are in microseconds. */
+    private static long nanoCpus(Map<String, @Nullable Object> cpu) {
+        return cpu.get("quota") instanceof Long quota && cpu.get("period") instanceof Long period && period > 0
+                ? Math.round(quota * 1e9 / period)
+                : 0;
+    }
+
+    private Map<String, @Nullable Object> graph() {
+        List<String> lowers = new ArrayList<>();
+        Path snapshots = folder.resolve("../../snapshots").normalize();
+        for (String name : container.snapshots().reversed()) {
+            lowers.add(snapshots.resolve(name).toString());
+        }
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
+        data.put("LowerDir", String.join(":", lowers));
+        data.put("MergedDir", folder.resolve("rootfs").toString());
+        data.put("UpperDir", folder.resolve("upper").toString());
+        data.put("WorkDir", folder.resolve("work").toString());
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("Data", data);
+        json.put("Name", "overlay2");
+        return json;
+    }
+
+    private List<@Nullable Object> mounts() {
+        List<@Nullable Object> out = new ArrayList<>();
+        for (MountPoint mount : container.settings().mounts()) {
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+            json.put("Type", mount.type());
+            if (mount.name() != null) {
+                json.put("Name", mount.name());
+            }
+            json.put("Source", mount.source());
+            json.put("Destination", mount.target());
+            if (mount.type().equals(MountPoint.VOLUME)) {
+                json.put("Driver", "local");
+            }
+            json.put("Mode", mount.options());
+            json.put("RW", mount.writable());
+            json.put("Propagation", mount.type().equals(MountPoint.BIND) ? "rprivate" : "");
+            out.add(json);
+        }
+        return out;
+    }
+
+    private Map<String, @Nullable Object> config() throws IOException {
+        ContainerSettings settings = container.settings();
+        Map<String, @Nullable Object> user = object(process.get("user"));
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("Hostname", container.hostname());
+        json.put("Domainname", settings.domainname());
+        json.put("User", user.getOrDefault("uid", 0L) + ":" + user.getOrDefault("gid", 0L));
+        json.put("Tty", settings.terminal());
+        json.put("OpenStdin", settings.interactive());
+        json.put("Env", process.getOrDefault("env", List.of()));
+        json.put("Cmd", container.command());
+        json.put("Image", container.image());
+        json.put("WorkingDir", process.getOrDefault("cwd", "/"));
+        json.put("Labels", settings.labels());
+        json.put("StopSignal", container.stopSignal());
+        if (settings.stopSeconds() != null) {
+            json.put("StopTimeout", settings.stopSeconds());
+        }
+        return json;
+    }
+
+    private Map<String, @Nullable Object> ports() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        for (PortMapping port : container.ports()) {
+            Map<String, @Nullable Object> binding = new LinkedHashMap<>();
+            binding.put("HostIp", port.address());
+            binding.put("HostPort", Integer.toString(port.hostPort()));
+            String key = port.containerPort() + "/" + port.protocol();
+            List<@Nullable Object> bindings = new ArrayList<>();
+            if (json.get(key) instanceof List<?> earlier) {
+                bindings.addAll(earlier);
+            }
+            bindings.add(binding);
+            json.put(key, bindings);
+        }
+        return json;
+    }
+
+    private Map<String, @Nullable Object> network() {
+        String address = container.isRunning() ? address() : "";
+        Map<String, @Nullable Object> own = new LinkedHashMap<>();
+        own.put("IPAddress", address);
+        Map<String, @Nullable Object> networks = new LinkedHashMap<>();
+        networks.put(container.network().word(), own);
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("Ports", container.isRunning() ? ports() : Map.of());
+        json.put("IPAddress", address);
+        json.put("Networks", networks);
+        return json;
+    }
+
+    /** As {@code /etc/hosts} of the container tells it; empty where there is none. */
+    private String address() {
+        String hosts;
+        try {
+            hosts = container.network() == RunOptions.Network.DEFAULT
+                    ? Files.readString(folder.resolve("hosts"))
+                    : "";
+        } catch (IOException e) {
+            return "";
+        }
+        for (String line : hosts.split("\n", -1)) {
+            int tab = line.indexOf('\t');
+            if (tab > 0 && (line.substring(tab + 1) + " ").startsWith(container.hostname() + " ")
+                    && !line.startsWith("127.")) {
+                return line.substring(0, tab);
+            }
+        }
+        return "";
+    }
+}
