@@ -14,6 +14,8 @@ final class Commands {
             "ps",
             "stop",
             "rm",
+            "exec",
+            "shell",
             "pull",
             "push",
             "login",
@@ -55,6 +57,8 @@ final class Commands {
             case "stop" -> new StopCommand();
             case "rm" -> new RmCommand();
             case SettleCommand.NAME -> new SettleCommand();
+            case "exec" -> new ExecCommand();
+            case "shell" -> new ShellCommand();
             case "cp" -> new CpCommand();
             case "save" -> new SaveCommand();
             case "load" -> new LoadCommand();

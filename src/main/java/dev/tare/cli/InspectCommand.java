@@ -105,7 +105,8 @@ final class InspectCommand implements Command {
                         "there is neither a container nor an image called \"" + name + "\"",
                         "see tare ps -a and tare images");
             }
-            ImageSummary image = ImageSummary.read(store, found == null ? store.images().require(name) : found);
+            ImageSummary image =
+                    ImageSummary.read(store, found == null ? store.images().require(name) : found);
             return InspectReport.json(image, store.blobs().read(image.id()));
         } catch (IOException e) {
             throw TareException.failed(name + ": its configuration cannot be read: " + e.getMessage(), e);

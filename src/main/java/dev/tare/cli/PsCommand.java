@@ -130,10 +130,13 @@ final class PsCommand implements Command {
             return Objects.equals(Reference.parse(name), Reference.parse(container.image()))
                     || image != null
                             && (image.descriptor().digest().equals(container.manifest())
-                                    || ancestor.layers().size() <= container.layers().size()
+                                    || ancestor.layers().size()
+                                                    <= container.layers().size()
                                             && !ancestor.layers().isEmpty()
-                                            && container.layers()
-                                                    .subList(0, ancestor.layers().size())
+                                            && container
+                                                    .layers()
+                                                    .subList(
+                                                            0, ancestor.layers().size())
                                                     .equals(ancestor.layers()));
         };
     }
@@ -143,7 +146,8 @@ final class PsCommand implements Command {
         static Ancestor of(String name, Console console) {
             try (Store store = OpenStore.of(console)) {
                 StoredImage image = store.images().require(name);
-                return new Ancestor(image, ImageSummary.read(store, image).config().diffIds());
+                return new Ancestor(
+                        image, ImageSummary.read(store, image).config().diffIds());
             } catch (TareException e) {
                 return new Ancestor(null, List.of());
             }

@@ -48,7 +48,8 @@ public final class ContainerFilters {
         for (String status : filters.of("status")) {
             if (!STATES.contains(status)) {
                 throw TareException.usage(
-                        "--filter status=" + status + ": there is no such status", "there are created, running, exited");
+                        "--filter status=" + status + ": there is no such status",
+                        "there are created, running, exited");
             }
         }
         for (String code : filters.of("exited")) {
@@ -69,9 +70,8 @@ public final class ContainerFilters {
         this.before = filters.has("before")
                 ? find.apply(filters.of("before").getLast()).created()
                 : null;
-        this.since = filters.has("since")
-                ? find.apply(filters.of("since").getLast()).created()
-                : null;
+        this.since =
+                filters.has("since") ? find.apply(filters.of("since").getLast()).created() : null;
     }
 
     private static boolean isNumber(String text) {
@@ -93,10 +93,9 @@ public final class ContainerFilters {
         Integer exit = container.state().exitCode();
         return filters.any("id", container.id()::startsWith)
                 && (names.isEmpty()
-                        || names.stream().anyMatch(each -> each.matcher(container.name())
-                                .find()))
-                && filters.any(
-                        "status", container.state().status().word()::equals)
+                        || names.stream()
+                                .anyMatch(each -> each.matcher(container.name()).find()))
+                && filters.any("status", container.state().status().word()::equals)
                 && filters.any("ancestor", image -> ancestor.test(image, container))
                 && filters.labels(container.settings().labels())
                 && filters.any("exited", code -> exit != null && exit == Integer.parseInt(code))

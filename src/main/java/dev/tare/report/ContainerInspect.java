@@ -32,8 +32,7 @@ public final class ContainerInspect {
      * @param folder of the container
      * @param bundle its configuration for the runtime (runtime-spec, config.md)
      */
-    public ContainerInspect(Container container, Path folder, Map<String, @Nullable Object> bundle)
-            throws IOException {
+    public ContainerInspect(Container container, Path folder, Map<String, @Nullable Object> bundle) throws IOException {
         this.container = container;
         this.folder = folder;
         this.bundle = bundle;
@@ -120,7 +119,8 @@ public final class ContainerInspect {
         json.put("Capabilities", object(process.get("capabilities")).getOrDefault("bounding", List.of()));
         json.put("ExtraHosts", hosts);
         json.put("Privileged", false);
-        json.put("ReadonlyRootfs", Boolean.TRUE.equals(object(bundle.get("root")).get("readonly")));
+        json.put(
+                "ReadonlyRootfs", Boolean.TRUE.equals(object(bundle.get("root")).get("readonly")));
         json.put(
                 "SecurityOpt",
                 Boolean.TRUE.equals(process.get("noNewPrivileges")) ? List.of("no-new-privileges") : List.of());
@@ -232,15 +232,14 @@ public final class ContainerInspect {
     private String address() {
         String hosts;
         try {
-            hosts = container.network() == RunOptions.Network.DEFAULT
-                    ? Files.readString(folder.resolve("hosts"))
-                    : "";
+            hosts = container.network() == RunOptions.Network.DEFAULT ? Files.readString(folder.resolve("hosts")) : "";
         } catch (IOException e) {
             return "";
         }
         for (String line : hosts.split("\n", -1)) {
             int tab = line.indexOf('\t');
-            if (tab > 0 && (line.substring(tab + 1) + " ").startsWith(container.hostname() + " ")
+            if (tab > 0
+                    && (line.substring(tab + 1) + " ").startsWith(container.hostname() + " ")
                     && !line.startsWith("127.")) {
                 return line.substring(0, tab);
             }

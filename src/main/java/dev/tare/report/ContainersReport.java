@@ -55,8 +55,8 @@ public final class ContainersReport {
 
     /** CONTAINER ID, IMAGE, COMMAND, CREATED, STATUS, PORTS, NAMES, and SIZE where it is known. */
     public String table() {
-        List<String> headings = new ArrayList<>(
-                List.of("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES"));
+        List<String> headings =
+                new ArrayList<>(List.of("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES"));
         if (size != null) {
             headings.add("SIZE");
         }
