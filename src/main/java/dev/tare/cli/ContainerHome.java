@@ -13,7 +13,7 @@ final class ContainerHome {
     static Containers of(Console console) {
         Path home = Store.home(console.environment());
         try {
-            return new Containers(home.toRealPath(), Clock.systemUTC());
+            return new Containers(home.toRealPath(), Clock.systemUTC(), Restart::settleContainers);
         } catch (IOException e) {
             // No store yet, and so no containers.
             return new Containers(home, Clock.systemUTC());

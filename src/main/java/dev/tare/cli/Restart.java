@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -117,6 +118,13 @@ final class Restart {
                     ? UserNamespace.become(container.keeper(), SelfCommand.whole(), Map.of())
                     : UserNamespace.become(SelfCommand.whole(), Map.of());
         }
+    }
+
+    /** Brings the containers of an ordinary user to rest whose keepers were killed: their files are those of others too. */
+    static void settleContainers() {
+        List<String> command = new ArrayList<>(SelfCommand.program());
+        command.addAll(List.of("ps", "--quiet"));
+        UserNamespace.run(command);
     }
 
     /** Standard input as a file, where it is read before it is known who builds. @return null where it is not needed */

@@ -6,7 +6,6 @@ import dev.tare.oci.Inode;
 import dev.tare.oci.Json;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
-import dev.tare.posix.Mounts;
 import dev.tare.posix.Signals;
 import dev.tare.store.ProcessLock;
 import java.io.IOException;
@@ -34,11 +33,18 @@ public final class Containers {
 
     private final Path home;
     private final Clock clock;
+    private final Runnable asRoot;
 
     /** @param home of the store */
     public Containers(Path home, Clock clock) {
+        this(home, clock, () -> {});
+    }
+
+    /** @param asRoot lists the containers as root of a user namespace, for an ordinary user who is in none */
+    public Containers(Path home, Clock clock, Runnable asRoot) {
         this.home = home;
         this.clock = clock;
+        this.asRoot = asRoot;
     }
 
     /** Of a container: what belongs to it alone. */
@@ -234,10 +240,17 @@ public final class Containers {
 
     /** Brings a container whose keeper was killed to rest; null when nothing of it stays. */
     @Nullable Container settle(Container container) {
-        if (container.state().status() == Container.Status.EXITED && !container.remove()
-                || container.isKept()
-                || container.isRunning()) {
+        if (isSettled(container)) {
             return container;
+        }
+        if (UserNamespace.isNeeded()) {
+            // Another may have been brought to rest together with it.
+            Container now = reload(container);
+            if (now != null && !isSettled(now)) {
+                asRoot.run();
+                now = reload(container);
+            }
+            return now;
         }
         boolean ran = container.state().status() != Container.Status.CREATED;
         return end(container, ran && !container.remove());
@@ -253,10 +266,16 @@ public final class Containers {
         }
     }
 
+    private static boolean isSettled(Container container) {
+        return container.state().status() == Container.Status.EXITED && !container.remove()
+                || container.isKept()
+                || container.isRunning();
+    }
+
     /** Takes all that a container used from the machine. @param keep whether its folder stays, as that of one that ended */
     @Nullable Container end(Container container, boolean keep) {
         try {
-            release(container);
+            Remains.clear(folder(container.id()), container);
             if (keep) {
                 Exit exit = Exit.read(folder(container.id()));
                 Container ended = exit == null
@@ -269,15 +288,6 @@ public final class Containers {
             return null;
         } catch (IOException e) {
             throw Failures.of("the container " + container.name() + " cannot be cleared away", e);
-        }
-    }
-
-    private void release(Container container) throws IOException {
-        Path folder = folder(container.id());
-        Runc.of(folder, container.id()).delete();
-        Wiring.disconnect(folder, container);
-        while (Mounts.unmount(folder.resolve("rootfs"))) {
-            // A crash between two tries can leave one upon the other.
         }
     }
 

@@ -145,7 +145,7 @@ public final class Runs {
                 folder.resolve("rootfs"),
                 container.hostname(),
                 ownNetwork,
-                "/tare-" + container.shortId(),
+                "/" + Remains.cgroup(container),
                 mounted);
         return List.of(
                 new Containers.Prepared("bundle/config.json", new String(bundle.toJson(), StandardCharsets.UTF_8)),
