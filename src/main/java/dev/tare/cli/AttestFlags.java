@@ -114,8 +114,7 @@ record AttestFlags(Set<Form> sboms, Provenance.@Nullable Mode provenance, String
                 case "sbom" -> sbom(text, values);
                 case "provenance" -> provenance(text, values);
                 default ->
-                    throw TareException.usage(
-                            text + ": there is no type " + type, NearNames.hint(type, List.of("sbom", "provenance")));
+                    throw TareException.usage(text + ": there is no type " + type, "there are sbom and provenance");
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import java.util.ArrayList;
@@ -8,6 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code --platform} says. */
 final class BuildPlatforms {
+    /** Those that Go knows for linux, and with it all container tools. */
+    private static final List<String> ARCHITECTURES = List.of(
+            "amd64",
+            "arm64",
+            "arm",
+            "386",
+            "loong64",
+            "mips",
+            "mips64",
+            "mips64le",
+            "mipsle",
+            "ppc64",
+            "ppc64le",
+            "riscv64",
+            "s390x");
+
     private BuildPlatforms() {}
 
     /** Those named, each once, in the order given; the flag may come several times, each time with a list. */
@@ -45,6 +62,12 @@ final class BuildPlatforms {
         }
         if (!platform.os().equals("linux")) {
             throw TareException.usage("tare builds images for linux, not for " + platform.os(), null);
+        }
+        if (!ARCHITECTURES.contains(platform.architecture())) {
+            String near = NearNames.hint(platform.architecture(), ARCHITECTURES);
+            throw TareException.usage(
+                    "\"" + text + "\": there is no architecture " + platform.architecture(),
+                    near == null ? "there are " + String.join(", ", ARCHITECTURES) : near);
         }
         return platform;
     }

@@ -29,16 +29,18 @@ abstract class BuildProgress implements Progress {
 
     /** The one that is asked for. */
     static BuildProgress of(Arguments arguments, Console console) {
-        return of(arguments.has("quiet") ? "quiet" : arguments.value("progress", "auto"), console);
+        return of(arguments, console, "Building");
     }
 
-    private static BuildProgress of(String kind, Console console) {
+    /** @param doing what goes on, in docker's word */
+    static BuildProgress of(Arguments arguments, Console console, String doing) {
+        String kind = arguments.has("quiet") ? "quiet" : arguments.value("progress", "auto");
         Screen screen = Screen.of(console);
         return switch (kind) {
             case "auto" ->
                 Terminals.isStandardError()
                                 && !"dumb".equals(console.environment().get("TERM"))
-                        ? new TtyProgress(screen)
+                        ? new TtyProgress(screen, doing)
                         : new PlainProgress(screen);
             case "plain" -> new PlainProgress(screen);
             case "tty" -> {
@@ -46,7 +48,7 @@ abstract class BuildProgress implements Progress {
                     throw TareException.usage(
                             "--progress=tty needs a terminal, and standard error is none", "--progress=plain does not");
                 }
-                yield new TtyProgress(screen);
+                yield new TtyProgress(screen, doing);
             }
             case "json", "rawjson" -> new JsonProgress(screen);
             case "quiet" -> new QuietProgress(screen);

@@ -24,7 +24,8 @@ record FlowView(FlowLog log, FlowOutput output, BuildProgress progress, FlowLog.
                 && !"dumb".equals(console.environment().get("TERM"));
         Console results =
                 new Console(console.out(), console.out(), console.in(), console.environment(), console.directory());
-        BuildProgress progress = live ? new TtyProgress(Screen.of(console)) : new PlainProgress(Screen.of(results));
+        BuildProgress progress =
+                live ? new TtyProgress(Screen.of(console), "Building") : new PlainProgress(Screen.of(results));
         Consumer<String> lines = live ? progress::note : console.err()::println;
         boolean colours = live && Screen.of(console).colours();
         FlowLog.Level level = FlowLog.Level.valueOf(flags.value("level").toUpperCase(Locale.ROOT));

@@ -55,7 +55,7 @@ final class PullCommand implements Command {
         }
         Platform platform = given == null ? Platform.host() : given;
         Puller.Pulled pulled;
-        try (BuildProgress progress = BuildProgress.of(arguments, console);
+        try (BuildProgress progress = BuildProgress.of(arguments, console, "Pulling");
                 Store store = OpenStore.of(console);
                 Interruption _ = Interruption.of(progress, store, console);
                 Registries registries = new Registries(console.environment())) {

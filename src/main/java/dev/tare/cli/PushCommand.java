@@ -53,7 +53,7 @@ final class PushCommand implements Command {
         OutputSpec spec = spec(arguments);
         boolean quiet = arguments.has("quiet");
         @Nullable Platform platform = BuildPlatforms.one(arguments);
-        try (BuildProgress progress = BuildProgress.of(arguments, console);
+        try (BuildProgress progress = BuildProgress.of(arguments, console, "Pushing");
                 Store store = OpenStore.of(console);
                 Interruption _ = Interruption.of(progress, store, console)) {
             List<Reference> names = arguments.has("all-tags") ? all(store, typed, name) : List.of(name);
@@ -84,15 +84,17 @@ final class PushCommand implements Command {
 
     private static OutputSpec spec(Arguments arguments) {
         StringBuilder spec = new StringBuilder("type=registry");
+        StringBuilder typed = new StringBuilder();
         for (String flag : List.of("compression", "compression-level")) {
             String value = arguments.value(flag);
             if (value != null && value.indexOf(',') >= 0) {
                 throw TareException.usage("--" + flag + " takes one value, not " + value, null);
             }
             spec.append(value == null ? "" : "," + flag + "=" + value);
+            typed.append(value == null ? "" : (typed.isEmpty() ? "--" : " --") + flag + " " + value);
         }
         spec.append(arguments.has("force-compression") ? ",force-compression=true" : "");
-        return OutputSpec.parse(spec.toString());
+        return OutputSpec.parse(spec.toString(), typed.toString());
     }
 
     private static List<Reference> all(Store store, String typed, Reference name) {

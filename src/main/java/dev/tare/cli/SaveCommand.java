@@ -3,6 +3,7 @@ package dev.tare.cli;
 import dev.tare.deliver.Delivery;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
@@ -56,7 +57,13 @@ final class SaveCommand implements Command {
         try (Store store = OpenStore.of(console)) {
             List<StoredImage> images = new ArrayList<>();
             for (String name : arguments.operands()) {
-                images.add(named(store.images().require(name), name));
+                StoredImage image = named(store.images().require(name), name);
+                if (image.isIndex() && format == Delivery.Format.DOCKER_ARCHIVE) {
+                    console.err()
+                            .println("tare: " + name + " has images for several platforms: the archive has that for "
+                                    + Platform.host() + " (--format oci-archive has all)");
+                }
+                images.add(image);
             }
             Deliveries.of(store, console).save(images, format, dest);
         }

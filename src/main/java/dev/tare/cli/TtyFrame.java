@@ -21,24 +21,32 @@ final class TtyFrame {
 
     private final List<Running> steps;
     private final int columns;
-    private final boolean colours;
+    private final Style style;
 
     /**
      * A frame.
      *
      * @param steps in the order in which they began
      * @param columns to be used; 0 where nobody knows how many there are, then nothing is cut or aligned
+     * @param style how it is shown
      */
-    TtyFrame(List<Running> steps, int columns, boolean colours) {
+    TtyFrame(List<Running> steps, int columns, Style style) {
         this.steps = steps;
         this.columns = columns;
-        this.colours = colours;
+        this.style = style;
     }
 
+    /**
+     * How a frame is shown.
+     *
+     * @param doing what goes on, in docker's word: Building
+     */
+    record Style(String doing, boolean colours) {}
+
     /** While it runs: no more lines than the terminal has rows, less the one where the cursor stands. */
-    static List<String> live(List<Running> steps, TerminalSize size, long elapsed, boolean colours) {
+    static List<String> live(List<Running> steps, TerminalSize size, long elapsed, Style style) {
         // A row that is filled to its last column makes some terminals begin another one.
-        TtyFrame frame = new TtyFrame(steps, Math.max(1, size.columns() - 1), colours);
+        TtyFrame frame = new TtyFrame(steps, Math.max(1, size.columns() - 1), style);
         int rows = Math.max(1, size.rows() - 1);
         List<String> lines = new ArrayList<>();
         lines.add(frame.header(elapsed, ""));
@@ -58,8 +66,8 @@ final class TtyFrame {
     }
 
     /** When it has ended: all steps. @param state {@code FINISHED} or nothing */
-    static List<String> last(List<Running> steps, int columns, long elapsed, String state, boolean colours) {
-        TtyFrame frame = new TtyFrame(steps, columns, colours);
+    static List<String> last(List<Running> steps, int columns, long elapsed, String state, Style style) {
+        TtyFrame frame = new TtyFrame(steps, columns, style);
         List<String> lines = new ArrayList<>();
         lines.add(frame.header(elapsed, state));
         for (Running step : steps) {
@@ -108,8 +116,8 @@ final class TtyFrame {
         for (Running step : steps) {
             ended += step.ended == null ? 0 : 1;
         }
-        String header = "[+] Building " + Durations.tenths(elapsed) + "s (" + ended + "/" + steps.size() + ")"
-                + (state.isEmpty() ? "" : " " + state);
+        String header = "[+] " + style.doing() + " " + Durations.tenths(elapsed) + "s (" + ended + "/" + steps.size()
+                + ")" + (state.isEmpty() ? "" : " " + state);
         if (columns > 0 && columns < header.length()) {
             header = "[+] " + Durations.tenths(elapsed) + "s " + ended + "/" + steps.size();
         }
@@ -138,7 +146,7 @@ final class TtyFrame {
     }
 
     private String coloured(Running step, String line) {
-        if (!colours || step.ended == null) {
+        if (!style.colours() || step.ended == null) {
             return line;
         }
         String colour = step.ended == End.FAILED ? RED : step.ended == End.CANCELED ? YELLOW : BLUE;
@@ -148,13 +156,13 @@ final class TtyFrame {
     private void addTail(Running step, int room, List<String> lines) {
         List<String> tail = new ArrayList<>(step.tail);
         if (!step.partial.isEmpty()) {
-            tail.add(step.timed(TerminalText.clean(step.partial, colours)));
+            tail.add(step.timed(TerminalText.clean(step.partial, style.colours())));
         }
         String prefix = columns < NARROW ? "# " : " => => # ";
         for (String line : tail.subList(Math.max(0, tail.size() - room), tail.size())) {
             // Faint again behind the line's own colours.
             lines.add(
-                    colours
+                    style.colours()
                             ? FAINT + cut(prefix, columns) + cut(line, columns - prefix.length()) + TerminalText.RESET
                             : cut(prefix + line, columns));
         }

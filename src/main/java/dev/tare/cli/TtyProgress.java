@@ -21,10 +21,14 @@ final class TtyProgress extends BuildProgress {
     private final List<Running> failed = new ArrayList<>();
     private final long start;
     /** The frame on the screen, without colours; none before the first. */
+    private final String doing;
+
     private List<String> shown = List.of();
 
-    TtyProgress(Screen screen) {
+    /** @param doing what goes on, in docker's word: Building */
+    TtyProgress(Screen screen, String doing) {
         super(screen);
+        this.doing = doing;
         this.start = screen.nanos();
     }
 
@@ -70,9 +74,13 @@ final class TtyProgress extends BuildProgress {
         return true;
     }
 
+    private TtyFrame.Style style() {
+        return new TtyFrame.Style(doing, screen.colours());
+    }
+
     private void draw() {
         TerminalSize size = screen.size();
-        List<String> frame = TtyFrame.live(steps, size, screen.nanos() - start, screen.colours());
+        List<String> frame = TtyFrame.live(steps, size, screen.nanos() - start, style());
         StringBuilder out = new StringBuilder("\033[?25l");
         goBack(out, size);
         for (String line : frame) {
@@ -154,8 +162,7 @@ final class TtyProgress extends BuildProgress {
             goBack(out, size);
             columns = Math.max(1, size.columns() - 1);
         }
-        for (String line :
-                TtyFrame.last(steps, columns, screen.nanos() - start, all ? "FINISHED" : "", screen.colours())) {
+        for (String line : TtyFrame.last(steps, columns, screen.nanos() - start, all ? "FINISHED" : "", style())) {
             // Not cleared first: a screen that is cleared as a whole goes to the history of some terminals.
             out.append(line).append(shown.isEmpty() ? "\n" : "\033[K\n");
         }

@@ -93,9 +93,7 @@ record CacheResults(Map<Digest, Digest> layers, Map<Digest, Descriptor> blobs) {
             CompressedLayers.copyPlain(store, diffId);
             return Descriptor.of(MediaTypes.LAYER, diffId, store.blobs().size(diffId));
         }
-        return new CompressedLayers(
-                        store, CompressedLayers.compressor(spec.compression(), spec.level()), Progress.NONE, _ -> {})
-                .compress(diffId);
+        return new CompressedLayers(store, spec.compression(), spec.level(), Progress.NONE, _ -> {}).compress(diffId);
     }
 
     /** The configuration of a cache that has the blobs as its layers, in their order here. */

@@ -30,24 +30,32 @@ final class CompressedLayers {
 
     private final Store store;
     private final Compressor compressor;
+    private final boolean anyLevel;
     private final Progress progress;
     private final Consumer<String> notices;
 
     /**
      * Of a store.
      *
+     * @param compression other than none
+     * @param level as docker has it: null, and for zstd 0, is the compressor's own
      * @param progress is told of layers that are not yet known
      * @param notices takes what the user should know of how they are made
      */
-    CompressedLayers(Store store, Compressor compressor, Progress progress, Consumer<String> notices) {
+    CompressedLayers(
+            Store store,
+            Compression compression,
+            @Nullable Integer level,
+            Progress progress,
+            Consumer<String> notices) {
         this.store = store;
-        this.compressor = compressor;
+        this.compressor = compressor(compression, level);
+        this.anyLevel = level == null;
         this.progress = progress;
         this.notices = notices;
     }
 
-    /** @param level as docker has it: null, and for zstd 0, is the compressor's own */
-    static Compressor compressor(Compression compression, @Nullable Integer level) {
+    private static Compressor compressor(Compression compression, @Nullable Integer level) {
         return switch (compression) {
             case GZIP -> level == null ? Compressor.gzip() : Compressor.gzip(level);
             case ZSTD -> level == null || level == 0 ? Compressor.zstd() : Compressor.zstd(level);
@@ -59,14 +67,42 @@ final class CompressedLayers {
     Descriptor compress(Digest diffId) {
         Digest key =
                 new Encoder().text(KIND).digest(diffId).text(compressor.id()).toDigest();
-        byte[] known = store.records().get(KIND, key);
-        Digest blob = known == null ? null : Digest.parse(new String(known, StandardCharsets.US_ASCII));
-        if (blob == null || !store.blobs().has(blob)) {
+        Digest blob = known(key);
+        if (blob == null && anyLevel) {
+            blob = known(keyOfFetched(diffId, compressor.compression()));
+        }
+        if (blob == null) {
             blob = make(diffId);
-            store.records().put(KIND, key, blob.toString().getBytes(StandardCharsets.US_ASCII), List.of(blob));
+            remember(store, key, blob);
         }
         return Descriptor.of(
                 compressor.compression().mediaType(), blob, store.blobs().size(blob));
+    }
+
+    /** Takes note of a layer that a cache had compressed, so that nobody compresses it again. */
+    static void fetched(Store store, Descriptor blob, Digest diffId) {
+        Compression compression = Compression.ofMediaType(blob.mediaType());
+        if (compression != null && compression != Compression.NONE) {
+            remember(store, keyOfFetched(diffId, compression), blob.digest());
+        }
+    }
+
+    private static Digest keyOfFetched(Digest diffId, Compression compression) {
+        return new Encoder()
+                .text(KIND)
+                .digest(diffId)
+                .text("fetched " + compression.mediaType())
+                .toDigest();
+    }
+
+    private static void remember(Store store, Digest key, Digest blob) {
+        store.records().put(KIND, key, blob.toString().getBytes(StandardCharsets.US_ASCII), List.of(blob));
+    }
+
+    private @Nullable Digest known(Digest key) {
+        byte[] known = store.records().get(KIND, key);
+        Digest blob = known == null ? null : Digest.parse(new String(known, StandardCharsets.US_ASCII));
+        return blob == null || !store.blobs().has(blob) ? null : blob;
     }
 
     private Digest make(Digest diffId) {

@@ -3,7 +3,6 @@ package dev.tare.deliver;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Compression;
-import dev.tare.oci.Compressor;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
@@ -30,6 +29,7 @@ final class ImagePreparer {
     private final Changes changes;
     private final Progress progress;
     private final Set<String> notices = new LinkedHashSet<>();
+    private boolean keepsOther;
 
     /** @param progress is told of layers that are compressed */
     ImagePreparer(Store store, Changes changes, Progress progress) {
@@ -56,6 +56,11 @@ final class ImagePreparer {
             @Nullable Long epoch,
             @Nullable ImageConfig base,
             Map<String, String> annotations) {}
+
+    /** Whether layers stay that are compressed another way than the one asked for. */
+    boolean keepsOther() {
+        return keepsOther;
+    }
 
     /** What the user should know of how it was done, each once. */
     Set<String> notices() {
@@ -128,14 +133,17 @@ final class ImagePreparer {
         Compression wanted = changes.compression();
         Compression has = Compression.ofMediaType(layer.mediaType());
         // A media type that we do not know stands for a layer that is not ours to change.
-        if (wanted == null || has == null || wanted == has || has != Compression.NONE && !changes.force()) {
+        if (wanted == null || has == null || wanted == has) {
+            return layer;
+        }
+        if (has != Compression.NONE && !changes.force()) {
+            keepsOther = true;
             return layer;
         }
         if (wanted == Compression.NONE) {
             return storedPlain(diffId);
         }
-        Compressor compressor = CompressedLayers.compressor(wanted, changes.level());
-        return new CompressedLayers(store, compressor, progress, notices::add).compress(diffId);
+        return new CompressedLayers(store, wanted, changes.level(), progress, notices::add).compress(diffId);
     }
 
     /** The plain tar of a layer that came compressed is derived, and no blob; delivered, it must be one. */

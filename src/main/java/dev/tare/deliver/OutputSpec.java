@@ -75,10 +75,19 @@ public record OutputSpec(
 
     /** Reads the value of {@code --output}. @throws TareException (usage) that says what is wrong, with near names */
     public static OutputSpec parse(String text) {
+        return parse(text, "--output " + text);
+    }
+
+    /**
+     * As {@link #parse(String)}.
+     *
+     * @param place what the user has typed, for errors
+     */
+    public static OutputSpec parse(String text, String place) {
         List<String> fields = Csv.fields(text);
         if (fields.size() == 1 && fields.getFirst().equals(text) && !text.startsWith("type=")) {
             if (text.isEmpty()) {
-                throw wrong(text, "it is empty", "give a folder, or type=TYPE,dest=PATH");
+                throw wrong(place, "it is empty", "give a folder, or type=TYPE,dest=PATH");
             }
             return text.equals("-") ? of(Type.TAR, "-") : of(Type.LOCAL, text);
         }
@@ -87,23 +96,23 @@ public record OutputSpec(
         for (String field : fields) {
             int equals = field.indexOf('=');
             if (equals < 0) {
-                throw wrong(text, "\"" + field + "\" is not KEY=VALUE", NearNames.hint(field, KEYS));
+                throw wrong(place, "\"" + field + "\" is not KEY=VALUE", NearNames.hint(field, KEYS));
             }
             String typed = field.substring(0, equals).strip();
             String key = typed.toLowerCase(Locale.ROOT);
             String value = field.substring(equals + 1);
             // The name of an annotation keeps its case.
-            if (annotations.put(text, typed, value)) {
+            if (annotations.put(place, typed, value)) {
                 continue;
             }
             if (!KEYS.contains(key)) {
                 String near = NearNames.hint(key, KEYS);
                 throw wrong(
-                        text, "it has no option " + key, near == null ? "there are " + String.join(", ", KEYS) : near);
+                        place, "it has no option " + key, near == null ? "there are " + String.join(", ", KEYS) : near);
             }
             values.put(key, value);
         }
-        return of(text, values, annotations.toAnnotations());
+        return of(place, values, annotations.toAnnotations());
     }
 
     /** A delivery with nothing but defaults. */
@@ -112,35 +121,35 @@ public record OutputSpec(
                 type, dest, List.of(), null, false, List.of(), Annotations.NONE, false, true, false, null);
     }
 
-    private static OutputSpec of(String text, Map<String, String> values, Annotations annotations) {
-        Type type = type(text, values.get("type"));
-        List<Compression> compressions = compressions(text, type, values.get("compression"));
+    private static OutputSpec of(String place, Map<String, String> values, Annotations annotations) {
+        Type type = type(place, values.get("type"));
+        List<Compression> compressions = compressions(place, type, values.get("compression"));
         OutputSpec spec = new OutputSpec(
                 type,
                 values.get("dest"),
                 compressions,
-                level(text, compressions, values.get("compression-level")),
-                flag(text, values, "force-compression", false),
-                names(text, values.get("name")),
+                level(place, compressions, values.get("compression-level")),
+                flag(place, values, "force-compression", false),
+                names(place, values.get("name")),
                 annotations,
-                flag(text, values, "rewrite-timestamp", false),
-                flag(text, values, "tar", true),
-                flag(text, values, "push", "registry".equals(values.get("type"))),
-                values.containsKey("platform-split") ? flag(text, values, "platform-split", true) : null);
-        if (!flag(text, values, "oci-mediatypes", true)) {
-            throw wrong(text, "Docker's media types are not written", "leave oci-mediatypes out");
+                flag(place, values, "rewrite-timestamp", false),
+                flag(place, values, "tar", true),
+                flag(place, values, "push", "registry".equals(values.get("type"))),
+                values.containsKey("platform-split") ? flag(place, values, "platform-split", true) : null);
+        if (!flag(place, values, "oci-mediatypes", true)) {
+            throw wrong(place, "Docker's media types are not written", "leave oci-mediatypes out");
         }
         if (type == Type.LOCAL && spec.dest == null) {
-            throw wrong(text, "type=local needs a folder", "add dest=FOLDER");
+            throw wrong(place, "type=local needs a folder", "add dest=FOLDER");
         }
         if (type == Type.LOCAL && "-".equals(spec.dest)) {
-            throw wrong(text, "a folder cannot go to standard output", "use type=tar");
+            throw wrong(place, "a folder cannot go to standard output", "use type=tar");
         }
         if (!spec.tar && (spec.dest == null || spec.dest.equals("-"))) {
-            throw wrong(text, "a layout needs a folder", "add dest=FOLDER");
+            throw wrong(place, "a layout needs a folder", "add dest=FOLDER");
         }
         if ("".equals(spec.dest)) {
-            throw wrong(text, "dest is empty", "give a path, or - for standard output");
+            throw wrong(place, "dest is empty", "give a path, or - for standard output");
         }
         return spec;
     }
@@ -187,9 +196,9 @@ public record OutputSpec(
         }
     }
 
-    private static Type type(String text, @Nullable String name) {
+    private static Type type(String place, @Nullable String name) {
         if (name == null) {
-            throw wrong(text, "it has no type", "add type=local, tar, oci, docker, image or registry");
+            throw wrong(place, "it has no type", "add type=local, tar, oci, docker, image or registry");
         }
         return switch (name) {
             case "image" -> Type.IMAGE;
@@ -202,50 +211,50 @@ public record OutputSpec(
                 List<String> types = List.of("local", "tar", "oci", "docker", "image", "registry");
                 String near = NearNames.hint(name, types);
                 throw wrong(
-                        text,
+                        place,
                         "there is no type " + name,
                         near == null ? "there are " + String.join(", ", types) : near);
             }
         };
     }
 
-    private static List<Compression> compressions(String text, Type type, @Nullable String value) {
+    private static List<Compression> compressions(String place, Type type, @Nullable String value) {
         List<Compression> out = new ArrayList<>();
         for (String name : value == null ? new String[0] : value.split("\\+", -1)) {
-            Compression compression = compression(text, name);
+            Compression compression = compression(place, name);
             if (out.contains(compression)) {
-                throw wrong(text, "compression names " + name + " twice", null);
+                throw wrong(place, "compression names " + name + " twice", null);
             }
             out.add(compression);
         }
         if (out.size() > 1 && type != Type.OCI && type != Type.IMAGE) {
-            throw wrong(text, "two compressions make an index, which only oci and registry can hold", null);
+            throw wrong(place, "two compressions make an index, which only oci and registry can hold", null);
         }
         if (out.size() > 1 && out.contains(Compression.NONE)) {
-            throw wrong(text, "beside a compressed image a plain one is of no use", "write compression=gzip+zstd");
+            throw wrong(place, "beside a compressed image a plain one is of no use", "write compression=gzip+zstd");
         }
         // Tools that know no better take the first that fits, and all of them read gzip.
         out.sort(null);
         return out;
     }
 
-    private static Compression compression(String text, String name) {
+    private static Compression compression(String place, String name) {
         return switch (name) {
             case "uncompressed" -> Compression.NONE;
             case "gzip" -> Compression.GZIP;
             case "zstd" -> Compression.ZSTD;
-            case "estargz" -> throw wrong(text, "estargz is not supported", "use gzip or zstd");
+            case "estargz" -> throw wrong(place, "estargz is not supported", "use gzip or zstd");
             default -> {
                 String near = NearNames.hint(name, List.of("uncompressed", "gzip", "zstd"));
                 throw wrong(
-                        text,
+                        place,
                         "there is no compression " + name,
                         near == null ? "there are uncompressed, gzip and zstd" : near);
             }
         };
     }
 
-    private static @Nullable Integer level(String text, List<Compression> compressions, @Nullable String value) {
+    private static @Nullable Integer level(String place, List<Compression> compressions, @Nullable String value) {
         if (value == null) {
             return null;
         }
@@ -259,32 +268,32 @@ public record OutputSpec(
         } catch (NumberFormatException e) {
             // Said below, as for a number that is too large.
         }
-        throw wrong(text, "compression-level is 0 to " + highest + ", not " + value, null);
+        throw wrong(place, "compression-level is 0 to " + highest + ", not " + value, null);
     }
 
-    private static List<Reference> names(String text, @Nullable String value) {
+    private static List<Reference> names(String place, @Nullable String value) {
         List<Reference> names = new ArrayList<>();
         for (String name : value == null ? new String[0] : value.split(",")) {
             Reference reference = Reference.parse(name);
             if (reference == null) {
-                throw wrong(text, "\"" + name + "\" is no image name", "names are lower case, such as hello:1.0");
+                throw wrong(place, "\"" + name + "\" is no image name", "names are lower case, such as hello:1.0");
             }
             names.add(reference);
         }
         return names;
     }
 
-    private static boolean flag(String text, Map<String, String> values, String key, boolean otherwise) {
+    private static boolean flag(String place, Map<String, String> values, String key, boolean otherwise) {
         String value = values.get(key);
         return switch (value == null ? "" : value.toLowerCase(Locale.ROOT)) {
             case "" -> value == null ? otherwise : true;
             case "true", "t", "1" -> true;
             case "false", "f", "0" -> false;
-            default -> throw wrong(text, key + " is true or false, not " + value, null);
+            default -> throw wrong(place, key + " is true or false, not " + value, null);
         };
     }
 
-    static TareException wrong(String text, String why, @Nullable String hint) {
-        return TareException.usage("--output " + text + ": " + why, hint);
+    static TareException wrong(String place, String why, @Nullable String hint) {
+        return TareException.usage(place + ": " + why, hint);
     }
 }

@@ -66,6 +66,7 @@ public final class RegistryCache implements ImportedCache {
         try {
             origin(diffId).fetch(blob, store.blobs());
             CacheResults.storePlain(store, store.blobs().open(blob.digest()), blob, diffId);
+            CompressedLayers.fetched(store, blob, diffId);
             return diffId;
         } catch (IOException e) {
             give(TareException.failed("the cache " + name.familiar() + " can't be read: " + Reasons.of(e)));

@@ -179,6 +179,10 @@ final class SetPreparer {
         ImagePreparer preparer = new ImagePreparer(store, changes(manifest, compression), progress);
         PreparedImage prepared = preparer.prepare(manifest);
         notices.addAll(preparer.notices());
+        if (preparer.keepsOther() && compression != null && facts.origins().isEmpty()) {
+            notices.add(
+                    "layers that are compressed already stay as they are: --force-compression compresses them anew");
+        }
         return prepared;
     }
 

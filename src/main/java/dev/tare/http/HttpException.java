@@ -2,6 +2,7 @@ package dev.tare.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ public final class HttpException extends IOException {
     /** Whether no connection came about at all, which waiting seldom helps. */
     public boolean isUnreachable() {
         return getCause() instanceof ConnectException || getCause() instanceof UnknownHostException;
+    }
+
+    /** Whether the other side said nothing for too long. */
+    public boolean isSilence() {
+        return getCause() instanceof SocketTimeoutException;
     }
 
     /** Whether it may work when it is tried again. */

@@ -112,16 +112,20 @@ public final class Puller {
     }
 
     /** Whether a name still means what it did; a digest always does. */
-    private static boolean isNow(Repository repository, Reference name, Digest before) throws IOException {
+    private boolean isNow(Repository repository, Reference name, Digest before) throws IOException {
         return name.digest() != null
-                || repository
-                        .head(name.tag())
+                || head(repository, name)
                         .filter(now -> now.digest().equals(before))
                         .isPresent();
     }
 
-    private static RemoteManifest top(Repository repository, Reference name) throws IOException {
-        return repository.manifest(name.digest() != null ? name.digest().toString() : name.tag());
+    private RemoteManifest top(Repository repository, Reference name) throws IOException {
+        String at = name.digest() != null ? name.digest().toString() : name.tag();
+        return Waiting.forAnswer(progress, repository.host(), () -> repository.manifest(at));
+    }
+
+    private Optional<Descriptor> head(Repository repository, Reference name) throws IOException {
+        return Waiting.forAnswer(progress, repository.host(), () -> repository.head(name.tag()));
     }
 
     /** @param platform null for all */
@@ -177,7 +181,7 @@ public final class Puller {
         if (had == null) {
             return null;
         }
-        Optional<Descriptor> now = repository.head(name.tag());
+        Optional<Descriptor> now = head(repository, name);
         return now.isEmpty() ? null : stored(now.get().digest());
     }
 

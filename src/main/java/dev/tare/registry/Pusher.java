@@ -101,9 +101,9 @@ public final class Pusher {
         List<PushManifest> get() throws IOException;
     }
 
-    private static boolean isThere(Repository repository, String tag, Descriptor image) throws IOException {
+    private boolean isThere(Repository repository, String tag, Descriptor image) throws IOException {
         try {
-            Optional<Descriptor> there = repository.head(tag);
+            Optional<Descriptor> there = Waiting.forAnswer(progress, repository.host(), () -> repository.head(tag));
             return there.isPresent() && there.get().digest().equals(image.digest());
         } catch (RegistryException e) {
             if (e.status() == 404) {

@@ -20,6 +20,9 @@ record Retries(int attempts, long baseMillis, long longestMillis, Sleeper sleepe
     /** No connection at all: a second attempt is enough to tell a typing error from a blink. */
     private static final int UNREACHABLE_ATTEMPTS = 2;
 
+    /** Who has not answered for three minutes will not. */
+    private static final int SILENT_ATTEMPTS = 3;
+
     /** However much progress there is. */
     private static final int MOST_ATTEMPTS = 100;
 
@@ -62,14 +65,20 @@ record Retries(int attempts, long baseMillis, long longestMillis, Sleeper sleepe
                     failed = 0;
                 }
                 failed++;
-                boolean unreachable = e instanceof HttpException http && http.isUnreachable();
-                int limit = unreachable ? Math.min(attempts, UNREACHABLE_ATTEMPTS) : attempts;
-                if (!RegistryException.isTransient(e) || failed >= limit || all >= MOST_ATTEMPTS) {
+                if (!RegistryException.isTransient(e) || failed >= limit(e) || all >= MOST_ATTEMPTS) {
                     throw e;
                 }
                 pause(failed, e);
             }
         }
+    }
+
+    private int limit(IOException failure) {
+        if (!(failure instanceof HttpException http)) {
+            return attempts;
+        }
+        int limit = http.isUnreachable() ? UNREACHABLE_ATTEMPTS : http.isSilence() ? SILENT_ATTEMPTS : attempts;
+        return Math.min(attempts, limit);
     }
 
     private void pause(int failed, IOException failure) throws IOException {

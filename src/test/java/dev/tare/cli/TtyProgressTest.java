@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TtyProgressTest {
     private final FakeScreen screen = new FakeScreen();
-    private final TtyProgress progress = new TtyProgress(screen);
+    private final TtyProgress progress = new TtyProgress(screen, "Building");
 
     private void frame(long millis) {
         screen.pass(millis);

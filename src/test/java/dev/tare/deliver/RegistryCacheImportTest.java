@@ -2,8 +2,6 @@ package dev.tare.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.diagnostic.Problem;
-import dev.tare.diagnostic.Progress;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Index;
@@ -12,11 +10,11 @@ import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.registry.Registries;
 import dev.tare.store.Store;
+import dev.tare.testing.SaidProgress;
 import dev.tare.testing.SmallImage;
 import dev.tare.testing.WebServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +30,7 @@ class RegistryCacheImportTest {
     private Path home;
 
     private final WebServer registry = WebServer.start();
-    private final Said said = new Said(new ArrayList<>(), new ArrayList<>());
+    private final SaidProgress said = new SaidProgress();
     private Store store;
 
     @BeforeEach
@@ -161,25 +159,4 @@ class RegistryCacheImportTest {
     }
 
     /** Keeps what is said beside the steps. */
-    private record Said(List<String> notes, List<String> warnings) implements Progress {
-        @Override
-        public Step begin(String name) {
-            return NONE.begin(name);
-        }
-
-        @Override
-        public void note(String line) {
-            notes.add(line);
-        }
-
-        @Override
-        public void warn(Problem problem) {
-            warnings.add(problem.message());
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
-        }
-    }
 }

@@ -104,6 +104,19 @@ class RegistryCacheTest {
     }
 
     @Test
+    void whatACacheHasCompressedIsPushedAsItIs() {
+        build(first, "--cache-to", "type=registry,mode=max,ref=" + name + ":cache")
+                .succeed();
+
+        build(second, "--cache-from", name + ":cache").succeed();
+        second.command("tag", "built", name + ":1").succeed();
+        Command.Result pushed =
+                second.command("push", "--progress=plain", name + ":1").succeed();
+
+        assertThat(pushed.err()).contains("Pushed ").doesNotContain("compress ");
+    }
+
+    @Test
     void aChangedStepIsMadeAnewWithThoseAfterItAndNoOther() throws IOException {
         build(first, "--cache-to", "type=registry,mode=max,ref=" + name).succeed();
         write("b", "another");

@@ -3,7 +3,11 @@ package dev.tare.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.http.Client;
+import dev.tare.http.Origin;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,19 @@ class RetriesTest {
                 }))
                 .hasMessage("no");
         assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void whoSaysNothingIsAskedThreeTimes() {
+        Retries many = new Retries(6, 100, 1000, pauses::add, () -> 1);
+
+        assertThatThrownBy(() -> many.run(() -> {
+                    throw Client.failed(
+                            Origin.of(URI.create("http://registry.test/")), new SocketTimeoutException("read"));
+                }))
+                .hasMessage("registry.test did not answer in time");
+
+        assertThat(pauses).hasSize(2);
     }
 
     @Test

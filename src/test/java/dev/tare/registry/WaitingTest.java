@@ -1,0 +1,42 @@
+package dev.tare.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.testing.SaidProgress;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class WaitingTest {
+    private final SaidProgress progress = new SaidProgress();
+
+    @Test
+    void whoKeepsACommandWaitingIsNamed() throws IOException {
+        String answer = Waiting.forAnswer(progress, "registry.test", () -> {
+            while (progress.notes.isEmpty()) {
+                pause();
+            }
+            return "at last";
+        });
+
+        assertThat(answer).isEqualTo("at last");
+        assertThat(progress.notes).containsExactly("waiting for registry.test to answer");
+    }
+
+    @Test
+    void whoAnswersIsNot() throws IOException {
+        assertThat(Waiting.forAnswer(progress, "registry.test", () -> 7)).isEqualTo(7);
+
+        assertThat(progress.notes).isEmpty();
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(10);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
