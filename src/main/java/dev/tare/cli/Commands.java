@@ -31,6 +31,7 @@ final class Commands {
             "load",
             "gc",
             "prune",
+            "container",
             "fsck",
             "completion");
 
@@ -64,6 +65,7 @@ final class Commands {
             case "load" -> new LoadCommand();
             case "gc" -> new GcCommand();
             case "prune" -> new PruneCommand();
+            case "container" -> new ContainerCommand();
             case "fsck" -> new FsckCommand();
             case "completion" -> new CompletionCommand();
             default -> null;

@@ -52,6 +52,7 @@ final class GcCommand implements Command {
         }
         try (Store store = OpenStore.of(console)) {
             Steps.sweep(store.home());
+            ContainerHome.of(console).sweep();
             return Freed.print(Gc.run(store, options), arguments.has("json"), console);
         }
     }

@@ -40,6 +40,7 @@ final class PruneCommand implements Command {
         }
         try (Store store = OpenStore.of(console)) {
             Steps.sweep(store.home());
+            ContainerHome.of(console).sweep();
             Gc.Report report = Gc.run(store, Gc.Options.prune(arguments.has("all")));
             return Freed.print(report, arguments.has("json"), console);
         }

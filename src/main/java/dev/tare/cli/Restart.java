@@ -97,7 +97,7 @@ final class Restart {
     }
 
     /**
-     * Goes on as root of a new namespace, where an ordinary user makes a container. It returns for those who need none;
+     * Goes on as root of a new namespace, where an ordinary user makes or removes containers. It returns for those who need none;
      * for others this process goes on as the one in the namespace.
      */
     static void forNewContainer(Console console) {

@@ -22,7 +22,10 @@ record Nat(String table, String veth) {
     /** Its presence says that tare has switched forwarding on. */
     private static final Path SWITCHED = MachineLock.FOLDER.resolve("ip_forward");
 
-    private static final String FENCE = "tare_forward";
+    /** Of tables; the beginning of a container's ID follows. */
+    static final String PREFIX = "tare_";
+
+    private static final String FENCE = PREFIX + "forward";
 
     /** Opens the way. @return why there is none, or null */
     @Nullable String open(String address) {
@@ -73,13 +76,42 @@ record Nat(String table, String veth) {
             return;
         }
         try (MachineLock _ = MachineLock.acquire()) {
-            // It is no error that there is none.
-            Programs.Result _ = Programs.run(List.of(nft.toString(), "delete", "table", "ip", table), "");
-            if (Files.exists(SWITCHED) && !anyVeth()) {
-                Files.writeString(FORWARDING, "0");
-                Programs.Result _ = Programs.run(List.of(nft.toString(), "delete", "table", "ip", FENCE), "");
-                Files.delete(SWITCHED);
+            delete(nft, table);
+            stopForwarding(nft);
+        }
+    }
+
+    /** Removes the tables whose cables are gone: whoever should have closed them was killed. */
+    static void sweep() throws IOException {
+        Path nft = Programs.find("nft");
+        if (nft == null) {
+            return;
+        }
+        try (MachineLock _ = MachineLock.acquire()) {
+            Programs.Result tables = Programs.run(List.of(nft.toString(), "list", "tables", "ip"), "");
+            for (String line : tables.output().lines().toList()) {
+                String name = line.substring(line.lastIndexOf(' ') + 1);
+                // A table is made after its cable, both under this lock.
+                if (name.startsWith(PREFIX)
+                        && !name.equals(FENCE)
+                        && !Files.exists(Path.of("/sys/class/net", "tare" + name.substring(PREFIX.length())))) {
+                    delete(nft, name);
+                }
             }
+            stopForwarding(nft);
+        }
+    }
+
+    /** It is no error that there is none. */
+    private static void delete(Path nft, String table) throws IOException {
+        Programs.Result _ = Programs.run(List.of(nft.toString(), "delete", "table", "ip", table), "");
+    }
+
+    private static void stopForwarding(Path nft) throws IOException {
+        if (Files.exists(SWITCHED) && !anyVeth()) {
+            Files.writeString(FORWARDING, "0");
+            delete(nft, FENCE);
+            Files.delete(SWITCHED);
         }
     }
 

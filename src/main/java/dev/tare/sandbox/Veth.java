@@ -26,7 +26,7 @@ record Veth(String name, Nat nat) {
     static Veth of(String containerId) {
         // Names of interfaces have at most 15 letters.
         String name = "tare" + containerId.substring(0, 8);
-        return new Veth(name, new Nat("tare_" + containerId.substring(0, 8), name));
+        return new Veth(name, new Nat(Nat.PREFIX + containerId.substring(0, 8), name));
     }
 
     /**
