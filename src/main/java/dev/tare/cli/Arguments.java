@@ -61,11 +61,11 @@ public final class Arguments {
                     && operands.get(0).startsWith("-")
                     && operands.get(0).length() > 1
                     && !plain.contains("--")) {
-                throw unknown(name, operands.get(0), names);
+                throw unknown(name, command, operands.get(0), names);
             }
             return new Arguments(name, line, off);
         } catch (UnrecognizedOptionException e) {
-            throw unknown(name, e.getOption(), names);
+            throw unknown(name, command, e.getOption(), names);
         } catch (MissingArgumentException e) {
             Option option = e.getOption();
             throw TareException.usage("--" + option.getLongOpt() + " needs a value", seeHelp(name));
@@ -112,11 +112,12 @@ public final class Arguments {
         return plain;
     }
 
-    private static TareException unknown(String command, String option, List<String> names) {
+    private static TareException unknown(String name, Command command, String option, List<String> names) {
         int equals = option.indexOf('=');
-        String near = NearNames.hint(equals < 0 ? option : option.substring(0, equals), names);
-        return TareException.usage(
-                "tare " + command + " has no option " + option, near == null ? seeHelp(command) : near);
+        String bare = equals < 0 ? option : option.substring(0, equals);
+        String instead = command.instead(bare);
+        String near = instead == null ? NearNames.hint(bare, names) : instead;
+        return TareException.usage("tare " + name + " has no option " + option, near == null ? seeHelp(name) : near);
     }
 
     private static String seeHelp(String command) {

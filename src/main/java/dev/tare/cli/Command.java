@@ -1,6 +1,7 @@
 package dev.tare.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One subcommand. Making it costs nothing; its table of flags is asked for only when it is run or explained. */
 public interface Command {
@@ -19,6 +20,11 @@ public interface Command {
     /** Whether all that follows the first operand belongs to the operand ({@code run}, {@code exec}). */
     default boolean stopsAtOperand() {
         return false;
+    }
+
+    /** What to do instead of an option that others have and this command has not; null where nothing is to be said. */
+    default @Nullable String instead(String option) {
+        return null;
     }
 
     /** What follows the command's name in its help. */

@@ -16,6 +16,7 @@ final class Commands {
             "rm",
             "exec",
             "shell",
+            "volume",
             "pull",
             "push",
             "login",
@@ -60,6 +61,7 @@ final class Commands {
             case SettleCommand.NAME -> new SettleCommand();
             case "exec" -> new ExecCommand();
             case "shell" -> new ShellCommand();
+            case "volume" -> new VolumeCommand();
             case "cp" -> new CpCommand();
             case "save" -> new SaveCommand();
             case "load" -> new LoadCommand();

@@ -17,7 +17,10 @@ final class RmCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(Flag.of("force", "kill a container that runs").letter("f"));
+        return List.of(
+                Flag.of("force", "kill a container that runs").letter("f"),
+                Flag.of("volumes", "remove its volumes too, but those with a name")
+                        .letter("v"));
     }
 
     @Override
@@ -31,8 +34,9 @@ final class RmCommand implements Command {
             throw arguments.wrongCount("one container or more");
         }
         boolean force = arguments.has("force");
+        boolean volumes = arguments.has("volumes");
         Containers containers = ContainerHome.of(console);
         return EachContainer.of(
-                arguments.operands(), console, name -> containers.remove(containers.require(name), force));
+                arguments.operands(), console, name -> containers.remove(containers.require(name), force, volumes));
     }
 }

@@ -8,6 +8,7 @@ import dev.tare.sandbox.RunOptions;
 import dev.tare.sandbox.Runs;
 import dev.tare.store.Store;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code tare run}. */
 final class RunCommand implements Command {
@@ -41,6 +42,11 @@ final class RunCommand implements Command {
     }
 
     @Override
+    public @Nullable String instead(String option) {
+        return RunFlags.instead(option);
+    }
+
+    @Override
     public boolean stopsAtOperand() {
         return true;
     }
@@ -56,10 +62,16 @@ final class RunCommand implements Command {
             Runs.requireMeans(options.connection().network());
             Containers containers;
             Container container;
+            CidFile.check(arguments, console);
             try (Store store = OpenStore.of(console)) {
+                RunImage.ensure(
+                        store, options.image(), options.platform(), arguments.value("pull", "missing"), console);
                 containers = ContainerHome.of(console);
-                container = new Runs(store, containers).prepare(options, console.environment());
+                Runs runs = new Runs(store, containers);
+                runs.notes(options).forEach(note -> console.err().println("tare: " + note));
+                container = runs.prepare(options, console.environment());
             }
+            CidFile.write(arguments, console, container);
             Keeper keeper = new Keeper(
                     containers,
                     container,

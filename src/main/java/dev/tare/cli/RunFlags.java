@@ -1,17 +1,15 @@
 package dev.tare.cli;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.sandbox.Confinement;
-import dev.tare.sandbox.Connection;
-import dev.tare.sandbox.Limits;
-import dev.tare.sandbox.PortMapping;
+import dev.tare.oci.Platform;
 import dev.tare.sandbox.RunOptions;
-import dev.tare.sandbox.RunOptions.Network;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The options of {@code tare run}, in docker's form and meaning. */
+/** The options that say how a container is made, in docker's form and meaning. */
 final class RunFlags {
     private RunFlags() {}
 
@@ -25,66 +23,78 @@ final class RunFlags {
                 Flag.value("name", "NAME", "name the container"),
                 Flag.list("env", "NAME[=VALUE]", "set a variable; without a value, to that of this process")
                         .letter("e"),
+                Flag.list("env-file", "FILE", "set the variables that a file lists"),
                 Flag.value("entrypoint", "PROGRAM", "run this in place of the image's ENTRYPOINT and CMD"),
                 Flag.value("workdir", "FOLDER", "start in this folder").letter("w"),
                 Flag.value("user", "USER[:GROUP]", "run as this user; names are the image's")
                         .letter("u"),
                 Flag.list("group-add", "GROUP", "be in this group too; names are the image's"),
+                Flag.list("label", "NAME=VALUE", "label the container").letter("l"),
+                Flag.list("label-file", "FILE", "label it with the lines of a file"),
+                Flag.value("cidfile", "FILE", "write the container's ID to a new file"),
+                Flag.value("pull", "WHEN", "fetch the image: missing (the default), always or never"),
+                Flag.value("platform", "OS/ARCH", "which image of an index (default: this machine's)"),
                 Flag.of("init", "start a first process that hands on signals and reaps children"),
                 Flag.value("stop-signal", "SIGNAL", "what stop sends (default: the image's, else SIGTERM)"),
                 Flag.value("stop-timeout", "SECONDS", "how long stop waits before it kills (default 10)")));
-        out.addAll(List.of(
-                Flag.value("network", "NETWORK", "default (its own), host or none"),
-                Flag.list("publish", "[IP:]PORT:PORT[/udp]", "forward ports of the host, or ranges, to the container")
-                        .letter("p")));
+        out.addAll(ConnectionFlags.flags());
+        out.addAll(MountFlags.flags());
+        out.addAll(ConfinementFlags.flags());
+        out.addAll(LimitFlags.flags());
         return List.copyOf(out);
     }
 
     static RunOptions options(Arguments arguments, Console console) {
         List<String> operands = arguments.operands();
+        Platform platform = BuildPlatforms.one(arguments);
         return new RunOptions(
                 operands.getFirst(),
+                platform == null ? Platform.host() : platform,
                 operands.subList(1, operands.size()),
                 arguments.value("name"),
                 new RunOptions.Invocation(
                         arguments.value("entrypoint"),
-                        arguments.values("env"),
+                        environment(arguments, console),
                         arguments.value("workdir"),
                         arguments.value("user"),
                         arguments.values("group-add")),
-                life(arguments),
-                connection(arguments),
-                List.of(),
-                List.of(),
-                Confinement.NONE,
-                Limits.NONE,
-                java.util.Map.of());
+                new RunOptions.Life(
+                        arguments.has("rm"),
+                        arguments.has("interactive"),
+                        arguments.has("tty"),
+                        arguments.has("init"),
+                        arguments.value("stop-signal"),
+                        whole(arguments, "stop-timeout")),
+                ConnectionFlags.connection(arguments),
+                MountFlags.mounts(arguments, console),
+                arguments.values("volumes-from"),
+                ConfinementFlags.confinement(arguments, console),
+                LimitFlags.limits(arguments),
+                labels(arguments, console));
     }
 
-    private static RunOptions.Life life(Arguments arguments) {
-        return new RunOptions.Life(
-                arguments.has("rm"),
-                arguments.has("interactive"),
-                arguments.has("tty"),
-                arguments.has("init"),
-                arguments.value("stop-signal"),
-                whole(arguments, "stop-timeout"));
-    }
-
-    private static Connection connection(Arguments arguments) {
-        List<PortMapping> ports = new ArrayList<>();
-        for (String port : arguments.values("publish")) {
-            ports.addAll(PortMapping.parse(port));
+    /** What a file says, and then, as docker has it, what the command line says. */
+    private static List<String> environment(Arguments arguments, Console console) {
+        List<String> out = new ArrayList<>();
+        for (String file : arguments.values("env-file")) {
+            for (String line : EnvFiles.read("--env-file", file, console)) {
+                // A name alone takes the value of this process or, unlike -e, nothing at all.
+                if (line.indexOf('=') >= 0 || console.environment().containsKey(line.strip())) {
+                    out.add(line);
+                }
+            }
         }
-        return new Connection(
-                Network.parse(arguments.value("network", Network.DEFAULT.word())),
-                ports,
-                false,
-                List.of(),
-                List.of(),
-                Connection.Dns.HOST,
-                null,
-                "");
+        out.addAll(arguments.values("env"));
+        return out;
+    }
+
+    private static Map<String, String> labels(Arguments arguments, Console console) {
+        List<String> pairs = new ArrayList<>();
+        for (String file : arguments.values("label-file")) {
+            pairs.addAll(EnvFiles.read("--label-file", file, console));
+        }
+        pairs.addAll(arguments.values("label"));
+        return new LinkedHashMap<>(Pairs.of(pairs));
     }
 
     /** The whole number that a flag gives, or null. */
@@ -98,5 +108,45 @@ final class RunFlags {
         } catch (NumberFormatException e) {
             throw TareException.usage("--" + flag + " takes a whole number, not \"" + text + "\"", null);
         }
+    }
+
+    /** What to do instead of an option that docker's run has and tare's has not; null for one that nobody has. */
+    static @Nullable String instead(String option) {
+        return switch (option) {
+            case "--restart" -> "nothing starts it again: write a systemd unit whose ExecStart is tare run --rm";
+            case "--link", "--link-local-ip", "--network-alias", "--net-alias", "--ip", "--ip6", "--mac-address" ->
+                "containers have no network in common: let them meet with --network host, or by published ports";
+            case "--log-driver", "--log-opt" -> "the output is in tare logs, and its size is bounded";
+            case "--attach", "-a" -> "without -d all streams are attached; redirect those that are not wanted";
+            case "--sig-proxy" -> "signals are handed on, always; run with -d where they should not be";
+            case "--detach-keys" -> "run with -d, and look with tare logs -f or tare exec";
+            case "--gpus" -> "give the devices, as in --device /dev/nvidia0, and the driver's libraries with -v";
+            case "--runtime" -> "containers are run by runc";
+            case "--isolation" -> "that is of Windows";
+            case "--net" -> "write --network";
+            case "--dns-opt" -> "write --dns-option";
+            case "--userns" -> "an ordinary user's containers are in a user namespace, and root's are not";
+            case "--cgroupns", "--cgroup-parent" -> "each container has a control group of its own";
+            case "--health-cmd",
+                    "--health-interval",
+                    "--health-retries",
+                    "--health-start-period",
+                    "--health-timeout",
+                    "--no-healthcheck" -> "nothing checks its health while it runs: ask it with tare exec";
+            case "--volume-driver", "--storage-opt" -> "volumes are folders of the store";
+            case "--disable-content-trust" -> "name the image by its digest to be sure of it";
+            case "--kernel-memory" -> "kernels have given it up: --memory counts it too";
+            case "--blkio-weight",
+                    "--blkio-weight-device",
+                    "--device-read-bps",
+                    "--device-read-iops",
+                    "--device-write-bps",
+                    "--device-write-iops",
+                    "--cpu-rt-period",
+                    "--cpu-rt-runtime",
+                    "--device-cgroup-rule" ->
+                "run it in a scope that has this limit: systemd-run --scope -p ... tare run";
+            default -> null;
+        };
     }
 }

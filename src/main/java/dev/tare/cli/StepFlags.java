@@ -184,7 +184,7 @@ final class StepFlags {
                 : new Op.ExecLimits(hosts, ulimits, shm);
     }
 
-    private static Op.HostEntry host(String text) {
+    static Op.HostEntry host(String text) {
         int at = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
         String name = at < 0 ? "" : text.substring(0, at);
         String address = at < 0 ? "" : text.substring(at + 1);
@@ -199,7 +199,7 @@ final class StepFlags {
         return new Op.HostEntry(name, address);
     }
 
-    private static boolean isAddress(String text) {
+    static boolean isAddress(String text) {
         boolean numbers = !text.isEmpty() && (text.indexOf(':') >= 0 || Character.isDigit(text.charAt(0)));
         for (int i = 0; i < text.length(); i++) {
             numbers &= Character.digit(text.charAt(i), 16) >= 0 || text.charAt(i) == '.' || text.charAt(i) == ':';
@@ -212,7 +212,7 @@ final class StepFlags {
         }
     }
 
-    private static Op.Ulimit ulimit(String text) {
+    static Op.Ulimit ulimit(String text) {
         int equals = text.indexOf('=');
         String name = equals < 0 ? text : text.substring(0, equals);
         String[] values =

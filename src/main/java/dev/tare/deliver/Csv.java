@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One line of comma-separated values (RFC 4180), as docker reads the value of {@code --output}. */
-final class Csv {
+public final class Csv {
     private Csv() {}
 
     /** The fields of a line: one in double quotes may hold commas, and {@code ""} for a quote. */
-    static List<String> fields(String line) {
+    public static List<String> fields(String line) {
         List<String> fields = new ArrayList<>();
         int at = 0;
         while (true) {

@@ -1,43 +1,59 @@
 package dev.tare.sandbox;
 
 import dev.tare.oci.Json;
-import dev.tare.posix.Mounts;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of an OCI bundle (runtime-spec, config.md), with docker's defaults.
+ * The configuration of an OCI bundle (runtime-spec, config.md), with docker's defaults (moby, {@code oci/defaults.go} and
+ * {@code daemon/oci_linux.go}).
  *
  * @param launch what is started
  * @param user whom it runs as
  * @param root folder of the root file system
  * @param hostname of the container
- * @param ownNetwork whether it has a network namespace of its own
+ * @param network whose network it has
  * @param cgroup path of its cgroup
  * @param files files of the host that stand in for those of the image, by absolute path in the container
+ * @param settings its mounts, its terminal and its domain
+ * @param confinement what it may do
+ * @param limits what it may take
+ * @param devices of the host that it sees, besides the usual ones
+ * @param filter of system calls in the runtime's form, or null for none
+ * @param machine where it runs
  */
 record Bundle(
         Launch launch,
         Users.User user,
         Path root,
         String hostname,
-        boolean ownNetwork,
+        RunOptions.Network network,
         String cgroup,
-        Map<String, Path> files) {
-    /** The group of terminals, as Debian and most others number it. */
-    private static final int TTY_GROUP = 5;
-
+        Map<String, Path> files,
+        ContainerSettings settings,
+        Confinement confinement,
+        Limits limits,
+        List<DeviceNode> devices,
+        @Nullable Map<String, @Nullable Object> filter,
+        Machine machine) {
     byte[] toJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("ociVersion", "1.0.2");
         json.put("process", process());
-        json.put("root", Map.of("path", root.toString()));
-        json.put("hostname", hostname);
-        json.put("mounts", mounts());
+        Map<String, @Nullable Object> rootfs = new LinkedHashMap<>();
+        rootfs.put("path", root.toString());
+        rootfs.put("readonly", confinement.readOnly());
+        json.put("root", rootfs);
+        if (!confinement.hostUts()) {
+            json.put("hostname", hostname);
+        }
+        json.put("mounts", new BundleMounts(this).all());
         json.put("linux", linux());
         return Json.write(json);
     }
@@ -57,74 +73,139 @@ record Bundle(
     }
 
     private Map<String, @Nullable Object> process() {
+        List<String> granted = Capabilities.granted(confinement, machine.capabilities());
         Map<String, @Nullable Object> capabilities = new LinkedHashMap<>();
-        capabilities.put("bounding", Capabilities.DEFAULT);
+        capabilities.put("bounding", granted);
         // A program of another user gains them only from its file's own.
         if (user.uid() == 0) {
-            capabilities.put("effective", Capabilities.DEFAULT);
-            capabilities.put("permitted", Capabilities.DEFAULT);
+            capabilities.put("effective", granted);
+            capabilities.put("permitted", granted);
         }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("terminal", false);
+        json.put("terminal", settings.terminal());
         json.put("user", user(user));
         json.put("args", launch.command());
         json.put("env", launch.environment());
         json.put("cwd", launch.directory());
         json.put("capabilities", capabilities);
+        json.put("noNewPrivileges", confinement.noNewPrivileges());
+        if (confinement.oomScoreAdj() != null) {
+            json.put("oomScoreAdj", confinement.oomScoreAdj());
+        }
+        if (!limits.ulimits().isEmpty()) {
+            json.put("rlimits", rlimits());
+        }
         return json;
     }
 
-    private List<@Nullable Object> mounts() {
-        boolean isUserNamespace = Mounts.isUserNamespace();
+    private List<@Nullable Object> rlimits() {
         List<@Nullable Object> out = new ArrayList<>();
-        out.add(mount("/proc", "proc", "proc", "nosuid", "noexec", "nodev"));
-        out.add(mount("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"));
-        List<String> terminals =
-                new ArrayList<>(List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
-        if (Mounts.mappedUsers() > TTY_GROUP) {
-            terminals.add("gid=" + TTY_GROUP);
+        for (var limit : limits.ulimits()) {
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+            json.put("type", "RLIMIT_" + limit.name().toUpperCase(Locale.ROOT));
+            // The kernel's "no limit" is the largest number.
+            json.put("soft", new BigInteger(Long.toUnsignedString(limit.soft())));
+            json.put("hard", new BigInteger(Long.toUnsignedString(limit.hard())));
+            out.add(json);
         }
-        out.add(mount("/dev/pts", "devpts", "devpts", terminals.toArray(new String[0])));
-        if (isUserNamespace && !ownNetwork) {
-            // The kernel's own is for those to whom the network belongs.
-            out.add(mount("/sys", "bind", "/sys", "rbind", "ro", "nosuid", "noexec", "nodev"));
-        } else {
-            out.add(mount("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro"));
-        }
-        if (!isUserNamespace) {
-            out.add(mount("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "ro"));
-        }
-        out.add(mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
-        out.add(mount("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"));
-        files.forEach((inside, file) -> out.add(mount(inside, "bind", file.toString(), "rbind", "rprivate")));
         return out;
     }
 
     static Map<String, @Nullable Object> mount(String at, String type, String source, String... options) {
+        return mount(at, type, source, List.of(options));
+    }
+
+    static Map<String, @Nullable Object> mount(String at, String type, String source, List<String> options) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("destination", at);
         json.put("type", type);
         json.put("source", source);
-        json.put("options", List.of(options));
+        json.put("options", options);
         return json;
     }
 
     private Map<String, @Nullable Object> linux() {
-        List<@Nullable Object> namespaces = new ArrayList<>();
-        for (String type :
-                ownNetwork ? List.of("pid", "ipc", "uts", "mount", "network") : List.of("pid", "ipc", "uts", "mount")) {
-            namespaces.add(Map.of("type", type));
-        }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         // An ordinary user has no control groups, and no devices to refuse.
-        if (!Mounts.isUserNamespace()) {
+        if (!machine.userNamespace()) {
             json.put("cgroupsPath", cgroup);
-            // All devices are refused; the runtime adds null, zero, tty and their like.
-            json.put("resources", Map.of("devices", List.of(Map.of("allow", false, "access", "rwm"))));
+            Map<String, @Nullable Object> resources = limits.resources(machine.swapLimit());
+            resources.put("devices", deviceRules());
+            json.put("resources", resources);
+            json.put("devices", devices.stream().map(DeviceNode::toJson).toList());
         }
-        json.put("namespaces", namespaces);
-        json.put("maskedPaths", Capabilities.MASKED_PATHS);
-        json.put("readonlyPaths", Capabilities.READ_ONLY_PATHS);
+        json.put("namespaces", namespaces());
+        Map<String, @Nullable Object> sysctls = new LinkedHashMap<>(confinement.sysctls());
+        if (!settings.domainname().isEmpty()) {
+            sysctls.put("kernel.domainname", settings.domainname());
+        }
+        if (!sysctls.isEmpty()) {
+            json.put("sysctl", sysctls);
+        }
+        boolean whole = confinement.privileged() || confinement.systemPaths();
+        json.put("maskedPaths", whole ? List.of() : Capabilities.MASKED_PATHS);
+        json.put("readonlyPaths", whole ? List.of() : Capabilities.READ_ONLY_PATHS);
+        if (filter != null) {
+            json.put("seccomp", filter);
+        }
+        String propagation = propagation();
+        if (propagation != null) {
+            json.put("rootfsPropagation", propagation);
+        }
         return json;
+    }
+
+    private List<@Nullable Object> namespaces() {
+        List<String> types = new ArrayList<>(List.of("mount"));
+        if (!confinement.hostPid()) {
+            types.add("pid");
+        }
+        if (!confinement.hostIpc()) {
+            types.add("ipc");
+        }
+        if (!confinement.hostUts()) {
+            types.add("uts");
+        }
+        if (network != RunOptions.Network.HOST) {
+            types.add("network");
+        }
+        // Where groups are mounted in several hierarchies, the runtime cannot give them a namespace.
+        if (machine.unifiedGroups() && !confinement.privileged()) {
+            types.add("cgroup");
+        }
+        List<@Nullable Object> out = new ArrayList<>();
+        for (String type : types) {
+            out.add(Map.of("type", type));
+        }
+        return out;
+    }
+
+    /** All are refused but those asked for; the runtime adds null, zero, tty and their like. */
+    private List<@Nullable Object> deviceRules() {
+        List<@Nullable Object> out = new ArrayList<>();
+        if (confinement.privileged()) {
+            out.add(Map.of("allow", true, "access", "rwm"));
+            return out;
+        }
+        out.add(Map.of("allow", false, "access", "rwm"));
+        for (DeviceNode device : devices) {
+            out.add(device.rule());
+        }
+        return out;
+    }
+
+    /** What a mount that hands on later ones needs of the root: it must not be cut off from the host (mount(8)). */
+    private @Nullable String propagation() {
+        String out = null;
+        for (MountPoint mount : settings.mounts()) {
+            List<String> options = List.of(mount.options().split(",", -1));
+            if (options.contains("shared") || options.contains("rshared")) {
+                return "shared";
+            }
+            if (options.contains("slave") || options.contains("rslave")) {
+                out = "rslave";
+            }
+        }
+        return out;
     }
 }

@@ -1,11 +1,14 @@
 package dev.tare.sandbox;
 
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a container may do and see by default: docker's lists (moby, {@code oci/defaults.go} and {@code oci/caps}). */
@@ -41,6 +44,10 @@ final class Capabilities {
 
     static final List<String> READ_ONLY_PATHS =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+    private static final String PREFIX = "CAP_";
+
+    private static final String ALL = "ALL";
 
     /** All of linux/capability.h, each at its number. */
     private static final List<String> BY_NUMBER = List.of(
@@ -100,6 +107,56 @@ final class Capabilities {
             return DEFAULT;
         }
         return DEFAULT;
+    }
+
+    /**
+     * What a container may do (moby, {@code oci/caps/utils.go}): ALL that is added, without what is dropped; else what is
+     * added to nothing, where ALL is dropped; else the usual, less and more.
+     *
+     * @param own those of this process
+     * @throws TareException where one is asked for that does not exist, or that this process does not have
+     */
+    static List<String> granted(Confinement confinement, List<String> own) {
+        if (confinement.privileged()) {
+            return own;
+        }
+        List<String> added = known("--cap-add", confinement.capAdd());
+        List<String> dropped = known("--cap-drop", confinement.capDrop());
+        List<String> out = new ArrayList<>();
+        if (added.contains(ALL)) {
+            out.addAll(own);
+            out.removeAll(dropped);
+            return out;
+        }
+        if (!dropped.contains(ALL)) {
+            out.addAll(DEFAULT);
+            out.removeAll(dropped);
+        }
+        for (String each : added) {
+            if (!own.contains(each)) {
+                throw TareException.failed(
+                        "--cap-add " + each.substring(PREFIX.length()) + ": this process does not have it to give",
+                        "its capabilities are those of CapEff in /proc/self/status");
+            }
+            if (!out.contains(each)) {
+                out.add(each);
+            }
+        }
+        return out;
+    }
+
+    private static List<String> known(String flag, List<String> names) {
+        List<String> out = new ArrayList<>();
+        for (String name : names) {
+            String upper = name.toUpperCase(Locale.ROOT);
+            String bare = upper.startsWith(PREFIX) ? upper.substring(PREFIX.length()) : upper;
+            if (!bare.equals(ALL) && !BY_NUMBER.contains(bare)) {
+                throw TareException.usage(
+                        flag + ": there is no capability \"" + name + "\"", NearNames.hint(bare, BY_NUMBER));
+            }
+            out.add(bare.equals(ALL) ? ALL : PREFIX + bare);
+        }
+        return out;
     }
 
     /** @param bits as in {@code /proc/self/status} (proc_pid_status(5)) */

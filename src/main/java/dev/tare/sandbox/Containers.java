@@ -311,6 +311,10 @@ public final class Containers {
 
     /** Takes all that a container used from the machine. @param keep whether its folder stays, as that of one that ended */
     @Nullable Container end(Container container, boolean keep) {
+        return end(container, keep, true);
+    }
+
+    private @Nullable Container end(Container container, boolean keep, boolean withVolumes) {
         try {
             Remains.clear(folder(container.id()), container);
             if (keep) {
@@ -321,7 +325,7 @@ public final class Containers {
                 write(ended);
                 return ended;
             }
-            discard(container);
+            discard(container, withVolumes);
             return null;
         } catch (IOException e) {
             throw Failures.of("the container " + container.name() + " cannot be cleared away", e);
@@ -329,7 +333,7 @@ public final class Containers {
     }
 
     /** Its folder goes under another name first: no half of a container is ever listed. */
-    private void discard(Container container) throws IOException {
+    private void discard(Container container, boolean withVolumes) throws IOException {
         Path folder = folder(container.id());
         Path scratch = home.resolve("tmp").resolve("container-" + container.id());
         try {
@@ -338,6 +342,30 @@ public final class Containers {
             return;
         }
         Folders.delete(scratch);
+        if (withVolumes) {
+            removeVolumes(container);
+        }
+    }
+
+    /** Takes away the volumes that nobody has named and no other container uses. */
+    private void removeVolumes(Container container) {
+        Set<String> names = new HashSet<>();
+        for (MountPoint mount : container.settings().mounts()) {
+            String name = mount.name();
+            if (mount.anonymous() && name != null) {
+                names.add(name);
+            }
+        }
+        if (names.isEmpty()) {
+            return;
+        }
+        for (Container other : read()) {
+            for (MountPoint mount : other.settings().mounts()) {
+                names.remove(String.valueOf(mount.name()));
+            }
+        }
+        Volumes volumes = new Volumes(home);
+        names.forEach(volumes::remove);
     }
 
     /**
@@ -367,8 +395,8 @@ public final class Containers {
         }
     }
 
-    /** Removes a container that has ended, or any when forced to. */
-    public void remove(Container container, boolean force) {
+    /** Removes a container that has ended, or any when forced to. @param volumes whether those without a name go too */
+    public void remove(Container container, boolean force, boolean volumes) {
         if (container.isRunning() || container.isKept()) {
             if (!force) {
                 throw TareException.failed(
@@ -380,7 +408,7 @@ public final class Containers {
         }
         Container now = reload(container);
         if (now != null) {
-            Container _ = end(now, false);
+            Container _ = end(now, false, volumes || now.remove());
         }
     }
 }

@@ -35,19 +35,21 @@ record Emulation(Platform host, Path handlers) {
     /**
      * Checks that the programs of a platform can be run.
      *
+     * @param what needs them, for messages
+     * @param what needs them, for messages
      * @param tree the image, which may bring the emulator along
      * @throws TareException when they cannot
      */
-    void check(Platform platform, FileTree tree) throws IOException {
+    void check(String what, Platform platform, FileTree tree) throws IOException {
         if (!platform.os().equals("linux")) {
             throw TareException.failed(
-                    "RUN for " + platform + " is not possible on Linux", "build it with --platform linux/...");
+                    what + " for " + platform + " is not possible on Linux", "build it with --platform linux/...");
         }
         if (isNative(platform.architecture(), host.architecture()) || isEmulated(platform.architecture(), tree)) {
             return;
         }
         throw TareException.failed(
-                "RUN for " + platform + " is not possible on this machine, which is " + host
+                what + " for " + platform + " is not possible on this machine, which is " + host
                         + " and has no emulator for it",
                 "install one: apt-get install qemu-user-static, or docker run --privileged --rm"
                         + " tonistiigi/binfmt --install " + platform.architecture());

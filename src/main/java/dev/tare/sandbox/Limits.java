@@ -29,7 +29,7 @@ public record Limits(
 
     /** Whether a control group is needed. */
     public boolean needsGroup() {
-        return !resources().isEmpty();
+        return !resources(true).isEmpty();
     }
 
     /**
@@ -68,13 +68,17 @@ public record Limits(
         public static final Cpu NONE = new Cpu(null, null, null, null, null);
     }
 
-    /** The members of {@code linux.resources} (runtime-spec, config-linux.md), without devices. */
-    Map<String, @Nullable Object> resources() {
+    /**
+     * The members of {@code linux.resources} (runtime-spec, config-linux.md), without devices.
+     *
+     * @param swapLimit whether the kernel knows a limit of swap
+     */
+    Map<String, @Nullable Object> resources(boolean swapLimit) {
         Map<String, @Nullable Object> inMemory = new LinkedHashMap<>();
         put(inMemory, "limit", memory.limit());
         // Docker's: as much swap as memory.
         Long swap = memory.swap() == null && memory.limit() != null ? Long.valueOf(2 * memory.limit()) : memory.swap();
-        put(inMemory, "swap", swap);
+        put(inMemory, "swap", swapLimit ? swap : null);
         put(inMemory, "reservation", memory.reservation());
         put(inMemory, "swappiness", memory.swappiness());
         put(inMemory, "disableOOMKiller", memory.oomKillDisable() ? Boolean.TRUE : null);

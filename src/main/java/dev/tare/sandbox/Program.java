@@ -8,6 +8,7 @@ import dev.tare.oci.TreePaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the program that is to be started, so that what is wrong with it is said before anything runs. */
@@ -23,22 +24,23 @@ final class Program {
     /**
      * Checks the first word of a command.
      *
+     * @param mounted absolute paths where the container has something else than the image
      * @throws TareException with exit code 126 or 127, when it cannot be started
      */
-    static void check(FileTree tree, Launch launch) throws IOException {
+    static void check(FileTree tree, Launch launch, Collection<String> mounted) throws IOException {
         String word = launch.command().getFirst();
         String path = word;
         Node node = null;
         boolean hidden = false;
         if (word.indexOf('/') >= 0) {
             path = word.startsWith("/") ? word : launch.directory() + "/" + word;
-            hidden = isMounted(path);
+            hidden = isMounted(path, mounted);
             node = TreePaths.lookup(tree, path);
         } else {
             String search = launch.variable("PATH");
             for (String folder : (search == null ? "" : search).split(":", -1)) {
                 String candidate = (folder.startsWith("/") ? folder : launch.directory() + "/" + folder) + "/" + word;
-                hidden |= isMounted(candidate);
+                hidden |= isMounted(candidate, mounted);
                 Node found = TreePaths.lookup(tree, candidate);
                 if (found != null && found.inode().isFile() && (node == null || isExecutable(found))) {
                     path = candidate;
@@ -49,7 +51,7 @@ final class Program {
                 }
             }
         }
-        if (node == null && hidden) {
+        if (hidden) {
             return;
         }
         if (node == null) {
@@ -71,7 +73,7 @@ final class Program {
                             + Integer.toOctalString(node.inode().mode()),
                     "COPY --chmod=755 makes it executable");
         }
-        checkFormat(tree, node, shown);
+        checkFormat(tree, node, shown, mounted);
     }
 
     private static boolean isExecutable(Node node) {
@@ -79,12 +81,18 @@ final class Program {
     }
 
     /** What the runtime mounts is not in the image. */
-    private static boolean isMounted(String path) {
+    private static boolean isMounted(String path, Collection<String> mounted) {
         String clean = TreePaths.clean(path) + "/";
+        for (String target : mounted) {
+            if (clean.startsWith(TreePaths.clean(target) + "/")) {
+                return true;
+            }
+        }
         return clean.startsWith("proc/") || clean.startsWith("sys/") || clean.startsWith("dev/");
     }
 
-    private static void checkFormat(FileTree tree, Node file, String shown) throws IOException {
+    private static void checkFormat(FileTree tree, Node file, String shown, Collection<String> mounted)
+            throws IOException {
         byte[] start;
         try (InputStream in = tree.open(file)) {
             start = in.readNBytes(256);
@@ -96,7 +104,7 @@ final class Program {
                     .orElse("")
                     .strip();
             String interpreter = line.split("[ \t]", 2)[0];
-            if (!isMounted(interpreter) && TreePaths.lookup(tree, interpreter) == null) {
+            if (!isMounted(interpreter, mounted) && TreePaths.lookup(tree, interpreter) == null) {
                 throw failure(
                         NOT_FOUND,
                         shown + " is a script for " + interpreter + ", which is not in the image",

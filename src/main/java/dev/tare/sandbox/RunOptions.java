@@ -2,6 +2,7 @@ package dev.tare.sandbox;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Platform;
 import dev.tare.posix.Signals;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code tare run} was asked for.
  *
  * @param image as the user typed it
+ * @param platform which image of an index
  * @param arguments that replace CMD; empty for the image's own
  * @param name of the container, or null for one that is made up
  * @param invocation how the program is started
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunOptions(
         String image,
+        Platform platform,
         List<String> arguments,
         @Nullable String name,
         Invocation invocation,
@@ -53,6 +56,7 @@ public record RunOptions(
     public static RunOptions of(String image, List<String> arguments) {
         return new RunOptions(
                 image,
+                Platform.host(),
                 arguments,
                 null,
                 Invocation.NONE,

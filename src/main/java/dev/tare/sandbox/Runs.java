@@ -1,18 +1,17 @@
 package dev.tare.sandbox;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Inode;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.Node;
-import dev.tare.oci.Platform;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.Signals;
 import dev.tare.store.Images;
 import dev.tare.store.Store;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
     private final Store store;
     private final Containers containers;
+    private final Machine machine = Machine.here();
 
     public Runs(Store store, Containers containers) {
         this.store = store;
@@ -39,6 +39,18 @@ public final class Runs {
         }
     }
 
+    /** What the user should know of options that have no effect here. */
+    public List<String> notes(RunOptions options) {
+        List<String> out = new ArrayList<>();
+        if (machine.userNamespace() && options.limits().needsGroup()) {
+            out.add("limits of memory, processors and processes have no effect: an ordinary user has no control groups"
+                    + " (run as root to have them)");
+        } else if (!machine.swapLimit() && options.limits().memory().limit() != null) {
+            out.add("the limit of memory does not hold for swap: this kernel does not count it");
+        }
+        return out;
+    }
+
     /**
      * Makes a container: its layers are unpacked, its configuration is written, its name is taken. Nothing runs yet.
      *
@@ -47,7 +59,7 @@ public final class Runs {
      */
     public Container prepare(RunOptions options, Map<String, String> environment) {
         Images.StoredImage image = image(options.image());
-        Manifest manifest = store.images().manifest(image, Platform.host());
+        Manifest manifest = store.images().manifest(image, options.platform());
         ImageConfig config = store.images().config(manifest);
         try {
             return prepare(options, environment, image, config);
@@ -71,22 +83,81 @@ public final class Runs {
             RunOptions options, Map<String, String> environment, Images.StoredImage image, ImageConfig config)
             throws IOException {
         FileTree tree = store.tree(config.diffIds());
+        Emulation.ofThisMachine().check("tare run", config.platform(), tree);
         String id = Containers.newId();
-        Connection connection = options.connection();
-        String hostname = connection.hostname() != null
-                ? connection.hostname()
-                : connection.network() != RunOptions.Network.HOST
-                        ? id.substring(0, 12)
-                        : Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        Launch launch = Launch.of(config.container(), options, hostname, environment);
-        Users.User user = Users.of(tree).find(launch.user());
+        Launch launch = Launch.of(config.container(), options, hostname(options.connection(), id), environment);
+        Users users = Users.of(tree);
+        Users.User user =
+                users.with(users.find(launch.user()), options.invocation().groups());
         launch = launch.withHome(user.home());
-        Program.check(tree, launch);
+        List<Path> lowers = new Snapshots(store).stack(config.diffIds());
+        RunMounts mounts =
+                new RunMounts(new Volumes(containers.home()), containers.clock().instant());
+        try {
+            addMounts(mounts, options, config);
+            List<String> targets =
+                    mounts.points().stream().map(MountPoint::target).toList();
+            Program.check(tree, launch, targets);
+            Container wanted = container(id, options, image, config, launch, lowers, mounts.points());
+            Node root = tree.get("");
+            Inode rootInode = root == null ? Inode.directory(0755, 0, 0, 0) : root.inode();
+            List<Containers.Prepared> files =
+                    new RunFiles(containers.folder(id), machine).of(wanted, options, launch, user);
+            Container container = containers.create(wanted, options.name(), rootInode, files);
+            try {
+                mounts.fill(tree, lowers, containers.folder(id).resolve("rootfs"));
+            } catch (IOException | RuntimeException e) {
+                containers.abandon(container);
+                throw e;
+            }
+            return container;
+        } catch (IOException | RuntimeException e) {
+            mounts.undo();
+            throw e;
+        }
+    }
+
+    private static String hostname(Connection connection, String id) throws IOException {
+        if (connection.hostname() != null) {
+            return connection.hostname();
+        }
+        return connection.network() != RunOptions.Network.HOST
+                ? id.substring(0, 12)
+                : Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    }
+
+    private void addMounts(RunMounts mounts, RunOptions options, ImageConfig config) throws IOException {
+        for (String from : options.volumesFrom()) {
+            int colon = from.indexOf(':');
+            String access = colon < 0 ? "" : from.substring(colon + 1);
+            if (!access.isEmpty() && !access.equals("ro") && !access.equals("rw")) {
+                throw TareException.usage("--volumes-from takes CONTAINER[:ro], not \"" + from + "\"", null);
+            }
+            mounts.from(containers.require(colon < 0 ? from : from.substring(0, colon)), access);
+        }
+        for (MountRequest mount : options.mounts()) {
+            mounts.add(mount);
+        }
+        for (String volume : config.container().volumes()) {
+            mounts.addOfImage(volume);
+        }
+    }
+
+    private Container container(
+            String id,
+            RunOptions options,
+            Images.StoredImage image,
+            ImageConfig config,
+            Launch launch,
+            List<Path> lowers,
+            List<MountPoint> mounts)
+            throws IOException {
         List<String> snapshots = new ArrayList<>();
-        for (Path snapshot : new Snapshots(store).stack(config.diffIds())) {
+        for (Path snapshot : lowers) {
             snapshots.add(String.valueOf(snapshot.getFileName()));
         }
-        Container container = new Container(
+        Connection connection = options.connection();
+        return new Container(
                 id,
                 "",
                 options.image(),
@@ -96,26 +167,45 @@ public final class Runs {
                 containers.clock().instant(),
                 launch.command(),
                 connection.network(),
-                connection.ports(),
+                ports(connection, config.container()),
                 stopSignal(options.life().stopSignal(), config.container().stopSignal()),
                 options.life().remove(),
-                hostname,
-                settings(options, config),
+                hostname(connection, id),
+                settings(options, config, mounts),
                 ProcessId.self(),
                 Container.State.CREATED);
-        Node root = tree.get("");
-        Inode rootInode = root == null ? Inode.directory(0755, 0, 0, 0) : root.inode();
-        return containers.create(
-                container, options.name(), rootInode, files(container, launch, user, connection.dns()));
     }
 
-    private static ContainerSettings settings(RunOptions options, ImageConfig config) {
+    /** Those asked for, and with -P each that is exposed and not among them, at any free port. */
+    private static List<PortMapping> ports(Connection connection, ContainerConfig image) {
+        List<PortMapping> out = new ArrayList<>(connection.ports());
+        if (!connection.publishAll()) {
+            return out;
+        }
+        List<PortMapping> exposed = new ArrayList<>(connection.exposed());
+        for (String port : image.exposedPorts()) {
+            exposed.addAll(PortMapping.exposed("EXPOSE", port));
+        }
+        for (PortMapping port : exposed) {
+            boolean isThere = false;
+            for (PortMapping other : out) {
+                isThere |= other.containerPort() == port.containerPort()
+                        && other.protocol().equals(port.protocol());
+            }
+            if (!isThere) {
+                out.add(port);
+            }
+        }
+        return out;
+    }
+
+    private static ContainerSettings settings(RunOptions options, ImageConfig config, List<MountPoint> mounts) {
         RunOptions.Life life = options.life();
         Map<String, String> labels = new LinkedHashMap<>(config.container().labels());
         labels.putAll(options.labels());
         return new ContainerSettings(
                 labels,
-                List.of(),
+                mounts,
                 life.interactive(),
                 life.terminal(),
                 life.init(),
@@ -130,27 +220,5 @@ public final class Runs {
         }
         int number = ofImage == null ? Signals.TERM : Signals.number(ofImage);
         return number == 0 ? Signals.TERM : number;
-    }
-
-    private List<Containers.Prepared> files(Container container, Launch launch, Users.User user, Connection.Dns dns) {
-        Path folder = containers.folder(container.id());
-        boolean ownNetwork = container.network() != RunOptions.Network.HOST;
-        Map<String, Path> mounted = new LinkedHashMap<>();
-        for (String path : NetworkFiles.PATHS) {
-            mounted.put(path, folder.resolve(path.substring("/etc/".length())));
-        }
-        Bundle bundle = new Bundle(
-                launch,
-                user,
-                folder.resolve("rootfs"),
-                container.hostname(),
-                ownNetwork,
-                "/" + Remains.cgroup(container),
-                mounted);
-        return List.of(
-                new Containers.Prepared("bundle/config.json", new String(bundle.toJson(), StandardCharsets.UTF_8)),
-                new Containers.Prepared("hosts", Wiring.hosts(container)),
-                new Containers.Prepared("hostname", container.hostname() + "\n"),
-                new Containers.Prepared("resolv.conf", Wiring.resolvConf(container.network(), dns)));
     }
 }

@@ -98,7 +98,7 @@ public final class Steps implements AutoCloseable {
             throw TareException.failed(
                     "RUN --security=insecure is not allowed", "allow it with --allow security.insecure");
         }
-        Emulation.ofThisMachine().check(exec.platform(), step.tree());
+        Emulation.ofThisMachine().check("RUN", exec.platform(), step.tree());
         Users.User user = Users.of(step.tree()).find(exec.user());
         StepProcess process = new StepProcess();
         StepFolder folder = begin(process, step);
@@ -242,7 +242,7 @@ public final class Steps implements AutoCloseable {
     /** Says what is wrong with the program. @return the exit code for it, or {@code code} when nothing is */
     private static int checked(StepRun step, Launch launch, int code, OutputStream errors) throws IOException {
         try {
-            Program.check(step.tree(), launch);
+            Program.check(step.tree(), launch, List.of());
             return code;
         } catch (TareException e) {
             String hint = e.problem().hint();

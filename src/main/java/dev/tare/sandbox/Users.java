@@ -96,6 +96,15 @@ final class Users {
         return new User(uid, own, List.copyOf(more), home);
     }
 
+    /** The same user in more groups, which are names or numbers. @throws TareException when a name is not listed */
+    User with(User user, List<String> more) {
+        TreeSet<Long> groups = new TreeSet<>(user.groups());
+        for (String each : more) {
+            groups.add(groupId(each));
+        }
+        return new User(user.uid(), user.gid(), List.copyOf(groups), user.home());
+    }
+
     private long groupId(String text) {
         String[] entry = entry(group, text);
         long gid = entry == null ? id(text) : id(entry[2]);

@@ -37,8 +37,8 @@ class BundleTest {
 
     @Test
     void theHostsNetworkIsSharedOnlyWhenAskedFor() throws IOException {
-        assertThat(namespaces(true)).containsExactly("pid", "ipc", "uts", "mount", "network");
-        assertThat(namespaces(false)).containsExactly("pid", "ipc", "uts", "mount");
+        assertThat(namespaces(true)).containsExactly("mount", "pid", "ipc", "uts", "network");
+        assertThat(namespaces(false)).containsExactly("mount", "pid", "ipc", "uts");
     }
 
     @Test
@@ -66,15 +66,33 @@ class BundleTest {
         return out;
     }
 
+    private static final Machine MACHINE = new Machine(false, 1L << 32, Capabilities.DEFAULT, false, true, "amd64");
+
     private static Bundle bundle(Users.User user, boolean ownNetwork) {
+        return bundle(user, ownNetwork, ContainerSettings.NONE, Confinement.NONE, Limits.NONE, MACHINE);
+    }
+
+    private static Bundle bundle(
+            Users.User user,
+            boolean ownNetwork,
+            ContainerSettings settings,
+            Confinement confinement,
+            Limits limits,
+            Machine machine) {
         return new Bundle(
                 LAUNCH,
                 user,
                 Path.of("/c/rootfs"),
                 "h",
-                ownNetwork,
+                ownNetwork ? RunOptions.Network.DEFAULT : RunOptions.Network.HOST,
                 "/tare-1",
-                Map.of("/etc/hosts", Path.of("/c/hosts")));
+                Map.of("/etc/hosts", Path.of("/c/hosts")),
+                settings,
+                confinement,
+                limits,
+                List.of(),
+                null,
+                machine);
     }
 
     private static Map<String, Object> json(Bundle bundle) throws IOException {

@@ -34,8 +34,8 @@ class EmulationTest {
     }
 
     private ThrowingCallable check(String host, String platform) {
-        return () ->
-                new Emulation(new Platform("linux", host, ""), handlers).check(platform(platform), new MemoryTree());
+        return () -> new Emulation(new Platform("linux", host, ""), handlers)
+                .check("RUN", platform(platform), new MemoryTree());
     }
 
     private static Platform platform(String text) {

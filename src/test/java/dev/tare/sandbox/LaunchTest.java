@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ContainerConfig;
+import dev.tare.oci.Platform;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,7 @@ class LaunchTest {
     private static RunOptions options(@Nullable String entrypoint, List<String> arguments, List<String> environment) {
         return new RunOptions(
                 "hello",
+                Platform.host(),
                 arguments,
                 null,
                 new RunOptions.Invocation(entrypoint, environment, null, null, List.of()),

@@ -2,6 +2,7 @@ package dev.tare.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.oci.Platform;
 import dev.tare.sandbox.RunOptions.Network;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ class RunOptionsTest {
             @Nullable String name, @Nullable String directory, Network network, List<PortMapping> ports) {
         return new RunOptions(
                 "i",
+                Platform.host(),
                 List.of(),
                 name,
                 new RunOptions.Invocation(null, List.of(), directory, null, List.of()),

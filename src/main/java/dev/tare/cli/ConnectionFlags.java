@@ -1,0 +1,72 @@
+package dev.tare.cli;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.plan.Op;
+import dev.tare.sandbox.Connection;
+import dev.tare.sandbox.PortMapping;
+import dev.tare.sandbox.RunOptions.Network;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a container sees of the network, in docker's form. */
+final class ConnectionFlags {
+    private ConnectionFlags() {}
+
+    static List<Flag> flags() {
+        return List.of(
+                Flag.value("network", "NETWORK", "default (its own), host or none"),
+                Flag.list(
+                                "publish",
+                                "[IP:]PORT:PORT[/udp]",
+                                "forward ports of this machine, or ranges, to the container")
+                        .letter("p"),
+                Flag.of("publish-all", "forward free ports to all that the image exposes")
+                        .letter("P"),
+                Flag.list("expose", "PORT[/udp]", "a port, or a range, for --publish-all"),
+                Flag.value("hostname", "NAME", "name of the container in its network")
+                        .letter("h"),
+                Flag.value("domainname", "NAME", "domain of the container"),
+                Flag.list("add-host", "HOST:IP", "add a line to /etc/hosts; host-gateway is this machine"),
+                Flag.list("dns", "IP", "name server in place of this machine's"),
+                Flag.list("dns-search", "DOMAIN", "domain to search names in"),
+                Flag.list("dns-option", "OPTION", "option of the resolver, such as ndots:2"));
+    }
+
+    static Connection connection(Arguments arguments) {
+        List<PortMapping> ports = new ArrayList<>();
+        for (String port : arguments.values("publish")) {
+            ports.addAll(PortMapping.parse(port));
+        }
+        List<PortMapping> exposed = new ArrayList<>();
+        for (String port : arguments.values("expose")) {
+            exposed.addAll(PortMapping.exposed("--expose", port));
+        }
+        List<Op.HostEntry> hosts = new ArrayList<>();
+        for (String host : arguments.values("add-host")) {
+            hosts.add(host(host));
+        }
+        for (String server : arguments.values("dns")) {
+            if (!StepFlags.isAddress(server)) {
+                throw TareException.usage("--dns takes an IP address, not \"" + server + "\"", null);
+            }
+        }
+        return new Connection(
+                Network.parse(arguments.value("network", Network.DEFAULT.word())),
+                ports,
+                arguments.has("publish-all"),
+                exposed,
+                hosts,
+                new Connection.Dns(
+                        arguments.values("dns"), arguments.values("dns-search"), arguments.values("dns-option")),
+                arguments.value("hostname"),
+                arguments.value("domainname", ""));
+    }
+
+    private static Op.HostEntry host(String text) {
+        int colon = text.indexOf(':');
+        if (colon > 0 && text.substring(colon + 1).equals(Connection.HOST_GATEWAY)) {
+            return new Op.HostEntry(text.substring(0, colon), Connection.HOST_GATEWAY);
+        }
+        return StepFlags.host(text);
+    }
+}
