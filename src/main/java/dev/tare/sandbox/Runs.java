@@ -107,7 +107,7 @@ public final class Runs {
             try {
                 mounts.fill(tree, lowers, containers.folder(id).resolve("rootfs"));
             } catch (IOException | RuntimeException e) {
-                containers.abandon(container);
+                Container _ = containers.end(container, false);
                 throw e;
             }
             return container;
