@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the program that is to be started, so that what is wrong with it is said before anything runs. */
@@ -20,6 +21,11 @@ final class Program {
     static final int NOT_FOUND = 127;
 
     private Program() {}
+
+    /** Checks the first word of a command where only the usual is mounted. */
+    static void check(FileTree tree, Launch launch) throws IOException {
+        check(tree, launch, List.of());
+    }
 
     /**
      * Checks the first word of a command.

@@ -242,7 +242,7 @@ public final class Steps implements AutoCloseable {
     /** Says what is wrong with the program. @return the exit code for it, or {@code code} when nothing is */
     private static int checked(StepRun step, Launch launch, int code, OutputStream errors) throws IOException {
         try {
-            Program.check(step.tree(), launch, List.of());
+            Program.check(step.tree(), launch);
             return code;
         } catch (TareException e) {
             String hint = e.problem().hint();
