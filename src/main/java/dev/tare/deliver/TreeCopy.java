@@ -35,16 +35,17 @@ public final class TreeCopy {
      * A copy of what a path names. Symlinks on the way are followed inside the tree; one in the last part is copied as a
      * link, unless {@code follow} or a slash behind it says otherwise.
      *
-     * @param image as the user called it, for messages
+     * @param what image or container, for messages
+     * @param image as the user called it
      * @throws TareException when the path names nothing
      */
-    public static TreeCopy of(FileTree tree, String image, String path, boolean follow) {
+    public static TreeCopy of(FileTree tree, String what, String image, String path, boolean follow) {
         boolean dot = path.endsWith("/.") || path.equals(".");
         boolean last = follow || dot || path.endsWith("/");
         try {
             Node node = tree.get(TreePaths.resolve(tree, path, last));
             if (node == null) {
-                throw TareException.failed("image " + image + " has no " + path, near(tree, path));
+                throw TareException.failed(what + " " + image + " has no " + path, near(tree, path));
             }
             if (path.endsWith("/") && !node.inode().isDirectory()) {
                 throw TareException.failed(image + ":" + path + " is no folder", "leave the last slash out");

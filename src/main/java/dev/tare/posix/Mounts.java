@@ -22,6 +22,9 @@ public final class Mounts {
 
     private static final int O_PATH_CLOEXEC = 010000000 | 02000000;
     private static final int MNT_DETACH = 2;
+    private static final int CLONE_NEWNS = 0x20000;
+    private static final long BIND_REC = 4096 | 16384;
+    private static final long REC_PRIVATE = 16384 | 1 << 18;
     private static final long NOSUID_NODEV_NOEXEC = 2 | 4 | 8;
 
     private static final MethodHandle MOUNT = Libc.function("mount", INT, POINTER, POINTER, POINTER, LONG, POINTER);
@@ -255,6 +258,46 @@ public final class Mounts {
             }
         } catch (Throwable e) {
             throw Libc.broken("close", e);
+        }
+    }
+
+    /**
+     * Gives this thread alone mounts of its own, which are those of the process until it changes them and are gone with the
+     * thread, even when it is killed (unshare(2)).
+     */
+    public static void makeOwn() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = Libc.errnoRoom(arena);
+            MethodHandle unshare = Libc.function("unshare", INT, INT);
+            if ((int) unshare.invokeExact(errno, CLONE_NEWNS) < 0) {
+                throw new ErrnoException("mounts of its own", Libc.errno(errno));
+            }
+            plain(arena, errno, MemorySegment.NULL, Path.of("/"), REC_PRIVATE);
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Libc.broken("unshare", e);
+        }
+    }
+
+    /** Shows a folder or file at another place too, with all that is mounted in it. */
+    public static void bind(Path source, Path target) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment errno = Libc.errnoRoom(arena);
+            plain(arena, errno, arena.allocateFrom(source.toString()), target, BIND_REC);
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Libc.broken("mount", e);
+        }
+    }
+
+    private static void plain(Arena arena, MemorySegment errno, MemorySegment source, Path target, long flags)
+            throws Throwable {
+        int result = (int) MOUNT.invokeExact(
+                errno, source, arena.allocateFrom(target.toString()), MemorySegment.NULL, flags, MemorySegment.NULL);
+        if (result < 0) {
+            throw new ErrnoException(target.toString(), Libc.errno(errno));
         }
     }
 

@@ -100,7 +100,11 @@ public final class RootTree implements FileTree, AutoCloseable {
             }
             try (DirectoryStream<Path> files = Files.newDirectoryStream(handle.path())) {
                 for (Path file : files) {
-                    names.add(TreePaths.name(Names.decode(Names.encode(file))));
+                    String name = TreePaths.name(Names.decode(Names.encode(file)));
+                    // A socket, or gone already.
+                    if (get(TreePaths.join(path, name)) != null) {
+                        names.add(name);
+                    }
                 }
             }
         } catch (DirectoryIteratorException e) {
