@@ -12,7 +12,12 @@ final class Commands {
             "flow",
             "run",
             "ps",
+            "logs",
             "stop",
+            "kill",
+            "wait",
+            "start",
+            "restart",
             "rm",
             "exec",
             "shell",
@@ -56,7 +61,12 @@ final class Commands {
             case "rmi" -> new RmiCommand();
             case "run" -> new RunCommand();
             case "ps" -> new PsCommand();
+            case "logs" -> new LogsCommand();
             case "stop" -> new StopCommand();
+            case "kill" -> new KillCommand();
+            case "wait" -> new WaitCommand();
+            case "start" -> new StartCommand(false);
+            case "restart" -> new StartCommand(true);
             case "rm" -> new RmCommand();
             case SettleCommand.NAME -> new SettleCommand();
             case "exec" -> new ExecCommand();

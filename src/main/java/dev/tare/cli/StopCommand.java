@@ -4,9 +4,12 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.Container;
 import dev.tare.sandbox.Containers;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code tare stop}. */
 final class StopCommand implements Command {
+    private static final long USUAL_SECONDS = 10;
+
     @Override
     public String summary() {
         return "End containers: ask first, kill after a while";
@@ -19,8 +22,9 @@ final class StopCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(Flag.value("time", "SECONDS", "how long to wait before it is killed (default 10)")
-                .letter("t"));
+        return List.of(
+                Flag.value("time", "SECONDS", "how long to wait before it is killed (default: the container's, or 10)")
+                        .letter("t"));
     }
 
     @Override
@@ -33,17 +37,18 @@ final class StopCommand implements Command {
         if (arguments.operands().isEmpty()) {
             throw arguments.wrongCount("one container or more");
         }
-        long seconds = seconds(arguments.value("time", "10"));
         Containers containers = ContainerHome.of(console);
         return EachContainer.of(arguments.operands(), console, name -> {
             Container container = containers.require(name);
-            containers.stop(container, container.stopSignal(), seconds);
+            containers.stop(container, container.stopSignal(), seconds(arguments.value("time"), container));
         });
     }
 
-    private static long seconds(String text) {
+    /** How long to wait: as given, else as the container was made. */
+    static long seconds(@Nullable String text, Container container) {
+        Integer own = container.settings().stopSeconds();
         try {
-            long seconds = Long.parseLong(text);
+            long seconds = text != null ? Long.parseLong(text) : own == null ? USUAL_SECONDS : own;
             // Docker waits for ever when it is below zero.
             return seconds < 0 ? Integer.MAX_VALUE : seconds;
         } catch (NumberFormatException e) {

@@ -110,6 +110,10 @@ public record Container(
         return with(name, ports, keeper, newState);
     }
 
+    Container withSnapshots(List<String> newSnapshots) {
+        return with(newSnapshots, name, ports, keeper, state);
+    }
+
     Container withKeeper(ProcessId newKeeper) {
         return with(name, ports, newKeeper, state);
     }
@@ -123,13 +127,22 @@ public record Container(
     }
 
     private Container with(String newName, List<PortMapping> newPorts, ProcessId newKeeper, State newState) {
+        return with(snapshots, newName, newPorts, newKeeper, newState);
+    }
+
+    private Container with(
+            List<String> newSnapshots,
+            String newName,
+            List<PortMapping> newPorts,
+            ProcessId newKeeper,
+            State newState) {
         return new Container(
                 id,
                 newName,
                 image,
                 manifest,
                 layers,
-                snapshots,
+                newSnapshots,
                 created,
                 command,
                 network,

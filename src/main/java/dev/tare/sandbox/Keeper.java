@@ -27,6 +27,7 @@ public final class Keeper {
     private final Containers containers;
     private final List<String> settle;
     private final Consumer<String> notes;
+    private final Container before;
     private Container container;
     private volatile long pid;
     private final AtomicInteger asked = new AtomicInteger();
@@ -39,6 +40,7 @@ public final class Keeper {
     public Keeper(Containers containers, Container container, List<String> settle, Consumer<String> notes) {
         this.containers = containers;
         this.container = container;
+        this.before = container;
         this.settle = settle;
         this.notes = notes;
     }
@@ -136,7 +138,11 @@ public final class Keeper {
 
     private TareException abandoned(@Nullable Process process, @Nullable KeeperLink link, TareException why) {
         try {
-            Container _ = containers.end(container, false);
+            // One that has run before stays as it was.
+            boolean again = before.state().status() == Container.Status.EXITED;
+            if (containers.end(container, again) != null) {
+                containers.write(before);
+            }
             if (process != null && link != null) {
                 try (Kept kept = new Kept(process, link, container)) {
                     kept.release();

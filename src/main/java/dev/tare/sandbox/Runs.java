@@ -68,6 +68,15 @@ public final class Runs {
         }
     }
 
+    /** A container that has ended, ready to be started again: the layers that it stands on may be gone since. */
+    public Container again(Container container) {
+        List<String> snapshots = new ArrayList<>();
+        for (Path snapshot : new Snapshots(store).stack(container.layers())) {
+            snapshots.add(String.valueOf(snapshot.getFileName()));
+        }
+        return container.withSnapshots(snapshots);
+    }
+
     private Images.StoredImage image(String name) {
         try {
             return store.images().require(name);
