@@ -120,6 +120,30 @@ final class Restart {
         }
     }
 
+    /**
+     * Goes on as root of a new namespace without some of this command's operands.
+     *
+     * @return false where no operand is left
+     */
+    static boolean forRemoval(List<String> done, Console console) {
+        List<String> command = new ArrayList<>(SelfCommand.program());
+        // The name of the command comes first.
+        int operands = command.size() + 1;
+        int kept = 0;
+        List<String> words = SelfCommand.whole();
+        for (String word : words.subList(command.size(), words.size())) {
+            if (command.size() < operands || !done.contains(word)) {
+                command.add(word);
+                kept += command.size() > operands && !word.startsWith("-") ? 1 : 0;
+            }
+        }
+        if (kept == 0) {
+            return false;
+        }
+        console.out().flush();
+        throw UserNamespace.become(command, Map.of());
+    }
+
     /** Brings the containers of an ordinary user to rest whose keepers were killed: their files are those of others too. */
     static void settleContainers() {
         List<String> command = new ArrayList<>(SelfCommand.program());

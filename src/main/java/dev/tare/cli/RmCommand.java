@@ -1,6 +1,8 @@
 package dev.tare.cli;
 
 import dev.tare.sandbox.Containers;
+import dev.tare.sandbox.UserNamespace;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code tare rm}. */
@@ -36,7 +38,28 @@ final class RmCommand implements Command {
         boolean force = arguments.has("force");
         boolean volumes = arguments.has("volumes");
         Containers containers = ContainerHome.of(console);
+        if (UserNamespace.isNeeded()
+                && !Restart.forRemoval(gone(arguments.operands(), force, containers, console), console)) {
+            return 0;
+        }
         return EachContainer.of(
                 arguments.operands(), console, name -> containers.remove(containers.require(name), force, volumes));
+    }
+
+    /**
+     * Kills those that run, where that is wanted: what lives in one namespace is signalled from outside of all, and files
+     * of other users are removed inside of one.
+     *
+     * @return those of which nothing is left
+     */
+    private static List<String> gone(List<String> names, boolean force, Containers containers, Console console) {
+        List<String> out = new ArrayList<>();
+        for (String name : names) {
+            if (force && containers.endAtOnce(name)) {
+                console.out().println(name);
+                out.add(name);
+            }
+        }
+        return out;
     }
 }

@@ -395,6 +395,20 @@ public final class Containers {
         }
     }
 
+    /** Kills a container, if there is one that runs. @return whether nothing of it is left then */
+    public boolean endAtOnce(String nameOrId) {
+        Container container;
+        try {
+            container = require(nameOrId);
+        } catch (TareException e) {
+            return false;
+        }
+        if (container.isRunning() || container.isKept()) {
+            stop(container, Signals.KILL, 10);
+        }
+        return reload(container) == null;
+    }
+
     /** Removes a container that has ended, or any when forced to. @param volumes whether those without a name go too */
     public void remove(Container container, boolean force, boolean volumes) {
         if (container.isRunning() || container.isKept()) {
