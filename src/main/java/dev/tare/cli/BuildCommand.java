@@ -137,8 +137,8 @@ final class BuildCommand implements Command {
         try (CacheFlags caches = CacheFlags.of(arguments, console);
                 BuildProgress progress = BuildProgress.of(arguments, console);
                 BuildSource source = BuildSource.find(arguments, console);
+                Interruption _ = Interruption.of(progress, console);
                 Store store = OpenStore.of(console);
-                Interruption _ = Interruption.of(progress, store, console);
                 LocalContexts contexts = new LocalContexts(
                         store, new RemoteSources(store, console.environment(), arguments.has("no-cache")));
                 Resources resources = new Resources()) {

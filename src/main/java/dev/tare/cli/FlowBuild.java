@@ -1,6 +1,7 @@
 package dev.tare.cli;
 
 import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.Bytes;
 import dev.tare.dockerfile.PlanOptions;
@@ -74,7 +75,7 @@ final class FlowBuild {
                     return 0;
                 }
             } catch (TareException e) {
-                Interruption.hold();
+                ProgramEnd.hold();
                 wrong = e;
             }
             if (flow == null) {
@@ -86,8 +87,8 @@ final class FlowBuild {
     }
 
     private void run(List<FlowStep> steps, FlowOptions options, boolean dry, FlowView view) {
-        try (Store store = OpenStore.of(console);
-                Interruption _ = Interruption.of(view.progress(), store, console)) {
+        try (Interruption _ = Interruption.of(view.progress(), console);
+                Store store = OpenStore.of(console)) {
             FlowRunner runner = new FlowRunner(store, options, view.output());
             if (dry) {
                 runner.dryRun(steps);

@@ -1,6 +1,7 @@
 package dev.tare.cli;
 
 import dev.tare.deliver.Delivery;
+import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.store.Store;
 
 /**
@@ -8,7 +9,6 @@ import dev.tare.store.Store;
  * JVM then gives 128 and the signal's number as exit code. Steps that run are ended by the sandbox itself.
  */
 final class Interruption implements AutoCloseable {
-    private static volatile boolean underWay;
 
     private final Thread hook;
 
@@ -16,30 +16,19 @@ final class Interruption implements AutoCloseable {
         this.hook = hook;
     }
 
-    /** From now on, until it is closed. */
-    static Interruption of(BuildProgress progress, Store store, Console console) {
+    /** From now on, until it is closed: before the store is opened, which makes files too. */
+    static Interruption of(BuildProgress progress, Console console) {
         Interruption interruption = new Interruption(new Thread(
                 () -> {
-                    underWay = true;
+                    ProgramEnd.begin();
                     progress.interrupt();
                     console.err().println("tare: interrupted");
                     Delivery.discardUnfinished();
-                    store.discardUnfinished();
+                    Store.discardUnfinished(Store.home(console.environment()));
                 },
                 "interruption"));
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
-    }
-
-    /** What fails because all is being taken down is not to be told, and must not set the exit code. */
-    static void hold() {
-        while (underWay) {
-            try {
-                Thread.sleep(60_000);
-            } catch (InterruptedException e) {
-                // The JVM ends soon.
-            }
-        }
     }
 
     @Override
@@ -48,7 +37,7 @@ final class Interruption implements AutoCloseable {
             boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // The program ends already, and the hook runs.
-            hold();
+            ProgramEnd.hold();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tare.cli;
 
 import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -22,7 +23,7 @@ public final class Main {
                 new Console(out, err, System.in, System.getenv(), Path.of("").toAbsolutePath()));
         out.flush();
         err.flush();
-        Interruption.hold();
+        ProgramEnd.hold();
         // Threads of a cancelled build must not keep the process.
         Runtime.getRuntime().halt(code(code, out, err));
     }
@@ -51,7 +52,7 @@ public final class Main {
         try {
             return dispatch(words, console);
         } catch (TareException e) {
-            Interruption.hold();
+            ProgramEnd.hold();
             console.out().flush();
             console.err().print(e.problem().render());
             return e.exitCode();

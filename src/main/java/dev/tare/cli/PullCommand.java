@@ -56,8 +56,8 @@ final class PullCommand implements Command {
         Platform platform = given == null ? Platform.host() : given;
         Puller.Pulled pulled;
         try (BuildProgress progress = BuildProgress.of(arguments, console, "Pulling");
+                Interruption _ = Interruption.of(progress, console);
                 Store store = OpenStore.of(console);
-                Interruption _ = Interruption.of(progress, store, console);
                 Registries registries = new Registries(console.environment())) {
             Puller puller = new Puller(store, registries, progress);
             pulled = arguments.has("all-platforms") ? puller.pullAll(name) : puller.pull(name, platform);

@@ -54,8 +54,8 @@ final class PushCommand implements Command {
         boolean quiet = arguments.has("quiet");
         @Nullable Platform platform = BuildPlatforms.one(arguments);
         try (BuildProgress progress = BuildProgress.of(arguments, console, "Pushing");
-                Store store = OpenStore.of(console);
-                Interruption _ = Interruption.of(progress, store, console)) {
+                Interruption _ = Interruption.of(progress, console);
+                Store store = OpenStore.of(console)) {
             List<Reference> names = arguments.has("all-tags") ? all(store, typed, name) : List.of(name);
             List<String> lines = new ArrayList<>();
             for (Reference each : names) {

@@ -1,11 +1,11 @@
 package dev.tare.deliver;
 
-import dev.tare.oci.Annotations;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
+import dev.tare.oci.NameAnnotations;
 import dev.tare.oci.Reference;
 import dev.tare.store.Blobs;
 import dev.tare.store.Store;
@@ -79,7 +79,7 @@ final class Bundle {
         Content manifestContent = Content.of(manifest.toJson());
         put(manifestContent);
         roots.add(Descriptor.of(MediaTypes.MANIFEST, manifestContent.digest(), manifestContent.size())
-                .withAnnotations(Map.of(Annotations.REF_NAME, tag)));
+                .withAnnotations(Map.of(NameAnnotations.REF_NAME, tag)));
     }
 
     /** Adds what docker's own archives say of an image: no index, one configuration. */
@@ -135,7 +135,7 @@ final class Bundle {
             Map<String, String> annotations = new LinkedHashMap<>(descriptor.annotations());
             annotations.put(IMAGE_NAME, name.toString());
             // The tag alone, as containerd's archives have it: what "skopeo copy oci-archive:x.tar:latest" looks for.
-            annotations.put(Annotations.REF_NAME, name.tag().isEmpty() ? name.toString() : name.tag());
+            annotations.put(NameAnnotations.REF_NAME, name.tag().isEmpty() ? name.toString() : name.tag());
             roots.add(descriptor.withAnnotations(annotations));
         }
     }

@@ -2,9 +2,9 @@ package dev.tare.deliver;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Annotations;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Index;
+import dev.tare.oci.NameAnnotations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,8 +57,8 @@ final class LayoutFolder {
     }
 
     private static boolean replaces(Descriptor added, Descriptor earlier) {
-        String name = added.annotations().get(Annotations.REF_NAME);
-        String before = earlier.annotations().get(Annotations.REF_NAME);
+        String name = added.annotations().get(NameAnnotations.REF_NAME);
+        String before = earlier.annotations().get(NameAnnotations.REF_NAME);
         return name == null ? before == null && added.digest().equals(earlier.digest()) : name.equals(before);
     }
 

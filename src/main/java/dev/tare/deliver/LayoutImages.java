@@ -3,7 +3,6 @@ package dev.tare.deliver;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Annotations;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
@@ -11,6 +10,7 @@ import dev.tare.oci.Index;
 import dev.tare.oci.Json;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
+import dev.tare.oci.NameAnnotations;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
 import dev.tare.store.Images.StoredImage;
@@ -34,7 +34,7 @@ public record LayoutImages(Store store, ImageResolver others) implements ImageRe
     /** Images that are in the store and were checked, by the digest of their manifest. */
     private static final String RECORDS = "layout-image";
 
-    private static final List<String> NAMES = List.of(Annotations.REF_NAME, Annotations.CONTAINERD_NAME);
+    private static final List<String> NAMES = List.of(NameAnnotations.REF_NAME, NameAnnotations.CONTAINERD_NAME);
 
     /** A layout's parts as they are written. @param tag empty where there is none */
     private record Address(

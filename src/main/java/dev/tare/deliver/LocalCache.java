@@ -3,12 +3,12 @@ package dev.tare.deliver;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImportedCache;
-import dev.tare.oci.Annotations;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
+import dev.tare.oci.NameAnnotations;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +57,7 @@ public final class LocalCache implements ImportedCache {
             return false;
         }
         for (Descriptor each : Index.fromJson(index).manifests()) {
-            if (tag.equals(each.annotations().get(Annotations.REF_NAME))) {
+            if (tag.equals(each.annotations().get(NameAnnotations.REF_NAME))) {
                 Manifest manifest = Manifest.fromJson(small(each));
                 if (manifest.config().mediaType().equals(CacheResults.CONFIG_TYPE)) {
                     results = CacheResults.ofCache(small(manifest.config()), manifest.layers());
@@ -127,7 +127,7 @@ public final class LocalCache implements ImportedCache {
     private static Set<Digest> ours(Path folder, String tag) {
         Set<Digest> out = new HashSet<>();
         for (Descriptor each : manifests(folder)) {
-            if (tag.equals(each.annotations().get(Annotations.REF_NAME))) {
+            if (tag.equals(each.annotations().get(NameAnnotations.REF_NAME))) {
                 out.addAll(below(folder, each, true));
             }
         }

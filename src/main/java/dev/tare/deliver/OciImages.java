@@ -1,12 +1,12 @@
 package dev.tare.deliver;
 
-import dev.tare.oci.Annotations;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
+import dev.tare.oci.NameAnnotations;
 import dev.tare.oci.Reference;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -51,8 +51,8 @@ final class OciImages {
 
     /** containerd's annotation is a full name; that of the specification may be a tag alone, which names nothing. */
     private static @Nullable Reference name(Map<String, String> annotations) {
-        String full = annotations.get(Annotations.CONTAINERD_NAME);
-        String name = full != null ? full : annotations.getOrDefault(Annotations.REF_NAME, "");
+        String full = annotations.get(NameAnnotations.CONTAINERD_NAME);
+        String name = full != null ? full : annotations.getOrDefault(NameAnnotations.REF_NAME, "");
         boolean hasRepository = full != null || name.indexOf('/') >= 0 || name.indexOf(':') >= 0;
         return hasRepository ? Reference.parse(name) : null;
     }

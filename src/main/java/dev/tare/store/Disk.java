@@ -1,5 +1,6 @@
 package dev.tare.store;
 
+import dev.tare.diagnostic.ProgramEnd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,8 +19,6 @@ final class Disk {
     static final String PREFIX =
             Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime()) + "-";
 
-    private static volatile boolean ended;
-
     private Disk() {}
 
     /** A name in this folder that no running process has used. */
@@ -31,26 +30,11 @@ final class Disk {
         Faults.point("create");
         FileChannel made = FileChannel.open(
                 file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
-        if (ended) {
+        if (ProgramEnd.hasBegun()) {
             Files.deleteIfExists(file);
-            hold();
+            ProgramEnd.hold();
         }
         return made;
-    }
-
-    /** The program is being ended: who would make a file from now on waits for that. */
-    static void end() {
-        ended = true;
-    }
-
-    private static void hold() {
-        while (ended) {
-            try {
-                Thread.sleep(60_000);
-            } catch (InterruptedException e) {
-                // The JVM ends soon.
-            }
-        }
     }
 
     static void write(FileChannel file, ByteBuffer bytes) throws IOException {

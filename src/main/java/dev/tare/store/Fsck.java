@@ -111,7 +111,8 @@ public final class Fsck {
         }
     }
 
-    private static Digest digest(InputStream in, long size) throws IOException {
+    /** Of a stream that is read to its end. @param size about so many bytes */
+    static Digest digest(InputStream in, long size) throws IOException {
         try (Hasher hasher = Hasher.forSize(size)) {
             byte[] buffer = new byte[(int) Math.clamp(size, 1024L, (long) BUFFER)];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

@@ -1,10 +1,10 @@
 package dev.tare.store;
 
-import dev.tare.oci.Annotations;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Json;
 import dev.tare.oci.MediaTypes;
+import dev.tare.oci.NameAnnotations;
 import dev.tare.oci.Names;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images.StoredImage;
@@ -93,7 +93,7 @@ final class ImageIndex {
         for (int i = entries.size() - 1; i >= 0; i--) {
             Entry entry = entries.get(i);
             if (entry.descriptor() != null
-                    && text.equals(entry.descriptor().annotations().get(Annotations.REF_NAME))) {
+                    && text.equals(entry.descriptor().annotations().get(NameAnnotations.REF_NAME))) {
                 return entry.descriptor().digest();
             }
         }
@@ -204,15 +204,15 @@ final class ImageIndex {
 
     private static Entry named(Descriptor image, Reference name) {
         Map<String, String> annotations = new LinkedHashMap<>(image.annotations());
-        annotations.put(Annotations.CONTAINERD_NAME, name.toString());
-        annotations.put(Annotations.REF_NAME, name.toString());
+        annotations.put(NameAnnotations.CONTAINERD_NAME, name.toString());
+        annotations.put(NameAnnotations.REF_NAME, name.toString());
         return Entry.of(image.withAnnotations(annotations).toJson());
     }
 
     private static Descriptor withoutNames(Descriptor descriptor) {
         Map<String, String> annotations = new LinkedHashMap<>(descriptor.annotations());
-        annotations.remove(Annotations.CONTAINERD_NAME);
-        annotations.remove(Annotations.REF_NAME);
+        annotations.remove(NameAnnotations.CONTAINERD_NAME);
+        annotations.remove(NameAnnotations.REF_NAME);
         return descriptor.withAnnotations(annotations);
     }
 
@@ -226,8 +226,8 @@ final class ImageIndex {
         }
         if (raw.remove("annotations") instanceof Map<?, ?> map) {
             Map<Object, @Nullable Object> annotations = new LinkedHashMap<>(map);
-            annotations.remove(Annotations.CONTAINERD_NAME);
-            annotations.remove(Annotations.REF_NAME);
+            annotations.remove(NameAnnotations.CONTAINERD_NAME);
+            annotations.remove(NameAnnotations.REF_NAME);
             if (!annotations.isEmpty()) {
                 raw.put("annotations", annotations);
             }
@@ -263,9 +263,9 @@ final class ImageIndex {
         }
 
         private static @Nullable Reference nameOf(Map<String, String> annotations) {
-            String full = annotations.get(Annotations.CONTAINERD_NAME);
+            String full = annotations.get(NameAnnotations.CONTAINERD_NAME);
             Reference name = full == null ? null : Reference.parse(full);
-            String text = annotations.get(Annotations.REF_NAME);
+            String text = annotations.get(NameAnnotations.REF_NAME);
             if (name == null && text != null) {
                 name = Reference.parse(text);
                 if (name == null) {

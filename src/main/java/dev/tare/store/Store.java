@@ -1,5 +1,6 @@
 package dev.tare.store;
 
+import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.LayerTree;
@@ -94,12 +95,16 @@ public final class Store implements AutoCloseable {
         return Disk.PREFIX;
     }
 
-    /** Removes what this process has in {@link #temporary}: for a program that ends in the middle of its work. */
-    public void discardUnfinished() {
-        Disk.end();
+    /**
+     * Removes what this process has in {@link #temporary}: for a program that ends in the middle of its work.
+     *
+     * @param home of a store, which may not be open yet
+     */
+    public static void discardUnfinished(Path home) {
+        ProgramEnd.begin();
         Rubbish rubbish = new Rubbish();
         try {
-            for (Path file : CacheFiles.list(temporary())) {
+            for (Path file : CacheFiles.list(home.resolve("tmp"))) {
                 if (String.valueOf(file.getFileName()).startsWith(Disk.PREFIX)) {
                     rubbish.remove(file);
                 }

@@ -2,9 +2,8 @@ package dev.tare.store;
 
 import dev.tare.oci.Digest;
 import dev.tare.posix.Boot;
-import dev.tare.posix.Hasher;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,8 +26,6 @@ final class Unsynced {
     static final long SMALLEST = 16L << 20;
 
     private static final long SETTLED_MILLIS = 60_000;
-    private static final int BUFFER = 1 << 20;
-
     private final Path home;
     private final Path marks;
 
@@ -121,14 +118,8 @@ final class Unsynced {
     }
 
     private static Digest digestOf(Path file) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
-                Hasher hasher = Hasher.forSize(in.size())) {
-            while (in.read(buffer) >= 0) {
-                hasher.update(buffer.array(), 0, buffer.position());
-                buffer.clear();
-            }
-            return Digest.ofHash(hasher.finish());
+        try (InputStream in = Files.newInputStream(file)) {
+            return Fsck.digest(in, Files.size(file));
         }
     }
 

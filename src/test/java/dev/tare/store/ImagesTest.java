@@ -246,7 +246,7 @@ class ImagesTest {
         String json = Files.readString(folder.resolve("index.json"));
         writeIndex(json.substring(0, json.lastIndexOf(']'))
                 + ",{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"annotations\":{\"%s\":\"hello\"}}]}"
-                        .formatted(b.mediaType(), b.digest(), b.size(), dev.tare.oci.Annotations.REF_NAME));
+                        .formatted(b.mediaType(), b.digest(), b.size(), dev.tare.oci.NameAnnotations.REF_NAME));
         assertThat(images.require("hello").descriptor().digest()).isEqualTo(b.digest());
         assertThat(images.list()).extracting(ImagesTest::names).containsExactly(List.of(), List.of("hello:latest"));
         images.name(a, ref("hello"));
