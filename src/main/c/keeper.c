@@ -1,7 +1,9 @@
 /*
- * tare-keeper -r RUNC -i ID [-a] [-I] [-t] [-l LOGSIZE] [-p PROTOCOL,ADDRESS,HOST,INSIDE]... -- COMMAND...
+ * tare-keeper -r RUNC -i ID -m OPTIONS -L LAYER... [-a] [-I] [-t] [-l LOGSIZE]
+ *     [-p PROTOCOL,ADDRESS,HOST,INSIDE]... -- COMMAND...
  *
- * Started in the folder of a container that is prepared: bundle/, runc/. It tells the one who asked for it
+ * Started in the folder of a container that is prepared: bundle/, upper/, work/, rootfs/. The layers, the lowest first,
+ * are mounted by overlayfs with these options. It tells the one who asked for it
  *
  *     port N HOSTPORT        the Nth port is taken
  *     created PID            the first process is there and waits
@@ -11,7 +13,8 @@
  *     failed WHAT ...        and nothing of the container runs
  *
  * and is told "start ADDRESS" (or "start -"), "resize", and "settled" after exit or failed, when all is cleared away.
- * Where nobody says that, COMMAND does it, in place of this process.
+ * Where nobody says that, COMMAND does it, in place of this process. What the kernel and the runtime have of the container
+ * is taken away before exit is told.
  */
 #include "keeper.h"
 
@@ -102,25 +105,12 @@ static void as_before(void) {
     setrlimit(RLIMIT_NOFILE, &files_before);
 }
 
-/* Runs the runtime to its end. */
-static bool run(char *const words[], const int given[3]) {
-    pid_t child = fork();
-    if (child == 0) {
-        for (int i = 0; i < 3; i++) {
-            dup2(given[i], i);
-        }
-        as_before();
-        execv(words[0], words);
-        _exit(127);
-    }
-    int status = -1;
-    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
-    return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
 static bool create(void) {
     int given[3];
+    if (!overlay_mount()) {
+        report("failed mount %s", strerror(errno));
+        return false;
+    }
     char *words[] = {
         (char *)runtime, "--root",     "runc", "--log",      "runc.log",         "--log-format", "json",
         "create",        "--bundle",   "bundle", "--pid-file", "pid",            (char *)id,     NULL,
@@ -134,7 +124,7 @@ static bool create(void) {
         words[13] = "console";
         words[14] = (char *)id;
     }
-    bool done = run(words, given);
+    bool done = run(words, given, as_before);
     for (int i = 0; i < 3; i++) {
         close(given[i]);
     }
@@ -174,8 +164,7 @@ static bool start(void) {
     if (ported && !enter_network()) {
         return false;
     }
-    /* Before the program runs: it may end at once, and what it printed is not to wait. */
-    bool done = run(words, given);
+    bool done = run(words, given, as_before);
     close(null);
     if (!done) {
         report("failed start");
@@ -226,16 +215,33 @@ static void keep(void) {
     }
 }
 
+static void clear(void) {
+    int null = nothing();
+    int given[] = {null, null, null};
+    char *words[] = {(char *)runtime, "--root", "runc", "--log", "runc.log", "delete", "--force", (char *)id, NULL};
+    bool done = run(words, given, as_before);
+    close(null);
+    if (done) {
+        overlay_unmount();
+    }
+}
+
 static bool read_options(int count, char **words) {
     int option;
     streams.log_size = 5 << 20;
-    while ((option = getopt(count, words, "r:i:aItl:p:")) != -1) {
+    while ((option = getopt(count, words, "r:i:m:L:aItl:p:")) != -1) {
         switch (option) {
         case 'r':
             runtime = optarg;
             break;
         case 'i':
             id = optarg;
+            break;
+        case 'm':
+            overlay_options(optarg);
+            break;
+        case 'L':
+            overlay_layer(optarg);
             break;
         case 'a':
             streams.attached = true;
@@ -288,6 +294,7 @@ int main(int count, char **words) {
         }
         if (!failed && may_start) {
             keep();
+            clear();
             report("exit %d", code);
         } else if (!failed && connected) {
             report("failed early");

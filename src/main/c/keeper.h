@@ -62,6 +62,17 @@ void streams_detach(void);
 bool streams_done(void);
 bool streams_waiting(void);
 
+/* machine.c: what the kernel is asked for */
+
+/* Options besides the folders: ",index=off" and the like. */
+void overlay_options(const char *options);
+/* The next layer, from the lowest on; its text is kept. */
+void overlay_layer(char *folder);
+bool overlay_mount(void);
+void overlay_unmount(void);
+/* Runs a program to its end; `before` is called in its process. */
+bool run(char *const words[], const int given[3], void (*before)(void));
+
 /* log.c */
 
 void log_open(uint64_t size);

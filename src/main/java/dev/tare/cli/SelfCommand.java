@@ -28,10 +28,12 @@ final class SelfCommand {
     /** The part up to the main class. */
     static List<String> program() {
         List<String> words = whole();
-        int main = words.indexOf(Main.class.getName());
-        if (main < 0) {
+        int jars = words.indexOf("-cp");
+        if (jars < 0 || jars + 2 >= words.size()) {
             throw TareException.failed("this process was not started as tare, and so cannot start itself again");
         }
-        return words.subList(0, main + 1);
+        List<String> program = new ArrayList<>(words.subList(0, jars + 2));
+        program.add(Main.class.getName());
+        return program;
     }
 }

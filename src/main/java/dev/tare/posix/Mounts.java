@@ -27,12 +27,17 @@ public final class Mounts {
     private static final long REC_PRIVATE = 16384 | 1 << 18;
     private static final long NOSUID_NODEV_NOEXEC = 2 | 4 | 8;
 
-    private static final MethodHandle MOUNT = Libc.function("mount", INT, POINTER, POINTER, POINTER, LONG, POINTER);
-    private static final MethodHandle UMOUNT = Libc.function("umount2", INT, POINTER, INT);
-    private static final MethodHandle OPEN = Libc.function("open", INT, POINTER, INT, INT);
-    private static final MethodHandle CLOSE = Libc.function("close", INT, INT);
-
     private Mounts() {}
+
+    /** Linked when first called: who only asks what is mounted does not wait for it. */
+    private static final class Calls {
+        static final MethodHandle MOUNT = Libc.function("mount", INT, POINTER, POINTER, POINTER, LONG, POINTER);
+        static final MethodHandle UMOUNT = Libc.function("umount2", INT, POINTER, INT);
+        static final MethodHandle OPEN = Libc.function("open", INT, POINTER, INT, INT);
+        static final MethodHandle CLOSE = Libc.function("close", INT, INT);
+
+        private Calls() {}
+    }
 
     /**
      * Mounts an overlay (overlayfs.rst of the kernel). Folders are handed over as {@code /proc/self/fd/N}: so no sign in
@@ -100,7 +105,7 @@ public final class Mounts {
      * What keeps the upper folder in the plain form that is read back, whatever the kernel's own defaults are; and in a
      * user namespace the attributes that may be written there.
      */
-    private static String overlayOptions() {
+    public static String overlayOptions() {
         if (isUserNamespace()) {
             // It takes the other two by itself, and refuses to be told.
             return ",userxattr";
@@ -187,7 +192,7 @@ public final class Mounts {
     private static void mount(
             Arena arena, MemorySegment errno, String source, Path target, String type, long flags, String options)
             throws Throwable {
-        int result = (int) MOUNT.invokeExact(
+        int result = (int) Calls.MOUNT.invokeExact(
                 errno,
                 arena.allocateFrom(source),
                 arena.allocateFrom(target.toString()),
@@ -242,7 +247,7 @@ public final class Mounts {
 
     private static String descriptor(Arena arena, MemorySegment errno, Path folder, List<Integer> open)
             throws Throwable {
-        int descriptor = (int) OPEN.invokeExact(errno, arena.allocateFrom(folder.toString()), O_PATH_CLOEXEC, 0);
+        int descriptor = (int) Calls.OPEN.invokeExact(errno, arena.allocateFrom(folder.toString()), O_PATH_CLOEXEC, 0);
         if (descriptor < 0) {
             throw new ErrnoException(folder.toString(), Libc.errno(errno));
         }
@@ -254,7 +259,7 @@ public final class Mounts {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Libc.errnoRoom(arena);
             for (int descriptor : open) {
-                int _ = (int) CLOSE.invokeExact(errno, descriptor);
+                int _ = (int) Calls.CLOSE.invokeExact(errno, descriptor);
             }
         } catch (Throwable e) {
             throw Libc.broken("close", e);
@@ -294,18 +299,23 @@ public final class Mounts {
 
     private static void plain(Arena arena, MemorySegment errno, MemorySegment source, Path target, long flags)
             throws Throwable {
-        int result = (int) MOUNT.invokeExact(
+        int result = (int) Calls.MOUNT.invokeExact(
                 errno, source, arena.allocateFrom(target.toString()), MemorySegment.NULL, flags, MemorySegment.NULL);
         if (result < 0) {
             throw new ErrnoException(target.toString(), Libc.errno(errno));
         }
     }
 
+    /** Whether something is mounted at a folder, as this process sees it. */
+    public static boolean isMounted(Path folder) {
+        return points().contains(folder);
+    }
+
     /** Takes a mount away at once, whoever still uses it; false when nothing is mounted there. */
     public static boolean unmount(Path target) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Libc.errnoRoom(arena);
-            int result = (int) UMOUNT.invokeExact(errno, arena.allocateFrom(target.toString()), MNT_DETACH);
+            int result = (int) Calls.UMOUNT.invokeExact(errno, arena.allocateFrom(target.toString()), MNT_DETACH);
             if (result == 0) {
                 return true;
             }

@@ -42,6 +42,9 @@ record Bundle(
         List<DeviceNode> devices,
         @Nullable Map<String, @Nullable Object> filter,
         Machine machine) {
+    /** Where --init finds its program: in memory, so that nothing of it is in the container's files. */
+    static final String INIT = "/dev/init";
+
     byte[] toJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("ociVersion", "1.0.2");
@@ -84,7 +87,7 @@ record Bundle(
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("terminal", settings.terminal());
         json.put("user", user(user));
-        json.put("args", launch.command());
+        json.put("args", command());
         json.put("env", launch.environment());
         json.put("cwd", launch.directory());
         json.put("capabilities", capabilities);
@@ -96,6 +99,16 @@ record Bundle(
             json.put("rlimits", rlimits());
         }
         return json;
+    }
+
+    /** With --init, the keeper's program is the first process: it has another for that under its first argument. */
+    private List<String> command() {
+        if (!settings.init()) {
+            return launch.command();
+        }
+        List<String> out = new ArrayList<>(List.of(INIT, "init"));
+        out.addAll(launch.command());
+        return out;
     }
 
     private List<@Nullable Object> rlimits() {

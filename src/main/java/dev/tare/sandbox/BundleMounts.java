@@ -44,6 +44,10 @@ record BundleMounts(Bundle bundle) {
                         inside,
                         List.of(Bundle.mount(
                                 inside, "bind", file.toString(), readOnly(inside, List.of("rbind", "rprivate"))))));
+        if (bundle.settings().init()) {
+            String program = Keeper.program().toString();
+            asked.put(Bundle.INIT, List.of(Bundle.mount(Bundle.INIT, "bind", program, "bind", "rprivate", "ro")));
+        }
         for (MountPoint mount : bundle.settings().mounts()) {
             asked.put(mount.target(), List.of(asked(mount)));
         }

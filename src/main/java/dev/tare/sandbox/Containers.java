@@ -249,11 +249,13 @@ public final class Containers {
 
     /** The root directory of an overlay is its upper one. */
     private static void rootAttributes(Path upper, Inode root) throws IOException {
-        byte[] path = upper.toString().getBytes(StandardCharsets.UTF_8);
-        try (FileSystem files = new FileSystem()) {
-            files.setOwner(path, root.uid(), root.gid());
-            files.setMode(path, root.mode());
+        // Nearly always root's, as it was made.
+        if (root.uid() != 0 || root.gid() != 0) {
+            try (FileSystem files = new FileSystem()) {
+                files.setOwner(upper.toString().getBytes(StandardCharsets.UTF_8), root.uid(), root.gid());
+            }
         }
+        Files.setAttribute(upper, "unix:mode", root.mode());
     }
 
     /**

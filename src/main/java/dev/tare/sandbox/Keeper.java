@@ -121,7 +121,6 @@ public final class Keeper {
         Process process = null;
         KeeperLink link = null;
         try {
-            mount(containers.folder(container.id()));
             process = process(attached);
             ProcessId id = ProcessId.of(process.pid());
             container = container.withKeeper(id == null ? ProcessId.self() : id);
@@ -160,6 +159,14 @@ public final class Keeper {
         List<String> words = new ArrayList<>();
         words.add(program().toString());
         words.addAll(List.of("-r", Runc.of(folder, container.id()).program().toString(), "-i", container.id()));
+        words.addAll(List.of("-m", Mounts.overlayOptions()));
+        for (String snapshot : container.snapshots()) {
+            words.addAll(List.of("-L", containers.snapshot(snapshot).toString()));
+        }
+        if (container.snapshots().isEmpty()) {
+            words.addAll(List.of(
+                    "-L", Files.createDirectories(folder.resolve("empty")).toString()));
+        }
         if (attached) {
             words.add("-a");
         }
@@ -234,6 +241,7 @@ public final class Keeper {
         Runc runc = Runc.of(containers.folder(container.id()), container.id());
         String reason = String.join(" ", Arrays.asList(words).subList(2, words.length));
         return switch (words[1]) {
+            case "mount" -> TareException.failed("the image cannot be mounted by overlayfs: " + reason);
             case "create" -> runc.failure("make");
             case "start" -> runc.failure("start");
             case "port" -> portFailure(ports.get(Integer.parseInt(words[2])), words);
@@ -252,21 +260,6 @@ public final class Keeper {
                         "publish another one, as in -p " + other + ":" + port.containerPort())
                 : TareException.failed("port " + port.host() + " cannot be published: "
                         + String.join(" ", Arrays.asList(words).subList(4, words.length)));
-    }
-
-    private void mount(Path folder) throws IOException {
-        List<Path> lowers = new ArrayList<>();
-        for (String snapshot : container.snapshots()) {
-            lowers.add(containers.snapshot(snapshot));
-        }
-        if (lowers.isEmpty()) {
-            lowers.add(Files.createDirectories(folder.resolve("empty")));
-        }
-        try {
-            Mounts.overlay(lowers, folder.resolve("upper"), folder.resolve("work"), folder.resolve("rootfs"));
-        } catch (IOException e) {
-            throw Failures.of("the image cannot be mounted by overlayfs", e);
-        }
     }
 
     private void signalled(int number) {

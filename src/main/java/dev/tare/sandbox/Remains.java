@@ -30,7 +30,8 @@ final class Remains {
             if (crashed) {
                 killRuntimes(container.id());
             }
-            if (Files.isDirectory(folder.resolve("runc"))) {
+            // Its keeper has done it, unless it was killed.
+            if (Files.isDirectory(folder.resolve("runc").resolve(container.id()))) {
                 Runc.of(folder, container.id()).delete();
             }
             if (crashed && !UserNamespace.isOrdinary()) {
@@ -38,7 +39,7 @@ final class Remains {
             }
             Wiring.disconnect(folder, container);
         }
-        while (Mounts.unmount(folder.resolve("rootfs"))) {
+        while (Mounts.isMounted(folder.resolve("rootfs")) && Mounts.unmount(folder.resolve("rootfs"))) {
             // A crash between two tries can leave one upon the other.
         }
     }
