@@ -21,6 +21,7 @@ final class Commands {
             "rm",
             "exec",
             "shell",
+            "diff",
             "volume",
             "pull",
             "push",
@@ -72,6 +73,7 @@ final class Commands {
             case "exec" -> new ExecCommand();
             case "shell" -> new ShellCommand();
             case "volume" -> new VolumeCommand();
+            case "diff" -> new DiffCommand();
             case "cp" -> new CpCommand();
             case "save" -> new SaveCommand();
             case "load" -> new LoadCommand();

@@ -4,6 +4,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.Container;
 import dev.tare.sandbox.Containers;
 import dev.tare.sandbox.Exec;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code tare exec}. */
@@ -26,6 +27,7 @@ final class ExecCommand implements Command {
                 Flag.of("detach", "leave it in the background").letter("d"),
                 Flag.list("env", "NAME[=VALUE]", "set a variable; without a value, to that of this process")
                         .letter("e"),
+                Flag.list("env-file", "FILE", "set the variables that a file lists"),
                 Flag.value("workdir", "FOLDER", "start in this folder").letter("w"),
                 Flag.value("user", "USER[:GROUP]", "run as this user; names are the container's")
                         .letter("u"),
@@ -53,9 +55,15 @@ final class ExecCommand implements Command {
             throw arguments.wrongCount("a container and a command");
         }
         requireTerminal(arguments);
+        // What -e says comes after, and counts.
+        List<String> environment = new ArrayList<>();
+        for (String file : arguments.values("env-file")) {
+            environment.addAll(EnvFiles.read("--env-file", file, console));
+        }
+        environment.addAll(arguments.values("env"));
         Exec.Request request = new Exec.Request(
                 operands.subList(1, operands.size()),
-                arguments.values("env"),
+                environment,
                 arguments.value("workdir"),
                 arguments.value("user"),
                 arguments.has("privileged"),

@@ -1,0 +1,69 @@
+package dev.tare.cli;
+
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Json;
+import dev.tare.sandbox.Container;
+import dev.tare.sandbox.ContainerChanges;
+import dev.tare.sandbox.ContainerChanges.Change;
+import dev.tare.sandbox.Containers;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tare diff}. */
+final class DiffCommand implements Command {
+    @Override
+    public String summary() {
+        return "Show what a container has added (A), changed (C) and deleted (D) of its image";
+    }
+
+    @Override
+    public String operands() {
+        return "CONTAINER";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(Flag.of("json", "print a JSON array of kind and path"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("# also of one that has ended", "tare diff web");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        Containers containers = ContainerHome.of(console);
+        Container container = containers.require(arguments.operand("container"));
+        Restart.into(container, console);
+        List<Change> changes;
+        try (Store store = OpenStore.of(console)) {
+            changes = ContainerChanges.of(containers, container, store.tree(container.layers()));
+        } catch (IOException e) {
+            throw TareException.failed(
+                    "the files of the container " + container.name() + " cannot be read: " + Reasons.of(e), e);
+        }
+        if (arguments.has("json")) {
+            List<Map<String, @Nullable Object>> json = new ArrayList<>();
+            for (Change change : changes) {
+                Map<String, @Nullable Object> each = new LinkedHashMap<>();
+                each.put("kind", Character.toString(change.kind()));
+                each.put("path", change.path());
+                json.add(each);
+            }
+            console.out().println(new String(Json.write(json), StandardCharsets.UTF_8));
+            return 0;
+        }
+        for (Change change : changes) {
+            console.out().println(change.kind() + " " + change.path());
+        }
+        return 0;
+    }
+}
