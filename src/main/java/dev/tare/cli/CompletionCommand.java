@@ -51,7 +51,7 @@ final class CompletionCommand implements Command {
                 # Completion of tare for bash, made from the program's own tables of options.
                 _tare() {
                     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
-                    local flags='' valued='' images=''
+                    local flags='' valued='' operands=''
                     COMPREPLY=()
                     if ((COMP_CWORD == 1)); then
                         COMPREPLY=($(compgen -W '%s --help --version' -- "$cur"))
@@ -61,7 +61,7 @@ final class CompletionCommand implements Command {
                 %s    esac
                     if [[ $cur == -* ]]; then
                         COMPREPLY=($(compgen -W "$flags --help" -- "$cur"))
-                    elif [[ " $valued " == *" $prev "* || -z $images ]]; then
+                    elif [[ " $valued " == *" $prev "* || -z $operands ]]; then
                         compopt -o default
                     else
                         # bash takes a colon for the end of a word.
@@ -69,7 +69,14 @@ final class CompletionCommand implements Command {
                         if declare -F _get_comp_words_by_ref >/dev/null; then
                             _get_comp_words_by_ref -n : -c word
                         fi
-                        COMPREPLY=($(compgen -W "$(tare images 2>/dev/null | awk 'NR > 1 && $1 != "<none>" {print $1 ":" $2}')" -- "$word"))
+                        local known=
+                        if [[ $operands == *image* ]]; then
+                            known+=" $(tare images --filter dangling=false --format '{{.Repository}}:{{.Tag}}' 2>/dev/null)"
+                        fi
+                        if [[ $operands == *container* ]]; then
+                            known+=" $(tare ps -a --format '{{.Names}}' 2>/dev/null)"
+                        fi
+                        COMPREPLY=($(compgen -W "$known" -- "$word"))
                         if declare -F __ltrim_colon_completions >/dev/null; then
                             __ltrim_colon_completions "$word"
                         fi
@@ -89,8 +96,9 @@ final class CompletionCommand implements Command {
                 valued.append(valued.isEmpty() ? "" : " ").append(forms);
             }
         }
-        boolean images = command.operands().startsWith("IMAGE");
-        return "        " + name + ") flags='" + flags + "' valued='" + valued + "' images=" + (images ? "1" : "''")
-                + " ;;\n";
+        String operands = command.operands();
+        String kinds = (operands.startsWith("IMAGE") || operands.contains("|IMAGE") ? "image" : "")
+                + (operands.startsWith("CONTAINER") || operands.contains("|CONTAINER") ? "container" : "");
+        return "        " + name + ") flags='" + flags + "' valued='" + valued + "' operands='" + kinds + "' ;;\n";
     }
 }

@@ -4,7 +4,6 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.Container;
 import dev.tare.sandbox.Containers;
 import dev.tare.sandbox.Exec;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code tare exec}. */
@@ -55,15 +54,9 @@ final class ExecCommand implements Command {
             throw arguments.wrongCount("a container and a command");
         }
         requireTerminal(arguments);
-        // What -e says comes after, and counts.
-        List<String> environment = new ArrayList<>();
-        for (String file : arguments.values("env-file")) {
-            environment.addAll(EnvFiles.read("--env-file", file, console));
-        }
-        environment.addAll(arguments.values("env"));
         Exec.Request request = new Exec.Request(
                 operands.subList(1, operands.size()),
-                environment,
+                RunFlags.environment(arguments, console),
                 arguments.value("workdir"),
                 arguments.value("user"),
                 arguments.has("privileged"),

@@ -74,7 +74,7 @@ final class RunFlags {
     }
 
     /** What a file says, and then, as docker has it, what the command line says. */
-    private static List<String> environment(Arguments arguments, Console console) {
+    static List<String> environment(Arguments arguments, Console console) {
         List<String> out = new ArrayList<>();
         for (String file : arguments.values("env-file")) {
             for (String line : EnvFiles.read("--env-file", file, console)) {
