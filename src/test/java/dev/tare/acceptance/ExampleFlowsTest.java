@@ -3,7 +3,6 @@ package dev.tare.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command;
-import dev.tare.testing.FlowRoom;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,29 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The flows of examples/flows run as they are, on bases of our own under the names that they ask for. */
 @Tag("integration")
-class ExampleFlowsTest {
-    @TempDir
-    private static Path folder;
-
-    private static FlowRoom room;
-
+class ExampleFlowsTest extends InFlowRoom {
     @BeforeAll
-    static void room() {
-        room = FlowRoom.in(folder);
+    static void name() {
         room.tare().command("tag", "base:1", "busybox").succeed();
-    }
-
-    @AfterAll
-    static void remove() {
-        room.remove();
     }
 
     private static Path example(String name) throws IOException {

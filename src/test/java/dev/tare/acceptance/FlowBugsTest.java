@@ -9,34 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What Habitus gets wrong is right here. */
 @Tag("integration")
-class FlowBugsTest {
-    @TempDir
-    private static Path folder;
-
-    private static FlowRoom room;
-
-    @BeforeAll
-    static void room() {
-        room = FlowRoom.in(folder);
-    }
-
-    @AfterAll
-    static void remove() {
-        room.remove();
-    }
-
-    private static String steps(String steps) {
-        return "build:\n  version: 2016-03-14\n  steps:\n" + steps.indent(4);
-    }
-
+class FlowBugsTest extends InFlowRoom {
     @Test
     void aDiamondIsNoCircleAndItsStepsSeeTheArtifactsOfAllBelow() {
         Path work = room.work(

@@ -3,7 +3,6 @@ package dev.tare.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command;
-import dev.tare.testing.FlowRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,34 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What steps see of each other, and when they run. */
 @Tag("integration")
-class FlowContextsTest {
-    @TempDir
-    private static Path folder;
-
-    private static FlowRoom room;
-
-    @BeforeAll
-    static void room() {
-        room = FlowRoom.in(folder);
-    }
-
-    @AfterAll
-    static void remove() {
-        room.remove();
-    }
-
-    private static String steps(String steps) {
-        return "build:\n  version: 2016-03-14\n  steps:\n" + steps.indent(4);
-    }
-
+class FlowContextsTest extends InFlowRoom {
     @Test
     void aStepSeesNoArtifactOfAStepThatItDoesNotDependOn() throws IOException {
         Path work = room.work(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Json;
 import dev.tare.testing.Command;
-import dev.tare.testing.FlowRoom;
 import dev.tare.testing.Registry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,15 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Steps whose image is an index: for several platforms, or with a list of what is in it. */
 @Tag("integration")
-class FlowImagesTest {
+class FlowImagesTest extends InFlowRoom {
     private static final String MAIN = """
             package main
 
@@ -29,21 +25,6 @@ class FlowImagesTest {
 
             func main() { os.Stdout.WriteString(runtime.GOARCH + "\\n") }
             """;
-
-    @TempDir
-    private static Path folder;
-
-    private static FlowRoom room;
-
-    @BeforeAll
-    static void room() {
-        room = FlowRoom.in(folder);
-    }
-
-    @AfterAll
-    static void remove() {
-        room.remove();
-    }
 
     private static Map<String, Object> json(String text) throws IOException {
         return Json.readObject(text.getBytes(StandardCharsets.UTF_8));

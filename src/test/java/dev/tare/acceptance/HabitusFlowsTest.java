@@ -17,10 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * modes, the messages in their order; or what the suite asks for where Habitus has a bug.
  */
 @Tag("integration")
-class HabitusFlowsTest {
+class HabitusFlowsTest extends InFlowRoom {
     /** Messages that are ours too, by their beginning; those about containers and generated files are not. */
     private static final List<String> KEPT = List.of(
             "Using '",
@@ -49,21 +46,6 @@ class HabitusFlowsTest {
 
     /** Of steps that may run at once the messages interleave. */
     private static final List<String> INTERLEAVED = List.of("diamond", "parallel");
-
-    @TempDir
-    private static Path folder;
-
-    private static FlowRoom room;
-
-    @BeforeAll
-    static void room() {
-        room = FlowRoom.in(folder);
-    }
-
-    @AfterAll
-    static void remove() {
-        room.remove();
-    }
 
     /** What must be otherwise than with Habitus. Null is as recorded. */
     private record Expected(int exit, Map<String, String> files, List<String> images) {}

@@ -9,30 +9,12 @@ import dev.tare.testing.Registry;
 import dev.tare.testing.Tare;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What schema 2026-11-20 adds, key by key, in flows that run. */
 @Tag("integration")
-class OwnFlowsTest {
-    @TempDir
-    private static Path folder;
-
-    private static FlowRoom room;
-
-    @BeforeAll
-    static void room() {
-        room = FlowRoom.in(folder);
-    }
-
-    @AfterAll
-    static void remove() {
-        room.remove();
-    }
-
+class OwnFlowsTest extends InFlowRoom {
     private static String flow(String rest) {
         return "build:\n  version: 2026-11-20\n" + rest.indent(2);
     }
