@@ -1,6 +1,7 @@
 package dev.tare.sandbox;
 
 import dev.tare.oci.Json;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ record Bundle(
     /** Where --init finds its program: in memory, so that nothing of it is in the container's files. */
     static final String INIT = "/dev/init";
 
-    byte[] toJson() {
+    /** @throws IOException when a mount's source cannot be looked at */
+    byte[] toJson() throws IOException {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("ociVersion", "1.0.2");
         json.put("process", process());

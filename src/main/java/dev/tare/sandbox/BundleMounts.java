@@ -1,5 +1,8 @@
 package dev.tare.sandbox;
 
+import dev.tare.oci.Json;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -37,7 +40,8 @@ record BundleMounts(Bundle bundle) {
         return out;
     }
 
-    List<@Nullable Object> all() {
+    /** @throws IOException when a mount's source cannot be looked at */
+    List<@Nullable Object> all() throws IOException {
         Map<String, List<@Nullable Object>> asked = new LinkedHashMap<>();
         bundle.files()
                 .forEach((inside, file) -> asked.put(
@@ -67,6 +71,20 @@ record BundleMounts(Bundle bundle) {
         targets.sort(Comparator.comparingInt(BundleMounts::depth));
         for (String target : targets) {
             out.addAll(asked.getOrDefault(target, List.of()));
+        }
+        return bundle.machine().userNamespace() ? withLocked(out) : out;
+    }
+
+    /** A bind that changes an option of its source must name those that it may not change. */
+    private static List<@Nullable Object> withLocked(List<@Nullable Object> mounts) throws IOException {
+        List<@Nullable Object> out = new ArrayList<>();
+        for (Object each : mounts) {
+            Map<String, @Nullable Object> mount = new LinkedHashMap<>(Json.object(each));
+            if ("bind".equals(mount.get("type"))) {
+                Path source = Path.of(Json.string(mount.get("source")));
+                mount.put("options", LockedOptions.with(source, Json.strings(mount.get("options"))));
+            }
+            out.add(mount);
         }
         return out;
     }

@@ -2,9 +2,11 @@ package dev.tare.sandbox;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ContainerConfig;
+import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Inode;
+import dev.tare.oci.LayerEntry;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.Node;
 import dev.tare.posix.Mounts;
@@ -48,7 +50,23 @@ public final class Runs {
         } else if (!machine.swapLimit() && options.limits().memory().limit() != null) {
             out.add("the limit of memory does not hold for swap: this kernel does not count it");
         }
+        if (UserNamespace.hasOneUser() && hasOtherUsers(options)) {
+            out.add(UserNamespace.oneUserNote());
+        }
         return out;
+    }
+
+    private boolean hasOtherUsers(RunOptions options) {
+        Manifest manifest = store.images().manifest(image(options.image()), options.platform());
+        for (Digest layer : store.images().config(manifest).diffIds()) {
+            for (LayerEntry entry : store.layers().index(layer).entries()) {
+                Inode inode = entry.inode();
+                if (inode.uid() != 0 || inode.gid() != 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**
@@ -98,6 +116,7 @@ public final class Runs {
         Users users = Users.of(tree);
         Users.User user =
                 users.with(users.find(launch.user()), options.invocation().groups());
+        UserNamespace.require(user, options.invocation().user() == null ? "the image's USER" : "-u " + launch.user());
         launch = launch.withHome(user.home());
         List<Path> lowers = new Snapshots(store).stack(config.diffIds());
         RunMounts mounts =

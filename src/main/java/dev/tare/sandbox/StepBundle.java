@@ -38,10 +38,6 @@ record StepBundle(
         StepSettings.Resources resources) {
     static final String HOSTNAME = "buildkitsandbox";
 
-    /** Options of mounts that a user namespace may not take away. */
-    private static final List<String> LOCKED =
-            List.of("ro", "nosuid", "nodev", "noexec", "noatime", "nodiratime", "relatime");
-
     /** One mount in the runtime's terms. */
     record Mount(String target, String type, String source, List<String> options) {
         static Mount bind(String target, Path source, String... options) {
@@ -142,16 +138,9 @@ record StepBundle(
     }
 
     private static List<String> withLocked(Mount mount) throws IOException {
-        if (!mount.type().equals("bind")) {
-            return mount.options();
-        }
-        List<String> out = new ArrayList<>(mount.options());
-        for (String option : Mounts.options(Path.of(mount.source()))) {
-            if (LOCKED.contains(option) && !out.contains(option)) {
-                out.add(option);
-            }
-        }
-        return out;
+        return mount.type().equals("bind")
+                ? LockedOptions.with(Path.of(mount.source()), mount.options())
+                : mount.options();
     }
 
     private List<Mount> standard() {

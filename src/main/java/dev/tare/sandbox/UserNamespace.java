@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class UserNamespace {
     private static final List<String> HANDED_ON = List.of("INT", "TERM", "HUP");
 
+    /** Why there are no further users, in the environment of the process that goes on. */
+    private static final String REASON = "TARE_ONE_USER";
+
     private UserNamespace() {}
 
     /** Whether this process lacks the rights to mount, which it would have in a namespace of its own. */
@@ -44,6 +47,34 @@ public final class UserNamespace {
                 ? null
                 : "all files of RUN steps belong to root, since this user has no other users to give them to: "
                         + missing;
+    }
+
+    /**
+     * Ends with an error where a program cannot run as a user, since no such user is mapped.
+     *
+     * @param of says where the user comes from, such as {@code the image's USER}
+     */
+    static void require(Users.User user, String of) {
+        long users = Mounts.mappedUsers();
+        long highest = Math.max(user.uid(), user.gid());
+        if (highest < users) {
+            return;
+        }
+        throw TareException.failed(
+                "the program cannot run as " + of + " (" + user.uid() + ":" + user.gid() + "): this user has "
+                        + (users == 1 ? "no other users to give it" : "only the IDs up to " + (users - 1)),
+                users == 1 ? "run it with -u 0, or have others: " + reason() : "give this user more in /etc/subuid");
+    }
+
+    /** What the user should know of an image where only one user is mapped. */
+    static String oneUserNote() {
+        return "all files of the image belong to root, since this user has no other users to give them to: " + reason();
+    }
+
+    /** As {@link #missing} was before this process went on in the namespace. */
+    private static String reason() {
+        String reason = System.getenv(REASON);
+        return reason == null ? "see newuidmap(1)" : reason;
     }
 
     /** Why no further users can be had, or null. */
@@ -152,6 +183,10 @@ public final class UserNamespace {
     private static TareException replaced(List<String> command, Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putAll(more);
+        String missing = missing();
+        if (missing != null) {
+            environment.put(REASON, missing);
+        }
         return Failures.of(
                 "the program cannot be started again in a user namespace", Processes.become(command, environment));
     }

@@ -1,0 +1,143 @@
+package dev.tare.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.oci.Json;
+import dev.tare.testing.Command;
+import dev.tare.testing.Command.Result;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * An ordinary user of the system, made for a test, who runs containers of an image {@code web}.
+ *
+ * @param person with a store that holds the image
+ * @param name of the user
+ */
+record Rootless(Person person, String name) {
+    /** Makes the user and the image. @param subuids whether the user may have further ones */
+    static Rootless make(Path folder, String name, boolean subuids) throws IOException {
+        for (String program : List.of("useradd", "newuidmap", "runc", "unshare", "pgrep", "busybox")) {
+            Command.installed(program);
+        }
+        Person person = Person.ordinary(folder);
+        List<String> command = new ArrayList<>(
+                List.of("useradd", "--no-create-home", "--user-group", "--uid", Integer.toString(person.user()), name));
+        if (!subuids) {
+            command.addAll(1, List.of("-K", "SUB_UID_COUNT=0", "-K", "SUB_GID_COUNT=0"));
+        }
+        Command.of(command).succeed();
+        Path context = Files.createDirectory(folder.resolve("context"));
+        Path program = Path.of(Command.installed("busybox"));
+        Files.copy(program, context.resolve("busybox"));
+        Files.writeString(context.resolve("index.html"), "hello world!\n");
+        Files.createDirectory(context.resolve("bin"));
+        for (String applet : List.of("sh", "sleep", "httpd", "id", "cat", "stat", "wget", "ip", "ls", "mount", "env")) {
+            Files.createSymbolicLink(context.resolve("bin").resolve(applet), Path.of("busybox"));
+        }
+        Files.copy(program, context.resolve("bin/busybox"));
+        Files.writeString(context.resolve("Dockerfile"), """
+                FROM scratch
+                COPY bin /bin
+                COPY --chown=1000:1000 index.html /www/index.html
+                CMD ["httpd", "-f", "-p", "8080", "-h", "/www"]
+                """);
+        person.own(context);
+        Result _ = person.tare("build", "-q", "-t", "web", "context").succeed();
+        return new Rootless(person, name);
+    }
+
+    /** Takes the user away with all that is left. */
+    void close() {
+        Command.of("userdel", "-f", name).run();
+        // By rm: JUnit would warn of each link of the images.
+        Command.of("rm", "-rf", person.folder().resolve("store").toString()).succeed();
+    }
+
+    Command tare(String... words) {
+        return person.tare(words);
+    }
+
+    /** A command in mounts of its own. @param mounts words of the shell that change them before */
+    Command changed(String mounts, String... words) {
+        List<String> all = new ArrayList<>(List.of(
+                Command.installed("unshare"), "--mount", "sh", "-c", "set -e; " + mounts + "; exec \"$@\"", "sh"));
+        all.addAll(tare(words).words());
+        return Command.of(all).in(person.folder());
+    }
+
+    /** As on a system where a program is not installed: nobody can execute what lies there. */
+    Command without(String program, String... words) {
+        return changed("mount --bind /dev/null " + Command.installed(program), words);
+    }
+
+    /** The container of a name, as {@code ps --json} has it. */
+    Map<String, Object> shown(String container) throws IOException {
+        String json = tare("ps", "-a", "--json").succeed().out();
+        for (Object each : Json.list(Json.read(json.getBytes(StandardCharsets.UTF_8)))) {
+            Map<String, Object> object = Json.object(each);
+            if (container.equals(object.get("name"))) {
+                return object;
+            }
+        }
+        throw new AssertionError("no container " + container + " in " + json);
+    }
+
+    /** The port of the host at which the only published port of a container is. */
+    int port(String container) throws IOException {
+        Object port = Json.list(shown(container).get("ports")).getFirst();
+        return (int) Json.number(Json.object(port).get("hostPort"));
+    }
+
+    static boolean answers(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains("hello world!");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Processes of the user, with those in its containers that run as one of its further users. */
+    private String processes() {
+        return Command.of("pgrep", "-a", "-u", name).run().out()
+                + Command.of("pgrep", "-a", "-f", person.folder().toString())
+                        .run()
+                        .out();
+    }
+
+    /** Fails the test when anything of a container is there: processes, mounts, files. */
+    void assertNothingIsLeft() throws IOException {
+        await(() -> processes().isEmpty(), this::processes);
+        assertThat(person.folder().resolve("store/containers")).isEmptyDirectory();
+        try (var left = Files.list(person.folder().resolve("store/tmp"))) {
+            assertThat(left.map(file -> file.getFileName().toString())).noneMatch(file -> file.startsWith("container"));
+        }
+        assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
+                .doesNotContain(person.folder().toString());
+    }
+
+    static void await(BooleanSupplier condition, java.util.function.Supplier<String> state) {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as("waited for a minute: " + state.get())
+                    .isLessThan(end);
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}
