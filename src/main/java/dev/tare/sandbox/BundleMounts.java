@@ -168,8 +168,11 @@ record BundleMounts(Bundle bundle) {
             out.add(Bundle.mount("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", access));
         }
         if (confinement.hostIpc()) {
-            out.add(Bundle.mount("/dev/mqueue", "bind", "/dev/mqueue", "bind", "nosuid", "noexec", "nodev"));
-            out.add(Bundle.mount("/dev/shm", "bind", "/dev/shm", "bind", "nosuid", "noexec", "nodev"));
+            if (!machine.userNamespace()) {
+                // The kernel shows queues to those alone to whom they belong.
+                out.add(Bundle.mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
+            }
+            out.add(Bundle.mount("/dev/shm", "bind", "/dev/shm", "rbind", "rprivate"));
             return out;
         }
         Long shm = bundle.limits().shmBytes();
