@@ -150,7 +150,15 @@ record Bundle(
             json.put("devices", devices.stream().map(DeviceNode::toJson).toList());
         }
         json.put("namespaces", namespaces());
-        Map<String, @Nullable Object> sysctls = new LinkedHashMap<>(confinement.sysctls());
+        Map<String, @Nullable Object> sysctls = new LinkedHashMap<>();
+        if (network != RunOptions.Network.HOST) {
+            // Docker's: in a network of their own, all users may listen at low ports, and ping.
+            sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");
+            if (!machine.userNamespace()) {
+                sysctls.put("net.ipv4.ping_group_range", "0 2147483647");
+            }
+        }
+        sysctls.putAll(confinement.sysctls());
         if (!settings.domainname().isEmpty()) {
             sysctls.put("kernel.domainname", settings.domainname());
         }

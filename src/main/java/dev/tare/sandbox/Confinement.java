@@ -1,8 +1,10 @@
 package dev.tare.sandbox;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,7 @@ public record Confinement(
         capAdd = List.copyOf(capAdd);
         capDrop = List.copyOf(capDrop);
         devices = List.copyOf(devices);
-        sysctls = Map.copyOf(sysctls);
+        sysctls = Collections.unmodifiableMap(new TreeMap<>(sysctls));
     }
 
     /**

@@ -119,7 +119,7 @@ class EscapesTest {
                 "-c",
                 "busybox pwd -P; echo x > here; echo x > /volume/x; cat /etc/hosts | head -n 1; cat /etc/passwd");
         assertThat(result.out()).as(result.toString()).startsWith(host + "/work\n127.0.0.1");
-        assertThat(result.err()).contains("/etc/passwd: No such file");
+        assertThat(result.err()).contains("/etc/passwd': No such file");
         hostIsUntouched();
     }
 
@@ -170,7 +170,7 @@ class EscapesTest {
 
     @Test
     void aSetuidProgramGainsNothingWithoutNewPrivileges() {
-        String[] words = {"-u", "ann", "probe", "/bin/setuid-id", "id", "-u"};
+        String[] words = {"-u", "ann", "probe", "who"};
         assertThat(run(words).out()).isEqualTo("0\n");
         List<String> confined = new ArrayList<>(List.of("--security-opt", "no-new-privileges"));
         confined.addAll(List.of(words));

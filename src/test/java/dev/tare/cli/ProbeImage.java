@@ -6,11 +6,13 @@ import dev.tare.oci.Inode;
 import dev.tare.oci.LayerWriter;
 import dev.tare.store.Store;
 import dev.tare.testing.Command;
+import dev.tare.testing.Command.Result;
 import dev.tare.testing.ContainerImages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,7 @@ final class ProbeImage {
         List<String> applets =
                 Command.of(Command.installed("busybox"), "--list").succeed().out().lines().toList();
         byte[] busybox = Files.readAllBytes(ContainerImages.BUSYBOX);
+        byte[] who = effectiveUser();
         Digest layer = ContainerImages.layer(store, writer -> {
             directory(writer, "bin", 0755, 0, 0);
             ContainerImages.file(writer, "bin/busybox", 0755, busybox);
@@ -34,7 +37,7 @@ final class ProbeImage {
                     writer.add("bin/" + applet, Inode.symlink("busybox", 0, 0, 0), null, null, null);
                 }
             }
-            ContainerImages.file(writer, "bin/setuid-id", 04755, busybox);
+            ContainerImages.file(writer, "bin/who", 04755, who);
             ContainerImages.file(writer, "bin/plain", 0644, busybox);
             ContainerImages.file(writer, "bin/text", 0755, ContainerImages.text("no program\n"));
             ContainerImages.file(writer, "bin/script", 0755, ContainerImages.text("#!/bin/none\n"));
@@ -66,7 +69,29 @@ final class ProbeImage {
         });
     }
 
-    /** With a volume that is not empty. */
+    /** A program that prints as whom it runs; busybox gives up what a setuid bit brings. */
+    private static byte[] effectiveUser() throws IOException {
+        Path folder = Files.createTempDirectory("tare-who-");
+        Path source = folder.resolve("who.c");
+        Path program = folder.resolve("who");
+        try {
+            Files.writeString(
+                    source,
+                    """
+                    #include <stdio.h>
+                    #include <unistd.h>
+                    int main(void) { printf("%d\\n", (int) geteuid()); return 0; }
+                    """);
+            Result _ = Command.of("cc", "-Os", "-static", "-s", "-o", program.toString(), source.toString())
+                    .succeed();
+            return Files.readAllBytes(program);
+        } finally {
+            for (Path each : List.of(source, program, folder)) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+
     static Set<String> volumes(String... paths) {
         return new TreeSet<>(List.of(paths));
     }
