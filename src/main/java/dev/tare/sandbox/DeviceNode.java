@@ -81,12 +81,12 @@ record DeviceNode(
 
     private static @Nullable DeviceNode of(Path file, String target, String access) throws IOException {
         Map<String, Object> status = Files.readAttributes(file, "unix:mode,rdev,uid,gid", LinkOption.NOFOLLOW_LINKS);
-        int mode = ((Number) status.get("mode")).intValue();
+        int mode = (int) number(status, "mode");
         int type = mode & TYPE;
         if (type != CHARACTER && type != BLOCK) {
             return null;
         }
-        long number = ((Number) status.get("rdev")).longValue();
+        long number = number(status, "rdev");
         // makedev(3), as glibc packs the two.
         long major = number >>> 8 & 0xfff | number >>> 32 & ~0xfffL;
         long minor = number & 0xff | number >>> 12 & ~0xffL;
@@ -97,9 +97,16 @@ record DeviceNode(
                 major,
                 minor & 0xffff_ffffL,
                 mode & 0777,
-                ((Number) status.get("uid")).longValue(),
-                ((Number) status.get("gid")).longValue(),
+                number(status, "uid"),
+                number(status, "gid"),
                 access);
+    }
+
+    private static long number(Map<String, Object> status, String name) throws IOException {
+        if (status.get(name) instanceof Number number) {
+            return number.longValue();
+        }
+        throw new IOException("a device without " + name);
     }
 
     /** As the runtime-spec has it (config-linux.md, devices). */

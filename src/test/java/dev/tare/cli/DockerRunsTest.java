@@ -56,7 +56,8 @@ class DockerRunsTest {
         }
         Dockerd dockerd = Dockerd.get();
         Path archive = home.resolve("probe.tar");
-        Result _ = tare.command("save", "-o", archive.toString(), "probe", "probe:volume").succeed();
+        Result _ = tare.command("save", "-o", archive.toString(), "probe", "probe:volume")
+                .succeed();
         Result _ = dockerd.docker("load", "-i", archive.toString()).succeed();
         Files.writeString(shared.resolve("file"), "of the host\n");
         Files.writeString(shared.resolve("env"), "# some\n  A=1\nB=\"q\"\nHOME_IS_NOT_SET\nC=a=b c\n");
@@ -81,7 +82,8 @@ class DockerRunsTest {
     private static Pair run(Tare tare, Dockerd dockerd, RunCase each) throws IOException {
         Path input = Files.writeString(home.resolve("input-" + each.name()), "typed\n");
         Result byTare = tare.command(each.words()).from(input).run();
-        Result byDocker = dockerd.docker(each.words().toArray(new String[0])).from(input).run();
+        Result byDocker =
+                dockerd.docker(each.words().toArray(new String[0])).from(input).run();
         return new Pair(byTare, byDocker);
     }
 
@@ -103,7 +105,9 @@ class DockerRunsTest {
         String docker = part(pair.docker(), section);
         String reason = KnownDifferences.reason(name, section);
         if (reason == null) {
-            assertThat(KnownDifferences.without(section, tare)).as(pair.tare().err()).isEqualTo(KnownDifferences.without(section, docker));
+            assertThat(KnownDifferences.without(section, tare))
+                    .as(pair.tare().err())
+                    .isEqualTo(KnownDifferences.without(section, docker));
         } else {
             assertThat(tare).as("no more different: " + reason).isNotEqualTo(docker);
         }

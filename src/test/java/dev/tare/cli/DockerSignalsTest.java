@@ -49,7 +49,8 @@ class DockerSignalsTest {
         List<String> stop = List.of("stop", "-t", "1", "NAME");
         return List.of(
                 new Ending("first-process-does-not-hear-term", List.of(), DEAF, List.of(stop)),
-                new Ending("stop-timeout-of-run", List.of("--stop-timeout", "1"), DEAF, List.of(List.of("stop", "NAME"))),
+                new Ending(
+                        "stop-timeout-of-run", List.of("--stop-timeout", "1"), DEAF, List.of(List.of("stop", "NAME"))),
                 new Ending("handler-of-term", List.of(), LISTENS, List.of(List.of("stop", "NAME"))),
                 new Ending("stop-signal", List.of("--stop-signal", "INT"), LISTENS, List.of(List.of("stop", "NAME"))),
                 new Ending("reaper-hands-on", List.of("--init"), "exec sh -c '" + DEAF + "'", List.of(stop)),

@@ -99,7 +99,8 @@ class EscapesTest {
     private static void refused(Result result, String why) {
         assertThat(result.exit()).as(result.toString()).isIn(2, 125);
         assertThat(result.err()).startsWith("tare: ").contains(why).doesNotContain("Exception", "\tat ");
-        assertThat(result.err().lines().filter(line -> line.startsWith("tare: "))).hasSize(1);
+        assertThat(result.err().lines().filter(line -> line.startsWith("tare: ")))
+                .hasSize(1);
     }
 
     private static void hostIsUntouched() throws IOException {
@@ -208,8 +209,7 @@ class EscapesTest {
         Command.installed("ip");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             int port = taken.getLocalPort();
-            Result result = tare.command(
-                            "run", "--rm", "-p", "127.0.0.1:" + port + ":80", "probe", "true")
+            Result result = tare.command("run", "--rm", "-p", "127.0.0.1:" + port + ":80", "probe", "true")
                     .run();
             refused(result, Integer.toString(port));
         }

@@ -25,8 +25,11 @@ final class ProbeImage {
     private ProbeImage() {}
 
     static void make(Store store, String name, Consumer<ContainerConfig.Builder> change) throws IOException {
-        List<String> applets =
-                Command.of(Command.installed("busybox"), "--list").succeed().out().lines().toList();
+        List<String> applets = Command.of(Command.installed("busybox"), "--list")
+                .succeed()
+                .out()
+                .lines()
+                .toList();
         byte[] busybox = Files.readAllBytes(ContainerImages.BUSYBOX);
         byte[] who = effectiveUser();
         Digest layer = ContainerImages.layer(store, writer -> {
@@ -75,9 +78,7 @@ final class ProbeImage {
         Path source = folder.resolve("who.c");
         Path program = folder.resolve("who");
         try {
-            Files.writeString(
-                    source,
-                    """
+            Files.writeString(source, """
                     #include <stdio.h>
                     #include <unistd.h>
                     int main(void) { printf("%d\\n", (int) geteuid()); return 0; }
@@ -109,11 +110,6 @@ final class ProbeImage {
     private static void file(LayerWriter writer, String path, int mode, long uid, long gid, String text)
             throws IOException {
         byte[] content = ContainerImages.text(text);
-        writer.add(
-                path,
-                Inode.file(mode, uid, gid, content.length, 0),
-                null,
-                new ByteArrayInputStream(content),
-                null);
+        writer.add(path, Inode.file(mode, uid, gid, content.length, 0), null, new ByteArrayInputStream(content), null);
     }
 }

@@ -14,7 +14,17 @@ import java.util.List;
  */
 record RunCase(String name, List<String> words, List<String> sections) {
     private static final String[] ALL = {
-        "ids", "environment", "capabilities", "mounts", "limits", "groups", "process", "devices", "names", "exit", "errors"
+        "ids",
+        "environment",
+        "capabilities",
+        "mounts",
+        "limits",
+        "groups",
+        "process",
+        "devices",
+        "names",
+        "exit",
+        "errors"
     };
 
     /** One that says all that it sees; {@code more} is a line of shell after that. */
@@ -47,7 +57,8 @@ record RunCase(String name, List<String> words, List<String> sections) {
         out.add(new RunCase("plain", probe("", "", "").words(), List.of(ALL)));
         out.add(probe("user", "", "-u ann --group-add audio --group-add 77", "ids", "environment", "capabilities"));
         out.add(probe("numbers", "", "-u 1234:5678", "ids", "environment", "capabilities"));
-        out.add(probe("folder", "stat -c '%a %u %g' /made /made/here", "-u ann -w /made/here", "process", "environment"));
+        out.add(probe(
+                "folder", "stat -c '%a %u %g' /made /made/here", "-u ann -w /made/here", "process", "environment"));
         out.add(probe(
                 "variables",
                 "",
@@ -80,8 +91,8 @@ record RunCase(String name, List<String> words, List<String> sections) {
         out.add(probe(
                 "shared",
                 "cat /in/file /one; echo x > /in/y; echo new > /rw/made; ls /named /link/there; stat -c %a /rw",
-                "-v " + shared + ":/in:ro -v " + shared.resolve("file") + ":/one -v " + shared
-                        + ":/rw -v " + shared + ":/link/bound",
+                "-v " + shared + ":/in:ro -v " + shared.resolve("file") + ":/one -v " + shared + ":/rw -v " + shared
+                        + ":/link/bound",
                 "mounts",
                 "errors"));
         out.add(probe(
@@ -118,7 +129,8 @@ record RunCase(String name, List<String> words, List<String> sections) {
                 "devices",
                 "errors"));
         out.add(probe("machine", "[ $$ -gt 1 ] && echo more", "--pid host --ipc host --uts host", "mounts"));
-        out.add(probe("reaper", "readlink /proc/self/fd/1 | cut -c 1-4; echo $$ | grep -c 1", "--init", "capabilities"));
+        out.add(probe(
+                "reaper", "readlink /proc/self/fd/1 | cut -c 1-4; echo $$ | grep -c 1", "--init", "capabilities"));
         out.add(other("true", "probe true", "exit", "output", "errors"));
         out.add(other("seven", "probe sh -c exit\t7", "exit"));
         out.add(other("killed", "probe sh -c kill\t-9\t$$", "exit"));
