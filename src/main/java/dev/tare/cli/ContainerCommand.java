@@ -3,6 +3,7 @@ package dev.tare.cli;
 import dev.tare.diagnostic.TareException;
 import dev.tare.report.Sizes;
 import dev.tare.sandbox.Container;
+import dev.tare.sandbox.ContainerSweep;
 import dev.tare.sandbox.Containers;
 import java.util.List;
 
@@ -50,7 +51,7 @@ final class ContainerCommand implements Command {
             return 0;
         }
         Restart.forNewContainer(console);
-        Containers.Pruned pruned = containers.prune();
+        ContainerSweep.Pruned pruned = new ContainerSweep(containers).prune();
         if (!pruned.removed().isEmpty()) {
             console.out().println("Deleted Containers:");
             for (Container container : pruned.removed()) {

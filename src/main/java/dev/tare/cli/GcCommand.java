@@ -1,6 +1,7 @@
 package dev.tare.cli;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.sandbox.ContainerSweep;
 import dev.tare.sandbox.Steps;
 import dev.tare.store.Gc;
 import dev.tare.store.Store;
@@ -46,13 +47,14 @@ final class GcCommand implements Command {
         if (keep != null) {
             options = options.withAge(duration(keep));
         }
+        Orphans.end(console);
         Integer restarted = Restart.forFilesOfOthers(Store.home(console.environment()));
         if (restarted != null) {
             return restarted;
         }
         try (Store store = OpenStore.of(console)) {
             Steps.sweep(store.home());
-            ContainerHome.of(console).sweep();
+            new ContainerSweep(ContainerHome.of(console)).clear();
             return Freed.print(Gc.run(store, options), arguments.has("json"), console);
         }
     }

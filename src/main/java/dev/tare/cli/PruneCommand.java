@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.sandbox.ContainerSweep;
 import dev.tare.sandbox.Steps;
 import dev.tare.store.Gc;
 import dev.tare.store.Store;
@@ -34,13 +35,14 @@ final class PruneCommand implements Command {
         if (!arguments.operands().isEmpty()) {
             throw arguments.wrongCount("no operand");
         }
+        Orphans.end(console);
         Integer restarted = Restart.forFilesOfOthers(Store.home(console.environment()));
         if (restarted != null) {
             return restarted;
         }
         try (Store store = OpenStore.of(console)) {
             Steps.sweep(store.home());
-            ContainerHome.of(console).sweep();
+            new ContainerSweep(ContainerHome.of(console)).clear();
             Gc.Report report = Gc.run(store, Gc.Options.prune(arguments.has("all")));
             return Freed.print(report, arguments.has("json"), console);
         }

@@ -92,43 +92,6 @@ public final class Containers {
         return out;
     }
 
-    /** Clears away all that crashes left of containers, also of those whose folders are gone. */
-    public void sweep() {
-        list();
-        if (!UserNamespace.isOrdinary()) {
-            try {
-                Nat.sweep();
-            } catch (IOException e) {
-                throw Failures.of("what is left of containers cannot be cleared away", e);
-            }
-        }
-    }
-
-    /** Removes the containers that do not run. */
-    public Pruned prune() {
-        List<Container> removed = new ArrayList<>();
-        long bytes = 0;
-        for (Container container : list()) {
-            if (!container.isRunning() && !container.isKept()) {
-                bytes += Folders.fileBytes(folder(container.id()).resolve("upper"));
-                Container _ = end(container, false);
-                removed.add(container);
-            }
-        }
-        return new Pruned(removed, bytes);
-    }
-
-    /**
-     * What {@link #prune} did.
-     *
-     * @param bytes of the files that the containers had made or changed
-     */
-    public record Pruned(List<Container> removed, long bytes) {
-        public Pruned {
-            removed = List.copyOf(removed);
-        }
-    }
-
     private List<Container> read() {
         List<Container> out = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(home.resolve("containers"))) {
@@ -316,7 +279,8 @@ public final class Containers {
         return end(container, keep, true);
     }
 
-    private @Nullable Container end(Container container, boolean keep, boolean withVolumes) {
+    /** @param withVolumes whether those without a name go with its folder */
+    @Nullable Container end(Container container, boolean keep, boolean withVolumes) {
         try {
             Remains.clear(folder(container.id()), container);
             if (keep) {

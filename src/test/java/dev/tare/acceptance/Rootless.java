@@ -36,6 +36,13 @@ record Rootless(Person person, String name) {
             command.addAll(1, List.of("-K", "SUB_UID_COUNT=0", "-K", "SUB_GID_COUNT=0"));
         }
         Command.of(command).succeed();
+        makeImage(person);
+        return new Rootless(person, name);
+    }
+
+    /** Builds {@code web}: a server at port 8080, with the commands of busybox beside it. */
+    static void makeImage(Person person) throws IOException {
+        Path folder = person.folder();
         Path context = Files.createDirectory(folder.resolve("context"));
         Path program = Path.of(Command.installed("busybox"));
         Files.copy(program, context.resolve("busybox"));
@@ -53,7 +60,6 @@ record Rootless(Person person, String name) {
                 """);
         person.own(context);
         Result _ = person.tare("build", "-q", "-t", "web", "context").succeed();
-        return new Rootless(person, name);
     }
 
     /** Takes the user away with all that is left. */

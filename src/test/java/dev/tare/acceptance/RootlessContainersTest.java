@@ -157,20 +157,42 @@ class RootlessContainersTest {
         user.assertNothingIsLeft();
     }
 
+    @Test
+    void aContainerWithoutItsKeeperIsShownAndEndedByGc() throws IOException {
+        Result _ = user.tare(
+                        "run",
+                        "-d",
+                        "--rm",
+                        "--name",
+                        "orphan",
+                        "--network",
+                        "none",
+                        "-u",
+                        "1000",
+                        "web",
+                        "sleep",
+                        "60")
+                .succeed();
+        Result _ = Command.of("kill", "-9", keeper("orphan")).succeed();
+        assertThat(user.tare("ps").succeed().out()).contains("orphan");
+        assertThat(user.tare("gc").succeed().err())
+                .isEqualTo("tare: ended the container orphan: its keeper was killed\n");
+        user.assertNothingIsLeft();
+    }
+
     private static void kill(String name) throws IOException {
         String process = Long.toString(Json.number(user.shown(name).get("pid")));
+        Result _ = Command.of("kill", "-9", keeper(name), process).succeed();
+    }
+
+    private static String keeper(String name) throws IOException {
         Path config = user.person()
                 .folder()
                 .resolve("store/containers")
                 .resolve(String.valueOf(user.shown(name).get("id")))
                 .resolve("config.json");
         Object keeper = Json.readObject(Files.readAllBytes(config)).get("keeper");
-        Result _ = Command.of(
-                        "kill",
-                        "-9",
-                        Long.toString(Json.number(Json.object(keeper).get("pid"))),
-                        process)
-                .succeed();
+        return Long.toString(Json.number(Json.object(keeper).get("pid")));
     }
 
     @Test

@@ -1,0 +1,147 @@
+package dev.tare.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.testing.Command;
+import dev.tare.testing.Command.Result;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code tare} and the keepers of its containers are killed at random moments; {@code ps} and {@code gc} leave nothing
+ * behind. The properties {@code tare.kills} and {@code tare.seed} say how often, and which moments.
+ */
+@Tag("integration")
+class KilledContainersTest {
+    private static final int KILLS = Integer.getInteger("tare.kills", 3);
+    private static final long SEED = Long.getLong("tare.seed", System.nanoTime());
+    private static final int LONGEST_MILLIS = 1500;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void ofRootNothingIsLeft() throws Exception {
+        Command.needRoot();
+        Command.installed("runc");
+        Command.installed("busybox");
+        Person root = Person.me(folder.resolve("root"));
+        Rootless.makeImage(root);
+        killAtRandom(root);
+    }
+
+    @Test
+    void ofAnOrdinaryUserNothingIsLeft() throws Exception {
+        Rootless user = Rootless.make(folder.resolve("someone"), "tare-test-killed", true);
+        try {
+            killAtRandom(user.person());
+            user.assertNothingIsLeft();
+        } finally {
+            user.close();
+        }
+    }
+
+    private static void killAtRandom(Person person) throws Exception {
+        Random random = new Random(SEED);
+        Path containers = person.folder().resolve("store/containers");
+        for (int i = 0; i < KILLS; i++) {
+            List<String> words = new ArrayList<>(List.of("run", "--rm", "-p", "127.0.0.1::8080"));
+            if (random.nextBoolean()) {
+                words.add("-d");
+            }
+            words.add("web");
+            Process process = new ProcessBuilder(
+                            person.tare(words.toArray(String[]::new)).words())
+                    .directory(person.folder().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(person.folder().resolve("output").toFile())
+                    .start();
+            boolean _ = process.waitFor(random.nextInt(LONGEST_MILLIS), java.util.concurrent.TimeUnit.MILLISECONDS);
+            Set<String> ids = new HashSet<>(names(containers));
+            process.destroyForcibly().waitFor();
+            kill(keepers(containers));
+            String moment = "kill " + i + " of seed " + SEED;
+            ids.addAll(names(containers));
+            Result _ = person.tare("ps").succeed();
+            Result _ = person.tare("gc").succeed();
+            assertThat(containers).as(moment).isEmptyDirectory();
+            assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
+                    .as(moment)
+                    .doesNotContain(containers.toString());
+            for (String id : ids) {
+                assertThat(processes(id)).as(moment).isEmpty();
+                assertThat(Path.of("/sys/class/net", "tare" + id.substring(0, 8)))
+                        .as(moment)
+                        .doesNotExist();
+                try (DirectoryStream<Path> groups = Files.newDirectoryStream(Path.of("/sys/fs/cgroup"))) {
+                    for (Path group : groups) {
+                        assertThat(group.resolve("tare-" + id.substring(0, 12)))
+                                .as(moment)
+                                .doesNotExist();
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        List<String> out = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            files.forEach(file -> out.add(String.valueOf(file.getFileName())));
+        }
+        return out;
+    }
+
+    /** Processes that stand in the folder of a container. */
+    private static List<String> keepers(Path containers) throws IOException {
+        List<String> out = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                try {
+                    if (Files.readString(process.resolve("comm")).strip().equals("tare-keeper")
+                            && Files.readSymbolicLink(process.resolve("cwd")).startsWith(containers)) {
+                        out.add(String.valueOf(process.getFileName()));
+                    }
+                } catch (IOException e) {
+                    // It has ended.
+                }
+            }
+        }
+        return out;
+    }
+
+    private static void kill(List<String> processes) {
+        for (String process : processes) {
+            Result _ = Command.of("kill", "-9", process).run();
+        }
+    }
+
+    /** Processes with the ID of a container on their command line. */
+    private static List<String> processes(String id) throws IOException {
+        List<String> out = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                try {
+                    String line = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+                    if (line.contains(id)) {
+                        out.add(line.replace('\0', ' '));
+                    }
+                } catch (IOException e) {
+                    // It has ended.
+                }
+            }
+        }
+        return out;
+    }
+}
