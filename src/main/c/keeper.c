@@ -284,8 +284,12 @@ int main(int count, char **words) {
     setrlimit(RLIMIT_NOFILE, &most);
     int outside = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
     if (control_open()) {
+        bool blind = streams.terminal && streams.attached && streams.input && !isatty(0);
+        if (blind) {
+            report("failed notty");
+        }
         log_open(streams.log_size);
-        failed = !ports_bind() || !create();
+        failed = blind || !ports_bind() || !create();
         while (!failed && connected && !may_start && code < 0) {
             loop_once(-1);
         }

@@ -3,7 +3,7 @@ package dev.tare.cli;
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Signals;
 import dev.tare.sandbox.Containers;
-import dev.tare.sandbox.Life;
+import dev.tare.sandbox.LiveContainer;
 import java.util.List;
 
 /** {@code tare kill}. */
@@ -42,6 +42,6 @@ final class KillCommand implements Command {
         }
         Containers containers = ContainerHome.of(console);
         return EachContainer.of(
-                arguments.operands(), console, name -> new Life(containers, containers.require(name)).kill(signal));
+                arguments.operands(), console, name -> new LiveContainer(containers, containers.require(name)).kill(signal));
     }
 }

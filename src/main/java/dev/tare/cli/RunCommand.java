@@ -83,7 +83,7 @@ final class RunCommand implements Command {
                 return 0;
             }
             console.out().flush();
-            return keeper.foreground();
+            return keeper.foreground(!arguments.isOff("sig-proxy"));
         } catch (TareException e) {
             throw e.exitCode() > OWN_FAILURE ? e : new TareException(OWN_FAILURE, e.problem(), e);
         }

@@ -1,6 +1,7 @@
 package dev.tare.cli;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.Bytes;
 import dev.tare.oci.Platform;
 import dev.tare.sandbox.RunOptions;
 import java.util.ArrayList;
@@ -36,7 +37,9 @@ final class RunFlags {
                 Flag.value("platform", "OS/ARCH", "which image of an index (default: this machine's)"),
                 Flag.of("init", "start a first process that hands on signals and reaps children"),
                 Flag.value("stop-signal", "SIGNAL", "what stop sends (default: the image's, else SIGTERM)"),
-                Flag.value("stop-timeout", "SECONDS", "how long stop waits before it kills (default 10)")));
+                Flag.value("stop-timeout", "SECONDS", "how long stop waits before it kills (default 10)"),
+                Flag.of("sig-proxy", "hand on the signals that tare gets; --sig-proxy=false does not"),
+                Flag.list("log-opt", "max-size=SIZE", "how long each of the log's two files may be (default 5m)")));
         out.addAll(ConnectionFlags.flags());
         out.addAll(MountFlags.flags());
         out.addAll(ConfinementFlags.flags());
@@ -64,7 +67,8 @@ final class RunFlags {
                         arguments.has("tty"),
                         arguments.has("init"),
                         arguments.value("stop-signal"),
-                        whole(arguments, "stop-timeout")),
+                        whole(arguments, "stop-timeout"),
+                        logBytes(arguments.values("log-opt"))),
                 ConnectionFlags.connection(arguments),
                 MountFlags.mounts(arguments, console),
                 arguments.values("volumes-from"),
@@ -85,6 +89,22 @@ final class RunFlags {
             }
         }
         out.addAll(arguments.values("env"));
+        return out;
+    }
+
+    private static @Nullable Long logBytes(List<String> options) {
+        Long out = null;
+        for (String option : options) {
+            if (!option.startsWith("max-size=")) {
+                throw TareException.usage(
+                        "--log-opt " + option + " is not known", "the log has two files: --log-opt max-size=10m");
+            }
+            long bytes = Bytes.parse(option.substring("max-size=".length()));
+            if (bytes <= 0) {
+                throw TareException.usage("--log-opt " + option + " is no size", "such as max-size=10m");
+            }
+            out = bytes;
+        }
         return out;
     }
 

@@ -58,7 +58,7 @@ final class StartCommand implements Command {
         Containers containers = ContainerHome.of(console);
         if (attached) {
             return keeper(containers, containers.require(names.getFirst()), console)
-                    .foreground();
+                    .foreground(true);
         }
         return EachContainer.of(names, console, name -> {
             Container container = containers.require(name);

@@ -2,7 +2,7 @@ package dev.tare.cli;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.Containers;
-import dev.tare.sandbox.Life;
+import dev.tare.sandbox.LiveContainer;
 import java.util.List;
 
 /** {@code tare wait}. */
@@ -36,7 +36,7 @@ final class WaitCommand implements Command {
         int result = 0;
         for (String name : arguments.operands()) {
             try {
-                Integer code = new Life(containers, containers.require(name)).awaitEnd();
+                Integer code = new LiveContainer(containers, containers.require(name)).awaitEnd();
                 console.out().println(code == null ? "unknown" : code.toString());
                 console.out().flush();
             } catch (TareException e) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param terminal whether it has a terminal ({@code -t})
  * @param init whether its first process is one that reaps others ({@code --init})
  * @param stopSeconds how long {@code stop} waits; null for the usual 10
+ * @param logBytes how long a file of its log may be; null for the usual
  * @param hosts what {@code /etc/hosts} lists besides; the address may be {@code host-gateway}
  * @param domainname or the empty string
  */
@@ -30,10 +31,11 @@ public record ContainerSettings(
         boolean terminal,
         boolean init,
         @Nullable Integer stopSeconds,
+        @Nullable Long logBytes,
         List<Op.HostEntry> hosts,
         String domainname) {
     public static final ContainerSettings NONE =
-            new ContainerSettings(Map.of(), List.of(), false, false, false, null, List.of(), "");
+            new ContainerSettings(Map.of(), List.of(), false, false, false, null, null, List.of(), "");
 
     public ContainerSettings {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
@@ -55,6 +57,7 @@ public record ContainerSettings(
             hosts.add(new Op.HostEntry(host.substring(0, colon), host.substring(colon + 1)));
         }
         Object seconds = json.get("stopSeconds");
+        Object logBytes = json.get("logBytes");
         String domainname = Json.optionalString(json.get("domainname"));
         return new ContainerSettings(
                 Json.stringMap(json.get("labels")),
@@ -63,6 +66,7 @@ public record ContainerSettings(
                 Boolean.TRUE.equals(json.get("terminal")),
                 Boolean.TRUE.equals(json.get("init")),
                 seconds == null ? null : (int) Json.number(seconds),
+                logBytes == null ? null : (Long) Json.number(logBytes),
                 hosts,
                 domainname == null ? "" : domainname);
     }
@@ -74,6 +78,7 @@ public record ContainerSettings(
         json.put("terminal", terminal);
         json.put("init", init);
         json.put("stopSeconds", stopSeconds);
+        json.put("logBytes", logBytes);
         json.put(
                 "hosts",
                 hosts.stream().map(host -> host.name() + ":" + host.address()).toList());

@@ -67,16 +67,22 @@ public final class Keeper {
     }
 
     /**
-     * Runs the container to its end, with the streams and the signals of this process.
+     * Runs the container to its end, with the streams of this process.
      *
+     * @param signals whether those to this process are handed on
      * @return the program's exit code, or 0 when the user has left it
      * @throws TareException when it cannot be started; nothing is left of it then
      */
-    public int foreground() {
-        for (String signal : List.of("INT", "TERM", "HUP")) {
-            Signals.handle(signal, this::signalled);
+    public int foreground(boolean signals) {
+        if (signals) {
+            for (String signal : List.of("INT", "TERM", "HUP", "USR1")) {
+                Signals.handle(signal, this::signalled);
+            }
         }
         try (Kept kept = start(true)) {
+            if (container.settings().terminal()) {
+                Signals.handle("WINCH", _ -> kept.resize());
+            }
             for (String[] words = kept.link().hear();
                     words != null;
                     words = kept.link().hear()) {
@@ -93,9 +99,23 @@ public final class Keeper {
         } catch (IOException e) {
             throw Failures.of("the container " + container.name() + " is lost", e);
         }
+        restoreTerminal();
         throw TareException.failed(
                 "the keeper of the container " + container.name() + " was killed",
                 "what is left of it goes with: tare rm -f " + container.name());
+    }
+
+    /** A keeper that was killed has left the terminal raw. */
+    private void restoreTerminal() {
+        Path stty = container.settings().terminal() ? Programs.find("stty") : null;
+        if (stty != null) {
+            try {
+                int _ = Programs.await(
+                        new ProcessBuilder(stty.toString(), "sane").inheritIO().start());
+            } catch (IOException e) {
+                notes.accept("the terminal is left as the container had it: " + e.getMessage());
+            }
+        }
     }
 
     /**
@@ -109,6 +129,15 @@ public final class Keeper {
         void release() throws IOException {
             link.tell("settled");
             int _ = Programs.await(process);
+        }
+
+        /** Tells it that the terminal has another size. */
+        void resize() {
+            try {
+                link.tell("resize");
+            } catch (IOException e) {
+                // It is gone, and so is what was on the terminal.
+            }
         }
 
         @Override
@@ -175,6 +204,9 @@ public final class Keeper {
         }
         if (container.settings().terminal()) {
             words.add("-t");
+        }
+        if (container.settings().logBytes() != null) {
+            words.addAll(List.of("-l", container.settings().logBytes().toString()));
         }
         for (PortMapping port : container.ports()) {
             words.add("-p");
@@ -245,6 +277,9 @@ public final class Keeper {
             case "create" -> runc.failure("make");
             case "start" -> runc.failure("start");
             case "port" -> portFailure(ports.get(Integer.parseInt(words[2])), words);
+            case "notty" ->
+                TareException.failed(
+                        "-t needs a terminal to read from, and standard input is none", "leave -t out, or -i");
             case "early" -> TareException.failed("the container " + container.name() + " ended before it was started");
             default -> TareException.failed("the container cannot be kept: " + words[1] + ": " + reason);
         };
@@ -268,7 +303,7 @@ public final class Keeper {
             pending = number;
             return;
         }
-        boolean insisted = number != Signals.HUP && asked.incrementAndGet() >= PATIENCE;
+        boolean insisted = (number == Signals.INT || number == Signals.TERM) && asked.incrementAndGet() >= PATIENCE;
         try {
             boolean _ = Processes.signal(process, insisted ? Signals.KILL : number);
         } catch (IOException e) {

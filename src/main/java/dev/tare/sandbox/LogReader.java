@@ -83,7 +83,7 @@ public record LogReader(
                     return;
                 }
                 // What it printed last may have been written since the log was read.
-                ended = !new Life(containers, followed).isGoingOn();
+                ended = !new LiveContainer(containers, followed).isGoingOn();
                 if (!ended) {
                     pause();
                 }

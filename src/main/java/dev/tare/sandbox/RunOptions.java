@@ -109,6 +109,7 @@ public record RunOptions(
      * @param init whether its first process is one that reaps others
      * @param stopSignal in place of the image's: a name or a number, or null
      * @param stopSeconds how long {@code stop} waits, or null for the usual
+     * @param logBytes how long a file of the log may be, or null for the usual
      */
     public record Life(
             boolean remove,
@@ -116,8 +117,9 @@ public record RunOptions(
             boolean terminal,
             boolean init,
             @Nullable String stopSignal,
-            @Nullable Integer stopSeconds) {
-        public static final Life NONE = new Life(false, false, false, false, null, null);
+            @Nullable Integer stopSeconds,
+            @Nullable Long logBytes) {
+        public static final Life NONE = new Life(false, false, false, false, null, null, null);
 
         public Life {
             if (stopSignal != null && Signals.number(stopSignal) == 0) {

@@ -238,6 +238,7 @@ public final class Runs {
                 life.terminal(),
                 life.init(),
                 life.stopSeconds(),
+                life.logBytes(),
                 options.connection().hosts(),
                 options.connection().domainname());
     }

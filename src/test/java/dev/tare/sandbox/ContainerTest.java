@@ -40,7 +40,7 @@ class ContainerTest {
     void whatOlderFilesLackIsTheDefault() throws IOException {
         Map<String, Object> json = Json.readObject(Json.write(container("web").toJson()));
         for (String newer :
-                List.of("labels", "mounts", "interactive", "terminal", "init", "stopSeconds", "hosts", "domainname")) {
+                List.of("labels", "mounts", "interactive", "terminal", "init", "stopSeconds", "logBytes", "hosts", "domainname")) {
             json.remove(newer);
         }
         assertThat(Container.fromJson(Json.write(json)).settings()).isEqualTo(ContainerSettings.NONE);
@@ -136,6 +136,7 @@ class ContainerTest {
                         false,
                         true,
                         3,
+                        1000L,
                         List.of(new Op.HostEntry("db", "::1"), new Op.HostEntry("db", "10.0.0.1")),
                         "example"),
                 ProcessId.self(),

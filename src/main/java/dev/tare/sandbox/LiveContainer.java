@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param containers of the store
  */
-public record Life(Containers containers, Container container) {
+public record LiveContainer(Containers containers, Container container) {
     private static final long PAUSE_MILLIS = 20;
 
     /** Sends a signal to its first process. @throws TareException when it does not run */

@@ -1,0 +1,133 @@
+package dev.tare.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.testing.Command;
+import dev.tare.testing.Tare;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A session at the terminal of a container, driven by tmux. */
+@Tag("integration")
+class ContainerTerminalTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private ContainerRoom room;
+    private String socket = "";
+
+    @BeforeEach
+    void open() {
+        Command.installed("tmux");
+        socket = folder.resolve("tmux").toString();
+        room = ContainerRoom.in(folder.resolve("home"));
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        tmux("kill-server");
+        room.leave();
+    }
+
+    private String tmux(String... words) {
+        return Command.of(Stream.concat(
+                                Stream.of(Command.installed("tmux"), "-S", socket, "-f", "/dev/null"), Stream.of(words))
+                        .toList())
+                .with("TMUX", "")
+                .with("LC_ALL", "C.UTF-8")
+                .run()
+                .out();
+    }
+
+    private void run(String words) throws Exception {
+        Path script = Files.writeString(folder.resolve("script"), "export TARE_HOME=" + room.home() + "\n"
+                + Tare.program() + " run -it --network none " + words + "\necho \"exit $?\"\n"
+                + "stty -a | grep -o ' -*echo '\nsleep 600\n");
+        tmux("new-session", "-d", "-x", "80", "-y", "24", "sh " + script);
+    }
+
+    private void type(String... keys) {
+        tmux(Stream.concat(Stream.of("send-keys", "-t", "0"), Stream.of(keys)).toArray(String[]::new));
+    }
+
+    private List<String> await(String what, Predicate<List<String>> wanted) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        List<String> seen = List.of();
+        while (System.nanoTime() < end) {
+            seen = tmux("capture-pane", "-p", "-t", "0").stripTrailing().lines().toList();
+            if (wanted.test(seen)) {
+                return seen;
+            }
+            Thread.sleep(30);
+        }
+        throw new AssertionError("never seen: " + what + ", but\n" + String.join("\n", seen));
+    }
+
+    private List<String> awaitLine(String line) throws Exception {
+        return await("\"" + line + "\"", seen -> seen.stream().anyMatch(each -> each.strip().equals(line)));
+    }
+
+    @Test
+    void anEditorASizeThatChangesAndAnInterruptWorkAsAtAnyTerminal() throws Exception {
+        run("--rm box sh");
+        await("a prompt", lines -> !lines.isEmpty() && lines.getLast().endsWith("#"));
+        type("busybox stty size", "Enter");
+        awaitLine("24 80");
+        tmux("resize-window", "-t", "0", "-x", "100", "-y", "30");
+        await("the other size", lines -> {
+            type("busybox stty size", "Enter");
+            return lines.contains("30 100");
+        });
+        type("clear; busybox vi /text", "Enter");
+        await("an empty file", lines -> lines.size() > 20 && lines.get(1).equals("~"));
+        type("ihello there", "Escape", ":wq", "Enter");
+        type("clear; cat /text", "Enter");
+        awaitLine("hello there");
+        type("clear; sleep 1000; echo code $?", "Enter");
+        await("the command", lines -> lines.stream().anyMatch(line -> line.contains("sleep 1000")));
+        type("C-c");
+        await("a prompt", lines -> lines.stream().anyMatch(line -> line.contains("^C")));
+        type("exit 5", "Enter");
+        awaitLine("exit 5");
+        assertThat(await("the settings", lines -> lines.getLast().strip().endsWith("echo")))
+                .last()
+                .asString()
+                .as("the terminal is as it was")
+                .isEqualTo(" echo");
+    }
+
+    @Test
+    void theKeysThatDetachLeaveItRunning() throws Exception {
+        run("--name left box sh");
+        await("a prompt", lines -> !lines.isEmpty() && lines.getLast().endsWith("#"));
+        type("C-p");
+        type("C-q");
+        awaitLine("exit 0");
+        assertThat(await("the settings", lines -> lines.getLast().strip().endsWith("echo")))
+                .last()
+                .isEqualTo(" echo");
+        assertThat(room.tare().command("ps").succeed().out()).contains("left", "Up ");
+    }
+
+    @Test
+    void aTerminalThatIsNoneIsRefused() {
+        assertThat(room.tare()
+                        .command("run", "--rm", "-it", "--network", "none", "box", "sh")
+                        .run())
+                .satisfies(result -> {
+                    assertThat(result.exit()).isEqualTo(125);
+                    assertThat(result.err()).startsWith("tare: -t needs a terminal to read from");
+                });
+    }
+}
