@@ -1,5 +1,5 @@
 /*
- * tare-keeper -r RUNC -i ID -m OPTIONS -L LAYER... [-a] [-I] [-t] [-l LOGSIZE]
+ * tare-keeper -r RUNC -i ID -c FOLDER -m OPTIONS -L LAYER... [-a] [-I] [-t] [-l LOGSIZE]
  *     [-p PROTOCOL,ADDRESS,HOST,INSIDE]... -- COMMAND...
  *
  * Started in the folder of a container that is prepared: bundle/, upper/, work/, rootfs/. The layers, the lowest first,
@@ -13,8 +13,8 @@
  *     failed WHAT ...        and nothing of the container runs
  *
  * and is told "start ADDRESS" (or "start -"), "resize", and "settled" after exit or failed, when all is cleared away.
- * Where nobody says that, COMMAND does it, in place of this process. What the kernel and the runtime have of the container
- * is taken away before exit is told.
+ * Where nobody says that, COMMAND does it in FOLDER, in place of this process. What the kernel and the runtime have of the
+ * container is taken away before exit is told.
  */
 #include "keeper.h"
 
@@ -37,7 +37,7 @@
 #define GRACE_MILLISECONDS 1000
 #define EXPIRY_MILLISECONDS 30000
 
-static const char *runtime, *id;
+static const char *runtime, *id, *home = "/";
 static pid_t first;
 static int code = -1;
 static bool may_start, settled, failed;
@@ -121,7 +121,8 @@ static bool create(void) {
     }
     if (streams.terminal) {
         words[12] = "--console-socket";
-        words[13] = "console";
+        /* As seen from the bundle, where the runtime works. */
+        words[13] = "../console";
         words[14] = (char *)id;
     }
     bool done = run(words, given, as_before);
@@ -229,13 +230,16 @@ static void clear(void) {
 static bool read_options(int count, char **words) {
     int option;
     streams.log_size = 5 << 20;
-    while ((option = getopt(count, words, "r:i:m:L:aItl:p:")) != -1) {
+    while ((option = getopt(count, words, "r:i:c:m:L:aItl:p:")) != -1) {
         switch (option) {
         case 'r':
             runtime = optarg;
             break;
         case 'i':
             id = optarg;
+            break;
+        case 'c':
+            home = optarg;
             break;
         case 'm':
             overlay_options(optarg);
@@ -312,7 +316,8 @@ int main(int count, char **words) {
         return 0;
     }
     setns(outside, CLONE_NEWNET);
-    if (chdir("/") != 0) {
+    /* Words of COMMAND may be paths as seen from where it was first typed. */
+    if (chdir(home) != 0 && chdir("/") != 0) {
         return 1;
     }
     as_before();

@@ -42,6 +42,8 @@ final class KillCommand implements Command {
         }
         Containers containers = ContainerHome.of(console);
         return EachContainer.of(
-                arguments.operands(), console, name -> new LiveContainer(containers, containers.require(name)).kill(signal));
+                arguments.operands(),
+                console,
+                name -> new LiveContainer(containers, containers.require(name)).kill(signal));
     }
 }

@@ -188,6 +188,7 @@ public final class Keeper {
         List<String> words = new ArrayList<>();
         words.add(program().toString());
         words.addAll(List.of("-r", Runc.of(folder, container.id()).program().toString(), "-i", container.id()));
+        words.addAll(List.of("-c", System.getProperty("user.dir", "/")));
         words.addAll(List.of("-m", Mounts.overlayOptions()));
         for (String snapshot : container.snapshots()) {
             words.addAll(List.of("-L", containers.snapshot(snapshot).toString()));

@@ -54,7 +54,8 @@ record ContainerRoom(Path home, Tare tare) {
 
     /** Number of a process of a container: {@code keeper}, or {@code process} for its first one. */
     long pid(String id, String which) throws IOException {
-        Map<String, Object> config = Json.readObject(Files.readAllBytes(folder(id).resolve("config.json")));
+        Map<String, Object> config =
+                Json.readObject(Files.readAllBytes(folder(id).resolve("config.json")));
         return Json.number(Json.object(config.get(which)).get("pid"));
     }
 
@@ -99,7 +100,8 @@ record ContainerRoom(Path home, Tare tare) {
 
     private boolean isOurs(Path process) {
         String words = text(process.resolve("cmdline"));
-        return words.contains("/tare-keeper\0") && text(process.resolve("environ")).contains(home.toString());
+        return words.contains("/tare-keeper\0")
+                && text(process.resolve("environ")).contains(home.toString());
     }
 
     private static String text(Path file) {

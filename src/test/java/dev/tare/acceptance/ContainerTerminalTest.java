@@ -51,9 +51,11 @@ class ContainerTerminalTest {
     }
 
     private void run(String words) throws Exception {
-        Path script = Files.writeString(folder.resolve("script"), "export TARE_HOME=" + room.home() + "\n"
-                + Tare.program() + " run -it --network none " + words + "\necho \"exit $?\"\n"
-                + "stty -a | grep -o ' -*echo '\nsleep 600\n");
+        Path script = Files.writeString(
+                folder.resolve("script"),
+                "export TARE_HOME=" + room.home() + "\n"
+                        + Tare.program() + " run -it --network none " + words + "\necho \"exit $?\"\n"
+                        + "stty -a | grep -o ' -*echo '\nsleep 600\n");
         tmux("new-session", "-d", "-x", "80", "-y", "24", "sh " + script);
     }
 
@@ -75,7 +77,9 @@ class ContainerTerminalTest {
     }
 
     private List<String> awaitLine(String line) throws Exception {
-        return await("\"" + line + "\"", seen -> seen.stream().anyMatch(each -> each.strip().equals(line)));
+        return await(
+                "\"" + line + "\"",
+                seen -> seen.stream().anyMatch(each -> each.strip().equals(line)));
     }
 
     @Test
@@ -91,11 +95,17 @@ class ContainerTerminalTest {
         });
         type("clear; busybox vi /text", "Enter");
         await("an empty file", lines -> lines.size() > 20 && lines.get(1).equals("~"));
-        type("ihello there", "Escape", ":wq", "Enter");
+        type("ihello there");
+        await("the text", lines -> lines.getFirst().equals("hello there"));
+        type("Escape");
+        // It waits a moment whether more keys follow.
+        await("the end of the insertion", lines -> lines.getLast().startsWith("- /text"));
+        type(":wq", "Enter");
+        await("a prompt", lines -> lines.getLast().endsWith("#"));
         type("clear; cat /text", "Enter");
         awaitLine("hello there");
-        type("clear; sleep 1000; echo code $?", "Enter");
-        await("the command", lines -> lines.stream().anyMatch(line -> line.contains("sleep 1000")));
+        type("echo $((40+2)); sleep 1000", "Enter");
+        awaitLine("42");
         type("C-c");
         await("a prompt", lines -> lines.stream().anyMatch(line -> line.contains("^C")));
         type("exit 5", "Enter");
@@ -113,7 +123,7 @@ class ContainerTerminalTest {
         await("a prompt", lines -> !lines.isEmpty() && lines.getLast().endsWith("#"));
         type("C-p");
         type("C-q");
-        awaitLine("exit 0");
+        await("the end", lines -> lines.stream().anyMatch(line -> line.endsWith("exit 0")));
         assertThat(await("the settings", lines -> lines.getLast().strip().endsWith("echo")))
                 .last()
                 .isEqualTo(" echo");

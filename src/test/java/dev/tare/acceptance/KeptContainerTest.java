@@ -47,9 +47,18 @@ class KeptContainerTest {
     @Test
     void killingTareLeavesTheContainerKept() throws Exception {
         Process tare = room.spawn(
-                "run", "--name", "kept", "--network", "none", "box", "sh", "-c",
+                "run",
+                "--name",
+                "kept",
+                "--network",
+                "none",
+                "box",
+                "sh",
+                "-c",
                 "trap 'echo bye; exit 3' TERM; echo up; while true; do sleep 0.1; done");
-        await("its program", () -> room.tare().command("logs", "kept").run().out().equals("up\n"));
+        await(
+                "its program",
+                () -> room.tare().command("logs", "kept").run().out().equals("up\n"));
         tare.destroyForcibly().waitFor();
         assertThat(room.tare().command("ps").succeed().out()).contains("kept", "Up ");
         Process waiting = room.spawn("wait", "kept");
@@ -63,7 +72,13 @@ class KeptContainerTest {
     @Test
     void logsAreFollowedToTheEndAndAContainerIsStartedAgain() throws Exception {
         String id = room.start(
-                "--name", "job", "--network", "none", "box", "sh", "-c",
+                "--name",
+                "job",
+                "--network",
+                "none",
+                "box",
+                "sh",
+                "-c",
                 "n=$(cat /n || echo 0); echo $((n+1)) > /n; echo err $n >&2; sleep 0.3; echo out $n; exit $((n+4))");
         Result logs = room.tare().command("logs", "-f", "job").succeed();
         assertThat(logs.out()).isEqualTo("out 0\n");
@@ -79,7 +94,13 @@ class KeptContainerTest {
     @Test
     void theLogIsBounded() throws Exception {
         String id = room.start(
-                "--network", "none", "--log-opt", "max-size=100k", "box", "sh", "-c",
+                "--network",
+                "none",
+                "--log-opt",
+                "max-size=100k",
+                "box",
+                "sh",
+                "-c",
                 "i=0; while [ $i -lt 9000 ]; do echo line $i; i=$((i+1)); done");
         assertThat(room.tare().command("wait", id).succeed().out()).isEqualTo("0\n");
         await("its end", () -> !room.tare().command("ps").succeed().out().contains(id.substring(0, 12)));

@@ -4,6 +4,7 @@ import static dev.tare.acceptance.ContainerRoom.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.testing.Command;
 import dev.tare.testing.Command.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,9 +48,18 @@ class PublishedPortsTest {
         silent = ContainerRoom.freePort();
         datagrams = ContainerRoom.freePort();
         id = room.start(
-                "--name", "echo", "-p", "127.0.0.1:" + echo + ":8080", "-p", "127.0.0.1:" + silent + ":81", "-p",
-                "127.0.0.1:" + datagrams + ":53/udp", "box", "sh", "-c",
-                "nc -u -l -p 53 -e cat & exec nc -lk -p 8080 -e cat");
+                "--name",
+                "echo",
+                "-p",
+                "127.0.0.1:" + echo + ":8080",
+                "-p",
+                "127.0.0.1:" + silent + ":81",
+                "-p",
+                "127.0.0.1:" + datagrams + ":53/udp",
+                "-v",
+                server() + ":/echo:ro",
+                "box",
+                "/echo/server");
         await("an answer", () -> {
             try (Socket socket = connect(echo)) {
                 socket.getOutputStream().write('x');
@@ -57,6 +68,58 @@ class PublishedPortsTest {
                 return false;
             }
         });
+    }
+
+    /** The folder of a program that sends back what comes to port 8080, and datagrams to port 53. */
+    private static Path server() throws IOException {
+        Path folder = Files.createDirectory(home.resolve("echo"));
+        Path source = Files.writeString(folder.resolve("server.c"), """
+                #include <arpa/inet.h>
+                #include <signal.h>
+                #include <string.h>
+                #include <sys/socket.h>
+                #include <unistd.h>
+                static int open_at(int type, int port) {
+                    struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(port)};
+                    int fd = socket(AF_INET, type, 0);
+                    if (bind(fd, (struct sockaddr *)&at, sizeof at)) _exit(1);
+                    return fd;
+                }
+                int main(void) {
+                    char bytes[4096];
+                    long count;
+                    signal(SIGCHLD, SIG_IGN);
+                    if (fork() == 0) {
+                        int fd = open_at(SOCK_DGRAM, 53);
+                        for (;;) {
+                            struct sockaddr_in from;
+                            socklen_t size = sizeof from;
+                            count = recvfrom(fd, bytes, sizeof bytes, 0, (struct sockaddr *)&from, &size);
+                            sendto(fd, bytes, count, 0, (struct sockaddr *)&from, size);
+                        }
+                    }
+                    int listener = open_at(SOCK_STREAM, 8080);
+                    listen(listener, 1024);
+                    for (;;) {
+                        int fd = accept(listener, 0, 0);
+                        if (fork() == 0) {
+                            while ((count = read(fd, bytes, sizeof bytes)) > 0)
+                                for (long done = 0, n; done < count; done += n)
+                                    if ((n = write(fd, bytes + done, count - done)) <= 0) _exit(0);
+                            _exit(0);
+                        }
+                        close(fd);
+                    }
+                }
+                """);
+        Command.of(
+                        Command.installed("cc"),
+                        "-static",
+                        "-o",
+                        folder.resolve("server").toString(),
+                        source.toString())
+                .succeed();
+        return folder;
     }
 
     @AfterAll

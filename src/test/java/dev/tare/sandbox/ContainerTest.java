@@ -39,8 +39,16 @@ class ContainerTest {
     @Test
     void whatOlderFilesLackIsTheDefault() throws IOException {
         Map<String, Object> json = Json.readObject(Json.write(container("web").toJson()));
-        for (String newer :
-                List.of("labels", "mounts", "interactive", "terminal", "init", "stopSeconds", "logBytes", "hosts", "domainname")) {
+        for (String newer : List.of(
+                "labels",
+                "mounts",
+                "interactive",
+                "terminal",
+                "init",
+                "stopSeconds",
+                "logBytes",
+                "hosts",
+                "domainname")) {
             json.remove(newer);
         }
         assertThat(Container.fromJson(Json.write(json)).settings()).isEqualTo(ContainerSettings.NONE);
