@@ -44,7 +44,7 @@ final class ImageShell {
     }
 
     private static List<String> words(Arguments arguments, Path tools, String path) {
-        List<String> words = new ArrayList<>(List.of("--rm", "-i"));
+        List<String> words = new ArrayList<>(List.of("--rm", "-i", "--network", "none"));
         if (Terminals.isStandardInput() && Terminals.isStandardOutput()) {
             words.add("-t");
         }
