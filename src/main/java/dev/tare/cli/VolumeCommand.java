@@ -57,6 +57,10 @@ final class VolumeCommand implements Command {
         List<String> operands = arguments.operands();
         String verb = operands.isEmpty() ? "" : operands.getFirst();
         List<String> names = operands.isEmpty() ? operands : operands.subList(1, operands.size());
+        if (!verb.equals("ls") && !verb.equals("inspect")) {
+            // Files of an ordinary user's containers belong to the users of a namespace.
+            Restart.forNewContainer(console);
+        }
         Containers containers = ContainerHome.of(console);
         Volumes volumes = new Volumes(containers.home());
         if (names.isEmpty() && (verb.equals("inspect") || verb.equals("rm"))) {

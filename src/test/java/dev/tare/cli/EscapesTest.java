@@ -171,7 +171,7 @@ class EscapesTest {
 
     @Test
     void aSetuidProgramGainsNothingWithoutNewPrivileges() {
-        String[] words = {"-u", "ann", "probe", "who"};
+        String[] words = {"-u", "ann", "probe", "euid"};
         assertThat(run(words).out()).isEqualTo("0\n");
         List<String> confined = new ArrayList<>(List.of("--security-opt", "no-new-privileges"));
         confined.addAll(List.of(words));

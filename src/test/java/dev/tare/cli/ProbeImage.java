@@ -40,7 +40,7 @@ final class ProbeImage {
                     writer.add("bin/" + applet, Inode.symlink("busybox", 0, 0, 0), null, null, null);
                 }
             }
-            ContainerImages.file(writer, "bin/who", 04755, who);
+            ContainerImages.file(writer, "bin/euid", 04755, who);
             ContainerImages.file(writer, "bin/plain", 0644, busybox);
             ContainerImages.file(writer, "bin/text", 0755, ContainerImages.text("no program\n"));
             ContainerImages.file(writer, "bin/script", 0755, ContainerImages.text("#!/bin/none\n"));

@@ -65,8 +65,8 @@ record RunCase(String name, List<String> words, List<String> sections) {
                 "-e FROM=here -e X=1 -e EMPTY= -e NOT_THERE --env-file " + shared.resolve("env"),
                 "environment"));
         out.add(probe("dropped", "", "--cap-drop ALL --cap-add chown --cap-add CAP_NET_RAW", "capabilities"));
-        out.add(probe("confined", "who", "-u ann --security-opt no-new-privileges", "capabilities"));
-        out.add(probe("raised", "who", "-u ann --cap-drop mknod --cap-drop NET_RAW", "capabilities"));
+        out.add(probe("confined", "euid", "-u ann --security-opt no-new-privileges", "capabilities"));
+        out.add(probe("raised", "euid", "-u ann --cap-drop mknod --cap-drop NET_RAW", "capabilities"));
         out.add(probe(
                 "limited",
                 "df -k /dev/shm | tail -n 1",

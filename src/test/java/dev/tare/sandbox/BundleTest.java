@@ -3,7 +3,9 @@ package dev.tare.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Json;
+import dev.tare.plan.Op;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,103 @@ class BundleTest {
         assertThat(Json.object(mounts.getLast()))
                 .containsEntry("source", "/c/hosts")
                 .containsEntry("type", "bind");
+    }
+
+    @Test
+    void aMountComesAfterThoseThatItLiesIn() throws IOException {
+        List<String> at = new ArrayList<>();
+        for (Map<String, Object> mount : mounts(
+                MACHINE, Confinement.NONE, point(MountPoint.BIND, "/a/b/c", ""), point(MountPoint.VOLUME, "/a", ""))) {
+            at.add(Json.string(mount.get("destination")));
+        }
+        assertThat(at).endsWith("/dev/shm", "/a", "/etc/hosts", "/a/b/c");
+    }
+
+    @Test
+    void whatIsAskedForTakesThePlaceOfTheUsual() throws IOException {
+        List<Map<String, Object>> shm = mounts(MACHINE, Confinement.NONE, point(MountPoint.TMPFS, "/dev/shm", ""));
+        assertThat(shm).filteredOn("destination", "/dev/shm").hasSize(1);
+        List<Map<String, Object>> dev = mounts(MACHINE, Confinement.NONE, point(MountPoint.BIND, "/dev", ""));
+        assertThat(dev)
+                .extracting(mount -> mount.get("destination"))
+                .doesNotContain("/dev/shm", "/dev/pts")
+                .contains("/dev");
+    }
+
+    @Test
+    void theLastWordOnATmpfsCounts() throws IOException {
+        assertThat(mounts(MACHINE, Confinement.NONE, point(MountPoint.TMPFS, "/t", "exec,size=1m,size=2m"))
+                        .getLast())
+                .containsEntry("options", List.of("nosuid", "nodev", "exec", "size=2m", "rprivate"));
+    }
+
+    @Test
+    void aFolderIsMountedAsDockerDoes() throws IOException {
+        assertThat(mounts(MACHINE, Confinement.NONE, point(MountPoint.BIND, "/t", ""))
+                        .getLast())
+                .containsEntry("options", List.of("rbind", "rprivate"));
+        assertThat(mounts(MACHINE, Confinement.NONE, point(MountPoint.BIND, "/t", "bind,rslave"))
+                        .getLast())
+                .containsEntry("options", List.of("bind", "rslave"));
+    }
+
+    @Test
+    void anOrdinaryUserHasNoControlGroups() throws IOException {
+        Machine machine = new Machine(true, 1, Capabilities.DEFAULT, true, true, "amd64");
+        Limits limits = new Limits(
+                new Limits.Memory(1L << 30, null, null, null, false), Limits.Cpu.NONE, 5L, List.of(), null);
+        Map<String, Object> json = json(bundle(
+                new Users.User(0, 0, List.of(), "/"),
+                true,
+                ContainerSettings.NONE,
+                Confinement.NONE,
+                limits,
+                machine));
+        assertThat(Json.object(json.get("linux"))).doesNotContainKeys("cgroupsPath", "resources");
+        assertThat(new String(Json.write(json.get("mounts")), StandardCharsets.UTF_8))
+                .doesNotContain("gid=5", "/sys/fs/cgroup");
+    }
+
+    @Test
+    void limitsAreThoseOfTheRuntime() throws IOException {
+        Limits limits = new Limits(
+                new Limits.Memory(1L << 30, null, null, null, false),
+                new Limits.Cpu(512L, null, null, "0", null),
+                5L,
+                List.of(new Op.Ulimit("core", -1, -1)),
+                4096L);
+        Bundle bundle = bundle(
+                new Users.User(0, 0, List.of(), "/"),
+                true,
+                ContainerSettings.NONE,
+                Confinement.NONE,
+                limits,
+                MACHINE);
+        assertThat(Json.object(part(bundle, "linux").get("resources")))
+                .containsEntry("memory", Map.of("limit", 1L << 30, "swap", 2L << 30))
+                .containsEntry("cpu", Map.of("shares", 512L, "cpus", "0"))
+                .containsEntry("pids", Map.of("limit", 5L));
+        String json = new String(bundle.toJson(), StandardCharsets.UTF_8);
+        assertThat(json)
+                .contains("{\"type\":\"RLIMIT_CORE\",\"soft\":18446744073709551615,\"hard\":18446744073709551615}")
+                .contains("\"size=4096\"");
+    }
+
+    private static MountPoint point(String type, String target, String options) {
+        return new MountPoint(type, null, "/source", target, true, false, options);
+    }
+
+    private static List<Map<String, Object>> mounts(Machine machine, Confinement confinement, MountPoint... points)
+            throws IOException {
+        ContainerSettings settings =
+                new ContainerSettings(Map.of(), List.of(points), false, false, false, null, List.of(), "");
+        Bundle bundle = bundle(
+                new Users.User(0, 0, List.of(), "/"), true, settings, confinement, Limits.NONE, machine);
+        List<Map<String, Object>> out = new ArrayList<>();
+        for (Object mount : Json.list(json(bundle).get("mounts"))) {
+            out.add(Json.object(mount));
+        }
+        return out;
     }
 
     private static List<String> namespaces(boolean own) throws IOException {
