@@ -103,7 +103,7 @@ class RunFlagsTest {
                 "--pid=container:x",
                 "--ipc=none",
                 "--device=dev",
-                "--device=/dev/null:/dev/x:q",
+                "--device=/dev/zero:/dev/x:q",
                 "--sysctl=x",
                 "--dns=localhost",
                 "--add-host=x",

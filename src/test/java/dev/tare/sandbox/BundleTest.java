@@ -82,17 +82,17 @@ class BundleTest {
 
     @Test
     void theLastWordOnATmpfsCounts() throws IOException {
-        assertThat(mounts(MACHINE, Confinement.NONE, point(MountPoint.TMPFS, "/t", "exec,size=1m,size=2m"))
+        assertThat(mounts(MACHINE, Confinement.NONE, point(MountPoint.TMPFS, "/t/a/b", "exec,size=1m,size=2m"))
                         .getLast())
                 .containsEntry("options", List.of("nosuid", "nodev", "exec", "size=2m", "rprivate"));
     }
 
     @Test
     void aFolderIsMountedAsDockerDoes() throws IOException {
-        assertThat(mounts(MACHINE, Confinement.NONE, point(MountPoint.BIND, "/t", ""))
+        assertThat(mounts(MACHINE, Confinement.NONE, point(MountPoint.BIND, "/t/a/b", ""))
                         .getLast())
                 .containsEntry("options", List.of("rbind", "rprivate"));
-        assertThat(mounts(MACHINE, Confinement.NONE, point(MountPoint.BIND, "/t", "bind,rslave"))
+        assertThat(mounts(MACHINE, Confinement.NONE, point(MountPoint.BIND, "/t/a/b", "bind,rslave"))
                         .getLast())
                 .containsEntry("options", List.of("bind", "rslave"));
     }
