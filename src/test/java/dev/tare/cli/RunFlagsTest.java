@@ -67,7 +67,9 @@ class RunFlagsTest {
 
     @Test
     void theLastLimitOfANameCounts() {
-        assertThat(options("--ulimit", "nofile=1:2", "--ulimit", "nofile=3").limits().ulimits())
+        assertThat(options("--ulimit", "nofile=1:2", "--ulimit", "nofile=3")
+                        .limits()
+                        .ulimits())
                 .containsExactly(new Op.Ulimit("nofile", 3, 3));
     }
 
@@ -138,8 +140,7 @@ class RunFlagsTest {
     void whatOnlyDockerHasSaysWhatToDoInstead(String flag, String instead) {
         assertThatThrownBy(() -> options(flag))
                 .isInstanceOfSatisfying(
-                        TareException.class,
-                        e -> assertThat(e.problem().hint()).contains(instead));
+                        TareException.class, e -> assertThat(e.problem().hint()).contains(instead));
     }
 
     @ParameterizedTest
@@ -155,15 +156,17 @@ class RunFlagsTest {
     void volumesHaveDockersForm(
             String text, String type, String source, String target, boolean readOnly, boolean copy) {
         MountRequest mount = options("-v", text).mounts().getFirst();
-        assertThat(mount)
-                .isEqualTo(new MountRequest("-v " + text, type, source, target, readOnly, copy, ""));
+        assertThat(mount).isEqualTo(new MountRequest("-v " + text, type, source, target, readOnly, copy, ""));
     }
 
     @Test
     void folderNamesAreTakenFromTheWorkingDirectory() {
         assertThat(options("-v", "./x:/b").mounts().getFirst().source())
                 .isEqualTo(folder.resolve("x").toString());
-        assertThat(options("--mount", "type=bind,src=y,dst=/b").mounts().getFirst().source())
+        assertThat(options("--mount", "type=bind,src=y,dst=/b")
+                        .mounts()
+                        .getFirst()
+                        .source())
                 .isEqualTo(folder.resolve("y").toString());
     }
 
@@ -256,7 +259,8 @@ class RunFlagsTest {
         assertThatThrownBy(() -> options("--env-file", "env"))
                 .isInstanceOfSatisfying(
                         TareException.class,
-                        e -> assertThat(e.problem().render()).startsWith("env:2:1: the name \"A B\" has a blank in it"));
+                        e -> assertThat(e.problem().render())
+                                .startsWith("env:2:1: the name \"A B\" has a blank in it"));
         assertThatThrownBy(() -> options("--env-file", "none")).hasMessageContaining("--env-file none can't be read");
     }
 }

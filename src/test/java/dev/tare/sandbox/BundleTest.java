@@ -100,15 +100,10 @@ class BundleTest {
     @Test
     void anOrdinaryUserHasNoControlGroups() throws IOException {
         Machine machine = new Machine(true, 1, Capabilities.DEFAULT, true, true, "amd64");
-        Limits limits = new Limits(
-                new Limits.Memory(1L << 30, null, null, null, false), Limits.Cpu.NONE, 5L, List.of(), null);
+        Limits limits =
+                new Limits(new Limits.Memory(1L << 30, null, null, null, false), Limits.Cpu.NONE, 5L, List.of(), null);
         Map<String, Object> json = json(bundle(
-                new Users.User(0, 0, List.of(), "/"),
-                true,
-                ContainerSettings.NONE,
-                Confinement.NONE,
-                limits,
-                machine));
+                new Users.User(0, 0, List.of(), "/"), true, ContainerSettings.NONE, Confinement.NONE, limits, machine));
         assertThat(Json.object(json.get("linux"))).doesNotContainKeys("cgroupsPath", "resources");
         assertThat(new String(Json.write(json.get("mounts")), StandardCharsets.UTF_8))
                 .doesNotContain("gid=5", "/sys/fs/cgroup");
@@ -123,12 +118,7 @@ class BundleTest {
                 List.of(new Op.Ulimit("core", -1, -1)),
                 4096L);
         Bundle bundle = bundle(
-                new Users.User(0, 0, List.of(), "/"),
-                true,
-                ContainerSettings.NONE,
-                Confinement.NONE,
-                limits,
-                MACHINE);
+                new Users.User(0, 0, List.of(), "/"), true, ContainerSettings.NONE, Confinement.NONE, limits, MACHINE);
         assertThat(Json.object(part(bundle, "linux").get("resources")))
                 .containsEntry("memory", Map.of("limit", 1L << 30, "swap", 2L << 30))
                 .containsEntry("cpu", Map.of("shares", 512L, "cpus", "0"))
@@ -147,8 +137,7 @@ class BundleTest {
             throws IOException {
         ContainerSettings settings =
                 new ContainerSettings(Map.of(), List.of(points), false, false, false, null, List.of(), "");
-        Bundle bundle = bundle(
-                new Users.User(0, 0, List.of(), "/"), true, settings, confinement, Limits.NONE, machine);
+        Bundle bundle = bundle(new Users.User(0, 0, List.of(), "/"), true, settings, confinement, Limits.NONE, machine);
         List<Map<String, Object>> out = new ArrayList<>();
         for (Object mount : Json.list(json(bundle).get("mounts"))) {
             out.add(Json.object(mount));

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunChecksTest {
-    private static final String LIMITS =
-            """
+    private static final String LIMITS = """
             Limit                     Soft Limit           Hard Limit           Units
             Max stack size            8388608              unlimited            bytes
             Max open files            1024                 4096                 files
@@ -66,9 +65,8 @@ class RunChecksTest {
             return;
         }
         assertThatThrownBy(() -> RunChecks.check(options, machine(false, List.of()), LIMITS))
-                .satisfies(e -> assertThat(
-                                ((TareException) e).problem().render())
-                        .contains(error));
+                .satisfies(
+                        e -> assertThat(((TareException) e).problem().render()).contains(error));
     }
 
     private static Machine machine(boolean userNamespace, List<String> capabilities) {

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SeccompFileTest {
     private static final SeccompFile HERE = new SeccompFile("amd64", "6.1.0-13-amd64", List.of("CAP_SYS_ADMIN"));
 
-    private static final String PROFILE =
-            """
+    private static final String PROFILE = """
             {"defaultAction": "SCMP_ACT_ERRNO", "defaultErrnoRet": 38,
              "archMap": [
                {"architecture": "SCMP_ARCH_X86_64", "subArchitectures": ["SCMP_ARCH_X86"]},
