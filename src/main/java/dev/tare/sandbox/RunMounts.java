@@ -19,10 +19,6 @@ import java.util.Set;
 
 /** Finds what a container's mounts show, and makes the volumes that are missing. */
 final class RunMounts {
-    /** Options of mounts that a user namespace may not take away. */
-    private static final List<String> LOCKED =
-            List.of("nosuid", "nodev", "noexec", "noatime", "nodiratime", "relatime");
-
     private final Volumes volumes;
     private final Instant now;
     /** By target, in the order given. */
@@ -93,26 +89,14 @@ final class RunMounts {
                     request.flag() + ": there is no " + source + " on this machine",
                     "make it first, or name a volume: letters and digits without a slash");
         }
-        List<String> options = new ArrayList<>();
-        if (!request.options().isEmpty()) {
-            options.add(request.options());
-        }
-        if (Mounts.isUserNamespace()) {
-            for (String option : Mounts.options(path)) {
-                if (LOCKED.contains(option)) {
-                    options.add(option);
-                }
-            }
-        }
-        boolean locked = Mounts.isUserNamespace() && Mounts.options(path).contains("ro");
         return new MountPoint(
                 MountPoint.BIND,
                 null,
                 path.toRealPath().toString(),
                 request.target(),
-                !request.readOnly() && !locked,
+                !request.readOnly(),
                 false,
-                String.join(",", options));
+                request.options());
     }
 
     private MountPoint volume(MountRequest request) {

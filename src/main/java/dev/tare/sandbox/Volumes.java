@@ -5,6 +5,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Json;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
+import dev.tare.store.ProcessLock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -103,7 +104,8 @@ public final class Volumes {
                     "letters, digits, and after the first also . _ and -; at least two; a folder of this machine is"
                             + " written as an absolute path, or with ./");
         }
-        try (MachineLock _ = MachineLock.acquire()) {
+        try (ProcessLock.Held _ =
+                ProcessLock.of(home.resolve("containers.lock")).exclude(_ -> {})) {
             Volume there = find(wanted.name());
             if (there != null) {
                 return there;
