@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,16 @@ final class TrainingRegistry implements AutoCloseable {
     private final Map<String, ByteArrayOutputStream> uploads = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    private record Content(String type, byte[] bytes) {}
+    /** What is stored, and as what. */
+    private static final class Content {
+        final String type;
+        final byte[] bytes;
+
+        Content(String type, byte[] bytes) {
+            this.type = type;
+            this.bytes = bytes;
+        }
+    }
 
     TrainingRegistry() throws IOException {
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
@@ -85,7 +95,7 @@ final class TrainingRegistry implements AutoCloseable {
             uploads.put(location, new ByteArrayOutputStream());
             status = 202;
         } else if (method.equals("PATCH")) {
-            uploads.get(path).write(body);
+            Objects.requireNonNull(uploads.get(path)).write(body);
             status = 202;
         } else if (method.equals("PUT")) {
             ByteArrayOutputStream upload = uploads.remove(path);
@@ -108,19 +118,19 @@ final class TrainingRegistry implements AutoCloseable {
     private static void write(OutputStream out, int status, String location, @Nullable Content content, String method)
             throws IOException {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " -\r\nLocation: " + location + "\r\n");
-        boolean stored = status == 200 && content != null;
+        Content stored = status == 200 ? content : null;
         if (content != null) {
             head.append("Docker-Content-Digest: ")
-                    .append(Digest.sha256(content.bytes()))
+                    .append(Digest.sha256(content.bytes))
                     .append("\r\n");
-            head.append("Content-Type: ").append(content.type()).append("\r\n");
+            head.append("Content-Type: ").append(content.type).append("\r\n");
         }
         head.append("Content-Length: ")
-                .append(stored ? content.bytes().length : 0)
+                .append(stored == null ? 0 : stored.bytes.length)
                 .append("\r\n\r\n");
         out.write(head.toString().getBytes(StandardCharsets.US_ASCII));
-        if (stored && method.equals("GET")) {
-            out.write(content.bytes());
+        if (stored != null && method.equals("GET")) {
+            out.write(stored.bytes);
         }
         out.flush();
     }

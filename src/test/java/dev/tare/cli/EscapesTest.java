@@ -207,7 +207,7 @@ class EscapesTest {
     @Test
     void aPortInUseIsSaid() throws IOException {
         Command.installed("ip");
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             Result result = tare.command("run", "--rm", "-p", "127.0.0.1:" + port + ":80", "probe", "true")
                     .run();

@@ -157,6 +157,4 @@ class RegistryCacheImportTest {
         assertThat(said.notes).containsExactly("There is no cache " + registry.address() + "/app:cache yet");
         assertThat(said.warnings).isEmpty();
     }
-
-    /** Keeps what is said beside the steps. */
 }
