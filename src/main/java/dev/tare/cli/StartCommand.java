@@ -5,6 +5,7 @@ import dev.tare.sandbox.Container;
 import dev.tare.sandbox.Containers;
 import dev.tare.sandbox.Keeper;
 import dev.tare.sandbox.Runs;
+import dev.tare.sandbox.UserNamespace;
 import dev.tare.store.Store;
 import java.util.List;
 
@@ -54,6 +55,10 @@ final class StartCommand implements Command {
         if (names.isEmpty() || attached && names.size() > 1) {
             throw arguments.wrongCount(attached ? "exactly one container" : "one container or more");
         }
+        if (again && UserNamespace.isNeeded()) {
+            // Programs of other users are signalled from outside of all namespaces alone.
+            stop(ContainerHome.of(console), names, arguments);
+        }
         Restart.forNewContainer(console);
         Containers containers = ContainerHome.of(console);
         if (attached) {
@@ -71,6 +76,21 @@ final class StartCommand implements Command {
             }
             keeper(containers, container, console).background();
         });
+    }
+
+    /** Errors are told when they are to be started. */
+    private static void stop(Containers containers, List<String> names, Arguments arguments) {
+        for (String name : names) {
+            try {
+                Container container = containers.require(name);
+                containers.stop(
+                        container, container.stopSignal(), StopCommand.seconds(arguments.value("time"), container));
+            } catch (TareException e) {
+                if (e.exitCode() == TareException.USAGE) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static Keeper keeper(Containers containers, Container container, Console console) {

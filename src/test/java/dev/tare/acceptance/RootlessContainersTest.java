@@ -135,6 +135,8 @@ class RootlessContainersTest {
                 .isEmpty();
         Result _ = user.tare("cp", "other:/made", "out").succeed();
         assertThat(user.person().folder().resolve("out")).hasContent("mine");
+        assertThat(user.tare("restart", "-t", "0", "other").succeed().out()).isEqualTo("other\n");
+        assertThat(user.tare("exec", "other", "cat", "/made").succeed().out()).isEqualTo("mine\n");
         assertThat(user.tare("rm", "-f", "other").succeed().out()).isEqualTo("other\n");
         user.assertNothingIsLeft();
     }
