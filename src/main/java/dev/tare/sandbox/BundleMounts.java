@@ -68,11 +68,19 @@ record BundleMounts(Bundle bundle) {
             }
         }
         List<String> targets = new ArrayList<>(asked.keySet());
-        targets.sort(Comparator.comparingInt(BundleMounts::depth));
+        targets.sort(new ShallowestFirst());
         for (String target : targets) {
             out.addAll(asked.getOrDefault(target, List.of()));
         }
         return bundle.machine().userNamespace() ? withLocked(out) : out;
+    }
+
+    /** A class, since the first lambda of a kind takes some milliseconds. */
+    private static final class ShallowestFirst implements Comparator<String> {
+        @Override
+        public int compare(String a, String b) {
+            return Integer.compare(depth(a), depth(b));
+        }
     }
 
     /** A bind that changes an option of its source must name those that it may not change. */

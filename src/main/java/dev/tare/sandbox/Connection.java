@@ -80,5 +80,10 @@ public record Connection(
             search = List.copyOf(search);
             options = List.copyOf(options);
         }
+
+        /** Whether it is {@link #HOST}. */
+        boolean isHosts() {
+            return servers.isEmpty() && search.isEmpty() && options.isEmpty();
+        }
     }
 }

@@ -17,19 +17,18 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The containers of a store, each a folder {@code containers/ID}; and what a crash left of them. */
 public final class Containers {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final RandomGenerator RANDOM = new SystemRandom();
 
     private final Path home;
     private final Clock clock;
@@ -106,7 +105,7 @@ public final class Containers {
         } catch (IOException e) {
             throw Failures.of("the containers cannot be listed", e);
         }
-        out.sort(Comparator.comparing(Container::created).reversed().thenComparing(Container::id));
+        out.sort(new NewestFirst());
         return out;
     }
 

@@ -76,7 +76,7 @@ final class NetworkFiles {
 
     /** With what was asked for in place of the lines of its kind. @param file that holds where nothing was asked for */
     static String resolvConf(String file, Dns dns) {
-        if (dns.equals(Dns.HOST)) {
+        if (dns.isHosts()) {
             return file;
         }
         StringBuilder out = new StringBuilder();

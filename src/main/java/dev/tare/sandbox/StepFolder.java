@@ -13,13 +13,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** The folder {@code steps/ID} of one step that runs: its mounts, its runtime's state, and who has made it. */
 record StepFolder(Path path, String id) {
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final RandomGenerator RANDOM = new SystemRandom();
 
     /** Makes a folder, complete at once: one without an owner's record is never seen in {@code steps}. */
     static StepFolder create(Path home, Inode root) throws IOException {
