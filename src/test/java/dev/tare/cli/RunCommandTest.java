@@ -150,10 +150,11 @@ class RunCommandTest {
                     assertThat(result.exit()).isEqualTo(126);
                     assertThat(result.err()).contains("/etc/plain cannot be executed: its mode is 0644");
                 });
-        assertThat(tare.command("run", "--rm", "--pull", "never", "nothing").run()).satisfies(result -> {
-            assertThat(result.exit()).isEqualTo(125);
-            assertThat(result.err()).startsWith("tare: there is no image called \"nothing\"");
-        });
+        assertThat(tare.command("run", "--rm", "--pull", "never", "nothing").run())
+                .satisfies(result -> {
+                    assertThat(result.exit()).isEqualTo(125);
+                    assertThat(result.err()).startsWith("tare: there is no image called \"nothing\"");
+                });
     }
 
     @Test
