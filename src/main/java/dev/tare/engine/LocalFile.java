@@ -2,6 +2,7 @@ package dev.tare.engine;
 
 import dev.tare.oci.FileType;
 import dev.tare.oci.Names;
+import dev.tare.posix.DeviceNumbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -50,15 +51,7 @@ record LocalFile(
             throw e;
         }
         int mode = (int) get(attributes, "mode");
-        FileType type = switch (mode & 0170000) {
-            case 0100000 -> FileType.FILE;
-            case 0040000 -> FileType.DIRECTORY;
-            case 0120000 -> FileType.SYMLINK;
-            case 0020000 -> FileType.CHARACTER_DEVICE;
-            case 0060000 -> FileType.BLOCK_DEVICE;
-            case 0010000 -> FileType.FIFO;
-            default -> null;
-        };
+        FileType type = FileType.ofMode(mode);
         return new LocalFile(
                 path,
                 type,
@@ -75,11 +68,11 @@ record LocalFile(
     }
 
     int major() {
-        return (int) (deviceNumber >> 8 & 0xfff);
+        return DeviceNumbers.major(deviceNumber);
     }
 
     int minor() {
-        return (int) (deviceNumber & 0xff | deviceNumber >> 12 & 0xfff00);
+        return DeviceNumbers.minor(deviceNumber);
     }
 
     private static Object get(Map<String, Object> attributes, String name) throws IOException {

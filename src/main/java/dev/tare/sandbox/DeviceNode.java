@@ -1,6 +1,8 @@
 package dev.tare.sandbox;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.FileType;
+import dev.tare.posix.DeviceNumbers;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -24,10 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 record DeviceNode(
         String source, String path, String type, long major, long minor, int mode, long uid, long gid, String access) {
-    private static final int TYPE = 0170000;
-    private static final int CHARACTER = 0020000;
-    private static final int BLOCK = 0060000;
-
     /** What a container has of its own below {@code /dev} (moby, {@code oci/devices_linux.go}). */
     private static final Set<String> OWN =
             Set.of("pts", "shm", "fd", "mqueue", "console", ".lxc", ".lxd-mounts", ".udev");
@@ -82,20 +80,17 @@ record DeviceNode(
     private static @Nullable DeviceNode of(Path file, String target, String access) throws IOException {
         Map<String, Object> status = Files.readAttributes(file, "unix:mode,rdev,uid,gid", LinkOption.NOFOLLOW_LINKS);
         int mode = (int) number(status, "mode");
-        int type = mode & TYPE;
-        if (type != CHARACTER && type != BLOCK) {
+        FileType type = FileType.ofMode(mode);
+        if (type != FileType.CHARACTER_DEVICE && type != FileType.BLOCK_DEVICE) {
             return null;
         }
         long number = number(status, "rdev");
-        // makedev(3), as glibc packs the two.
-        long major = number >>> 8 & 0xfff | number >>> 32 & ~0xfffL;
-        long minor = number & 0xff | number >>> 12 & ~0xffL;
         return new DeviceNode(
                 file.toString(),
                 target,
-                type == CHARACTER ? "c" : "b",
-                major,
-                minor & 0xffff_ffffL,
+                type == FileType.CHARACTER_DEVICE ? "c" : "b",
+                DeviceNumbers.major(number),
+                Integer.toUnsignedLong(DeviceNumbers.minor(number)),
                 mode & 0777,
                 number(status, "uid"),
                 number(status, "gid"),

@@ -8,6 +8,7 @@ import dev.tare.oci.Names;
 import dev.tare.oci.Node;
 import dev.tare.oci.TreePaths;
 import dev.tare.oci.Xattrs;
+import dev.tare.posix.DeviceNumbers;
 import dev.tare.posix.Hasher;
 import dev.tare.posix.RootFolder;
 import dev.tare.posix.RootFolder.Handle;
@@ -49,15 +50,7 @@ public final class RootTree implements FileTree, AutoCloseable {
     private static @Nullable Node node(String path, Handle handle) throws IOException {
         Map<String, Object> stat = Files.readAttributes(handle.path(), ATTRIBUTES);
         int mode = (int) value(stat, "mode");
-        FileType type = switch (mode & 0170000) {
-            case 0100000 -> FileType.FILE;
-            case 0040000 -> FileType.DIRECTORY;
-            case 0120000 -> FileType.SYMLINK;
-            case 0020000 -> FileType.CHARACTER_DEVICE;
-            case 0060000 -> FileType.BLOCK_DEVICE;
-            case 0010000 -> FileType.FIFO;
-            default -> null;
-        };
+        FileType type = FileType.ofMode(mode);
         if (type == null) {
             return null;
         }
@@ -73,8 +66,8 @@ public final class RootTree implements FileTree, AutoCloseable {
                 Math.floorDiv(time, 1_000_000_000L),
                 (int) Math.floorMod(time, 1_000_000_000L),
                 type == FileType.SYMLINK ? Names.decode(handle.target()) : "",
-                device ? (int) (number >> 8 & 0xfff) : 0,
-                device ? (int) (number & 0xff | number >> 12 & 0xfff00) : 0,
+                device ? DeviceNumbers.major(number) : 0,
+                device ? DeviceNumbers.minor(number) : 0,
                 Xattrs.NONE);
         // One number for the file on all mounts: two file systems in one copy may use the same.
         long link = type == FileType.FILE && (int) value(stat, "nlink") > 1
