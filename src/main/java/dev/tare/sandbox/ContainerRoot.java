@@ -34,27 +34,20 @@ public final class ContainerRoot {
             run(work, Path.of("/proc/" + pid + "/root"), container);
             return;
         }
-        RuntimeException[] failure = new RuntimeException[1];
+        Throwable[] failure = new Throwable[1];
         Thread thread = Thread.ofPlatform().name("files of " + container.name()).start(() -> {
             try {
                 mounted(containers, container, store, work);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failure[0] = e;
             }
         });
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        Threads.join(thread);
+        if (failure[0] instanceof Error e) {
+            throw e;
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure[0] != null) {
-            throw failure[0];
+        if (failure[0] instanceof RuntimeException e) {
+            throw e;
         }
     }
 

@@ -104,17 +104,7 @@ final class UnshareRoot {
             }
         });
         thread.start();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
         if (failure[0] instanceof IOException e) {
             throw e;
         }
