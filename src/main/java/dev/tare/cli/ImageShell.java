@@ -6,8 +6,8 @@ import dev.tare.oci.Platform;
 import dev.tare.posix.Folders;
 import dev.tare.sandbox.Tools;
 import dev.tare.store.Store;
+import dev.tare.store.Temporary;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ final class ImageShell {
                         .config(store.images().manifest(found, Platform.host()))
                         .container();
                 // A killed process leaves what the next gc knows as nobody's.
-                tools = Files.createTempDirectory(store.home().resolve("tmp"), Store.temporaryPrefix() + "shell-");
+                tools = Temporary.folder(store.temporary(), "shell");
                 Tools.fill(tools);
                 words.addAll(words(arguments, tools, Tools.path(config.env(), Tools.MOUNTED)));
             }

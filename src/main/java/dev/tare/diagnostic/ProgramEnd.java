@@ -1,21 +1,40 @@
 package dev.tare.diagnostic;
 
+import java.io.IOException;
+
 /**
  * The end that a signal brings. What is not whole is removed by then, so that nobody may make anything new; and what fails
  * because all is being taken down is not to be told, and must not set the exit code.
  */
 public final class ProgramEnd {
+    private static final Object MAKING = new Object();
     private static volatile boolean begun;
 
     private ProgramEnd() {}
 
-    /** From now on nobody begins anything. */
+    /** From now on nobody begins anything. What is being made at this moment is there when this returns. */
     public static void begin() {
         begun = true;
+        synchronized (MAKING) {
+            // Nobody makes anything now: whoever comes later waits for the end.
+        }
     }
 
-    public static boolean hasBegun() {
-        return begun;
+    /**
+     * Makes something that has to be removed when the program ends early. When the end has begun it waits for that instead:
+     * to make it and to remove it again would leave it there if the JVM stops in between.
+     *
+     * @param maker of a file or folder, a matter of microseconds: others wait for it
+     */
+    public static <T> T making(Maker<T> maker) throws IOException {
+        while (true) {
+            hold();
+            synchronized (MAKING) {
+                if (!begun) {
+                    return maker.make();
+                }
+            }
+        }
     }
 
     /** Waits for the end, if it has begun; else returns at once. */
@@ -27,5 +46,11 @@ public final class ProgramEnd {
                 // The JVM ends soon.
             }
         }
+    }
+
+    /** Makes a file or a folder. */
+    @FunctionalInterface
+    public interface Maker<T> {
+        T make() throws IOException;
     }
 }

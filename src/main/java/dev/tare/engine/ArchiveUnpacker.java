@@ -7,6 +7,7 @@ import dev.tare.oci.Node;
 import dev.tare.oci.TarEntry;
 import dev.tare.oci.TarReader;
 import dev.tare.oci.TreePaths;
+import dev.tare.store.Temporary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -65,7 +66,7 @@ final class ArchiveUnpacker implements AutoCloseable {
     }
 
     private FileChannel plain(FileTree from, Node archive) throws IOException {
-        Path file = Files.createTempFile(temporary, dev.tare.store.Store.temporaryPrefix() + "add-", ".tar");
+        Path file = Temporary.file(temporary, "add");
         FileChannel channel;
         try (InputStream in = Archives.decompress(from.open(archive))) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);

@@ -13,6 +13,7 @@ import dev.tare.plan.Op;
 import dev.tare.source.RemoteSources;
 import dev.tare.store.FileDigests;
 import dev.tare.store.Store;
+import dev.tare.store.Temporary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -62,7 +63,7 @@ public final class LocalContexts implements Contexts, AutoCloseable {
     }
 
     private LayerTree unpack(InputStream archive) throws IOException {
-        Path file = Files.createTempFile(store.temporary(), Store.temporaryPrefix() + "context-", ".tar");
+        Path file = Temporary.file(store.temporary(), "context");
         try (InputStream in = Archives.decompress(archive)) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
             FileChannel tar = FileChannel.open(file, StandardOpenOption.READ);

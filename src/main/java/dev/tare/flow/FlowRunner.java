@@ -12,12 +12,12 @@ import dev.tare.plan.ImageResolver;
 import dev.tare.source.RegistryImages;
 import dev.tare.source.RemoteSources;
 import dev.tare.store.Store;
+import dev.tare.store.Temporary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a flow. */
@@ -213,7 +213,7 @@ public final class FlowRunner {
     }
 
     private Path keptFolder() {
-        return store.temporary().resolve(Store.temporaryPrefix() + "kept-" + UUID.randomUUID());
+        return Temporary.name(store.temporary(), "kept");
     }
 
     /** A Dockerfile that names the image of another step depends on that step, whether the file says so or not. */

@@ -4,6 +4,7 @@ import dev.tare.oci.Digest;
 import dev.tare.plan.ExecMount;
 import dev.tare.posix.Folders;
 import dev.tare.store.ProcessLock;
+import dev.tare.store.Temporary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ final class CacheFolders {
         }
         try (ProcessLock.Held _ = ProcessLock.of(all.resolve("making.lock")).exclude(note -> {})) {
             if (!Files.isDirectory(folder)) {
-                Path scratch = Files.createTempDirectory(home.resolve("tmp"), "cache-");
+                Path scratch = Temporary.folder(home.resolve("tmp"), "cache");
                 try {
                     Path made = Files.createDirectory(scratch.resolve("content"));
                     content.fill(made);

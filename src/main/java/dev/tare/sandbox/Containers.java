@@ -8,6 +8,7 @@ import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Signals;
 import dev.tare.store.ProcessLock;
+import dev.tare.store.Temporary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -187,7 +188,7 @@ public final class Containers {
                 }
             }
             Container container = wanted.withName(name == null ? ContainerNames.make(taken, RANDOM) : name);
-            Path scratch = Files.createTempDirectory(home.resolve("tmp"), "container-");
+            Path scratch = Temporary.folder(home.resolve("tmp"), "container");
             try {
                 for (String folder : List.of("rootfs", "upper", "work", "bundle")) {
                     Files.createDirectory(scratch.resolve(folder));

@@ -8,6 +8,7 @@ import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.store.Layers;
 import dev.tare.store.Store;
+import dev.tare.store.Temporary;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -123,7 +124,7 @@ public final class Snapshots {
         if (Files.exists(mark) && Files.readString(mark).equals(Boot.id())) {
             return true;
         }
-        Path away = Files.createTempDirectory(store.home().resolve("tmp"), "snapshot-");
+        Path away = Temporary.folder(store.temporary(), "snapshot");
         rename(snapshot, away.resolve("tree"));
         Folders.deleteQuietly(away);
         return false;
@@ -146,7 +147,7 @@ public final class Snapshots {
                 return snapshot;
             }
             closeToOthers();
-            scratch = Files.createTempDirectory(store.home().resolve("tmp"), "snapshot-");
+            scratch = Temporary.folder(store.temporary(), "snapshot");
             Path made = Files.createDirectory(scratch.resolve("tree"));
             unpack(diffId, stack, made);
             name(key, made, snapshot);

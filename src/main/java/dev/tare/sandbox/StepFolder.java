@@ -5,6 +5,7 @@ import dev.tare.oci.Json;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
+import dev.tare.store.Temporary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -26,7 +27,7 @@ record StepFolder(Path path, String id) {
         byte[] random = new byte[8];
         RANDOM.nextBytes(random);
         String id = HexFormat.of().formatHex(random);
-        Path scratch = Files.createTempDirectory(home.resolve("tmp"), "step-");
+        Path scratch = Temporary.folder(home.resolve("tmp"), "step");
         try {
             for (String folder : List.of("rootfs", "upper", "work", "bundle", "mounts")) {
                 Files.createDirectory(scratch.resolve(folder));

@@ -6,6 +6,7 @@ import dev.tare.oci.Json;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.store.ProcessLock;
+import dev.tare.store.Temporary;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +112,7 @@ public final class Volumes {
                 return there;
             }
             Files.createDirectories(home.resolve("volumes"));
-            Path scratch = Files.createTempDirectory(home.resolve("tmp"), "volume-");
+            Path scratch = Temporary.folder(home.resolve("tmp"), "volume");
             try {
                 Path data = Files.createDirectory(scratch.resolve("_data"));
                 // Whatever the umask was: programs of other users go through here.

@@ -3,6 +3,7 @@ package dev.tare.source;
 import dev.tare.oci.Digest;
 import dev.tare.plan.Op;
 import dev.tare.posix.Hasher;
+import dev.tare.store.Temporary;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +79,7 @@ final class Downloads {
     }
 
     private Download save(Op.HttpSource source, HttpURLConnection answer) throws IOException {
-        Path part = Files.createTempFile(temporary, "download-", "");
+        Path part = Temporary.file(temporary, "download");
         try {
             Digest digest = receive(source.url(), answer, part);
             if (source.checksum() != null && !digest.equals(source.checksum())) {
@@ -156,7 +157,7 @@ final class Downloads {
 
     private void write(String url, DownloadRecord record) throws IOException {
         Files.createDirectories(addresses);
-        Path part = Files.createTempFile(temporary, "address-", "");
+        Path part = Temporary.file(temporary, "address");
         Files.writeString(part, record.text());
         Files.move(part, address(url), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

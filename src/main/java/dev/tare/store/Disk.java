@@ -28,13 +28,7 @@ final class Disk {
 
     static FileChannel create(Path file) throws IOException {
         Faults.point("create");
-        FileChannel made = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
-        if (ProgramEnd.hasBegun()) {
-            Files.deleteIfExists(file);
-            ProgramEnd.hold();
-        }
-        return made;
+        return ProgramEnd.making(new NewFile(file));
     }
 
     static void write(FileChannel file, ByteBuffer bytes) throws IOException {
@@ -134,5 +128,14 @@ final class Disk {
             throw new IllegalArgumentException("not a file in a folder: " + file);
         }
         return parent;
+    }
+
+    /** A class, since a lambda costs milliseconds where it is the first of a process. */
+    private record NewFile(Path file) implements ProgramEnd.Maker<FileChannel> {
+        @Override
+        public FileChannel make() throws IOException {
+            return FileChannel.open(
+                    file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        }
     }
 }

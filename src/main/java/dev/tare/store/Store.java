@@ -90,11 +90,6 @@ public final class Store implements AutoCloseable {
         return home.resolve("tmp");
     }
 
-    /** Begins the names of this process's own files in {@link #temporary}. */
-    public static String temporaryPrefix() {
-        return Disk.PREFIX;
-    }
-
     /**
      * Removes what this process has in {@link #temporary}: for a program that ends in the middle of its work.
      *
