@@ -4,6 +4,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.Container;
 import dev.tare.sandbox.Containers;
 import dev.tare.sandbox.Exec;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code tare exec}. */
@@ -20,17 +21,13 @@ final class ExecCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(
+        List<Flag> flags = new ArrayList<>(List.of(
                 Flag.of("interactive", "keep standard input open").letter("i"),
                 Flag.of("tty", "give it a terminal").letter("t"),
-                Flag.of("detach", "leave it in the background").letter("d"),
-                Flag.list("env", "NAME[=VALUE]", "set a variable; without a value, to that of this process")
-                        .letter("e"),
-                Flag.list("env-file", "FILE", "set the variables that a file lists"),
-                Flag.value("workdir", "FOLDER", "start in this folder").letter("w"),
-                Flag.value("user", "USER[:GROUP]", "run as this user; names are the container's")
-                        .letter("u"),
-                Flag.of("privileged", "with all capabilities"));
+                Flag.of("detach", "leave it in the background").letter("d")));
+        flags.addAll(ProgramFlags.flags("run as this user; names are the container's"));
+        flags.add(Flag.of("privileged", "with all capabilities"));
+        return flags;
     }
 
     @Override
@@ -56,7 +53,7 @@ final class ExecCommand implements Command {
         requireTerminal(arguments);
         Exec.Request request = new Exec.Request(
                 operands.subList(1, operands.size()),
-                RunFlags.environment(arguments, console),
+                ProgramFlags.environment(arguments, console),
                 arguments.value("workdir"),
                 arguments.value("user"),
                 arguments.has("privileged"),

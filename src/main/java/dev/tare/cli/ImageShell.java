@@ -29,7 +29,7 @@ final class ImageShell {
                 // A killed process leaves what the next gc knows as nobody's.
                 tools = Temporary.folder(store.temporary(), "shell");
                 Tools.fill(tools);
-                words.addAll(words(arguments, tools, Tools.path(config.env(), Tools.MOUNTED)));
+                words.addAll(words(arguments, console, tools, Tools.path(config.env(), Tools.MOUNTED)));
             }
             words.add(image);
             words.addAll(command);
@@ -43,13 +43,13 @@ final class ImageShell {
         }
     }
 
-    private static List<String> words(Arguments arguments, Path tools, String path) {
+    private static List<String> words(Arguments arguments, Console console, Path tools, String path) {
         List<String> words = new ArrayList<>(List.of("--rm", "-i", "--network", "none"));
         if (Terminals.isStandardInput() && Terminals.isStandardOutput()) {
             words.add("-t");
         }
         words.addAll(List.of("-e", "PATH=" + path));
-        for (String variable : arguments.values("env")) {
+        for (String variable : ProgramFlags.environment(arguments, console)) {
             words.addAll(List.of("-e", variable));
         }
         for (String flag : List.of("workdir", "user")) {

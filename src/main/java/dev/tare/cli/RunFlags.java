@@ -21,14 +21,10 @@ final class RunFlags {
                 Flag.of("rm", "remove the container and its unnamed volumes when it has ended"),
                 Flag.of("interactive", "keep standard input open").letter("i"),
                 Flag.of("tty", "give it a terminal").letter("t"),
-                Flag.value("name", "NAME", "name the container"),
-                Flag.list("env", "NAME[=VALUE]", "set a variable; without a value, to that of this process")
-                        .letter("e"),
-                Flag.list("env-file", "FILE", "set the variables that a file lists"),
+                Flag.value("name", "NAME", "name the container")));
+        out.addAll(ProgramFlags.flags("run as this user; names are the image's"));
+        out.addAll(List.of(
                 Flag.value("entrypoint", "PROGRAM", "run this in place of the image's ENTRYPOINT and CMD"),
-                Flag.value("workdir", "FOLDER", "start in this folder").letter("w"),
-                Flag.value("user", "USER[:GROUP]", "run as this user; names are the image's")
-                        .letter("u"),
                 Flag.list("group-add", "GROUP", "be in this group too; names are the image's"),
                 Flag.list("label", "NAME=VALUE", "label the container").letter("l"),
                 Flag.list("label-file", "FILE", "label it with the lines of a file"),
@@ -57,7 +53,7 @@ final class RunFlags {
                 arguments.value("name"),
                 new RunOptions.Invocation(
                         arguments.value("entrypoint"),
-                        environment(arguments, console),
+                        ProgramFlags.environment(arguments, console),
                         arguments.value("workdir"),
                         arguments.value("user"),
                         arguments.values("group-add")),
@@ -75,21 +71,6 @@ final class RunFlags {
                 ConfinementFlags.confinement(arguments, console),
                 LimitFlags.limits(arguments),
                 labels(arguments, console));
-    }
-
-    /** What a file says, and then, as docker has it, what the command line says. */
-    static List<String> environment(Arguments arguments, Console console) {
-        List<String> out = new ArrayList<>();
-        for (String file : arguments.values("env-file")) {
-            for (String line : EnvFiles.read("--env-file", file, console)) {
-                // A name alone takes the value of this process or, unlike -e, nothing at all.
-                if (line.indexOf('=') >= 0 || console.environment().containsKey(line.strip())) {
-                    out.add(line);
-                }
-            }
-        }
-        out.addAll(arguments.values("env"));
-        return out;
     }
 
     private static @Nullable Long logBytes(List<String> options) {

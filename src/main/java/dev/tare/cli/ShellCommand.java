@@ -5,6 +5,7 @@ import dev.tare.sandbox.Container;
 import dev.tare.sandbox.Containers;
 import dev.tare.sandbox.Exec;
 import dev.tare.sandbox.Tools;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +23,10 @@ final class ShellCommand implements Command {
 
     @Override
     public List<Flag> flags() {
-        return List.of(
-                Flag.list("env", "NAME[=VALUE]", "set a variable; without a value, to that of this process")
-                        .letter("e"),
-                Flag.value("workdir", "FOLDER", "start in this folder").letter("w"),
-                Flag.value("user", "USER[:GROUP]", "be this user (default: that of the container's program)")
-                        .letter("u"),
-                Flag.of("privileged", "with all capabilities"));
+        List<Flag> flags =
+                new ArrayList<>(ProgramFlags.flags("be this user (default: that of the container's program)"));
+        flags.add(Flag.of("privileged", "with all capabilities"));
+        return flags;
     }
 
     @Override
@@ -66,7 +64,7 @@ final class ShellCommand implements Command {
         boolean terminal = Terminals.isStandardInput() && Terminals.isStandardOutput();
         Exec.Request request = new Exec.Request(
                 command,
-                arguments.values("env"),
+                ProgramFlags.environment(arguments, console),
                 arguments.value("workdir"),
                 arguments.value("user"),
                 arguments.has("privileged"),

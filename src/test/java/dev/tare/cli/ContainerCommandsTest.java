@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands on containers that run: {@code web} with a shell and {@code bare} without, and on one that has ended. */
 @Tag("integration")
@@ -255,6 +257,29 @@ class ContainerCommandsTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bare", "scratch"})
+    void theVariablesOfAShellAreGivenAsThoseOfExec(String containerOrImage) throws IOException {
+        Path variables = Files.writeString(folder.resolve("of-the-shell"), "# none\nX=1\nA=2\nOUT\nGONE\n");
+        String shown = tare.command(
+                        "shell",
+                        "--env-file",
+                        variables.toString(),
+                        "-e",
+                        "A=3",
+                        "-e",
+                        "TERM",
+                        containerOrImage,
+                        "sh",
+                        "-c",
+                        "echo $X $A $OUT $TERM ${GONE-unset}")
+                .with("OUT", "outside")
+                .with("TERM", "dumb")
+                .succeed()
+                .out();
+        assertThat(shown).isEqualTo("1 3 outside dumb unset\n");
     }
 
     @Test
