@@ -4,7 +4,6 @@ import dev.tare.oci.ChannelSlice;
 import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.Node;
-import dev.tare.posix.Hasher;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,13 +54,8 @@ sealed interface FileContent {
 
         @Override
         public Digest digest() throws IOException {
-            byte[] buffer = new byte[64 * 1024];
-            try (InputStream in = open();
-                    Hasher hasher = Hasher.forSize(size)) {
-                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    hasher.update(buffer, 0, count);
-                }
-                return Digest.ofHash(hasher.finish());
+            try (InputStream in = open()) {
+                return Digest.sha256(in, size);
             }
         }
     }

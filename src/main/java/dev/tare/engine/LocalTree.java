@@ -10,7 +10,6 @@ import dev.tare.oci.PathPatterns;
 import dev.tare.oci.TreePaths;
 import dev.tare.oci.Xattrs;
 import dev.tare.posix.ExtendedAttributes;
-import dev.tare.posix.Hasher;
 import dev.tare.store.FileDigests;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -165,12 +164,8 @@ final class LocalTree implements FileTree, AutoCloseable {
             return known;
         }
         Digest digest;
-        try (InputStream in = open(node);
-                Hasher hasher = Hasher.forSize(file.size())) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                hasher.update(buffer, 0, count);
-            }
-            digest = Digest.ofHash(hasher.finish());
+        try (InputStream in = open(node)) {
+            digest = Digest.sha256(in, file.size(), buffer);
         }
         if (!hasCapability(node)) {
             remember(file, digest);

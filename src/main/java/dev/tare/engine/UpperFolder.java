@@ -11,7 +11,6 @@ import dev.tare.oci.TreePaths;
 import dev.tare.oci.Xattrs;
 import dev.tare.posix.ExtendedAttributes;
 import dev.tare.posix.FileSystem;
-import dev.tare.posix.Hasher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
@@ -37,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class UpperFolder {
     private static final String[] OPAQUE = {"trusted.overlay.opaque", "user.overlay.opaque"};
     private static final byte[] NOT_OPAQUE = {'n'};
-    private static final int BUFFER_BYTES = 128 * 1024;
 
     private final Path upper;
     private final FileTree lower;
@@ -239,13 +237,8 @@ final class UpperFolder {
     }
 
     private static Digest digest(LocalFile file) throws IOException {
-        byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, Math.max(1, file.size()))];
-        try (InputStream in = Files.newInputStream(file.path());
-                Hasher hasher = Hasher.forSize(file.size())) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                hasher.update(buffer, 0, count);
-            }
-            return Digest.ofHash(hasher.finish());
+        try (InputStream in = Files.newInputStream(file.path())) {
+            return Digest.sha256(in, file.size());
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.tare.oci;
 
 import dev.tare.posix.Hasher;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Digest(String hex) implements Comparable<Digest> {
     private static final String PREFIX = "sha256:";
+
+    private static final int BUFFER_BYTES = 256 * 1024;
 
     public Digest {
         if (!isHex(hex)) {
@@ -62,6 +66,21 @@ public record Digest(String hex) implements Comparable<Digest> {
 
     public static Digest sha256(String text) {
         return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of all that a stream gives up to its end. @param size about so many bytes */
+    public static Digest sha256(InputStream in, long size) throws IOException {
+        return sha256(in, size, new byte[Math.clamp(size, 1024, BUFFER_BYTES)]);
+    }
+
+    /** The same through a buffer of the caller's. */
+    public static Digest sha256(InputStream in, long size, byte[] buffer) throws IOException {
+        try (Hasher hasher = Hasher.forSize(size)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                hasher.update(buffer, 0, count);
+            }
+            return ofHash(hasher.finish());
+        }
     }
 
     /** The 32 bytes. */

@@ -1,6 +1,5 @@
 package dev.tare.oci;
 
-import dev.tare.posix.Hasher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -46,7 +45,7 @@ public final class LayerIndexer {
                         entry.inode(),
                         entry.hardLink(),
                         entry.offset(),
-                        hash ? digest(reader.content(), entry.inode().size(), buffer) : null);
+                        hash ? Digest.sha256(reader.content(), entry.inode().size(), buffer) : null);
             }
             if (indexed != null) {
                 entries.add(indexed);
@@ -75,14 +74,5 @@ public final class LayerIndexer {
                 null,
                 entry.offset(),
                 null);
-    }
-
-    private static Digest digest(InputStream content, long size, byte[] buffer) throws IOException {
-        try (Hasher hasher = Hasher.forSize(size)) {
-            for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-                hasher.update(buffer, 0, count);
-            }
-            return Digest.ofHash(hasher.finish());
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.tare.oci;
 
-import dev.tare.posix.Hasher;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * file where a directory is needed, a loop of symlinks) is an IOException that names the layer.
  */
 public final class LayerTree implements FileTree, Closeable {
-    private static final int BUFFER_BYTES = 256 * 1024;
-
     private final List<Digest> layers;
     private final LayerSource source;
     private final @Nullable FileChannel[] channels;
@@ -66,13 +63,8 @@ public final class LayerTree implements FileTree, Closeable {
             return known;
         }
         long size = node.inode().size();
-        try (InputStream content = open(node);
-                Hasher hasher = Hasher.forSize(size)) {
-            byte[] buffer = new byte[(int) Math.min(size + 1, BUFFER_BYTES)];
-            for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-                hasher.update(buffer, 0, count);
-            }
-            Digest digest = Digest.ofHash(hasher.finish());
+        try (InputStream content = open(node)) {
+            Digest digest = Digest.sha256(content, size);
             file.digest(digest);
             return digest;
         }

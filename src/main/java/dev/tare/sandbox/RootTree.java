@@ -9,7 +9,6 @@ import dev.tare.oci.Node;
 import dev.tare.oci.TreePaths;
 import dev.tare.oci.Xattrs;
 import dev.tare.posix.DeviceNumbers;
-import dev.tare.posix.Hasher;
 import dev.tare.posix.RootFolder;
 import dev.tare.posix.RootFolder.Handle;
 import java.io.IOException;
@@ -121,13 +120,8 @@ public final class RootTree implements FileTree, AutoCloseable {
 
     @Override
     public Digest digest(Node file) throws IOException {
-        try (InputStream in = open(file);
-                Hasher hasher = Hasher.forSize(file.inode().size())) {
-            byte[] buffer = new byte[64 * 1024];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                hasher.update(buffer, 0, count);
-            }
-            return Digest.ofHash(hasher.finish());
+        try (InputStream in = open(file)) {
+            return Digest.sha256(in, file.inode().size());
         }
     }
 

@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks that a store is whole: every digest, every image, every index of a layer, every record, and no stray file. */
 public final class Fsck {
-    private static final int BUFFER = 256 * 1024;
-
     private final Store store;
     private final Path home;
     private final List<Finding> findings = new ArrayList<>();
@@ -92,7 +90,7 @@ public final class Fsck {
 
     private static @Nullable Finding digest(Path file, Digest name) {
         try (InputStream in = Files.newInputStream(file)) {
-            Digest digest = digest(in, Files.size(file));
+            Digest digest = Digest.sha256(in, Files.size(file));
             return digest.equals(name) ? null : Finding.problem(file, "is damaged: its content has digest " + digest);
         } catch (IOException e) {
             return Finding.problem(file, "cannot be read: " + Reasons.of(e));
@@ -102,23 +100,12 @@ public final class Fsck {
     private @Nullable Finding compressed(Digest diffId, Digest blob) {
         Path file = store.blobs().path(blob);
         try (InputStream in = Archives.decompress(store.blobs().open(blob))) {
-            Digest digest = digest(in, Hasher.SMALL);
+            Digest digest = Digest.sha256(in, Hasher.SMALL);
             return digest.equals(diffId)
                     ? null
                     : Finding.problem(file, "is not layer " + diffId + ", as its image says, but " + digest);
         } catch (IOException | TareException e) {
             return Finding.problem(file, "cannot be decompressed: " + e.getMessage());
-        }
-    }
-
-    /** Of a stream that is read to its end. @param size about so many bytes */
-    static Digest digest(InputStream in, long size) throws IOException {
-        try (Hasher hasher = Hasher.forSize(size)) {
-            byte[] buffer = new byte[(int) Math.clamp(size, 1024L, (long) BUFFER)];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                hasher.update(buffer, 0, count);
-            }
-            return Digest.ofHash(hasher.finish());
         }
     }
 

@@ -119,7 +119,7 @@ final class Unsynced {
 
     private static Digest digestOf(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            return Fsck.digest(in, Files.size(file));
+            return Digest.sha256(in, Files.size(file));
         }
     }
 
