@@ -103,7 +103,7 @@ class ClassicRecipesTest {
                 return client.send(request, HttpResponse.BodyHandlers.ofString())
                         .body();
             } catch (IOException e) {
-                if (tries == 50) {
+                if (tries == 600) {
                     throw e;
                 }
                 Thread.sleep(100);

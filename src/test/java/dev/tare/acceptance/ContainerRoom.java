@@ -12,17 +12,13 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** A store with a busybox in it, and what its containers have of the machine. */
 record ContainerRoom(Path home, Tare tare) {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     static ContainerRoom in(Path home) {
         Command.needRoot();
         Command.installed("runc");
@@ -132,14 +128,6 @@ record ContainerRoom(Path home, Tare tare) {
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
-        }
-    }
-
-    static void await(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("waited for: " + what).isLessThan(end);
-            Thread.sleep(20);
         }
     }
 }

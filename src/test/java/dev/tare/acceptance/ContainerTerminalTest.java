@@ -124,7 +124,9 @@ class ContainerTerminalTest {
         type("echo $((40+2)); sleep 1000", "Enter");
         awaitLine("42");
         type("C-c");
-        await("a prompt", lines -> lines.stream().anyMatch(line -> line.contains("^C")));
+        await(
+                "a prompt",
+                lines -> lines.getLast().endsWith("#") && lines.stream().anyMatch(line -> line.contains("^C")));
         type("exit 5", "Enter");
         awaitLine("exit 5");
         assertThat(await("the settings", lines -> lines.getLast().strip().endsWith("echo")))

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EndedStepsTest {
     private static final String MARK = "4711.0817";
     private static final int TIMES_EACH = 7;
-    private static final long PATIENCE_SECONDS = 3;
+
+    /** The step would go on for much longer. */
+    private static final long PATIENCE_SECONDS = 60;
 
     @TempDir
     private Path folder;
@@ -66,12 +68,9 @@ class EndedStepsTest {
         long moment = 300L + random.nextInt(1200);
         assertThat(build.waitFor(moment, TimeUnit.MILLISECONDS)).isFalse();
         Command.of("kill", "-" + signal, Long.toString(build.pid())).succeed();
-        long start = System.nanoTime();
         assertThat(build.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .as(signal + " after " + moment + " ms")
                 .isTrue();
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        assertThat(millis).as(signal + " after " + moment + " ms").isLessThan(PATIENCE_SECONDS * 1000);
         return build.exitValue();
     }
 

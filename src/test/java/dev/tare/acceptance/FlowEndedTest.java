@@ -133,7 +133,7 @@ class FlowEndedTest {
             return;
         }
         Command.of("kill", "-" + signal, Long.toString(process.pid())).run();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS))
+        assertThat(process.waitFor(60, TimeUnit.SECONDS))
                 .as(signal + " after " + moment + " ms")
                 .isTrue();
     }

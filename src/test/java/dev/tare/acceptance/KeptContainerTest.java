@@ -1,6 +1,6 @@
 package dev.tare.acceptance;
 
-import static dev.tare.acceptance.ContainerRoom.await;
+import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command;

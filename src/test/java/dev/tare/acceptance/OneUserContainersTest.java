@@ -1,5 +1,6 @@
 package dev.tare.acceptance;
 
+import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command.Result;
@@ -61,7 +62,7 @@ class OneUserContainersTest {
         Result _ = user.tare("run", "-d", "--rm", "--name", "single", "-p", "127.0.0.1::8080", "web")
                 .succeed();
         int port = user.port("single");
-        Rootless.await(() -> Rootless.answers(port), () -> "port " + port);
+        await("port " + port, () -> Rootless.answers(port));
         Result _ = user.tare("stop", "-t", "0", "single").succeed();
         user.assertNothingIsLeft();
     }

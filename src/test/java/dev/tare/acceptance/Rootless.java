@@ -1,5 +1,6 @@
 package dev.tare.acceptance;
 
+import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Json;
@@ -11,11 +12,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
 /**
  * An ordinary user of the system, made for a test, who runs containers of an image {@code web}.
@@ -124,26 +123,12 @@ record Rootless(Person person, String name) {
 
     /** Fails the test when anything of a container is there: processes, mounts, files. */
     void assertNothingIsLeft() throws IOException {
-        await(() -> processes().isEmpty(), this::processes);
+        await(this::processes, () -> processes().isEmpty());
         assertThat(person.folder().resolve("store/containers")).isEmptyDirectory();
         try (var left = Files.list(person.folder().resolve("store/tmp"))) {
             assertThat(left.map(file -> file.getFileName().toString())).noneMatch(file -> file.startsWith("container"));
         }
         assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
                 .doesNotContain(person.folder().toString());
-    }
-
-    static void await(BooleanSupplier condition, java.util.function.Supplier<String> state) {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime())
-                    .as("waited for a minute: " + state.get())
-                    .isLessThan(end);
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
     }
 }

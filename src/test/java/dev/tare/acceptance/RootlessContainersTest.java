@@ -1,7 +1,7 @@
 package dev.tare.acceptance;
 
 import static dev.tare.acceptance.Rootless.answers;
-import static dev.tare.acceptance.Rootless.await;
+import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -102,7 +102,7 @@ class RootlessContainersTest {
         Result _ = user.tare("run", "-d", "--rm", "--name", name, "-p", "127.0.0.1::8080", "web")
                 .succeed();
         int port = user.port(name);
-        await(() -> answers(port), () -> name + " at " + port);
+        await(name + " at " + port, () -> answers(port));
         assertThat(user.tare("stop", "-t", "0", name).succeed().out()).isEqualTo(name + "\n");
         assertThat(answers(port)).isFalse();
     }
@@ -151,8 +151,8 @@ class RootlessContainersTest {
             kill(name);
         }
         await(
-                () -> user.tare("ps", "-a").succeed().out().contains("Exited (unknown)"),
-                () -> user.tare("ps", "-a").run().toString());
+                () -> user.tare("ps", "-a").run().toString(),
+                () -> user.tare("ps", "-a").succeed().out().contains("Exited (unknown)"));
         assertThat(user.tare("ps", "-a").succeed().out()).contains("killed").doesNotContain("gone");
         Result _ = user.tare("gc").succeed();
         assertThat(user.tare("container", "prune").succeed().out()).startsWith("Deleted Containers:\n");

@@ -2,11 +2,11 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.testing.Await;
 import dev.tare.testing.Command;
 import dev.tare.testing.Tare;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,17 +171,12 @@ class TerminalTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("TARE_HOME", folder.resolve("home").toString());
         Process process = builder.start();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!Files.readString(log, StandardCharsets.UTF_8).contains("COPY large") && System.nanoTime() < end) {
-            Thread.sleep(10);
-        }
+        Await.await("the step", () -> Files.readString(log).contains("COPY large"));
         process.destroy();
         assertThat(process.waitFor()).isEqualTo(143);
         try (Stream<Path> left = Files.list(folder.resolve("home/tmp"))) {
             assertThat(left).isEmpty();
         }
-        assertThat(Files.readString(log, StandardCharsets.UTF_8))
-                .endsWith("tare: interrupted\n")
-                .doesNotContain("Exception");
+        assertThat(Files.readString(log)).endsWith("tare: interrupted\n").doesNotContain("Exception");
     }
 }

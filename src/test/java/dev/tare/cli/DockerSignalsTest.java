@@ -94,7 +94,7 @@ class DockerSignalsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("names")
     void endsAsWithDocker(String name) throws Exception {
-        List<String> both = ENDS.get(name).get(2, TimeUnit.MINUTES);
+        List<String> both = ENDS.get(name).get(5, TimeUnit.MINUTES);
         assertThat(both.get(0)).isEqualTo(both.get(1));
         assertThat(both.get(0)).as(name).doesNotContain("exit 125");
     }
@@ -132,7 +132,7 @@ class DockerSignalsTest {
                         awaitText(out, "usr", process);
                     }
                 }
-                if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                if (!process.waitFor(120, TimeUnit.SECONDS)) {
                     throw new AssertionError(ending.name() + " of " + label + " goes on");
                 }
             } finally {
@@ -145,7 +145,7 @@ class DockerSignalsTest {
     }
 
     private static void awaitText(Path file, String text, Process process) throws IOException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (!Files.readString(file).contains(text)) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 throw new AssertionError("no \"" + text + "\" in: " + Files.readString(file));

@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Json;
@@ -12,19 +13,16 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,7 +226,7 @@ class RunCommandTest {
         int port = freePort();
         Process process = start("run", "--rm", "--name", "web2", "-p", port + ":8080", "web");
         try {
-            await(() -> answers(port));
+            await("an answer", () -> answers(port));
             assertThat(get("127.0.0.1:" + port)).isEqualTo("hello from inside\n");
             assertThat(answers(8080)).isFalse();
             Result ps = tare.command("ps").succeed();
@@ -249,6 +247,7 @@ class RunCommandTest {
         String hosts = Files.readString(
                 home.resolve("containers").resolve(first.out().strip()).resolve("hosts"));
         String address = hosts.lines().toList().getLast().split("\t")[0];
+        await("an answer", () -> answers(address, 8080));
         assertThat(get(address + ":8080")).isEqualTo("hello from inside\n");
         Result second = tare.command("run", "--rm", "box", "nc", "-w", "2", address, "8080")
                 .run();
@@ -263,7 +262,7 @@ class RunCommandTest {
                 .succeed();
         assertThat(run.out()).matches("[0-9a-f]{64}\n");
         assertThat(run.err()).isEmpty();
-        await(() -> answers(port));
+        await("an answer", () -> answers(port));
         List<Object> list =
                 Json.list(Json.read(tare.command("ps", "--json").succeed().out().getBytes(StandardCharsets.UTF_8)));
         assertThat(list).hasSize(1);
@@ -352,11 +351,11 @@ class RunCommandTest {
     void theImagesStopSignalIsUsed() throws Exception {
         Result _ = tare.command("run", "-d", "--name", "nice", "--network", "none", "polite")
                 .succeed();
-        long start = System.nanoTime();
-        Thread.sleep(300);
+        await("its trap", () -> tare.command("logs", "nice").succeed().out().equals("up\n"));
         Result _ = tare.command("stop", "nice").succeed();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(9));
-        assertThat(tare.command("ps", "-a").succeed().out()).contains("Exited (3)");
+        assertThat(tare.command("ps", "-a").succeed().out())
+                .as("another signal would not have ended it so")
+                .contains("Exited (3)");
     }
 
     @Test
@@ -371,17 +370,17 @@ class RunCommandTest {
         long keeper = Json.number(Json.object(config.get("keeper")).get("pid"));
         long first = Json.number(Json.object(config.get("process")).get("pid"));
         Result _ = Command.of("kill", "-9", Long.toString(keeper)).succeed();
-        await(() -> !answers(port));
+        await("the end of the answers", () -> !answers(port));
         assertThat(tare.command("ps").succeed().out()).contains("orphan", "Up ").doesNotContain("->8080");
         Result _ = Command.of("kill", "-9", Long.toString(first)).succeed();
-        await(() -> !tare.command("ps", "-a").succeed().out().contains("orphan"));
+        await("the end of it", () -> !tare.command("ps", "-a").succeed().out().contains("orphan"));
         assertClean();
     }
 
     @Test
     void whoKilledEverythingAtOnceIsClearedUpAfter() throws Exception {
         Process process = start("run", "-p", "127.0.0.1::8080", "--name", "gone", "web");
-        await(() -> tare.command("ps").succeed().out().contains("gone"));
+        await("its start", () -> tare.command("ps").succeed().out().contains("gone"));
         Map<String, Object> config = Json.readObject(Files.readAllBytes(home.resolve("containers")
                 .resolve(tare.command("ps", "-aq", "--no-trunc").succeed().out().strip())
                 .resolve("config.json")));
@@ -390,7 +389,7 @@ class RunCommandTest {
             words.add(Long.toString(Json.number(Json.object(config.get(each)).get("pid"))));
         }
         Result _ = Command.of(words).succeed();
-        await(() -> tare.command("ps", "-a").succeed().out().contains("Exited (unknown)"));
+        await("its end", () -> tare.command("ps", "-a").succeed().out().contains("Exited (unknown)"));
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(home.toString());
         assertThat(links())
                 .as("what other runs of tare on this machine have is theirs")
@@ -426,8 +425,12 @@ class RunCommandTest {
     }
 
     private static boolean answers(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(2000);
+        return answers("127.0.0.1", port);
+    }
+
+    private static boolean answers(String host, int port) {
+        try (Socket socket = new Socket(host, port)) {
+            socket.setSoTimeout(10_000);
             socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             return socket.getInputStream().read() >= 0;
         } catch (IOException e) {
@@ -438,14 +441,6 @@ class RunCommandTest {
     private static String get(String host) throws IOException {
         try (InputStream in = URI.create("http://" + host + "/").toURL().openStream()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited for 20 seconds").isLessThan(end);
-            Thread.sleep(50);
         }
     }
 }

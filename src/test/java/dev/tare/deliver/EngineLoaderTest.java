@@ -126,7 +126,7 @@ class EngineLoaderTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1c\r\n{\"stream\":\"Loaded image\"}\n\r\n0\r\n\r\n");
 
         assertThat(load("archive")).isEqualTo("docker");
-        assertThat(requests.get(10, TimeUnit.SECONDS).get(1))
+        assertThat(requests.get(60, TimeUnit.SECONDS).get(1))
                 .startsWith("POST /images/load?quiet=1 HTTP/1.1\r\n")
                 .endsWith("\r\n\r\n7\r\narchive\r\n0\r\n\r\n");
     }

@@ -33,8 +33,8 @@ class SecretServiceTest {
     /** The status and the body of an answer. */
     private static String ask(SecretService service, String request, String... headers) throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()), 5000);
-            socket.setSoTimeout(5000);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()), 60_000);
+            socket.setSoTimeout(60_000);
             String text = request + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + String.join("", headers) + "\r\n";
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             String all = new String(socket.getInputStream().readAllBytes(), UTF_8);
@@ -101,7 +101,7 @@ class SecretServiceTest {
                 assertThat(served.await(100, TimeUnit.MILLISECONDS)).isFalse();
                 assertThat(ask(service, "GET /v1/secrets/file/mine")).startsWith("404");
             }
-            assertThat(served.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(served.await(60, TimeUnit.SECONDS)).isTrue();
             other.join();
             assertThat(ask(service, "GET /v1/secrets/file/mine")).startsWith("404");
         }

@@ -1,5 +1,6 @@
 package dev.tare.hostile;
 
+import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command;
@@ -51,7 +52,7 @@ class GreedyRunTest extends RunAttack {
         Process build = start(command("build", "-q", "--ulimit", "nproc=100:100", "context"));
         assertThat(build.waitFor(4, TimeUnit.SECONDS)).isFalse();
         build.destroy();
-        assertThat(build.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(build.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(build.exitValue()).isEqualTo(143);
     }
 
@@ -124,10 +125,7 @@ class GreedyRunTest extends RunAttack {
     void aCacheWhoseHolderWasKilledIsFree() throws Exception {
         steps("RUN --mount=type=cache,id=k,target=/c,sharing=locked echo on >/c/on; sleep " + MARK);
         Process holder = start(command("build", "-q", "context"));
-        for (int i = 0; i < 600 && !sleeps(); i++) {
-            Thread.sleep(50);
-        }
-        assertThat(sleeps()).isTrue();
+        await("its program", GreedyRunTest::sleeps);
         holder.destroyForcibly().waitFor();
         built("RUN --mount=type=cache,id=k,target=/c,sharing=locked cat /c/on");
     }

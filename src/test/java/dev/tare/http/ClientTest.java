@@ -13,15 +13,20 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 class ClientTest {
     private static Client client(Map<String, String> environment) {
+        return client(environment, Timeouts.STANDARD);
+    }
+
+    private static Client client(Map<String, String> environment, Timeouts timeouts) {
         return new Client(
                 new Proxies(environment),
                 new Certificates(environment, Certificates.Hosts.NONE),
-                new Timeouts(1000, 400),
+                timeouts,
                 Networks.STANDARD);
     }
 
@@ -64,11 +69,12 @@ class ClientTest {
 
     @Test
     void whoSendsNothingIsGivenUp() {
+        CountDownLatch givenUp = new CountDownLatch(1);
         try (WebServer server = WebServer.start();
-                Client client = client(Map.of())) {
+                Client client = client(Map.of(), new Timeouts(30_000, 400))) {
             server.on("/", exchange -> {
                 try {
-                    Thread.sleep(1500);
+                    givenUp.await();
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }
@@ -79,6 +85,7 @@ class ClientTest {
                             HttpException.class,
                             e -> assertThat(e.isTransient()).isTrue())
                     .hasMessage(server.address() + " did not answer in time");
+            givenUp.countDown();
         }
     }
 

@@ -44,7 +44,7 @@ class DownloadTest {
         registries = new Registries(
                 Map.of("HOME", folder.toString()),
                 new Settings(Map.of()),
-                new Timeouts(1000, 1000),
+                Timeouts.STANDARD,
                 Networks.STANDARD,
                 new Retries(4, 1, 5, Thread::sleep, () -> 1));
     }

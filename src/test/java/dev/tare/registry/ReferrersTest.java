@@ -59,7 +59,7 @@ class ReferrersTest {
         try (Registries registries = new Registries(
                 Map.of("HOME", "/nonexistent"),
                 new Settings(Map.of()),
-                new Timeouts(5000, 5000),
+                Timeouts.STANDARD,
                 Networks.STANDARD,
                 new Retries(2, 1, 5, Thread::sleep, () -> 1))) {
             new Pusher(registries, Progress.NONE)

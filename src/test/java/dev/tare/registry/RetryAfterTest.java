@@ -34,7 +34,7 @@ class RetryAfterTest {
                 Registries registries = new Registries(
                         Map.of("HOME", home.toString()),
                         new Settings(Map.of()),
-                        new Timeouts(1000, 1000),
+                        Timeouts.STANDARD,
                         Networks.STANDARD,
                         retries)) {
             server.otherwise(exchange -> {

@@ -35,7 +35,7 @@ class UploadTest {
         registries = new Registries(
                 Map.of("HOME", "/nonexistent"),
                 new Settings(Map.of()),
-                new Timeouts(1000, 1000),
+                Timeouts.STANDARD,
                 Networks.STANDARD,
                 new Retries(4, 1, 5, Thread::sleep, () -> 1));
         server.on("/v2/a/blobs/uploads/", exchange -> {

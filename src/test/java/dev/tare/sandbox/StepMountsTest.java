@@ -135,9 +135,8 @@ class StepMountsTest extends StepBase {
 
     @Test
     void aPrivateCacheIsNobodyElsesWhileItIsUsed() throws IOException {
-        String meet =
-                "busybox ls /c; >/c/$NAME; >/s/$PEER; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20;"
-                        + " do [ -e /s/other-$NAME ] || busybox sleep 0.3; done; busybox ls /c";
+        String meet = "busybox ls /c; >/c/$NAME; >/s/$PEER; for i in $(busybox seq 600);"
+                + " do [ -e /s/other-$NAME ] || busybox sleep 0.1; done; busybox ls /c";
         assertThat(both(ExecMount.Sharing.PRIVATE, meet)).containsExactly("a\n", "b\n");
     }
 

@@ -1,11 +1,13 @@
 package dev.tare.sandbox;
 
+import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.plan.ExecMount;
 import dev.tare.plan.Op;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class StepsEndTest extends StepBase {
     private static final String MARK = "4711.0815";
 
+    /** The steps would go on for much longer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     /** Starts a step that makes {@code /c/on} when it is under way, and cancels it then. */
     private Ran canceled(String script, Op.ExecLimits limits) throws Exception {
         Step step = sh(">/c/on; " + script);
@@ -33,15 +38,10 @@ class StepsEndTest extends StepBase {
                 ran.completeExceptionally(e);
             }
         });
-        long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (!isOn() && System.nanoTime() < limit) {
-            Thread.sleep(10);
-        }
-        assertThat(isOn()).isTrue();
+        await("the step's sign", this::isOn);
         Thread.sleep(300);
         steps.cancel();
-        runner.join(Duration.ofSeconds(10));
-        assertThat(ran).isDone();
+        assertThat(runner.join(PATIENCE)).isTrue();
         assertThat(ProcessHandle.allProcesses()
                         .filter(process ->
                                 process.info().commandLine().orElse("").contains(MARK)))
@@ -56,6 +56,9 @@ class StepsEndTest extends StepBase {
         }
         try (Stream<Path> files = Files.walk(mounts)) {
             return files.anyMatch(file -> file.endsWith("on"));
+        } catch (UncheckedIOException e) {
+            // What is being made gets its name while this looks.
+            return false;
         }
     }
 
@@ -87,7 +90,7 @@ class StepsEndTest extends StepBase {
 
     @Test
     void aCacheThatIsWaitedForDoesNotHoldTheCancelUp() throws Exception {
-        Step holder = sh("busybox sleep 60");
+        Step holder = sh("busybox sleep " + MARK);
         ExecMount.Cache locked =
                 new ExecMount.Cache("/c", "one", ExecMount.Sharing.LOCKED, false, 0, "/", null, null, null);
         holder.mount(locked);
@@ -99,14 +102,14 @@ class StepsEndTest extends StepBase {
                             steps.run(step.toRun(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream())) {
                         // Both end by the cancel.
                     } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                        throw new UncheckedIOException(e);
                     }
                 }))
                 .toList();
         Thread.sleep(1000);
         steps.cancel();
         for (Thread each : both) {
-            assertThat(each.join(Duration.ofSeconds(5))).isTrue();
+            assertThat(each.join(PATIENCE)).isTrue();
         }
     }
 
@@ -117,14 +120,14 @@ class StepsEndTest extends StepBase {
             try (Steps.Outcome _ = steps.run(run, OutputStream.nullOutputStream(), OutputStream.nullOutputStream())) {
                 // It ends by the sweep.
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
         });
-        while (ProcessHandle.allProcesses()
-                .noneMatch(
-                        process -> process.info().commandLine().orElse("").startsWith("/bin/busybox sleep " + MARK))) {
-            Thread.sleep(20);
-        }
+        await(
+                "its program",
+                () -> ProcessHandle.allProcesses()
+                        .anyMatch(process ->
+                                process.info().commandLine().orElse("").startsWith("/bin/busybox sleep " + MARK)));
         Steps.sweep(store.home());
         assertThat(runner.isAlive()).isTrue();
         Path step;
@@ -134,7 +137,7 @@ class StepsEndTest extends StepBase {
         // The owner's record of a process that is no more.
         Files.writeString(step.resolve("owner.json"), "{\"pid\":1,\"startTime\":1,\"boot\":\"none\"}");
         Steps.sweep(store.home());
-        assertThat(runner.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(runner.join(PATIENCE)).isTrue();
         assertThat(step).doesNotExist();
         assertThat(ProcessHandle.allProcesses()
                         .filter(process ->

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,11 +45,11 @@ class DownloadsTest {
     }
 
     private Downloads downloads(boolean anew, Map<String, String> environment) {
-        return new Downloads(
-                folder.resolve("work"),
-                folder.resolve("tmp"),
-                new WebClient(new Proxies(environment), 2000, 500),
-                anew);
+        return downloads(anew, new WebClient(environment));
+    }
+
+    private Downloads downloads(boolean anew, WebClient client) {
+        return new Downloads(folder.resolve("work"), folder.resolve("tmp"), client, anew);
     }
 
     private Download get(String path, @Nullable Digest checksum) throws IOException {
@@ -205,15 +206,19 @@ class DownloadsTest {
 
     @Test
     void aServerThatFallsSilentIsLeft() {
+        CountDownLatch left = new CountDownLatch(1);
         server.on("/a", exchange -> {
             exchange.sendResponseHeaders(200, 100);
             exchange.getResponseBody().write(1);
             exchange.getResponseBody().flush();
-            sleep(1500);
+            await(left);
             exchange.close();
         });
+        Downloads impatient = downloads(false, new WebClient(new Proxies(Map.of()), 30_000, 500));
 
-        assertThatThrownBy(() -> get("/a")).hasMessageEndingWith("127.0.0.1 did not answer in time");
+        assertThatThrownBy(() -> impatient.get(new Op.HttpSource(server.url() + "/a", "f", null, false)))
+                .hasMessageEndingWith("127.0.0.1 did not answer in time");
+        left.countDown();
     }
 
     @Test
@@ -271,9 +276,9 @@ class DownloadsTest {
                 .isEqualTo("Basic bWU6cHc=");
     }
 
-    private static void sleep(long millis) {
+    private static void await(CountDownLatch latch) {
         try {
-            Thread.sleep(millis);
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -248,7 +248,7 @@ class GcTest {
         assertThat(collected.await(300, TimeUnit.MILLISECONDS)).isFalse();
         build.images().name(image, Reference.parse("a"));
         build.close();
-        assertThat(collected.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(collected.await(60, TimeUnit.SECONDS)).isTrue();
         collector.join();
         assertThat(store.images().manifests().missing(image)).isEmpty();
         assertThat(blobs()).isEqualTo(3);

@@ -119,13 +119,13 @@ class StoreTest {
             cleaner.close();
             done.countDown();
         });
-        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(done.getCount()).isOne();
         assertThat(note.get())
                 .contains("waiting for another task of this process")
                 .contains(folder.toString());
         user.close();
-        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         waiting.join();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tare.store;
 
+import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Descriptor;
@@ -78,12 +79,8 @@ class UnsyncedTest {
     void aMinuteLaterItIsSyncedAndTheMarkIsGone() throws Exception {
         Files.setLastModifiedTime(mark, FileTime.fromMillis(System.currentTimeMillis() - 61_000));
         try (Store _ = Store.open(folder, notes::add)) {
-            long end = System.nanoTime() + 20_000_000_000L;
-            while (Files.exists(mark) && System.nanoTime() < end) {
-                Thread.sleep(5);
-            }
+            await("the mark's end", () -> !Files.exists(mark));
         }
-        assertThat(mark).doesNotExist();
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class BuildKitd {
                             "--containerd-worker=false"));
             BuildKitd started = new BuildKitd(socket, buildctl);
             daemon.await(() -> started.ctl(List.of("debug", "workers"))
-                            .within(Duration.ofSeconds(5))
+                            .within(Duration.ofSeconds(30))
                             .run()
                             .exit()
                     == 0);

@@ -51,9 +51,9 @@ final class Daemon {
         }
     }
 
-    /** Waits until it answers; fails with its log when it ends first or takes more than 30 seconds. */
+    /** Waits until it answers; fails with its log when it ends first or takes more than two minutes. */
     void await(BooleanSupplier answers) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!answers.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 throw new AssertionError(name + " did not start:\n" + log());
