@@ -1,9 +1,9 @@
 package dev.tare.cli;
 
-import dev.tare.deliver.Csv;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.Bytes;
+import dev.tare.dockerfile.Csv;
 import dev.tare.oci.TreePaths;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.MountRequest;
@@ -120,7 +120,7 @@ final class MountFlags {
         boolean readOnly = false;
         boolean copy = true;
         List<String> options = new ArrayList<>();
-        for (String field : Csv.fields(text)) {
+        for (String field : Csv.ofOption(text, flag)) {
             int equals = field.indexOf('=');
             String name = equals < 0 ? field : field.substring(0, equals);
             String value = equals < 0 ? "true" : field.substring(equals + 1);

@@ -2,6 +2,7 @@ package dev.tare.deliver;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.Csv;
 import dev.tare.oci.Compression;
 import dev.tare.oci.Reference;
 import java.util.LinkedHashMap;
@@ -94,7 +95,7 @@ public record CacheSpec(
     /** What stands in the text. @param folder the key of a local cache's folder */
     private record Given(String flag, String text, String type, String folder, Map<String, String> values) {
         static Given of(String flag, String text, List<String> more, String folder) {
-            List<String> fields = Csv.fields(text);
+            List<String> fields = Csv.ofOption(text, flag + " " + text);
             if (fields.size() == 1 && text.indexOf('=') < 0) {
                 return new Given(flag, text, "registry", folder, Map.of("ref", text));
             }

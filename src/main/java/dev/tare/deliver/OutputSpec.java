@@ -2,6 +2,7 @@ package dev.tare.deliver;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.Csv;
 import dev.tare.oci.Compression;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
@@ -84,7 +85,7 @@ public record OutputSpec(
      * @param place what the user has typed, for errors
      */
     public static OutputSpec parse(String text, String place) {
-        List<String> fields = Csv.fields(text);
+        List<String> fields = Csv.ofOption(text, place);
         if (fields.size() == 1 && fields.getFirst().equals(text) && !text.startsWith("type=")) {
             if (text.isEmpty()) {
                 throw wrong(place, "it is empty", "give a folder, or type=TYPE,dest=PATH");
