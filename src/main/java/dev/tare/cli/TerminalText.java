@@ -42,7 +42,7 @@ final class TerminalText {
     }
 
     private static boolean isControl(char c) {
-        return c < ' ' && c != '\t' || c >= 0x7f && c <= 0x9f;
+        return c != '\t' && Character.isISOControl(c);
     }
 
     private static String cleaned(String line, boolean colours) {

@@ -53,7 +53,7 @@ public record Problem(
         out.append("   ")
                 .append(number)
                 .append(" | ")
-                .append(printable(Credentials.cover(shown)))
+                .append(Printable.text(Credentials.cover(shown)))
                 .append('\n');
         out.repeat(' ', 3 + number.length()).append(" | ");
         int caret = Math.min(where.column() - 1 - from, shown.length());
@@ -72,23 +72,6 @@ public record Problem(
         String shown = text.length() <= MAX_SHOWN
                 ? text
                 : text.substring(0, MAX_SHOWN / 2) + "..." + text.substring(text.length() - MAX_SHOWN / 2);
-        StringBuilder out = new StringBuilder(shown.length());
-        for (int from = 0; from <= shown.length(); ) {
-            int end = shown.indexOf('\n', from);
-            end = end < 0 ? shown.length() : end;
-            out.append(printable(shown.substring(from, end))).append(end < shown.length() ? "\n" : "");
-            from = end + 1;
-        }
-        return out.toString();
-    }
-
-    /** Control characters of a hostile file must not reach the terminal. */
-    private static String printable(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            out.append(c == '\t' || c >= ' ' && c != 0x7f && (c < 0x80 || c > 0x9f) ? c : '?');
-        }
-        return out.toString();
+        return Printable.text(shown);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tare.flow;
 
+import dev.tare.diagnostic.Printable;
 import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.util.function.Consumer;
@@ -83,8 +84,7 @@ public final class FlowLog {
         time(ZonedDateTime.now(clock), out);
         out.append(form.pretty ? " ▶" : " [" + level.name() + "] -");
         out.append(colour ? RESET : "").append(' ');
-        printable(message, out);
-        lines.accept(out.toString());
+        lines.accept(out.append(Printable.text(message)).toString());
     }
 
     /** By hand: a formatter of the JDK takes longer to make than a flow of nothing new to run. */
@@ -99,14 +99,5 @@ public final class FlowLog {
 
     private static void two(char before, int number, StringBuilder out) {
         out.append(before).append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
-    }
-
-    /** Control characters of names in a hostile file must not reach the terminal. */
-    private static void printable(String text, StringBuilder out) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean shown = c == '\t' || c == '\n' || c >= ' ' && c != 0x7f && (c < 0x80 || c > 0x9f);
-            out.append(shown ? c : '?');
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tare.report;
 
 import dev.tare.diagnostic.Location;
+import dev.tare.diagnostic.Printable;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.check.CheckResult;
 import dev.tare.dockerfile.check.Finding;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What checks found, in the words and the JSON of {@code docker build --call=check}; ours add how to mend it. */
 public final class CheckReport {
+    private static final int LONGEST_LINE = 500;
+
     private final CheckResult result;
     private final List<String> lines;
 
@@ -71,23 +74,11 @@ public final class CheckReport {
             out.append(" | ")
                     .append(line >= start && line <= end ? ">>>" : "   ")
                     .append(' ');
-            printable(out, lines.get(line - 1)).append('\n');
+            String text = lines.get(line - 1);
+            String shown = text.substring(0, Math.min(text.length(), LONGEST_LINE));
+            out.append(Printable.text(shown.replace("\r", ""))).append('\n');
         }
         out.append("--------------------\n");
-    }
-
-    /** Control characters of a hostile file must not reach the terminal. */
-    private static StringBuilder printable(StringBuilder out, String text) {
-        int length = Math.min(text.length(), 500);
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c == '\t' || c >= ' ' && c != 0x7f && (c < 0x80 || c > 0x9f)) {
-                out.append(c);
-            } else if (c != '\r') {
-                out.append('?');
-            }
-        }
-        return out;
     }
 
     /**

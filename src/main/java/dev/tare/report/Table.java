@@ -1,5 +1,6 @@
 package dev.tare.report;
 
+import dev.tare.diagnostic.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ public final class Table {
         }
         List<String> row = new ArrayList<>(cells.length);
         for (String cell : cells) {
-            row.add(printable(cell));
+            row.add(Printable.line(cell));
         }
         rows.add(row);
     }
@@ -52,15 +53,5 @@ public final class Table {
 
     private static int width(String text) {
         return text.codePointCount(0, text.length());
-    }
-
-    /** What an image says of itself must not steer the terminal. */
-    private static String printable(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            out.append(c == '\t' || c == '\n' ? ' ' : c < ' ' || c >= 0x7f && c <= 0x9f ? '?' : c);
-        }
-        return out.toString();
     }
 }

@@ -1,5 +1,7 @@
 package dev.tare.source;
 
+import dev.tare.diagnostic.Printable;
+
 /** Words of other machines, which must not reach a terminal as they are. */
 final class Words {
     private static final int LONGEST = 500;
@@ -8,11 +10,7 @@ final class Words {
 
     /** On one line, without control characters, and not too long. */
     static String printable(String text) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
-            char c = text.charAt(i);
-            out.append(c == '\n' || c == '\t' ? ' ' : c < ' ' || c >= 0x7f && c <= 0x9f ? '?' : c);
-        }
-        return out.toString().strip();
+        return Printable.line(text.substring(0, Math.min(text.length(), LONGEST)))
+                .strip();
     }
 }
