@@ -27,17 +27,12 @@ final class Interruption implements AutoCloseable {
                     Store.discardUnfinished(Store.home(console.environment()));
                 },
                 "interruption"));
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        ProgramEnd.add(interruption.hook);
         return interruption;
     }
 
     @Override
     public void close() {
-        try {
-            boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The program ends already, and the hook runs.
-            ProgramEnd.hold();
-        }
+        ProgramEnd.remove(hook);
     }
 }

@@ -12,6 +12,29 @@ public final class ProgramEnd {
 
     private ProgramEnd() {}
 
+    /** Has a thread run at the end. When that has begun this waits for it: nobody would clear away what comes now. */
+    public static void add(Thread hook) {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            begin();
+            hold();
+        }
+    }
+
+    /**
+     * Takes back what {@link #add} was given. When the end has begun this waits for it, also where no hook has called
+     * {@link #begin} yet: what fails now fails because of it.
+     */
+    public static void remove(Thread hook) {
+        try {
+            boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            begin();
+            hold();
+        }
+    }
+
     /** From now on nobody begins anything. What is being made at this moment is there when this returns. */
     public static void begin() {
         begun = true;

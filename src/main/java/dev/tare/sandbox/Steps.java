@@ -56,7 +56,12 @@ public final class Steps implements AutoCloseable {
         this.caches = new CacheFolders(home);
         this.agents = new Agents(settings.agents());
         sweep(home);
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The program ends already. Whoever makes these steps may hold a lock that its end needs, so wait later.
+            ended = true;
+        }
     }
 
     /** What the user should know of the way in which steps are run here. */

@@ -62,6 +62,35 @@ class ProgramEndTest {
         end(Makes.class);
     }
 
+    @Test
+    void whoTakesItsHookBackThenDoesNotGoOn() throws Exception {
+        end(TakesBack.class);
+    }
+
+    /** Has done its work, or failed, just when a signal came: a step was killed before all hooks had started. */
+    static final class TakesBack {
+        private TakesBack() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            CountDownLatch begun = new CountDownLatch(1);
+            Thread hook = new Thread(() -> {
+                begun.countDown();
+                try {
+                    Thread.sleep(100);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                System.out.print("ended");
+            });
+            ProgramEnd.add(hook);
+            Thread.ofPlatform().start(() -> System.exit(0));
+            begun.await();
+            ProgramEnd.remove(hook);
+            System.out.print("went on");
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
     /** Tries all ways to make something while its end runs. */
     static final class TriesToMake {
         private TriesToMake() {}

@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A real registry on a loopback port of its own, started at its first use and at most once in a test run. */
@@ -19,11 +18,9 @@ public final class Registry {
     private static Registry running;
 
     private final String address;
-    private final Daemon daemon;
 
-    private Registry(String address, Daemon daemon) {
+    private Registry(String address) {
         this.address = address;
-        this.daemon = daemon;
     }
 
     public static synchronized Registry get() {
@@ -60,7 +57,7 @@ public final class Registry {
         }
         Daemon daemon = Daemon.start("docker-registry", folder, List.of(program, "serve", config.toString()));
         daemon.await(() -> listens(port));
-        return new Registry(address, daemon);
+        return new Registry(address);
     }
 
     /** One that is to be had over TLS, and by {@link TokenServer}'s user and password; no token is needed. */
@@ -76,19 +73,6 @@ public final class Registry {
     /** Host and port, as they stand in front of a repository's name. */
     public String address() {
         return address;
-    }
-
-    /** What it was asked since it started and answered with success, such as {@code GET /v2/hello/manifests/1}. */
-    public List<String> requests() {
-        List<String> out = new ArrayList<>();
-        for (String line : daemon.log().split("\n")) {
-            // The Combined Log Format: ... "METHOD PATH PROTOCOL" STATUS SIZE ...
-            String[] parts = line.split("\"");
-            if (parts.length > 2 && parts[1].endsWith(" HTTP/1.1") && parts[2].startsWith(" 2")) {
-                out.add(parts[1].substring(0, parts[1].length() - 9));
-            }
-        }
-        return out;
     }
 
     /** A loopback TCP port that nothing listened on just now. */
