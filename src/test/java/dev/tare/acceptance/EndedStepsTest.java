@@ -1,15 +1,16 @@
 package dev.tare.acceptance;
 
+import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command;
+import dev.tare.testing.ControlGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -87,12 +88,10 @@ class EndedStepsTest {
 
     /** Control groups in which nothing runs: those of other builds at the same time have processes. */
     private static List<String> groups() throws IOException {
-        try (Stream<Path> all = Files.find(
-                Path.of("/sys/fs/cgroup"),
-                2,
-                (path, _) -> path.getFileName().toString().startsWith("tare-step-"))) {
-            return all.filter(EndedStepsTest::isEmpty).map(Path::toString).toList();
-        }
+        return ControlGroups.named("tare-step-").stream()
+                .filter(EndedStepsTest::isEmpty)
+                .map(Path::toString)
+                .toList();
     }
 
     private static boolean isEmpty(Path group) {
@@ -113,7 +112,7 @@ class EndedStepsTest {
             assertThat(ended("TERM")).isEqualTo(143);
             nothingIsLeft();
         }
-        assertThat(groups()).isSubsetOf(before);
+        await(() -> "groups " + groups(), () -> before.containsAll(groups()));
         person.fsck();
     }
 
@@ -135,7 +134,7 @@ class EndedStepsTest {
         }
         person.tare("gc").succeed();
         nothingIsLeft();
-        assertThat(groups()).isSubsetOf(before);
+        await(() -> "groups " + groups(), () -> before.containsAll(groups()));
         person.fsck();
     }
 
