@@ -1,19 +1,14 @@
 package dev.tare.registry;
 
+import dev.tare.testing.LoopbackServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands between a client and a server, and does to some connections what bad networks and bad servers do. */
@@ -34,14 +29,13 @@ final class FaultProxy implements AutoCloseable {
 
     private static final int MOST_BYTES = 400_000;
 
-    private final ServerSocket server;
+    private final LoopbackServer server;
     private final int upstream;
     private final Random random;
     private final String elsewhere;
     private final double share;
     private final AtomicInteger faults = new AtomicInteger();
     private final Map<Fault, Integer> kinds = new ConcurrentHashMap<>();
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     /**
      * A proxy.
@@ -54,16 +48,11 @@ final class FaultProxy implements AutoCloseable {
         this.random = new Random(seed);
         this.elsewhere = elsewhere;
         this.share = share;
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Thread.ofVirtual().start(this::accept);
+        this.server = LoopbackServer.start(this::serve);
     }
 
     String address() {
-        return "127.0.0.1:" + server.getLocalPort();
+        return server.address();
     }
 
     int faults() {
@@ -72,18 +61,6 @@ final class FaultProxy implements AutoCloseable {
 
     Map<Fault, Integer> kinds() {
         return kinds;
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                open.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            }
-        } catch (IOException e) {
-            // Closed.
-        }
     }
 
     private synchronized Fault choose() {
@@ -101,11 +78,9 @@ final class FaultProxy implements AutoCloseable {
         return (int) Math.exp(random.nextDouble() * Math.log(MOST_BYTES));
     }
 
-    private void serve(Socket client) {
+    private void serve(Socket client) throws IOException, InterruptedException {
         Fault fault = choose();
-        try (client;
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), upstream)) {
-            open.add(socket);
+        try (Socket socket = server.connect(upstream)) {
             if (fault == null) {
                 both(client, socket, Integer.MAX_VALUE, Integer.MAX_VALUE);
                 return;
@@ -114,37 +89,31 @@ final class FaultProxy implements AutoCloseable {
                 case CUT_ANSWER -> both(client, socket, Integer.MAX_VALUE, place());
                 case CUT_REQUEST -> both(client, socket, place(), Integer.MAX_VALUE);
                 case SERVER_ERROR -> {
-                    head(client.getInputStream());
+                    LoopbackServer.head(client.getInputStream());
                     answer(client, "500 Internal Server Error", "");
                 }
                 case SERVER_ERROR_IN_REQUEST -> {
-                    head(client.getInputStream());
+                    LoopbackServer.head(client.getInputStream());
                     client.getInputStream()
                             .readNBytes(Math.min(client.getInputStream().available(), place()));
                     answer(client, "503 Service Unavailable", "Retry-After: 0\r\n");
                 }
                 case TOO_MANY_REQUESTS -> {
-                    head(client.getInputStream());
+                    LoopbackServer.head(client.getInputStream());
                     answer(client, "429 Too Many Requests", "Retry-After: 0\r\n");
                 }
                 case STALL -> {
-                    head(client.getInputStream());
+                    LoopbackServer.head(client.getInputStream());
                     Thread.sleep(3000);
                 }
                 case REDIRECT -> {
-                    head(client.getInputStream());
+                    LoopbackServer.head(client.getInputStream());
                     answer(client, "307 Temporary Redirect", "Location: " + elsewhere + "\r\n");
                 }
                 case FLIPPED_BYTE -> changed(client, socket, place(), false, false);
                 case WRONG_LENGTH -> changed(client, socket, -1, true, false);
                 case WRONG_DIGEST -> changed(client, socket, -1, false, true);
             }
-        } catch (IOException e) {
-            // One side is gone.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            open.remove(client);
         }
     }
 
@@ -154,18 +123,6 @@ final class FaultProxy implements AutoCloseable {
         client.shutdownOutput();
         client.setSoTimeout(100);
         client.getInputStream().transferTo(OutputStream.nullOutputStream());
-    }
-
-    private static String head(InputStream in) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-            int b = in.read();
-            if (b < 0) {
-                throw new IOException("no request");
-            }
-            head.write(b);
-        }
-        return head.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** Copies both ways, at most so many bytes, and then ends the connection. */
@@ -203,7 +160,7 @@ final class FaultProxy implements AutoCloseable {
     private static void changed(Socket client, Socket server, int flip, boolean length, boolean digest)
             throws IOException {
         Thread up = Thread.ofVirtual().start(() -> copy(client, server, Integer.MAX_VALUE));
-        String head = head(server.getInputStream());
+        String head = LoopbackServer.head(server.getInputStream());
         if (length) {
             head = replaced(head, "Content-Length: ", 1);
         }
@@ -245,10 +202,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         server.close();
-        for (Socket socket : open) {
-            socket.close();
-        }
     }
 }

@@ -2,9 +2,6 @@ package dev.tare.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,9 +14,8 @@ import java.util.regex.Pattern;
 public final class CountingProxy implements AutoCloseable {
     private static final Pattern REQUEST = Pattern.compile("(?:GET|HEAD|PUT|POST|PATCH) (/\\S*) HTTP/1\\.1\r\n");
 
-    private final ServerSocket server;
+    private final LoopbackServer server;
     private final int upstream;
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final List<ByteArrayOutputStream> asked = new CopyOnWriteArrayList<>();
     private final AtomicLong down = new AtomicLong();
     private final AtomicLong up = new AtomicLong();
@@ -27,16 +23,11 @@ public final class CountingProxy implements AutoCloseable {
     /** @param address of the server, {@code 127.0.0.1:PORT} */
     public CountingProxy(String address) {
         this.upstream = Integer.parseInt(address.substring(address.indexOf(':') + 1));
-        try {
-            this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Thread.ofVirtual().start(this::accept);
+        this.server = LoopbackServer.start(this::serve);
     }
 
     public String address() {
-        return "127.0.0.1:" + server.getLocalPort();
+        return server.address();
     }
 
     /** The requests so far, each as {@code METHOD PATH}, those of one connection in their order. */
@@ -66,31 +57,13 @@ public final class CountingProxy implements AutoCloseable {
         up.set(0);
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = server.accept();
-                open.add(client);
-                Thread.ofVirtual().start(() -> serve(client));
-            }
-        } catch (IOException e) {
-            // Closed.
-        }
-    }
-
-    private void serve(Socket client) {
+    private void serve(Socket client) throws IOException, InterruptedException {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         asked.add(request);
-        try (client;
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), upstream)) {
-            open.add(socket);
+        try (Socket socket = server.connect(upstream)) {
             Thread there = Thread.ofVirtual().start(() -> copy(client, socket, up, request));
             copy(socket, client, down, null);
             there.join();
-        } catch (IOException e) {
-            // One side is gone.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -124,11 +97,6 @@ public final class CountingProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        open.forEach(CountingProxy::close);
-        try {
-            server.close();
-        } catch (IOException e) {
-            // Nobody can come any more in any case.
-        }
+        server.close();
     }
 }

@@ -1,47 +1,33 @@
 package dev.tare.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /** Leads from a port of the loopback to a Unix socket, as a daemon that listens to both would. */
 public final class SocketAtPort implements AutoCloseable {
-    private final ServerSocketChannel server;
-    private final Path socket;
+    private final LoopbackServer server;
 
-    private SocketAtPort(ServerSocketChannel server, Path socket) {
+    private SocketAtPort(LoopbackServer server) {
         this.server = server;
-        this.socket = socket;
     }
 
-    public static SocketAtPort of(Path socket) throws IOException {
-        ServerSocketChannel server =
-                ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        SocketAtPort port = new SocketAtPort(server, socket);
-        Thread.ofVirtual().start(port::accept);
-        return port;
+    public static SocketAtPort of(Path socket) {
+        return new SocketAtPort(LoopbackServer.start(client -> join(client.getChannel(), socket)));
     }
 
-    public int number() throws IOException {
-        return ((InetSocketAddress) server.getLocalAddress()).getPort();
+    public int number() {
+        return server.port();
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                SocketChannel near = server.accept();
-                SocketChannel far = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-                Thread.ofVirtual().start(() -> copy(near, far));
-                Thread.ofVirtual().start(() -> copy(far, near));
-            }
-        } catch (IOException e) {
-            // It is closed.
+    private static void join(SocketChannel near, Path socket) throws IOException, InterruptedException {
+        try (SocketChannel far = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            Thread there = Thread.ofVirtual().start(() -> copy(near, far));
+            copy(far, near);
+            there.join();
         }
     }
 
@@ -74,7 +60,7 @@ public final class SocketAtPort implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         server.close();
     }
 }

@@ -1,11 +1,7 @@
 package dev.tare.testing;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -25,23 +21,13 @@ public final class TestProxy implements AutoCloseable {
     private static final String HEADER =
             "Basic " + Base64.getEncoder().encodeToString("ann:p:w".getBytes(StandardCharsets.UTF_8));
 
-    private final ServerSocket server;
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
-
-    public TestProxy() {
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Thread.ofVirtual().start(this::accept);
-    }
+    private final LoopbackServer server = LoopbackServer.start(this::serve);
 
     /** Host and port. */
     public String address() {
-        return "127.0.0.1:" + server.getLocalPort();
+        return server.address();
     }
 
     /** Says where a name and port lead. */
@@ -54,33 +40,17 @@ public final class TestProxy implements AutoCloseable {
         return seen;
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                open.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
-            }
-        } catch (IOException e) {
-            // Closed.
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client) {
-            int first = client.getInputStream().read();
-            if (first == 5) {
-                socks(client);
-            } else if (first > 0) {
-                http(client, first);
-            }
-        } catch (IOException e) {
-            // One side is gone.
+    private void serve(Socket client) throws IOException {
+        int first = client.getInputStream().read();
+        if (first == 5) {
+            socks(client);
+        } else if (first > 0) {
+            http(client, first);
         }
     }
 
     private void http(Socket client, int first) throws IOException {
-        String head = (char) first + head(client.getInputStream());
+        String head = (char) first + LoopbackServer.head(client.getInputStream());
         if (!head.contains("Proxy-Authorization: " + HEADER + "\r\n")) {
             send(
                     client,
@@ -97,7 +67,7 @@ public final class TestProxy implements AutoCloseable {
             return;
         }
         seen.add(line[0] + " " + authority);
-        try (Socket to = connect(port)) {
+        try (Socket to = server.connect(port)) {
             if (tunnel) {
                 send(client, "HTTP/1.1 200 Connection established\r\n\r\n");
             } else {
@@ -135,32 +105,14 @@ public final class TestProxy implements AutoCloseable {
         client.getOutputStream().write(answer);
         if (port != null) {
             seen.add("SOCKS " + authority);
-            try (Socket to = connect(port)) {
+            try (Socket to = server.connect(port)) {
                 both(client, to);
             }
         }
     }
 
-    private Socket connect(int port) throws IOException {
-        Socket to = new Socket(InetAddress.getLoopbackAddress(), port);
-        open.add(to);
-        return to;
-    }
-
     private static void send(Socket to, String text) throws IOException {
         to.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static String head(InputStream in) throws IOException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
-        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-            int b = in.read();
-            if (b < 0) {
-                throw new IOException("no request");
-            }
-            head.write(b);
-        }
-        return head.toString(StandardCharsets.ISO_8859_1);
     }
 
     private static void both(Socket one, Socket other) throws IOException {
@@ -184,13 +136,6 @@ public final class TestProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.close();
     }
 }
