@@ -17,6 +17,46 @@ final class Seccomp {
 
     private Seccomp() {}
 
+    /** The rules of seccomp.txt: one program of many steps reads them once. */
+    private static final class Loaded {
+        static final List<Rule> RULES = load();
+    }
+
+    /**
+     * A line of the file.
+     *
+     * @param names of system calls
+     * @param conditions and what else is said of them, each by its words
+     */
+    private record Rule(List<String> names, List<List<String>> conditions) {}
+
+    private static List<Rule> load() {
+        try (InputStream in = Seccomp.class.getResourceAsStream("seccomp.txt")) {
+            if (in == null) {
+                throw new IllegalStateException("seccomp.txt is missing");
+            }
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IllegalStateException("seccomp.txt", e);
+        }
+    }
+
+    /** @param text in the form that seccomp.txt says */
+    private static List<Rule> parse(String text) {
+        List<Rule> rules = new ArrayList<>();
+        for (String line : text.split("\n")) {
+            if (line.isBlank() || line.charAt(0) == '#') {
+                continue;
+            }
+            List<List<String>> parts = new ArrayList<>();
+            for (String part : line.split("\\|")) {
+                parts.add(List.of(part.strip().split(" ")));
+            }
+            rules.add(new Rule(parts.getFirst(), List.copyOf(parts.subList(1, parts.size()))));
+        }
+        return List.copyOf(rules);
+    }
+
     /**
      * The profile of a processor.
      *
@@ -24,25 +64,11 @@ final class Seccomp {
      * @param capabilities that the program may have
      */
     static Map<String, @Nullable Object> profile(String processor, List<String> capabilities) {
-        try (InputStream in = Seccomp.class.getResourceAsStream("seccomp.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("seccomp.txt is missing");
-            }
-            return profile(new String(in.readAllBytes(), StandardCharsets.UTF_8), processor, capabilities);
-        } catch (IOException e) {
-            throw new IllegalStateException("seccomp.txt", e);
-        }
-    }
-
-    /** @param rules in the form that seccomp.txt says */
-    static Map<String, @Nullable Object> profile(String rules, String processor, List<String> capabilities) {
         List<@Nullable Object> calls = new ArrayList<>();
-        for (String line : rules.lines().toList()) {
-            if (!line.isBlank() && line.charAt(0) != '#') {
-                Map<String, @Nullable Object> call = call(line.split(" \\| "), processor, capabilities);
-                if (call != null) {
-                    calls.add(call);
-                }
+        for (Rule rule : Loaded.RULES) {
+            Map<String, @Nullable Object> call = call(rule, processor, capabilities);
+            if (call != null) {
+                calls.add(call);
             }
         }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -53,28 +79,27 @@ final class Seccomp {
         return json;
     }
 
-    /** One rule, or null where a condition says that it does not hold here. */
+    /** What a rule says, or null where a condition says that it does not hold here. */
     private static @Nullable Map<String, @Nullable Object> call(
-            String[] parts, String processor, List<String> capabilities) {
+            Rule rule, String processor, List<String> capabilities) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("names", List.of(parts[0].strip().split(" ")));
+        json.put("names", rule.names());
         json.put("action", ALLOW);
         List<@Nullable Object> arguments = new ArrayList<>();
-        for (int i = 1; i < parts.length; i++) {
-            String[] words = parts[i].strip().split(" ");
-            List<String> operands = List.of(words).subList(1, words.length);
-            boolean holds = switch (words[0]) {
+        for (List<String> words : rule.conditions()) {
+            List<String> operands = words.subList(1, words.size());
+            boolean holds = switch (words.getFirst()) {
                 case "arch" -> operands.contains(processor);
                 case "no-arch" -> !operands.contains(processor);
-                case "cap" -> capabilities.contains(words[1]);
-                case "no-cap" -> !capabilities.contains(words[1]);
-                case "arg" -> arguments.add(argument(words));
+                case "cap" -> capabilities.contains(operands.getFirst());
+                case "no-cap" -> !capabilities.contains(operands.getFirst());
+                case "arg" -> arguments.add(argument(operands));
                 case "errno" -> {
                     json.put("action", REFUSE);
-                    json.put("errnoRet", Long.parseLong(words[1]));
+                    json.put("errnoRet", Long.parseLong(operands.getFirst()));
                     yield true;
                 }
-                default -> throw new IllegalArgumentException(parts[i]);
+                default -> throw new IllegalStateException("seccomp.txt: " + words);
             };
             if (!holds) {
                 return null;
@@ -86,19 +111,19 @@ final class Seccomp {
         return json;
     }
 
-    private static Map<String, @Nullable Object> argument(String[] words) {
+    private static Map<String, @Nullable Object> argument(List<String> words) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("index", Long.parseLong(words[1]));
-        json.put("value", Long.parseLong(words[3]));
-        switch (words[2]) {
+        json.put("index", Long.parseLong(words.get(0)));
+        json.put("value", Long.parseLong(words.get(2)));
+        switch (words.get(1)) {
             case "<" -> json.put("op", "SCMP_CMP_LT");
             case "=" -> json.put("op", "SCMP_CMP_EQ");
             case ">" -> json.put("op", "SCMP_CMP_GT");
             case "&" -> {
                 json.put("op", "SCMP_CMP_MASKED_EQ");
-                json.put("valueTwo", Long.parseLong(words[5]));
+                json.put("valueTwo", Long.parseLong(words.get(4)));
             }
-            default -> throw new IllegalArgumentException(words[2]);
+            default -> throw new IllegalStateException("seccomp.txt: " + words);
         }
         return json;
     }
