@@ -27,8 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 
 /** Build contexts: folders of this machine, one tar, and what is fetched from elsewhere. */
 public final class LocalContexts implements Contexts, AutoCloseable {
@@ -37,7 +35,7 @@ public final class LocalContexts implements Contexts, AutoCloseable {
     private final Map<String, FileTree> trees = new HashMap<>();
     private final RemoteSources remote;
     private final ConcurrentHashMap<Op.HttpSource, Digest> downloads = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Op.TreeSource, FutureTask<FileTree>> fetched = new ConcurrentHashMap<>();
+    private final Once<Op.TreeSource, FileTree> fetched = new Once<>();
 
     public LocalContexts(Store store, RemoteSources remote) {
         this.store = store;
@@ -91,25 +89,10 @@ public final class LocalContexts implements Contexts, AutoCloseable {
         if (source instanceof Op.LocalSource local) {
             return open(local);
         }
-        FutureTask<FileTree> mine = new FutureTask<>(() -> fetch(source));
-        FutureTask<FileTree> task = fetched.putIfAbsent(source, mine);
-        if (task == null) {
-            task = mine;
-            mine.run();
-        }
         try {
-            return task.get();
+            return fetched.get(source, () -> fetch(source));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof TareException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw TareException.failed("the build was interrupted");
+            throw Once.unwrapped(e);
         }
     }
 
@@ -172,10 +155,8 @@ public final class LocalContexts implements Contexts, AutoCloseable {
         for (FileTree tree : trees.values()) {
             close(tree);
         }
-        for (FutureTask<FileTree> task : fetched.values()) {
-            if (task.state() == Future.State.SUCCESS) {
-                close(task.resultNow());
-            }
+        for (FileTree tree : fetched.made()) {
+            close(tree);
         }
     }
 

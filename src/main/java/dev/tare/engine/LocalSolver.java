@@ -16,9 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +33,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
     private final Results known;
     private final SharedWork shared;
     private final boolean cachedOnly;
-    private final ConcurrentHashMap<Digest, FutureTask<List<Digest>>> results = new ConcurrentHashMap<>();
+    private final Once<Digest, List<Digest>> results = new Once<>();
     private @Nullable ExecRunner execs;
 
     /** The failure that stopped the build. */
@@ -107,14 +105,8 @@ public final class LocalSolver implements Solver, AutoCloseable {
 
     @Override
     public List<Digest> solve(Vertex vertex) {
-        FutureTask<List<Digest>> mine = new FutureTask<>(() -> run(vertex));
-        FutureTask<List<Digest>> task = results.putIfAbsent(vertex.digest(), mine);
-        if (task == null) {
-            task = mine;
-            mine.run();
-        }
         try {
-            return task.get();
+            return results.get(vertex.digest(), () -> run(vertex));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TareException failure) {
                 if (first.compareAndSet(null, failure)) {
@@ -131,9 +123,6 @@ public final class LocalSolver implements Solver, AutoCloseable {
                 throw TareException.exhausted(error);
             }
             throw new IllegalStateException(vertex.name(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw TareException.failed("the build was interrupted");
         }
     }
 

@@ -1,57 +1,35 @@
 package dev.tare.engine;
 
-import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What builds that run at once make, by the keys of their steps: each layer is made once, and whoever else needs it
  * waits for it.
  */
 public final class SharedWork {
-    private final ConcurrentHashMap<Digest, FutureTask<Digest>> tasks = new ConcurrentHashMap<>();
+    private final Once<Digest, Digest> layers = new Once<>();
 
     /** The layer of a key; made now, unless another build of these makes it or has made it. */
     Digest once(Digest key, Callable<Digest> make) throws IOException {
         while (true) {
-            FutureTask<Digest> mine = new FutureTask<>(make);
-            FutureTask<Digest> task = tasks.putIfAbsent(key, mine);
-            boolean isMine = task == null;
-            if (task == null) {
-                task = mine;
-                mine.run();
-            }
+            AtomicBoolean isMine = new AtomicBoolean();
             try {
-                return task.get();
+                return layers.get(key, () -> {
+                    isMine.set(true);
+                    return make.call();
+                });
             } catch (ExecutionException e) {
-                if (e.getCause() instanceof ExecRunner.CanceledException && !isMine) {
+                if (e.getCause() instanceof ExecRunner.CanceledException && !isMine.get()) {
                     // That build was stopped, and this one was not.
-                    tasks.remove(key, task);
+                    layers.forgetFailure(key);
                     continue;
                 }
-                throw rethrown(e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw TareException.failed("the build was interrupted");
+                throw Once.unwrapped(e);
             }
         }
-    }
-
-    private static RuntimeException rethrown(@Nullable Throwable cause) throws IOException {
-        if (cause instanceof IOException failure) {
-            throw failure;
-        }
-        if (cause instanceof RuntimeException failure) {
-            return failure;
-        }
-        if (cause instanceof VirtualMachineError error) {
-            throw error;
-        }
-        return new IllegalStateException(cause);
     }
 }
