@@ -30,15 +30,25 @@ final class DockerSocket implements DockerEngine {
 
     /** Null when a docker answers, else why not. */
     @Nullable String ping() {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            OutputStream out = Channels.newOutputStream(channel);
-            out.write(head("GET /_ping"));
-            out.write(ascii("\r\n"));
-            Response response = Response.read(Channels.newInputStream(channel));
+        try {
+            Response response = get("/_ping");
             return response.status() == 200 ? null : "it answers with status " + response.status();
         } catch (IOException | IllegalArgumentException e) {
             return String.valueOf(e.getMessage());
         }
+    }
+
+    private Response get(String path) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return ask(channel, path).read();
+        }
+    }
+
+    private static Answer ask(SocketChannel channel, String path) throws IOException {
+        OutputStream out = Channels.newOutputStream(channel);
+        out.write(head("GET " + path));
+        out.write(ascii("\r\n"));
+        return Answer.of(channel);
     }
 
     /** Sends an archive. @throws TareException when docker refuses it, with its reason */
@@ -50,7 +60,7 @@ final class DockerSocket implements DockerEngine {
             try (OutputStream body = new BufferedOutputStream(new Chunks(out), CHUNK_BYTES)) {
                 archive.writeTo(body);
             }
-            Response response = Response.read(Channels.newInputStream(channel));
+            Response response = Answer.of(channel).read();
             String refusal = refusal(response);
             if (refusal != null) {
                 throw TareException.failed("docker did not load the image: " + refusal);
@@ -62,11 +72,8 @@ final class DockerSocket implements DockerEngine {
 
     @Override
     public @Nullable Digest id(String name) {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            OutputStream out = Channels.newOutputStream(channel);
-            out.write(head("GET /images/" + name + "/json"));
-            out.write(ascii("\r\n"));
-            Response response = Response.read(Channels.newInputStream(channel));
+        try {
+            Response response = get("/images/" + name + "/json");
             if (response.status() != 200) {
                 return null;
             }
@@ -81,37 +88,58 @@ final class DockerSocket implements DockerEngine {
     @Override
     public void save(Digest id, Reader reader) {
         try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            OutputStream out = Channels.newOutputStream(channel);
-            out.write(head("GET /images/" + id + "/get"));
-            out.write(ascii("\r\n"));
-            InputStream in = new BufferedInputStream(Channels.newInputStream(channel), CHUNK_BYTES);
-            String head = readHead(in);
-            if (!head.startsWith("http/1.1 200")) {
+            Answer answer = ask(channel, "/images/" + id + "/get");
+            if (answer.status() != 200) {
                 throw TareException.failed("docker did not save the image " + id + ": "
-                        + head.lines().findFirst().orElse("no answer"));
+                        + answer.head().lines().findFirst().orElse("no answer"));
             }
-            reader.accept(head.contains("transfer-encoding: chunked") ? new Unchunked(in) : in);
+            reader.accept(answer.body());
         } catch (IOException e) {
             throw TareException.failed("docker at " + socket + " broke off: " + e.getMessage(), e);
         }
     }
 
-    /** The status and the headers, in lower case. */
-    private static String readHead(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.length() < LARGEST_HEAD) {
-            int b = in.read();
-            if (b < 0) {
-                throw new IOException("its answer is not HTTP");
-            }
-            head.append((char) b);
-            if (b == '\n'
-                    && head.length() > 3
-                    && head.substring(head.length() - 4).equals("\r\n\r\n")) {
-                return head.toString().toLowerCase(Locale.ROOT);
+    /**
+     * An answer whose body is still to be read; the connection ends with it.
+     *
+     * @param head status and headers, in lower case
+     * @param body without the sizes of its chunks
+     */
+    private record Answer(int status, String head, InputStream body) {
+        static Answer of(SocketChannel channel) throws IOException {
+            InputStream in = new BufferedInputStream(Channels.newInputStream(channel), CHUNK_BYTES);
+            String head = readHead(in);
+            try {
+                int status = Integer.parseInt(head.substring(9, 12));
+                return new Answer(
+                        status, head, head.contains("transfer-encoding: chunked") ? new Unchunked(in) : in);
+            } catch (NumberFormatException e) {
+                throw new IOException("its answer is not HTTP", e);
             }
         }
-        throw new IOException("its answer is not HTTP");
+
+        private static String readHead(InputStream in) throws IOException {
+            StringBuilder head = new StringBuilder();
+            while (head.length() < LARGEST_HEAD) {
+                int b = in.read();
+                if (b < 0) {
+                    break;
+                }
+                head.append((char) b);
+                if (b == '\n' && head.length() > 12 && head.indexOf("\r\n\r\n", head.length() - 4) >= 0) {
+                    String text = head.toString().toLowerCase(Locale.ROOT);
+                    if (text.startsWith("http/1.")) {
+                        return text;
+                    }
+                    break;
+                }
+            }
+            throw new IOException("its answer is not HTTP");
+        }
+
+        Response read() throws IOException {
+            return new Response(status, new String(body.readNBytes(LARGEST_RESPONSE), StandardCharsets.UTF_8));
+        }
     }
 
     /** The content of a body in chunks. */
@@ -226,43 +254,6 @@ final class DockerSocket implements DockerEngine {
         }
     }
 
-    /** A response; the connection ends with it. */
-    private record Response(int status, String body) {
-        static Response read(InputStream in) throws IOException {
-            byte[] all = in.readNBytes(LARGEST_RESPONSE);
-            String text = new String(all, StandardCharsets.UTF_8);
-            int end = text.indexOf("\r\n\r\n");
-            if (!text.startsWith("HTTP/1.") || end < 12) {
-                throw new IOException("its answer is not HTTP");
-            }
-            int status;
-            try {
-                status = Integer.parseInt(text.substring(9, 12));
-            } catch (NumberFormatException e) {
-                throw new IOException("its answer is not HTTP", e);
-            }
-            String head = text.substring(0, end).toLowerCase(Locale.ROOT);
-            String body = text.substring(end + 4);
-            return new Response(status, head.contains("transfer-encoding: chunked") ? unchunked(body) : body);
-        }
-
-        /** The chunks without their sizes; lengths are of bytes, so it goes by the lines, as the messages do. */
-        private static String unchunked(String body) {
-            StringBuilder out = new StringBuilder();
-            for (String line : body.split("\r\n")) {
-                boolean size = !line.isEmpty() && line.length() <= 8 && isHex(line);
-                out.append(size ? "" : line + "\n");
-            }
-            return out.toString();
-        }
-
-        private static boolean isHex(String line) {
-            for (int i = 0; i < line.length(); i++) {
-                if (Character.digit(line.charAt(i), 16) < 0) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
+    /** A small answer as a whole. */
+    private record Response(int status, String body) {}
 }

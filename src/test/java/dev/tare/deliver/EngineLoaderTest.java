@@ -108,6 +108,14 @@ class EngineLoaderTest {
         return requests;
     }
 
+    private static String inChunks(String... chunks) {
+        StringBuilder out = new StringBuilder("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        for (String chunk : chunks) {
+            out.append(Integer.toHexString(chunk.length())).append("\r\n").append(chunk).append("\r\n");
+        }
+        return out.append("0\r\n\r\n").toString();
+    }
+
     private static String request(InputStream in) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         while (true) {
@@ -123,7 +131,7 @@ class EngineLoaderTest {
     void withoutACommandLineTheSocketTakesTheArchive() throws Exception {
         CompletableFuture<List<String>> requests = serve(
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1c\r\n{\"stream\":\"Loaded image\"}\n\r\n0\r\n\r\n");
+                inChunks("{\"stream\":\"Loaded", " image\"}\n"));
 
         assertThat(load("archive")).isEqualTo("docker");
         assertThat(requests.get(60, TimeUnit.SECONDS).get(1))
@@ -135,11 +143,23 @@ class EngineLoaderTest {
     void anErrorThatComesAfterStatus200IsAFailure() throws Exception {
         CompletableFuture<List<String>> ignored = serve(
                 "HTTP/1.1 200 OK\r\n\r\nOK",
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n30\r\n"
-                        + "{\"errorDetail\":{\"message\":\"no\"},\"error\":\"no space\"}\r\n\r\n0\r\n\r\n");
+                inChunks(
+                        "{\"stream\":\"Loading\"}\r\n",
+                        "{\"errorDetail\":{\"message\":\"no\"},",
+                        "\"error\":\"no space\"}\r\n"));
 
         assertThatThrownBy(() -> load("archive"))
                 .isInstanceOf(TareException.class)
                 .hasMessage("docker did not load the image: no space");
+    }
+
+    @Test
+    void anAnswerThatIsCutOffIsAFailure() throws Exception {
+        CompletableFuture<List<String>> ignored =
+                serve("HTTP/1.1 200 OK\r\n\r\nOK", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n30\r\n{\"str");
+
+        assertThatThrownBy(() -> load("archive"))
+                .isInstanceOf(TareException.class)
+                .hasMessageEndingWith(" broke off: its answer is cut off");
     }
 }
