@@ -82,16 +82,28 @@ final class FlowCommand implements Command {
 
     @Override
     public int run(String name, List<String> words, Console console) {
-        if (habitus || words.isEmpty() || !WHAT.contains(words.getFirst())) {
-            return build(name, words, console);
+        boolean builds = habitus || words.isEmpty() || !WHAT.contains(words.getFirst());
+        String what = builds ? "" : words.getFirst();
+        GoFlags flags = parse(table(what), builds ? words : words.subList(1, words.size()));
+        if (flags.has("help")) {
+            Help.of(name, this, console.out());
+            return 0;
         }
-        List<String> rest = words.subList(1, words.size());
-        return switch (words.getFirst()) {
-            case "graph" -> graph(name, rest, console);
-            case "check" -> check(name, rest, console);
-            case "migrate" -> migrate(name, rest, console);
-            case "schema" -> schema(name, rest, console);
-            default -> build(name, rest, console);
+        return switch (what) {
+            case "graph" -> graph(flags, console);
+            case "check" -> check(flags, console);
+            case "migrate" -> migrate(flags, console);
+            case "schema" -> schema(flags, console);
+            default -> build(flags, console);
+        };
+    }
+
+    private static List<GoFlag> table(String what) {
+        return switch (what) {
+            case "graph" -> FlowFlags.GRAPH;
+            case "migrate" -> FlowFlags.MIGRATE;
+            case "schema" -> FlowFlags.SCHEMA;
+            default -> FlowFlags.TABLE;
         };
     }
 
@@ -112,12 +124,7 @@ final class FlowCommand implements Command {
         }
     }
 
-    private int build(String name, List<String> words, Console console) {
-        GoFlags flags = parse(FlowFlags.TABLE, words);
-        if (flags.has("help")) {
-            Help.of(name, this, console.out());
-            return 0;
-        }
+    private int build(GoFlags flags, Console console) {
         if (flags.has("version")) {
             console.out().println("tare " + Main.version());
             return 0;
@@ -134,19 +141,7 @@ final class FlowCommand implements Command {
         return new FlowBuild(flags, habitus ? List.of() : flags.operands(), habitus, console).run();
     }
 
-    private boolean help(String name, GoFlags flags, Console console) {
-        if (flags.has("help")) {
-            Help.of(name, this, console.out());
-            return true;
-        }
-        return false;
-    }
-
-    private int graph(String name, List<String> words, Console console) {
-        GoFlags flags = parse(FlowFlags.GRAPH, words);
-        if (help(name, flags, console)) {
-            return 0;
-        }
+    private static int graph(GoFlags flags, Console console) {
         Flow flow = FlowFile.of(flags, console).flow(flags, console);
         FlowGraph all = FlowGraph.of(flow.steps());
         List<FlowStep> steps = flags.operands().isEmpty() ? all.order() : all.with(flags.operands());
@@ -155,11 +150,7 @@ final class FlowCommand implements Command {
         return 0;
     }
 
-    private int check(String name, List<String> words, Console console) {
-        GoFlags flags = parse(FlowFlags.TABLE, words);
-        if (help(name, flags, console)) {
-            return 0;
-        }
+    private static int check(GoFlags flags, Console console) {
         none(flags, "check");
         FlowFile file = FlowFile.of(flags, console);
         Flow flow = file.flow(flags, console);
@@ -179,11 +170,7 @@ final class FlowCommand implements Command {
         return problems.isEmpty() ? 0 : TareException.FAILED;
     }
 
-    private int migrate(String name, List<String> words, Console console) {
-        GoFlags flags = parse(FlowFlags.MIGRATE, words);
-        if (help(name, flags, console)) {
-            return 0;
-        }
+    private static int migrate(GoFlags flags, Console console) {
         none(flags, "migrate");
         FlowFile file = FlowFile.of(flags, console);
         FlowMigration.Migrated migrated = FlowMigration.migrate(file.source());
@@ -198,11 +185,7 @@ final class FlowCommand implements Command {
         return 0;
     }
 
-    private int schema(String name, List<String> words, Console console) {
-        GoFlags flags = parse(FlowFlags.SCHEMA, words);
-        if (help(name, flags, console)) {
-            return 0;
-        }
+    private static int schema(GoFlags flags, Console console) {
         none(flags, "schema");
         console.out().print(PrettyJson.write(FlowSchema.json()));
         return 0;
