@@ -111,8 +111,7 @@ final class DockerSocket implements DockerEngine {
             String head = readHead(in);
             try {
                 int status = Integer.parseInt(head.substring(9, 12));
-                return new Answer(
-                        status, head, head.contains("transfer-encoding: chunked") ? new Unchunked(in) : in);
+                return new Answer(status, head, head.contains("transfer-encoding: chunked") ? new Unchunked(in) : in);
             } catch (NumberFormatException e) {
                 throw new IOException("its answer is not HTTP", e);
             }

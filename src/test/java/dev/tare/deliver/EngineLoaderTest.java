@@ -111,7 +111,10 @@ class EngineLoaderTest {
     private static String inChunks(String... chunks) {
         StringBuilder out = new StringBuilder("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
         for (String chunk : chunks) {
-            out.append(Integer.toHexString(chunk.length())).append("\r\n").append(chunk).append("\r\n");
+            out.append(Integer.toHexString(chunk.length()))
+                    .append("\r\n")
+                    .append(chunk)
+                    .append("\r\n");
         }
         return out.append("0\r\n\r\n").toString();
     }
@@ -130,8 +133,7 @@ class EngineLoaderTest {
     @Test
     void withoutACommandLineTheSocketTakesTheArchive() throws Exception {
         CompletableFuture<List<String>> requests = serve(
-                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK",
-                inChunks("{\"stream\":\"Loaded", " image\"}\n"));
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK", inChunks("{\"stream\":\"Loaded", " image\"}\n"));
 
         assertThat(load("archive")).isEqualTo("docker");
         assertThat(requests.get(60, TimeUnit.SECONDS).get(1))

@@ -33,15 +33,16 @@ class SeccompTest {
                         "action",
                         "SCMP_ACT_ALLOW",
                         "args",
-                        List.of(Map.of("index", 0L, "value", 2114060288L, "op", "SCMP_CMP_MASKED_EQ", "valueTwo", 0L))));
+                        List.of(Map.of(
+                                "index", 0L, "value", 2114060288L, "op", "SCMP_CMP_MASKED_EQ", "valueTwo", 0L))));
         assertThat(calls("s390x", List.of(), "clone"))
                 .singleElement()
-                .satisfies(call -> assertThat(Json.object(
-                                Json.list(call.get("args")).getFirst()))
+                .satisfies(call -> assertThat(
+                                Json.object(Json.list(call.get("args")).getFirst()))
                         .containsEntry("index", 1L));
         assertThat(calls("amd64", List.of(), "socket"))
-                .extracting(call -> Json.object(Json.list(call.get("args")).getFirst())
-                        .get("op"))
+                .extracting(call ->
+                        Json.object(Json.list(call.get("args")).getFirst()).get("op"))
                 .containsExactly("SCMP_CMP_LT", "SCMP_CMP_EQ", "SCMP_CMP_GT");
     }
 
