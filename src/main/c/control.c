@@ -1,39 +1,53 @@
 #include "keeper.h"
 
 #include <errno.h>
-#include <poll.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #define LONGEST_LINE 256
+#define TO_KEEPER "to-keeper"
+#define FROM_KEEPER "from-keeper"
+#define LOOK_MILLISECONDS 200
 
 bool connected;
 
-static struct source listener = {.fd = -1}, client = {.fd = -1};
+static struct source asker = {.fd = -1};
+static int answer = -1;
+static pid_t parent;
+/* Whether the one who asked has opened its ends of the pipes: from then on they say when it has gone. */
+static bool met;
 static char line[LONGEST_LINE];
 static size_t length;
 
 static void lost(void) {
-    forget(&client);
-    connected = false;
+    control_close();
     deserted();
+}
+
+/* Nobody else is to come: the names of the pipes go. */
+static void meet(void) {
+    met = true;
+    unlink(TO_KEEPER);
+    unlink(FROM_KEEPER);
 }
 
 static void hear(struct source *source, uint32_t events) {
     (void)events;
     char bytes[LONGEST_LINE];
-    ssize_t count = recv(source->fd, bytes, sizeof bytes, MSG_DONTWAIT);
+    ssize_t count = read(source->fd, bytes, sizeof bytes);
     if (count <= 0) {
         if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
             lost();
         }
         return;
+    }
+    if (!met) {
+        meet();
     }
     for (ssize_t i = 0; i < count && connected; i++) {
         if (bytes[i] != '\n') {
@@ -50,32 +64,32 @@ static void hear(struct source *source, uint32_t events) {
 }
 
 bool control_open(void) {
-    /* Seen from the working directory, whose own path may be longer than an address can be. */
-    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "control"};
-    listener.fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    unlink(address.sun_path);
-    mode_t mask = umask(0177);
-    int bound = bind(listener.fd, (struct sockaddr *)&address, sizeof address);
-    umask(mask);
-    if (bound != 0 || listen(listener.fd, 4) != 0) {
-        dprintf(2, "tare-keeper: the socket of the container cannot be made: %s\n", strerror(errno));
+    parent = getppid();
+    unlink(FROM_KEEPER);
+    unlink(TO_KEEPER);
+    /* The one that is looked for comes last. To read and write the other does not wait for its reader. */
+    if (mkfifo(FROM_KEEPER, 0600) == 0) {
+        answer = open(FROM_KEEPER, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    }
+    if (answer >= 0 && mkfifo(TO_KEEPER ".new", 0600) == 0) {
+        asker.fd = open(TO_KEEPER ".new", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    }
+    if (asker.fd < 0 || rename(TO_KEEPER ".new", TO_KEEPER) != 0) {
+        dprintf(2, "tare-keeper: the pipes of the container cannot be made: %s\n", strerror(errno));
         return false;
     }
-    pid_t parent = getppid();
-    struct pollfd waiting = {.fd = listener.fd, .events = POLLIN};
-    while (poll(&waiting, 1, 200) <= 0) {
-        if (getppid() != parent) {
-            return false;
-        }
+    asker.ready = hear;
+    connected = true;
+    watch(&asker, EPOLLIN);
+    return true;
+}
+
+void control_wait(void) {
+    loop_once(met ? -1 : LOOK_MILLISECONDS);
+    /* One that has never come cannot be seen to go, but for this. */
+    if (connected && !met && getppid() != parent) {
+        lost();
     }
-    client.fd = accept4(listener.fd, NULL, NULL, SOCK_CLOEXEC);
-    client.ready = hear;
-    connected = client.fd >= 0;
-    watch(&client, EPOLLIN);
-    /* Nobody else is to come: the socket's name goes. */
-    forget(&listener);
-    unlink(address.sun_path);
-    return connected;
 }
 
 void report(const char *format, ...) {
@@ -91,13 +105,15 @@ void report(const char *format, ...) {
         size = sizeof text - 2;
     }
     text[size] = '\n';
-    /* The lines of a whole life fit into the socket's buffer, unless nobody reads. */
-    if (send(client.fd, text, (size_t)size + 1, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
+    /* The lines of a whole life fit into the pipe, unless nobody reads. */
+    if (write(answer, text, (size_t)size + 1) < 0) {
         lost();
     }
 }
 
 void control_close(void) {
-    forget(&client);
+    forget(&asker);
+    close(answer);
+    answer = -1;
     connected = false;
 }

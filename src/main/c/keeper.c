@@ -1,5 +1,5 @@
 /*
- * tare-keeper -r RUNC -i ID -c FOLDER -m OPTIONS -L LAYER... [-a] [-I] [-t] [-l LOGSIZE]
+ * tare-keeper -r RUNC -i ID [-g CGROUP] -c FOLDER -m OPTIONS -L LAYER... [-a] [-I] [-t] [-l LOGSIZE]
  *     [-p PROTOCOL,ADDRESS,HOST,INSIDE]... -- COMMAND...
  *
  * Started in the folder of a container that is prepared: bundle/, upper/, work/, rootfs/. The layers, the lowest first,
@@ -37,7 +37,7 @@
 #define GRACE_MILLISECONDS 1000
 #define EXPIRY_MILLISECONDS 30000
 
-static const char *runtime, *id, *home = "/";
+static const char *runtime, *id, *group, *home = "/";
 static pid_t first;
 static int code = -1;
 static bool may_start, settled, failed;
@@ -156,18 +156,22 @@ static bool enter_network(void) {
     return entered;
 }
 
-static bool start(void) {
+static bool start_by_runtime(void) {
     int null = nothing();
     int given[] = {null, null, null};
     char *words[] = {
         (char *)runtime, "--root", "runc", "--log", "runc.log", "--log-format", "json", "start", (char *)id, NULL};
+    bool done = run(words, given, as_before);
+    close(null);
+    return done;
+}
+
+static bool start(void) {
     bool ported = port_count > 0 && strcmp(address, "-") != 0;
     if (ported && !enter_network()) {
         return false;
     }
-    bool done = run(words, given, as_before);
-    close(null);
-    if (!done) {
+    if (!runtime_start(id, first) && !start_by_runtime()) {
         report("failed start");
         return false;
     }
@@ -216,13 +220,17 @@ static void keep(void) {
     }
 }
 
-static void clear(void) {
+static bool delete_by_runtime(void) {
     int null = nothing();
     int given[] = {null, null, null};
     char *words[] = {(char *)runtime, "--root", "runc", "--log", "runc.log", "delete", "--force", (char *)id, NULL};
     bool done = run(words, given, as_before);
     close(null);
-    if (done) {
+    return done;
+}
+
+static void clear(void) {
+    if (runtime_delete(id, group) || delete_by_runtime()) {
         overlay_unmount();
     }
 }
@@ -230,13 +238,16 @@ static void clear(void) {
 static bool read_options(int count, char **words) {
     int option;
     streams.log_size = 5 << 20;
-    while ((option = getopt(count, words, "r:i:c:m:L:aItl:p:")) != -1) {
+    while ((option = getopt(count, words, "r:i:g:c:m:L:aItl:p:")) != -1) {
         switch (option) {
         case 'r':
             runtime = optarg;
             break;
         case 'i':
             id = optarg;
+            break;
+        case 'g':
+            group = optarg;
             break;
         case 'c':
             home = optarg;
@@ -295,7 +306,7 @@ int main(int count, char **words) {
         log_open(streams.log_size);
         failed = blind || !ports_bind() || !create();
         while (!failed && connected && !may_start && code < 0) {
-            loop_once(-1);
+            control_wait();
         }
         if (!failed && may_start && !start()) {
             failed = true;
@@ -310,7 +321,7 @@ int main(int count, char **words) {
     }
     streams_detach();
     while (connected && !settled) {
-        loop_once(-1);
+        control_wait();
     }
     if (settled) {
         return 0;

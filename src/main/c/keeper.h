@@ -34,8 +34,10 @@ int nothing(void);
 /* control.c: who asked for the container */
 
 extern bool connected;
-/* Takes its place at the socket "control" and waits for the one who asked; false when that one is gone. */
+/* Makes the pipes to-keeper and from-keeper for the one who asked. */
 bool control_open(void);
+/* Waits for one event, while that one may still be to come. */
+void control_wait(void);
 __attribute__((format(printf, 1, 2))) void report(const char *format, ...);
 void control_close(void);
 
@@ -72,6 +74,13 @@ bool overlay_mount(void);
 void overlay_unmount(void);
 /* Runs a program to its end; `before` is called in its process. */
 bool run(char *const words[], const int given[3], void (*before)(void));
+
+/* runtime.c: what is done in place of the OCI runtime; false when that one is to do it */
+
+/* Lets the program of a created container run. */
+bool runtime_start(const char *id, pid_t first);
+/* Takes away the control groups of a container whose processes have ended, and what the runtime knows of it. */
+bool runtime_delete(const char *id, const char *group);
 
 /* log.c */
 

@@ -85,6 +85,7 @@ public final class Main {
             Help.of(name, command, console.out());
             return 0;
         }
+        Thread.ofPlatform().daemon().name("tare-ahead").start(new Ahead(name.equals("run")));
         return command.run(name, Arrays.asList(words).subList(1, words.length), console);
     }
 

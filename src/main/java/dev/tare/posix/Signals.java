@@ -1,6 +1,8 @@
 package dev.tare.posix;
 
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Locale;
@@ -70,15 +72,45 @@ public final class Signals {
      * @param name without SIG; not one that the JVM keeps to itself (QUIT, SEGV, ...)
      * @param handler called with the number, on a thread of its own
      */
-    @SuppressWarnings("ReferenceEquality")
     public static void handle(String name, IntConsumer handler) {
-        // By reflection: javac warns of each mention of sun.misc.Signal and cannot be told not to, yet the JDK has no
-        // other way.
         try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> type = Class.forName("sun.misc.SignalHandler");
-            Object adapter = Proxy.newProxyInstance(
-                    Signals.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+            Jdk.HANDLE.invoke(null, Jdk.SIGNAL.newInstance(name), Jdk.handler(name, handler));
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException("signal " + name + " cannot be handled", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("sun.misc.Signal", e);
+        }
+    }
+
+    /** Makes ready what {@link #handle} needs, which takes 12 ms: for another thread, before the first call. */
+    public static void prepare() {
+        Object _ = Jdk.handler("INT", _ -> {});
+    }
+
+    /**
+     * The JDK's only way to handle signals, by reflection: javac warns of each mention of sun.misc.Signal and cannot be told
+     * not to.
+     */
+    private static final class Jdk {
+        static final Class<?> TYPE;
+        static final Constructor<?> SIGNAL;
+        static final Method HANDLE;
+
+        static {
+            try {
+                Class<?> signal = Class.forName("sun.misc.Signal");
+                TYPE = Class.forName("sun.misc.SignalHandler");
+                SIGNAL = signal.getConstructor(String.class);
+                HANDLE = signal.getMethod("handle", signal, TYPE);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("sun.misc.Signal", e);
+            }
+        }
+
+        @SuppressWarnings("ReferenceEquality")
+        static Object handler(String name, IntConsumer handler) {
+            return Proxy.newProxyInstance(
+                    Signals.class.getClassLoader(), new Class<?>[] {TYPE}, (proxy, method, arguments) -> {
                         switch (method.getName()) {
                             case "handle" -> handler.accept(number(name));
                             case "hashCode" -> {
@@ -93,12 +125,6 @@ public final class Signals {
                         }
                         return null;
                     });
-            signal.getMethod("handle", signal, type)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(name), adapter);
-        } catch (InvocationTargetException e) {
-            throw new IllegalArgumentException("signal " + name + " cannot be handled", e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("sun.misc.Signal", e);
         }
     }
 }

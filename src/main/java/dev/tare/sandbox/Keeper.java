@@ -154,7 +154,7 @@ public final class Keeper {
             ProcessId id = ProcessId.of(process.pid());
             container = container.withKeeper(id == null ? ProcessId.self() : id);
             containers.write(container);
-            link = KeeperLink.to(process);
+            link = KeeperLink.to(process, containers.folder(container.id()));
             start(link);
             return new Kept(process, link, container);
         } catch (IOException e) {
@@ -185,9 +185,13 @@ public final class Keeper {
     private Process process(boolean attached) throws IOException {
         Path folder = containers.folder(container.id());
         Files.deleteIfExists(folder.resolve("exit"));
+        KeeperLink.clear(folder);
         List<String> words = new ArrayList<>();
         words.add(program().toString());
         words.addAll(List.of("-r", Runc.of(folder, container.id()).program().toString(), "-i", container.id()));
+        if (!Mounts.isUserNamespace()) {
+            words.addAll(List.of("-g", Remains.cgroup(container)));
+        }
         words.addAll(List.of("-c", System.getProperty("user.dir", "/")));
         words.addAll(List.of("-m", Mounts.overlayOptions()));
         for (String snapshot : container.snapshots()) {

@@ -1,8 +1,5 @@
 package dev.tare.sandbox;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +14,9 @@ final class Seccomp {
 
     private Seccomp() {}
 
-    /** The rules of seccomp.txt: one program of many steps reads them once. */
+    /** One program of many steps reads them once. */
     private static final class Loaded {
-        static final List<Rule> RULES = load();
+        static final List<Rule> RULES = parse(SeccompRules.TEXT);
     }
 
     /**
@@ -30,18 +27,7 @@ final class Seccomp {
      */
     private record Rule(List<String> names, List<List<String>> conditions) {}
 
-    private static List<Rule> load() {
-        try (InputStream in = Seccomp.class.getResourceAsStream("seccomp.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("seccomp.txt is missing");
-            }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new IllegalStateException("seccomp.txt", e);
-        }
-    }
-
-    /** @param text in the form that seccomp.txt says */
+    /** @param text in the form of {@link SeccompRules#TEXT} */
     private static List<Rule> parse(String text) {
         List<Rule> rules = new ArrayList<>();
         for (String line : text.split("\n")) {
@@ -99,7 +85,7 @@ final class Seccomp {
                     json.put("errnoRet", Long.parseLong(operands.getFirst()));
                     yield true;
                 }
-                default -> throw new IllegalStateException("seccomp.txt: " + words);
+                default -> throw new IllegalStateException("rule of system calls: " + words);
             };
             if (!holds) {
                 return null;
@@ -123,7 +109,7 @@ final class Seccomp {
                 json.put("op", "SCMP_CMP_MASKED_EQ");
                 json.put("valueTwo", Long.parseLong(words.get(4)));
             }
-            default -> throw new IllegalStateException("seccomp.txt: " + words);
+            default -> throw new IllegalStateException("rule of system calls: " + words);
         }
         return json;
     }
