@@ -62,6 +62,15 @@ public final class Main {
             console.out().flush();
             console.err().print(failure.problem().render());
             return failure.exitCode();
+        } catch (RuntimeException | Error e) {
+            ProgramEnd.hold();
+            TareException failure = Unforeseen.failure(e);
+            console.out().flush();
+            console.err().print(failure.problem().render());
+            if (!console.environment().getOrDefault(Unforeseen.VARIABLE, "").isEmpty()) {
+                e.printStackTrace(console.err());
+            }
+            return failure.exitCode();
         }
     }
 

@@ -1,0 +1,46 @@
+package dev.tare.cli;
+
+import dev.tare.diagnostic.Printable;
+import dev.tare.diagnostic.TareException;
+
+/** What no code of ours expected, told such that a report of it can be acted upon. */
+final class Unforeseen {
+    /** Set to anything, it has the stack trace printed, too. */
+    static final String VARIABLE = "TARE_DEBUG";
+
+    private static final int MAX_CAUSES = 10;
+    private static final String OURS = "dev.tare.";
+
+    private Unforeseen() {}
+
+    /** In one line what happened, and in another where and what to report. */
+    static TareException failure(Throwable thrown) {
+        StringBuilder what = new StringBuilder();
+        Throwable root = thrown;
+        Throwable cause = thrown;
+        for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+            root = cause;
+            String text = Printable.line(root.toString());
+            // Many exceptions repeat their cause.
+            if (what.indexOf(text) < 0) {
+                what.append(text).append("; ");
+            }
+            cause = root.getCause();
+        }
+        return TareException.failed(
+                what + "this is a mistake in tare",
+                "please report these lines, the command and what tare --version says; it was at " + place(root)
+                        + ", and " + VARIABLE + "=1 shows how it came there");
+    }
+
+    /** The innermost of our own lines, else of all. */
+    private static String place(Throwable root) {
+        StackTraceElement[] calls = root.getStackTrace();
+        for (StackTraceElement call : calls) {
+            if (call.getClassName().startsWith(OURS)) {
+                return call.toString();
+            }
+        }
+        return calls.length == 0 ? "an unknown place" : calls[0].toString();
+    }
+}
