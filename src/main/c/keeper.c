@@ -188,7 +188,8 @@ static void write_exit(void) {
     clock_gettime(CLOCK_REALTIME, &now);
     FILE *file = fopen("exit.new", "we");
     if (file) {
-        fprintf(file, "%d %lld.%09ld\n", code, (long long)now.tv_sec, now.tv_nsec);
+        fprintf(file, "%d %lld.%09ld%s\n", code, (long long)now.tv_sec, now.tv_nsec,
+                runtime_was_out_of_memory(group) ? " oom" : "");
         if (fclose(file) == 0) {
             rename("exit.new", "exit");
         }

@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -74,6 +75,36 @@ static bool remove_groups(const char *group) {
     }
     closedir(all);
     return done;
+}
+
+/* The number after a word that begins a line; 0 where there is none. */
+static long number_of(const char *path, const char *word) {
+    char line[256];
+    long number = 0;
+    size_t size = strlen(word);
+    FILE *file = fopen(path, "re");
+    while (file && fgets(line, sizeof line, file)) {
+        if (strncmp(line, word, size) == 0) {
+            number = strtol(line + size, NULL, 10);
+        }
+    }
+    if (file) {
+        fclose(file);
+    }
+    return number;
+}
+
+bool runtime_was_out_of_memory(const char *group) {
+    char path[PATH_MAX];
+    if (!group) {
+        return false;
+    }
+    snprintf(path, sizeof path, GROUPS "/memory/%s/memory.oom_control", group);
+    if (number_of(path, "oom_kill ") > 0) {
+        return true;
+    }
+    snprintf(path, sizeof path, GROUPS "/%s/memory.events", group);
+    return number_of(path, "oom_kill ") > 0;
 }
 
 bool runtime_delete(const char *id, const char *group) {

@@ -81,7 +81,7 @@ public final class ContainerInspect {
         json.put("Running", container.isRunning());
         json.put("Paused", false);
         json.put("Restarting", false);
-        json.put("OOMKilled", false);
+        json.put("OOMKilled", state.outOfMemory());
         json.put("Dead", false);
         json.put("Pid", pid == null ? 0L : pid);
         json.put("ExitCode", state.exitCode() == null ? 0L : (long) state.exitCode());

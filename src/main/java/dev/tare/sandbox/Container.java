@@ -75,14 +75,16 @@ public record Container(
      * @param started when, or null
      * @param finished when, or null
      * @param exitCode null also where nobody was there to see it
+     * @param outOfMemory whether the kernel has killed a process of it, since its memory was used up
      */
     public record State(
             Status status,
             @Nullable ProcessId process,
             @Nullable Instant started,
             @Nullable Instant finished,
-            @Nullable Integer exitCode) {
-        static final State CREATED = new State(Status.CREATED, null, null, null, null);
+            @Nullable Integer exitCode,
+            boolean outOfMemory) {
+        static final State CREATED = new State(Status.CREATED, null, null, null, null, false);
     }
 
     public String shortId() {
@@ -156,11 +158,16 @@ public record Container(
     }
 
     Container running(ProcessId process, Instant now) {
-        return withState(new State(Status.RUNNING, process, now, null, null));
+        return withState(new State(Status.RUNNING, process, now, null, null, false));
     }
 
-    Container exited(@Nullable Integer exitCode, Instant now) {
-        return withState(new State(Status.EXITED, null, state.started(), now, exitCode));
+    /** @param exit null where nobody was there to see it; then it is said to have ended now */
+    Container exited(@Nullable Exit exit, Instant now) {
+        return withState(
+                exit == null
+                        ? new State(Status.EXITED, null, state.started(), now, null, false)
+                        : new State(
+                                Status.EXITED, null, state.started(), exit.time(), exit.code(), exit.outOfMemory()));
     }
 
     static Container fromJson(byte[] bytes) throws IOException {
@@ -206,7 +213,8 @@ public record Container(
                             ProcessId.fromJson(json.get("process")),
                             instant(json.get("started")),
                             instant(json.get("finished")),
-                            exitCode == null ? null : (int) Json.number(exitCode)));
+                            exitCode == null ? null : (int) Json.number(exitCode),
+                            Boolean.TRUE.equals(json.get("outOfMemory"))));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -247,6 +255,7 @@ public record Container(
         json.put("started", text(state.started()));
         json.put("finished", text(state.finished()));
         json.put("exitCode", state.exitCode());
+        json.put("outOfMemory", state.outOfMemory());
         return json;
     }
 

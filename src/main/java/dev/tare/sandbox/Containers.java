@@ -284,10 +284,7 @@ public final class Containers {
         try {
             Remains.clear(folder(container.id()), container);
             if (keep) {
-                Exit exit = Exit.read(folder(container.id()));
-                Container ended = exit == null
-                        ? container.exited(null, clock.instant())
-                        : container.exited(exit.code(), exit.time());
+                Container ended = container.exited(Exit.read(folder(container.id())), clock.instant());
                 write(ended);
                 return ended;
             }

@@ -9,12 +9,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a container ended, as its keeper has written it down: a line of the code and the seconds since 1970.
+ * How a container ended, as its keeper has written it down: a line of the code and the seconds since 1970,
+ * and "oom" where that holds.
  *
  * @param code of the program, 128 and the signal where one has ended it
  * @param time when
+ * @param outOfMemory whether the kernel has killed a process of it, since its memory was used up
  */
-record Exit(int code, Instant time) {
+record Exit(int code, Instant time, boolean outOfMemory) {
     /** Null where nobody was there to see it. @param folder of the container */
     static @Nullable Exit read(Path folder) throws IOException {
         Path file = folder.resolve("exit");
@@ -25,7 +27,8 @@ record Exit(int code, Instant time) {
                     Integer.parseInt(words[0]),
                     Instant.ofEpochSecond(
                             seconds.longValue(),
-                            seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue()));
+                            seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue()),
+                    words.length > 2 && words[2].equals("oom"));
         } catch (NoSuchFileException e) {
             return null;
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +110,28 @@ class KeptContainerTest {
         assertThat(Files.size(room.folder(id).resolve("output.log.1"))).isBetween(100_000L, 200_000L);
         assertThat(room.tare().command("logs", "--tail", "2", id).succeed().out())
                 .isEqualTo("line 8998\nline 8999\n");
+    }
+
+    @Test
+    void whoWasKilledForItsMemoryIsToldFromWhoWasKilled() throws Exception {
+        String[] limited = {"--network", "none", "--memory", "16m", "--memory-swap", "16m", "box", "sh", "-c"};
+        // A variable of the shell: 64 MiB and more.
+        String greedy = "v=0123456789abcdef; while true; do v=$v$v; done";
+        assertThat(oomKilled("greedy", limited, greedy)).isEqualTo("true 137");
+        assertThat(oomKilled("killed", limited, "exit 137")).isEqualTo("false 137");
+    }
+
+    private String oomKilled(String name, String[] flags, String script) throws Exception {
+        List<String> words = new ArrayList<>(List.of("run", "--name", name));
+        words.addAll(List.of(flags));
+        words.add(script);
+        assertThat(room.tare().command(words.toArray(String[]::new)).run().exit())
+                .isEqualTo(137);
+        return room.tare()
+                .command("inspect", "--format", "{{.State.OOMKilled}} {{.State.ExitCode}}", name)
+                .succeed()
+                .out()
+                .strip();
     }
 
     @Test

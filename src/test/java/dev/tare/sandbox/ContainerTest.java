@@ -31,7 +31,7 @@ class ContainerTest {
         assertThat(reread(created)).isEqualTo(created);
         Container running = created.running(ProcessId.self(), NOW);
         assertThat(reread(running)).isEqualTo(running);
-        Container ended = running.exited(137, NOW);
+        Container ended = running.exited(new Exit(137, NOW, true), NOW);
         assertThat(reread(ended)).isEqualTo(ended);
         assertThat(reread(running.exited(null, NOW)).state().exitCode()).isNull();
     }
@@ -76,7 +76,7 @@ class ContainerTest {
         assertThat(container.isRunning()).isTrue();
         assertThat(container.running(new ProcessId(1L << 40, 1, ""), NOW).isRunning())
                 .isFalse();
-        assertThat(container.exited(0, NOW).isRunning()).isFalse();
+        assertThat(container.exited(new Exit(0, NOW, false), NOW).isRunning()).isFalse();
     }
 
     @Test
