@@ -59,14 +59,16 @@ class EndedStepsTest {
     /** Sends a signal to a build at some moment. @return its exit code */
     private int ended(String signal) throws Exception {
         Command command = person.tare("build", "--progress=plain", context.toString());
+        Path log = folder.resolve("log");
         Process build = new ProcessBuilder(command.words())
                 .directory(command.folder().toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
+                .redirectOutput(log.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .start();
-        // Before that the JVM itself is told to end.
-        long moment = 300L + random.nextInt(1200);
+        // A JVM that is told to end while it starts gives an error of its own.
+        await("its first words", () -> Files.size(log) > 0);
+        long moment = random.nextInt(1200);
         assertThat(build.waitFor(moment, TimeUnit.MILLISECONDS)).isFalse();
         Command.of("kill", "-" + signal, Long.toString(build.pid())).succeed();
         assertThat(build.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))

@@ -30,7 +30,7 @@ public record Command(
         Path input,
         Optional<Path> output,
         Duration limit) {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     public Command {
         words = List.copyOf(words);
