@@ -1,5 +1,6 @@
 package dev.tare.sandbox;
 
+import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.oci.Inode;
 import dev.tare.oci.Json;
 import dev.tare.posix.FileSystem;
@@ -22,11 +23,21 @@ import java.util.random.RandomGenerator;
 record StepFolder(Path path, String id) {
     private static final RandomGenerator RANDOM = new SystemRandom();
 
-    /** Makes a folder, complete at once: one without an owner's record is never seen in {@code steps}. */
-    static StepFolder create(Path home, Inode root) throws IOException {
+    /** A folder that is not there yet. @param home of the store */
+    static StepFolder planned(Path home) {
         byte[] random = new byte[8];
         RANDOM.nextBytes(random);
         String id = HexFormat.of().formatHex(random);
+        return new StepFolder(home.resolve("steps").resolve(id), id);
+    }
+
+    /**
+     * Makes the folder, complete at once: one without an owner's record is never seen in {@code steps}. When the end of
+     * the program has begun this waits for it, so call it without a lock that the end needs.
+     *
+     * @param root what the upper folder is like
+     */
+    void make(Path home, Inode root) throws IOException {
         Path scratch = Temporary.folder(home.resolve("tmp"), "step");
         try {
             for (String folder : List.of("rootfs", "upper", "work", "bundle", "mounts")) {
@@ -45,9 +56,7 @@ record StepFolder(Path path, String id) {
                 Files.createDirectories(steps);
                 Files.setPosixFilePermissions(steps, PosixFilePermissions.fromString("rwx------"));
             }
-            Path path = steps.resolve(id);
-            Files.move(scratch, path, StandardCopyOption.ATOMIC_MOVE);
-            return new StepFolder(path, id);
+            Path _ = ProgramEnd.making(() -> Files.move(scratch, path, StandardCopyOption.ATOMIC_MOVE));
         } catch (IOException e) {
             Folders.deleteQuietly(scratch);
             throw e;

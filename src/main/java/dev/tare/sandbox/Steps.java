@@ -1,6 +1,7 @@
 package dev.tare.sandbox;
 
 import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Inode;
 import dev.tare.oci.Node;
@@ -106,7 +107,8 @@ public final class Steps implements AutoCloseable {
         Emulation.ofThisMachine().check("RUN", exec.platform(), step.tree());
         Users.User user = Users.of(step.tree()).find(exec.user());
         StepProcess process = new StepProcess();
-        StepFolder folder = begin(process, step);
+        StepFolder folder = StepFolder.planned(home);
+        begin(process, folder, step.tree().get(""));
         boolean ended = false;
         SecretFiles secrets = new SecretFiles(settings.secrets(), folder);
         try (StepMounts mounts = new StepMounts(folder, caches, agents, secrets, process::isCanceled)) {
@@ -125,23 +127,31 @@ public final class Steps implements AutoCloseable {
         }
     }
 
-    private synchronized StepFolder begin(StepProcess process, StepRun step) throws IOException {
+    private void begin(StepProcess process, StepFolder folder, @Nullable Node root) throws IOException {
+        synchronized (this) {
+            awaitNoEnd();
+            // Known before it is made, so that the end of the program finds it.
+            folders.add(folder);
+        }
+        folder.make(home, root == null ? Inode.directory(0755, 0, 0, 0) : root.inode());
+        synchronized (this) {
+            awaitNoEnd();
+            if (canceled) {
+                process.cancel();
+            }
+            running.add(process);
+        }
+    }
+
+    /** When the program ends nobody would clear away after a step that begins: it waits for the end of all. */
+    private synchronized void awaitNoEnd() {
         while (ended) {
-            // The program ends: nobody would clear away after a step that begins now.
             try {
                 wait();
             } catch (InterruptedException e) {
-                process.cancel();
+                // The JVM ends soon.
             }
         }
-        if (canceled) {
-            process.cancel();
-        }
-        Node root = step.tree().get("");
-        StepFolder folder = StepFolder.create(home, root == null ? Inode.directory(0755, 0, 0, 0) : root.inode());
-        folders.add(folder);
-        running.add(process);
-        return folder;
     }
 
     /** @param failed the folder of a step that gave no outcome */
@@ -327,6 +337,7 @@ public final class Steps implements AutoCloseable {
     }
 
     private void endWithProgram() {
+        ProgramEnd.begin();
         synchronized (this) {
             ended = true;
         }
@@ -337,7 +348,6 @@ public final class Steps implements AutoCloseable {
         List<StepFolder> all;
         synchronized (this) {
             all = List.copyOf(folders);
-            folders.clear();
         }
         for (StepFolder folder : all) {
             try {
@@ -346,6 +356,10 @@ public final class Steps implements AutoCloseable {
                 }
             } catch (IOException e) {
                 // The next build sweeps it.
+            }
+            // Not before: a program that is ended meanwhile begins with it once more.
+            synchronized (this) {
+                folders.remove(folder);
             }
         }
     }
