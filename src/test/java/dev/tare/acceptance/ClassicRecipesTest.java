@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Json;
 import dev.tare.testing.Command;
+import dev.tare.testing.Ports;
 import dev.tare.testing.Tare;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -82,10 +82,7 @@ class ClassicRecipesTest {
         run("build", "-t", "server", RECIPES.resolve("server").toString());
         assertThat(layers("server")).isEqualTo(1);
         assertThat(bytes("server")).isBetween(1_000_000L, 10_000_000L);
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         run("run", "-d", "--rm", "--name", "server", "-p", "127.0.0.1:" + port + ":8080", "server");
         try {
             assertThat(get(port)).isEqualTo("hello from scratch\n");

@@ -3,6 +3,7 @@ package dev.tare.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command;
+import dev.tare.testing.ContainerRoom;
 import dev.tare.testing.Tare;
 import java.nio.file.Files;
 import java.nio.file.Path;

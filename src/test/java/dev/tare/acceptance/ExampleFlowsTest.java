@@ -3,9 +3,8 @@ package dev.tare.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command;
+import dev.tare.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -131,15 +130,9 @@ class ExampleFlowsTest extends InFlowRoom {
         assertThat(room.read("fresh", "/id")).isNotEqualTo(fresh);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
     @Test
     void secrets() throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         String[] flags = {
             "--secrets", "--network=host", "--binding=127.0.0.1", "--port=" + port, "--build", "port=" + port
         };
@@ -150,7 +143,7 @@ class ExampleFlowsTest extends InFlowRoom {
 
     @Test
     void secretsBehindALogin() throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         String[] flags = {
             "--secrets",
             "--network=host",

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command;
 import dev.tare.testing.FlowRoom;
+import dev.tare.testing.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -255,10 +254,7 @@ class FlowBugsTest extends InFlowRoom {
 
     @Test
     void theSecretServiceIsThereOnlyForStepsWithSecretsAndOnThisMachineAlone() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         Path work = room.work(
                 "build.yml",
                 steps("""
@@ -284,10 +280,7 @@ class FlowBugsTest extends InFlowRoom {
 
     @Test
     void aStepMayShowItsTokenInPlaceOfAPassword() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Ports.free();
         Path work = room.work(
                 "build.yml",
                 steps("one: {name: t/one, dockerfile: one, secrets: {key: {type: file, value: key}}}"),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.testing.Command;
 import dev.tare.testing.Command.Result;
+import dev.tare.testing.ContainerRoom;
+import dev.tare.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -44,9 +46,9 @@ class PublishedPortsTest {
     @BeforeAll
     static void serve() throws Exception {
         room = ContainerRoom.in(home);
-        echo = ContainerRoom.freePort();
-        silent = ContainerRoom.freePort();
-        datagrams = ContainerRoom.freePort();
+        echo = Ports.free();
+        silent = Ports.free();
+        datagrams = Ports.free();
         id = room.start(
                 "--name",
                 "echo",

@@ -73,7 +73,7 @@ class OnceTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            threads.submit(() -> once.get("key", () -> {
+            Future<Integer> maker = threads.submit(() -> once.get("key", () -> {
                 begun.countDown();
                 goOn.await();
                 return 1;
@@ -85,6 +85,7 @@ class OnceTest {
                     .hasMessage("the build was interrupted");
             assertThat(Thread.interrupted()).as("still interrupted").isTrue();
             goOn.countDown();
+            assertThat(maker.get()).isEqualTo(1);
         }
     }
 

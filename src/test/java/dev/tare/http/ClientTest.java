@@ -3,10 +3,9 @@ package dev.tare.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.testing.Ports;
 import dev.tare.testing.WebServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathValidatorException;
@@ -119,10 +118,7 @@ class ClientTest {
 
     @Test
     void aProxyThatIsNotThereIsNotTakenForTheServer() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+        int free = Ports.free();
         String proxy = "127.0.0.1:" + free;
         try (Client client = client(Map.of("http_proxy", "http://" + proxy, "https_proxy", "socks5://" + proxy))) {
             for (String scheme : List.of("http", "https")) {

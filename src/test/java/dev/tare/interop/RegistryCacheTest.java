@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command;
 import dev.tare.testing.CountingProxy;
+import dev.tare.testing.Ports;
 import dev.tare.testing.Registry;
 import dev.tare.testing.Tare;
 import dev.tare.testing.WebServer;
@@ -270,14 +271,14 @@ class RegistryCacheTest {
         }
 
         Tare third = new Tare(folder.resolve("third"));
-        Command.Result gone = build(third, "--cache-from", "127.0.0.1:" + Registry.freePort() + "/cache")
+        Command.Result gone = build(third, "--cache-from", "127.0.0.1:" + Ports.free() + "/cache")
                 .succeed();
         assertThat(gone.err()).contains("tare: cannot read 127.0.0.1:", "refused the connection");
     }
 
     @Test
     void anExportThatFailsFailsTheBuildUnlessItIsNotToMatter() {
-        String nowhere = "type=registry,ref=127.0.0.1:" + Registry.freePort() + "/cache";
+        String nowhere = "type=registry,ref=127.0.0.1:" + Ports.free() + "/cache";
 
         Command.Result failed = build(first, "--cache-to", nowhere).run();
         assertThat(failed.exit()).isEqualTo(1);

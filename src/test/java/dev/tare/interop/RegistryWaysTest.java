@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command;
 import dev.tare.testing.Identity;
+import dev.tare.testing.Ports;
 import dev.tare.testing.Registry;
 import dev.tare.testing.Tare;
 import dev.tare.testing.TestProxy;
@@ -127,8 +128,8 @@ class RegistryWaysTest {
     void mirrorsAreAskedBeforeTheRegistryAndMayLackAnImage() throws IOException {
         Registry mirror = Registry.start("", "");
         Registry origin = Registry.get();
-        settings("{\"registries\": {\"" + origin.address() + "\": {\"mirrors\": [\"127.0.0.1:" + Registry.freePort()
-                + "\", \"" + mirror.address() + "\"]}}}");
+        settings("{\"registries\": {\"" + origin.address() + "\": {\"mirrors\": [\"127.0.0.1:" + Ports.free() + "\", \""
+                + mirror.address() + "\"]}}}");
         String mirrored = "/mirrored-" + folder.getFileName() + ":1";
         String lacking = "/lacking-" + folder.getFileName() + ":1";
         for (String image : new String[] {mirror.address() + mirrored, origin.address() + lacking}) {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.http.Proxies;
 import dev.tare.oci.Digest;
 import dev.tare.plan.Op;
+import dev.tare.testing.Ports;
 import dev.tare.testing.WebServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,10 +195,7 @@ class DownloadsTest {
         assertThatThrownBy(() -> downloads(false, Map.of())
                         .get(new Op.HttpSource("http://me:secret@nosuch.invalid/a", "f", null, false)))
                 .hasMessage("cannot fetch http://xxxxx:xxxxx@nosuch.invalid/a: the host nosuch.invalid is unknown");
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.free();
         assertThatThrownBy(() -> downloads(false, Map.of())
                         .get(new Op.HttpSource("http://127.0.0.1:" + port + "/a", "f", null, false)))
                 .hasMessageEndingWith("127.0.0.1 refused the connection");

@@ -2,9 +2,6 @@ package dev.tare.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +24,7 @@ public final class GitServer {
     public static GitServer start() {
         String git = Command.installed("git");
         Path folder = Daemon.folder("git");
-        int port = freePort();
+        int port = Ports.free();
         try {
             Path repositories = Files.createDirectory(folder.resolve("repositories"));
             Daemon daemon = Daemon.start(
@@ -42,7 +39,7 @@ public final class GitServer {
                             "--port=" + port,
                             "--base-path=" + repositories,
                             repositories.toString()));
-            daemon.await(() -> answers(port));
+            daemon.await(() -> Ports.listens(port));
             return new GitServer(repositories, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -88,21 +85,5 @@ public final class GitServer {
         return command.with("GIT_CONFIG_GLOBAL", "/dev/null")
                 .with("GIT_CONFIG_NOSYSTEM", "1")
                 .succeed();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean answers(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

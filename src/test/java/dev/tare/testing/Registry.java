@@ -2,10 +2,6 @@ package dev.tare.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +35,7 @@ public final class Registry {
     public static Registry start(String http, String more) {
         String program = Command.installed("docker-registry");
         Path folder = Daemon.folder("registry");
-        int port = freePort();
+        int port = Ports.free();
         String address = "127.0.0.1:" + port;
         Path config = folder.resolve("config.yml");
         try {
@@ -56,7 +52,7 @@ public final class Registry {
             throw new UncheckedIOException(e);
         }
         Daemon daemon = Daemon.start("docker-registry", folder, List.of(program, "serve", config.toString()));
-        daemon.await(() -> listens(port));
+        daemon.await(() -> Ports.listens(port));
         return new Registry(address);
     }
 
@@ -73,24 +69,5 @@ public final class Registry {
     /** Host and port, as they stand in front of a repository's name. */
     public String address() {
         return address;
-    }
-
-    /** A loopback TCP port that nothing listened on just now. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Does something accept connections on that loopback port? */
-    public static boolean listens(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
