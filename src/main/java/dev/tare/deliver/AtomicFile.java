@@ -1,5 +1,6 @@
 package dev.tare.deliver;
 
+import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Folders;
@@ -59,9 +60,7 @@ public final class AtomicFile {
     private static void replace(Path target, Writer writer) throws IOException {
         Path temporary = temporaryBeside(target);
         try {
-            try (OutputStream out = new BufferedOutputStream(
-                    Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                    BUFFER_BYTES)) {
+            try (OutputStream out = new BufferedOutputStream(create(temporary), BUFFER_BYTES)) {
                 writer.writeTo(out);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -77,6 +76,12 @@ public final class AtomicFile {
         Path temporary = target.toAbsolutePath().resolveSibling(PREFIX + random);
         GIVEN.add(temporary);
         return temporary;
+    }
+
+    /** Makes a file of such a name, unless the end of the program has begun: then nobody would remove it. */
+    static OutputStream create(Path temporary) throws IOException {
+        return ProgramEnd.making(
+                () -> Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
     /** Removes what is not whole. */

@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -78,8 +77,7 @@ final class LayoutFolder {
             Path temporary = AtomicFile.temporaryBeside(target);
             try {
                 try (InputStream in = content.open();
-                        OutputStream out = Files.newOutputStream(
-                                temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                        OutputStream out = AtomicFile.create(temporary)) {
                     in.transferTo(out);
                 }
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -1,6 +1,7 @@
 package dev.tare.deliver;
 
 import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.FileTree;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -123,7 +123,7 @@ public final class LocalFolder {
         Path first = node.link() == 0 ? null : linked.putIfAbsent(node.link(), target);
         try {
             if (first != null) {
-                Files.createLink(temporary, first);
+                Path _ = ProgramEnd.making(() -> Files.createLink(temporary, first));
             } else if (!make(node, temporary, files)) {
                 return;
             } else {
@@ -139,7 +139,7 @@ public final class LocalFolder {
     private void directory(Path target, Inode inode) throws IOException {
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             Files.deleteIfExists(target);
-            Files.createDirectory(target);
+            Path _ = ProgramEnd.making(() -> Files.createDirectory(target));
         }
         directories.add(new Directory(target, inode));
     }
@@ -150,24 +150,39 @@ public final class LocalFolder {
         switch (inode.type()) {
             case FILE -> {
                 try (InputStream in = tree.open(node);
-                        OutputStream out = Files.newOutputStream(
-                                target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                        OutputStream out = AtomicFile.create(target)) {
                     in.transferTo(out);
                 }
             }
-            case SYMLINK -> files.makeSymlink(LocalPaths.bytes(target), Names.encode(inode.target()));
-            case FIFO -> files.makeNode(LocalPaths.bytes(target), inode.type().modeBits(), 0, 0);
+            case SYMLINK -> making(() -> files.makeSymlink(LocalPaths.bytes(target), Names.encode(inode.target())));
+            case FIFO ->
+                making(() ->
+                        files.makeNode(LocalPaths.bytes(target), inode.type().modeBits(), 0, 0));
             case CHARACTER_DEVICE, BLOCK_DEVICE -> {
                 if (!owners) {
                     warnings.accept(
                             Problem.of("/" + node.path() + " is a device, which only root can make: it is left out"));
                     return false;
                 }
-                files.makeNode(LocalPaths.bytes(target), inode.type().modeBits(), inode.major(), inode.minor());
+                making(() -> files.makeNode(
+                        LocalPaths.bytes(target), inode.type().modeBits(), inode.major(), inode.minor()));
             }
             case DIRECTORY -> throw new IllegalArgumentException(TreePaths.name(node.path()));
         }
         return true;
+    }
+
+    /** Makes something that is no plain file. */
+    @FunctionalInterface
+    private interface Maker {
+        void make() throws IOException;
+    }
+
+    private static void making(Maker maker) throws IOException {
+        boolean _ = ProgramEnd.making(() -> {
+            maker.make();
+            return true;
+        });
     }
 
     private void attributes(Path path, Inode inode, FileSystem files) throws IOException {

@@ -1,5 +1,6 @@
 package dev.tare.deliver;
 
+import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Folders;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class NewFolder {
                 Files.createDirectories(parent);
             }
             Path temporary = AtomicFile.temporaryBeside(folder.toAbsolutePath().normalize());
-            Files.createDirectory(temporary);
+            Path _ = ProgramEnd.making(() -> Files.createDirectory(temporary));
             try {
                 work.accept(temporary);
                 Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);

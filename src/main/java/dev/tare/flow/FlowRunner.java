@@ -2,6 +2,7 @@ package dev.tare.flow;
 
 import dev.tare.deliver.EngineImages;
 import dev.tare.deliver.LayoutImages;
+import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -183,6 +184,7 @@ public final class FlowRunner {
 
     /** The program is told to end: no process and no artifact outlives it. */
     private static void end(FlowSession session) {
+        ProgramEnd.begin();
         session.stops.stop();
         session.work.close();
     }

@@ -2,6 +2,7 @@ package dev.tare.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.deliver.AtomicFile;
 import dev.tare.diagnostic.ProgramEnd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,6 +106,10 @@ class ProgramEndTest {
                     makers.add(maker(() -> Disk.create(Disk.temporary(temporary))));
                     makers.add(maker(() -> Temporary.file(temporary, "file")));
                     makers.add(maker(() -> Temporary.folder(temporary, "folder")));
+                    makers.add(maker(() -> {
+                        AtomicFile.write(temporary.resolve("file"), "file", out -> out.write(1));
+                        return "";
+                    }));
                     for (Thread maker : makers) {
                         while (maker.getState() != Thread.State.TIMED_WAITING) {
                             Thread.sleep(1);
