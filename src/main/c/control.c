@@ -63,8 +63,15 @@ static void hear(struct source *source, uint32_t events) {
     }
 }
 
-bool control_open(void) {
-    parent = getppid();
+/* One that has never come cannot be seen to go, but for this. */
+static void look_for_asker(void) {
+    if (connected && !met && getppid() != parent) {
+        lost();
+    }
+}
+
+bool control_open(pid_t asker_process) {
+    parent = asker_process;
     unlink(FROM_KEEPER);
     unlink(TO_KEEPER);
     /* The one that is looked for comes last. To read and write the other does not wait for its reader. */
@@ -81,15 +88,14 @@ bool control_open(void) {
     asker.ready = hear;
     connected = true;
     watch(&asker, EPOLLIN);
-    return true;
+    /* It may have been killed before this process was there to see who its parent was. */
+    look_for_asker();
+    return connected;
 }
 
 void control_wait(void) {
     loop_once(met ? -1 : LOOK_MILLISECONDS);
-    /* One that has never come cannot be seen to go, but for this. */
-    if (connected && !met && getppid() != parent) {
-        lost();
-    }
+    look_for_asker();
 }
 
 void report(const char *format, ...) {

@@ -1,5 +1,5 @@
 /*
- * tare-keeper -r RUNC -i ID [-g CGROUP] -c FOLDER -m OPTIONS -L LAYER... [-a] [-I] [-t] [-l LOGSIZE]
+ * tare-keeper -r RUNC -i ID -P PARENT [-g CGROUP] -c FOLDER -m OPTIONS -L LAYER... [-a] [-I] [-t] [-l LOGSIZE]
  *     [-p PROTOCOL,ADDRESS,HOST,INSIDE]... -- COMMAND...
  *
  * Started in the folder of a container that is prepared: bundle/, upper/, work/, rootfs/. The layers, the lowest first,
@@ -38,7 +38,7 @@
 #define EXPIRY_MILLISECONDS 30000
 
 static const char *runtime, *id, *group, *home = "/";
-static pid_t first;
+static pid_t parent, first;
 static int code = -1;
 static bool may_start, settled, failed;
 static char address[64];
@@ -236,16 +236,28 @@ static void clear(void) {
     }
 }
 
+/* Nobody wants it any more: whoever clears away may have come before it was there. */
+static void undo(void) {
+    if (first > 0 && code < 0) {
+        kill(first, SIGKILL);
+        waitpid(first, NULL, 0);
+    }
+    clear();
+}
+
 static bool read_options(int count, char **words) {
     int option;
     streams.log_size = 5 << 20;
-    while ((option = getopt(count, words, "r:i:g:c:m:L:aItl:p:")) != -1) {
+    while ((option = getopt(count, words, "r:i:P:g:c:m:L:aItl:p:")) != -1) {
         switch (option) {
         case 'r':
             runtime = optarg;
             break;
         case 'i':
             id = optarg;
+            break;
+        case 'P':
+            parent = (pid_t)strtol(optarg, NULL, 10);
             break;
         case 'g':
             group = optarg;
@@ -280,7 +292,7 @@ static bool read_options(int count, char **words) {
             return false;
         }
     }
-    return runtime && id && words[optind];
+    return runtime && id && parent > 0 && words[optind];
 }
 
 int main(int count, char **words) {
@@ -299,7 +311,7 @@ int main(int count, char **words) {
     struct rlimit most = {.rlim_cur = files_before.rlim_max, .rlim_max = files_before.rlim_max};
     setrlimit(RLIMIT_NOFILE, &most);
     int outside = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-    if (control_open()) {
+    if (control_open(parent)) {
         bool blind = streams.terminal && streams.attached && streams.input && !isatty(0);
         if (blind) {
             report("failed notty");
@@ -316,7 +328,9 @@ int main(int count, char **words) {
             keep();
             clear();
             report("exit %d", code);
-        } else if (!failed && connected) {
+        } else if (!connected) {
+            undo();
+        } else if (!failed) {
             report("failed early");
         }
     }

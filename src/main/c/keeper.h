@@ -34,8 +34,8 @@ int nothing(void);
 /* control.c: who asked for the container */
 
 extern bool connected;
-/* Makes the pipes to-keeper and from-keeper for the one who asked. */
-bool control_open(void);
+/* Makes the pipes to-keeper and from-keeper for the one who asked, this process's parent; false when that one is gone. */
+bool control_open(pid_t parent);
 /* Waits for one event, while that one may still be to come. */
 void control_wait(void);
 __attribute__((format(printf, 1, 2))) void report(const char *format, ...);

@@ -189,6 +189,7 @@ public final class Keeper {
         List<String> words = new ArrayList<>();
         words.add(program().toString());
         words.addAll(List.of("-r", Runc.of(folder, container.id()).program().toString(), "-i", container.id()));
+        words.addAll(List.of("-P", Long.toString(ProcessHandle.current().pid())));
         if (!Mounts.isUserNamespace()) {
             words.addAll(List.of("-g", Remains.cgroup(container)));
         }

@@ -3,9 +3,11 @@ package dev.tare.acceptance;
 import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.posix.Folders;
 import dev.tare.testing.Command;
 import dev.tare.testing.Command.Result;
 import dev.tare.testing.ContainerRoom;
+import dev.tare.testing.Tare;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,6 +113,37 @@ class KeptContainerTest {
         assertThat(Files.size(room.folder(id).resolve("output.log.1"))).isBetween(100_000L, 200_000L);
         assertThat(room.tare().command("logs", "--tail", "2", id).succeed().out())
                 .isEqualTo("line 8998\nline 8999\n");
+    }
+
+    @Test
+    void aKeeperWhoseTareWasKilledAtOnceEndsToo() throws Exception {
+        Path folder = Files.createDirectory(home.resolve("tmp/alone"));
+        try {
+            Process keeper = new ProcessBuilder(
+                            Tare.keeper().toString(),
+                            "-r",
+                            "/bin/false",
+                            "-i",
+                            "alone",
+                            // It has ended: no process has a number as high.
+                            "-P",
+                            Integer.toString(Integer.MAX_VALUE),
+                            "-m",
+                            "",
+                            "-L",
+                            folder.toString(),
+                            "-c",
+                            folder.toString(),
+                            "--",
+                            "/bin/touch",
+                            "settled")
+                    .directory(folder.toFile())
+                    .start();
+            assertThat(keeper.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(folder.resolve("settled")).exists();
+        } finally {
+            Folders.delete(folder);
+        }
     }
 
     @Test

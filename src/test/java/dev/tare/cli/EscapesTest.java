@@ -137,7 +137,7 @@ class EscapesTest {
     @Test
     void theProgramsThatRunContainersCannotBeOverwritten() throws IOException {
         Path runc = Path.of(Command.installed("runc"));
-        Path keeper = Path.of(Tare.program().toRealPath().getParent().toString(), "target/tare/lib/tare-keeper");
+        Path keeper = Tare.keeper();
         byte[] runcBefore = Files.readAllBytes(runc);
         Result result = run("--init", "probe", "sh", "-c", "echo x > /proc/1/exe; echo x > /dev/init; rm -f /dev/init");
         assertThat(result.err()).as(result.toString()).contains("/proc/1/exe: ", "/dev/init: Read-only");
