@@ -3,9 +3,7 @@ package dev.tare.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command;
-import dev.tare.testing.Identity;
 import dev.tare.testing.Registry;
-import dev.tare.testing.Tare;
 import dev.tare.testing.TokenServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,26 +19,15 @@ class RegistryLoginTest {
     @TempDir
     private Path folder;
 
-    private Identity identity;
-    private Tare tare;
+    private RegistryUser user;
 
     @BeforeEach
     void certificates() {
-        tare = new Tare(folder.resolve("store"));
-        identity = Identity.make(folder, "ca");
-    }
-
-    private Command command(String... words) {
-        return with(tare.command(words));
-    }
-
-    private Command with(Command command) {
-        return command.with("HOME", folder.toString())
-                .with("SSL_CERT_FILE", identity.certificate().toString());
+        user = RegistryUser.in(folder);
     }
 
     private Registry withPassword() {
-        return Registry.startSecure(identity, folder);
+        return Registry.startSecure(user.identity(), folder);
     }
 
     @Test
@@ -49,24 +36,26 @@ class RegistryLoginTest {
         String image = host + "/private/hello:1";
         Path password = Files.writeString(folder.resolve("password"), "pass word\n");
         Path wrong = Files.writeString(folder.resolve("wrong"), "secret guess\n");
-        Sample.build(tare, folder, "-t", image).with("HOME", folder.toString()).succeed();
+        Sample.build(user.tare(), folder, "-t", image)
+                .with("HOME", folder.toString())
+                .succeed();
 
-        Command.Result denied = command("push", image).run();
+        Command.Result denied = user.command("push", image).run();
         assertThat(denied.exit()).isEqualTo(1);
         assertThat(denied.err()).contains("denies access").contains("tare login " + host);
 
-        Command.Result refused = command("login", "-u", "me", "--password-stdin", host)
+        Command.Result refused = user.command("login", "-u", "me", "--password-stdin", host)
                 .from(wrong)
                 .run();
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err())
                 .isEqualTo("tare: cannot log in to " + host + ": " + host + " refuses the name or the password\n");
 
-        Command.Result login = command("login", "-u", "me", "--password-stdin", host)
+        Command.Result login = user.command("login", "-u", "me", "--password-stdin", host)
                 .from(password)
                 .succeed();
         assertThat(login.err()).startsWith("Logged in to " + host + " as me").doesNotContain("pass word");
-        command("push", image).succeed();
+        user.command("push", image).succeed();
         Path docker = folder.resolve(".docker/config.json");
         Command.of(
                         Command.installed("skopeo"),
@@ -76,11 +65,11 @@ class RegistryLoginTest {
                         docker.toString(),
                         "docker://" + image)
                 .succeed();
-        with(new Tare(folder.resolve("other")).command("pull", image)).succeed();
+        user.elsewhere().command("pull", image).succeed();
 
-        command("logout", host).succeed();
+        user.command("logout", host).succeed();
         assertThat(Files.readString(docker)).doesNotContain("auth\"");
-        assertThat(command("push", host + "/private/hello:1").run().exit()).isEqualTo(1);
+        assertThat(user.command("push", host + "/private/hello:1").run().exit()).isEqualTo(1);
     }
 
     @Test
@@ -88,18 +77,18 @@ class RegistryLoginTest {
         String host = withPassword().address().replace("127.0.0.1", "localhost");
         String image = host + "/private/hello:1";
 
-        Command.Result unknown = command("pull", image)
+        Command.Result unknown = user.command("pull", image)
                 .with("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt")
                 .run();
         assertThat(unknown.exit()).isEqualTo(1);
         assertThat(unknown.err()).contains("no secure connection to " + host).contains("SSL_CERT_FILE");
 
-        Command.Result known = command("pull", image).run();
+        Command.Result known = user.command("pull", image).run();
         assertThat(known.err()).contains("denies access");
 
         Path folders = Files.createDirectories(folder.resolve(".config/docker/certs.d/" + host));
-        Files.copy(identity.certificate(), folders.resolve("ca.crt"));
-        Command.Result kept = command("pull", image)
+        Files.copy(user.identity().certificate(), folders.resolve("ca.crt"));
+        Command.Result kept = user.command("pull", image)
                 .with("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt")
                 .run();
         assertThat(kept.err()).contains("denies access");
@@ -107,29 +96,29 @@ class RegistryLoginTest {
 
     @Test
     void aTokenServerGivesWhatEachRepositoryNeeds() throws IOException {
-        try (TokenServer tokens = new TokenServer(identity)) {
+        try (TokenServer tokens = new TokenServer(user.identity())) {
             String host = Registry.start("", tokens.settings()).address();
             String image = host + "/team/hello:1";
             Path password = Files.writeString(folder.resolve("password"), "pass word");
-            Sample.build(tare, folder, "-t", image)
+            Sample.build(user.tare(), folder, "-t", image)
                     .with("HOME", folder.toString())
                     .succeed();
-            assertThat(command("push", image).run().err()).contains("denies access to a token");
+            assertThat(user.command("push", image).run().err()).contains("denies access to a token");
 
-            command("login", "-u", "me", "--password-stdin", host)
+            user.command("login", "-u", "me", "--password-stdin", host)
                     .from(password)
                     .succeed();
             tokens.asked().clear();
-            command("push", image).succeed();
+            user.command("push", image).succeed();
             assertThat(tokens.asked()).containsExactly("GET service=tests&scope=repository:team/hello:pull,push true");
 
             tokens.asked().clear();
-            with(new Tare(folder.resolve("other")).command("pull", image)).succeed();
+            user.elsewhere().command("pull", image).succeed();
             assertThat(tokens.asked()).containsExactly("GET service=tests&scope=repository:team/hello:pull true");
 
             // A second repository mounts the layers from the first, for which its token must allow that.
-            command("tag", image, host + "/team/copy:1").succeed();
-            assertThat(command("push", host + "/team/copy:1").succeed().err())
+            user.command("tag", image, host + "/team/copy:1").succeed();
+            assertThat(user.command("push", host + "/team/copy:1").succeed().err())
                     .contains("CACHED")
                     .doesNotContain("DONE");
         }

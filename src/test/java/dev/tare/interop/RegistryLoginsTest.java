@@ -3,7 +3,6 @@ package dev.tare.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Command;
-import dev.tare.testing.Identity;
 import dev.tare.testing.Registry;
 import dev.tare.testing.Tare;
 import dev.tare.testing.TokenServer;
@@ -24,35 +23,25 @@ class RegistryLoginsTest {
     @TempDir
     private Path folder;
 
-    private Identity identity;
-    private Tare tare;
+    private RegistryUser user;
 
     @BeforeEach
     void start() {
-        identity = Identity.make(folder, "ca");
-        tare = new Tare(folder.resolve("store"));
-    }
-
-    private Command command(String... words) {
-        return tare.command(words)
-                .with("HOME", folder.toString())
-                .with("SSL_CERT_FILE", identity.certificate().toString());
+        user = RegistryUser.in(folder);
     }
 
     private void config(String json) throws IOException {
-        Path file = folder.resolve(".docker/config.json");
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, json);
+        user.write(".docker/config.json", json);
     }
 
     @Test
     void anIdentityTokenIsTradedForTokens() throws IOException {
-        try (TokenServer tokens = new TokenServer(identity)) {
+        try (TokenServer tokens = new TokenServer(user.identity())) {
             String host = Registry.start("", tokens.settings()).address();
             String image = host + "/by/token:1";
             config("{\"auths\": {\"" + host + "\": {\"identitytoken\": \"" + TokenServer.IDENTITY_TOKEN + "\"}}}");
 
-            Sample.build(tare, folder, "-t", image, "--push")
+            Sample.build(user.tare(), folder, "-t", image, "--push")
                     .with("HOME", folder.toString())
                     .succeed();
 
@@ -64,7 +53,7 @@ class RegistryLoginsTest {
                             .endsWith("&refresh_token=t0k false"));
 
             config("{\"auths\": {\"" + host + "\": {\"identitytoken\": \"stale\"}}}");
-            Command.Result stale = command("pull", image).run();
+            Command.Result stale = user.command("pull", image).run();
             assertThat(stale.exit()).isEqualTo(1);
             assertThat(stale.err()).contains("denies access to a token").doesNotContain("stale");
         }
@@ -72,7 +61,7 @@ class RegistryLoginsTest {
 
     @Test
     void aHelperKeepsTheLoginAndGivesIt() throws IOException {
-        Registry registry = Registry.startSecure(identity, folder);
+        Registry registry = Registry.startSecure(user.identity(), folder);
         Path helper = Files.createDirectories(folder.resolve("bin")).resolve("docker-credential-box");
         Files.writeString(helper, """
                 #!/bin/sh
@@ -87,20 +76,20 @@ class RegistryLoginsTest {
         String path = helper.getParent() + ":" + System.getenv("PATH");
         Path password = Files.writeString(folder.resolve("password"), TokenServer.PASSWORD);
 
-        command("login", "-u", TokenServer.USER, "--password-stdin", registry.address())
+        user.command("login", "-u", TokenServer.USER, "--password-stdin", registry.address())
                 .with("PATH", path)
                 .from(password)
                 .succeed();
 
         assertThat(folder.resolve("kept")).content().contains("\"Secret\":\"pass word\"");
         assertThat(folder.resolve(".docker/config.json")).content().doesNotContain("pass", "auth\"");
-        Command.Result denied = command("pull", registry.address() + "/none:1")
+        Command.Result denied = user.command("pull", registry.address() + "/none:1")
                 .with("PATH", path)
                 .run();
         assertThat(denied.err()).contains("has no none:1");
-        command("logout", registry.address()).with("PATH", path).succeed();
+        user.command("logout", registry.address()).with("PATH", path).succeed();
         assertThat(folder.resolve("kept")).doesNotExist();
-        assertThat(command("pull", registry.address() + "/none:1")
+        assertThat(user.command("pull", registry.address() + "/none:1")
                         .with("PATH", path)
                         .run()
                         .err())
@@ -109,10 +98,10 @@ class RegistryLoginsTest {
 
     @Test
     void aTerminalIsAskedForNameAndPasswordAndShowsNoPassword() throws Exception {
-        Registry registry = Registry.startSecure(identity, folder);
+        Registry registry = Registry.startSecure(user.identity(), folder);
         Path socket = folder.resolve("tmux");
         String script = "export HOME=" + folder + " TARE_HOME=" + folder.resolve("store") + " SSL_CERT_FILE="
-                + identity.certificate() + "; " + Tare.program() + " login " + registry.address()
+                + user.identity().certificate() + "; " + Tare.program() + " login " + registry.address()
                 + "; echo \"exit $?\"; sleep 600";
         tmux(socket, "new-session", "-d", "-x", "200", "-y", "20", script);
         try {
@@ -164,7 +153,8 @@ class RegistryLoginsTest {
                     "Content-Type",
                     "application/vnd.docker.distribution.manifest.v1+prettyjws");
 
-            Command.Result refused = command("pull", old.address() + "/old:1").run();
+            Command.Result refused =
+                    user.command("pull", old.address() + "/old:1").run();
 
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.err())

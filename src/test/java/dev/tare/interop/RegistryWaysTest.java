@@ -24,23 +24,11 @@ class RegistryWaysTest {
     @TempDir
     private Path folder;
 
-    private Identity identity;
-    private Tare tare;
+    private RegistryUser user;
 
     @BeforeEach
     void start() {
-        identity = Identity.make(folder, "ca");
-        tare = new Tare(folder.resolve("store"));
-    }
-
-    private Command command(String... words) {
-        return command(tare, words);
-    }
-
-    private Command command(Tare by, String... words) {
-        return by.command(words)
-                .with("HOME", folder.toString())
-                .with("SSL_CERT_FILE", identity.certificate().toString());
+        user = RegistryUser.in(folder);
     }
 
     private static int port(Registry registry) {
@@ -48,28 +36,28 @@ class RegistryWaysTest {
     }
 
     private void settings(String json) throws IOException {
-        Path file = folder.resolve(".config/tare/registries.json");
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, json);
+        user.write(".config/tare/registries.json", json);
     }
 
     /** Pushes and pulls by a proxy. @return the digest that both tell */
     private void pushAndPull(String image, String variable, String value) throws IOException {
-        Sample.build(tare, folder, "-t", image).with("HOME", folder.toString()).succeed();
-        String digest = command("push", "-q", image)
+        Sample.build(user.tare(), folder, "-t", image)
+                .with("HOME", folder.toString())
+                .succeed();
+        String digest = user.command("push", "-q", image)
                 .with(variable, value)
                 .succeed()
                 .out()
                 .strip();
-        Tare other = new Tare(folder.resolve("other"));
-        command(other, "pull", image).with(variable, value).succeed();
-        assertThat(other.command("images", "--digests").succeed().out()).contains(digest);
+        RegistryUser other = user.elsewhere();
+        other.command("pull", image).with(variable, value).succeed();
+        assertThat(other.tare().command("images", "--digests").succeed().out()).contains(digest);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "socks5"})
     void aRegistryOverTlsIsReachedByAProxyThatWantsALogin(String scheme) throws IOException {
-        Registry registry = Registry.start(identity.settings(), "");
+        Registry registry = Registry.start(user.identity().settings(), "");
         try (TestProxy proxy = new TestProxy()) {
             proxy.lead("registry.test:5443", port(registry));
             String image = "registry.test:5443/proxied:1";
@@ -99,7 +87,7 @@ class RegistryWaysTest {
     @Test
     void aProxyThatRefusesIsToldWithoutThePassword() throws IOException {
         try (TestProxy proxy = new TestProxy()) {
-            Command.Result refused = command("pull", "registry.test:5443/x:1")
+            Command.Result refused = user.command("pull", "registry.test:5443/x:1")
                     .with("https_proxy", "http://bob:guess@" + proxy.address())
                     .run();
 
@@ -114,7 +102,7 @@ class RegistryWaysTest {
     @Test
     void whomNoProxyNamesIsAskedDirectly() {
         try (TestProxy proxy = new TestProxy()) {
-            Command.Result direct = command("pull", "registry.test:5443/x:1")
+            Command.Result direct = user.command("pull", "registry.test:5443/x:1")
                     .with("HTTPS_PROXY", "http://" + TestProxy.LOGIN + "@" + proxy.address())
                     .with("NO_PROXY", "other.test,.registry.test,registry.test:5443")
                     .run();
@@ -133,17 +121,17 @@ class RegistryWaysTest {
         String mirrored = "/mirrored-" + folder.getFileName() + ":1";
         String lacking = "/lacking-" + folder.getFileName() + ":1";
         for (String image : new String[] {mirror.address() + mirrored, origin.address() + lacking}) {
-            Sample.build(tare, folder, "-t", image, "--push").succeed();
+            Sample.build(user.tare(), folder, "-t", image, "--push").succeed();
         }
-        Tare other = new Tare(folder.resolve("other"));
+        RegistryUser other = user.elsewhere();
 
-        command(other, "pull", origin.address() + mirrored).succeed();
-        command(other, "pull", origin.address() + lacking).succeed();
+        other.command("pull", origin.address() + mirrored).succeed();
+        other.command("pull", origin.address() + lacking).succeed();
 
-        assertThat(other.command("images").succeed().out())
+        assertThat(other.tare().command("images").succeed().out())
                 .contains(origin.address() + mirrored.replace(":1", ""), origin.address() + lacking.replace(":1", ""));
         // What is pushed goes to the registry itself.
-        command(other, "push", origin.address() + mirrored).succeed();
+        other.command("push", origin.address() + mirrored).succeed();
         assertThat(Command.of(Command.installed("crane"), "digest", origin.address() + mirrored)
                         .succeed()
                         .out())
@@ -153,24 +141,26 @@ class RegistryWaysTest {
     @Test
     void aRegistryThatDemandsACertificateIsShownTheOneOfItsFolder() throws IOException {
         Identity client = Identity.make(folder, "client");
-        Registry registry =
-                Registry.start(identity.settings().replace("}", ", clientcas: [" + client.certificate() + "]}"), "");
+        Registry registry = Registry.start(
+                user.identity().settings().replace("}", ", clientcas: [" + client.certificate() + "]}"), "");
         String image = registry.address() + "/mutual:1";
-        Sample.build(tare, folder, "-t", image).with("HOME", folder.toString()).succeed();
+        Sample.build(user.tare(), folder, "-t", image)
+                .with("HOME", folder.toString())
+                .succeed();
 
-        Command.Result without = command("push", image).run();
+        Command.Result without = user.command("push", image).run();
         assertThat(without.exit()).isEqualTo(1);
         // Its layers may have been compressed before the registry said so.
         assertThat(without.err()).contains("tare: cannot push " + image + ": ");
 
         Path certs = Files.createDirectories(folder.resolve(".config/docker/certs.d/" + registry.address()));
         Files.copy(client.certificate(), certs.resolve("client.cert"));
-        Command.Result half = command("push", image).run();
+        Command.Result half = user.command("push", image).run();
         assertThat(half.err()).contains("client.cert is there, but", "client.key is not");
 
         Files.copy(client.key(), certs.resolve("client.key"));
-        Files.copy(identity.certificate(), certs.resolve("ca.crt"));
-        tare.command("push", image).with("HOME", folder.toString()).succeed();
+        Files.copy(user.identity().certificate(), certs.resolve("ca.crt"));
+        user.tare().command("push", image).with("HOME", folder.toString()).succeed();
         new Tare(folder.resolve("other"))
                 .command("pull", image)
                 .with("HOME", folder.toString())
@@ -179,19 +169,21 @@ class RegistryWaysTest {
 
     @Test
     void certificatesOfAFolderAreTrustedBesideThoseOfTheSystem() throws IOException {
-        Registry registry = Registry.start(identity.settings(), "");
+        Registry registry = Registry.start(user.identity().settings(), "");
         Path trusted = Files.createDirectories(folder.resolve("trusted"));
-        Files.copy(identity.certificate(), trusted.resolve("any.pem"));
+        Files.copy(user.identity().certificate(), trusted.resolve("any.pem"));
         Files.writeString(trusted.resolve("README"), "no certificate");
         Path other = Files.createDirectories(folder.resolve("others"));
         Files.copy(Identity.make(folder, "stranger").certificate(), other.resolve("any.pem"));
         String image = registry.address() + "/none:1";
 
-        Command.Result known = tare.command("pull", image)
+        Command.Result known = user.tare()
+                .command("pull", image)
                 .with("HOME", folder.toString())
                 .with("SSL_CERT_DIR", other + ":" + trusted)
                 .run();
-        Command.Result unknown = tare.command("pull", image)
+        Command.Result unknown = user.tare()
+                .command("pull", image)
                 .with("HOME", folder.toString())
                 .with("SSL_CERT_DIR", other.toString())
                 .run();
