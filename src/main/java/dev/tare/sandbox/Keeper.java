@@ -307,6 +307,10 @@ public final class Keeper {
         long process = pid;
         if (process == 0) {
             pending = number;
+            // It may have been started just now, by one who had looked for signals before.
+            process = pid;
+        }
+        if (process == 0) {
             return;
         }
         boolean insisted = (number == Signals.INT || number == Signals.TERM) && asked.incrementAndGet() >= PATIENCE;
