@@ -1,27 +1,33 @@
 package dev.tare.cli;
 
-import dev.tare.oci.Json;
 import dev.tare.posix.Signals;
-import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.zip.CRC32C;
 
 /**
- * What a command comes to need, made ready by another thread while the command line is read: Jackson's parser has the
- * JDK compute powers of five for its decimal numbers, which takes 15 ms, and handling signals takes nearly as long.
+ * What a command comes to need, made ready by another thread while the command line is read, since the JDK computes tables
+ * at the first use: powers of five for the numbers of a JSON parser (15 ms), a checksum's (5 ms), a formatter's (3 ms). To
+ * handle signals takes 12 ms.
  *
- * @param signals whether it handles signals
+ * @param container whether a container is started
  */
-record Ahead(boolean signals) implements Runnable {
-    private static final byte[] NUMBER = {'1'};
+record Ahead(boolean container) implements Runnable {
+
+    /** Begins, where these words are a command. */
+    static void of(String[] words) {
+        if (words.length > 0 && !words[0].startsWith("-")) {
+            Thread.ofPlatform().daemon().name("tare-ahead").start(new Ahead(words[0].equals("run")));
+        }
+    }
 
     @Override
     public void run() {
-        try {
-            Object _ = Json.read(NUMBER);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        if (signals) {
+        Object _ = BigDecimal.valueOf(0);
+        Object _ = new CRC32C();
+        if (container) {
             Signals.prepare();
+            String _ = Instant.EPOCH.toString();
         }
     }
 }

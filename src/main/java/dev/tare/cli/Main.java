@@ -49,6 +49,7 @@ public final class Main {
 
     /** Runs a command line and gives its exit code; all errors are printed here, and nowhere else. */
     static int run(String[] words, Console console) {
+        Ahead.of(words);
         try {
             return dispatch(words, console);
         } catch (TareException e) {
@@ -94,7 +95,6 @@ public final class Main {
             Help.of(name, command, console.out());
             return 0;
         }
-        Thread.ofPlatform().daemon().name("tare-ahead").start(new Ahead(name.equals("run")));
         return command.run(name, Arrays.asList(words).subList(1, words.length), console);
     }
 
