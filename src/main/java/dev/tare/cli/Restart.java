@@ -8,6 +8,7 @@ import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.Container;
 import dev.tare.sandbox.UserNamespace;
+import dev.tare.store.Place;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,11 +82,11 @@ final class Restart {
      * @return the exit code; null where there is no need
      */
     static @Nullable Integer forFilesOfOthers(Path home) {
-        if (!Files.isDirectory(home.resolve("snapshots")) || !UserNamespace.isNeeded()) {
+        if (!Files.isDirectory(Place.SNAPSHOTS.in(home)) || !UserNamespace.isNeeded()) {
             return null;
         }
-        for (String folder : List.of("snapshots", "mounts", "steps", "containers")) {
-            try (var files = Files.newDirectoryStream(home.resolve(folder))) {
+        for (Place place : List.of(Place.SNAPSHOTS, Place.MOUNTS, Place.STEPS, Place.CONTAINERS)) {
+            try (var files = Files.newDirectoryStream(place.in(home))) {
                 if (files.iterator().hasNext()) {
                     return UserNamespace.restart(SelfCommand.whole(), Map.of(), null);
                 }

@@ -2,6 +2,7 @@ package dev.tare.engine;
 
 import dev.tare.oci.Digest;
 import dev.tare.posix.Hasher;
+import dev.tare.store.Place;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ public final class LargeFiles {
     }
 
     private static Path memory(Path home, Path context) {
-        return home.resolve("work")
+        return Place.WORK
+                .in(home)
                 .resolve("large-" + Digest.sha256(context.toString()).hex());
     }
 

@@ -7,6 +7,7 @@ import dev.tare.oci.Json;
 import dev.tare.oci.Names;
 import dev.tare.posix.Folders;
 import dev.tare.sandbox.ProcessId;
+import dev.tare.store.Place;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,7 +51,7 @@ final class WorkJournal implements AutoCloseable {
      */
     static WorkJournal begin(Path home, Path work) {
         Path folder =
-                home.resolve("flows").resolve(Digest.sha256(Names.encode(work)).hex());
+                Place.FLOWS.in(home).resolve(Digest.sha256(Names.encode(work)).hex());
         try {
             recover(folder);
             Files.createDirectories(folder);

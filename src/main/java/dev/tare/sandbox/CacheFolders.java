@@ -3,6 +3,7 @@ package dev.tare.sandbox;
 import dev.tare.oci.Digest;
 import dev.tare.plan.ExecMount;
 import dev.tare.posix.Folders;
+import dev.tare.store.Place;
 import dev.tare.store.ProcessLock;
 import dev.tare.store.Temporary;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class CacheFolders {
         for (String part : source) {
             key.append(part).append('\n');
         }
-        Path mounts = home.resolve("mounts");
+        Path mounts = Place.MOUNTS.in(home);
         Files.createDirectories(mounts);
         // What the programs of an image leave there may be setuid.
         Files.setPosixFilePermissions(mounts, PosixFilePermissions.fromString("rwx------"));
@@ -103,7 +104,7 @@ final class CacheFolders {
         }
         try (ProcessLock.Held _ = ProcessLock.of(all.resolve("making.lock")).exclude(note -> {})) {
             if (!Files.isDirectory(folder)) {
-                Path scratch = Temporary.folder(home.resolve("tmp"), "cache");
+                Path scratch = Temporary.folder(Place.TMP.in(home), "cache");
                 try {
                     Path made = Files.createDirectory(scratch.resolve("content"));
                     content.fill(made);

@@ -7,6 +7,7 @@ import dev.tare.oci.Json;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Signals;
+import dev.tare.store.Place;
 import dev.tare.store.ProcessLock;
 import dev.tare.store.Temporary;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class Containers {
 
     /** Of a container: what belongs to it alone. */
     public Path folder(String id) {
-        return home.resolve("containers").resolve(id);
+        return Place.CONTAINERS.in(home).resolve(id);
     }
 
     /** Of the store. */
@@ -73,7 +74,7 @@ public final class Containers {
     }
 
     Path snapshot(String name) {
-        return home.resolve("snapshots").resolve(name);
+        return Place.SNAPSHOTS.in(home).resolve(name);
     }
 
     Clock clock() {
@@ -94,7 +95,7 @@ public final class Containers {
 
     private List<Container> read() {
         List<Container> out = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(home.resolve("containers"))) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(Place.CONTAINERS.in(home))) {
             for (Path folder : folders) {
                 Container container = read(folder);
                 if (container != null) {
@@ -174,8 +175,7 @@ public final class Containers {
     Container create(Container wanted, @Nullable String name, Inode root, List<Prepared> files) {
         list();
         // A store of its own has names of its own.
-        try (ProcessLock.Held _ =
-                ProcessLock.of(home.resolve("containers.lock")).exclude(_ -> {})) {
+        try (ProcessLock.Held _ = ProcessLock.of(Place.CONTAINERS_LOCK.in(home)).exclude(_ -> {})) {
             Set<String> taken = new HashSet<>();
             for (Container other : read()) {
                 taken.add(other.name());
@@ -188,7 +188,7 @@ public final class Containers {
                 }
             }
             Container container = wanted.withName(name == null ? ContainerNames.make(taken, RANDOM) : name);
-            Path scratch = Temporary.folder(home.resolve("tmp"), "container");
+            Path scratch = Temporary.folder(Place.TMP.in(home), "container");
             try {
                 for (String folder : List.of("rootfs", "upper", "work", "bundle")) {
                     Files.createDirectory(scratch.resolve(folder));
@@ -298,7 +298,7 @@ public final class Containers {
     /** Its folder goes under another name first: no half of a container is ever listed. */
     private void discard(Container container, boolean withVolumes) throws IOException {
         Path folder = folder(container.id());
-        Path scratch = home.resolve("tmp").resolve("container-" + container.id());
+        Path scratch = Place.TMP.in(home).resolve("container-" + container.id());
         try {
             Files.move(folder, scratch, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {

@@ -7,6 +7,7 @@ import dev.tare.posix.Boot;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.store.Layers;
+import dev.tare.store.Place;
 import dev.tare.store.Store;
 import dev.tare.store.Temporary;
 import java.io.IOException;
@@ -45,8 +46,8 @@ public final class Snapshots {
 
     public Snapshots(Store store) {
         this.store = store;
-        this.folder = store.home().resolve("snapshots");
-        this.marks = store.home().resolve("boots");
+        this.folder = Place.SNAPSHOTS.in(store.home());
+        this.marks = Place.BOOTS.in(store.home());
     }
 
     /** A layer on its own, as the lowest of a stack or one that {@link LayerUnpacker#standsAlone stands alone}. */

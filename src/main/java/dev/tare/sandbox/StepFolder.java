@@ -6,6 +6,7 @@ import dev.tare.oci.Json;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
+import dev.tare.store.Place;
 import dev.tare.store.Temporary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ record StepFolder(Path path, String id) {
         byte[] random = new byte[8];
         RANDOM.nextBytes(random);
         String id = HexFormat.of().formatHex(random);
-        return new StepFolder(home.resolve("steps").resolve(id), id);
+        return new StepFolder(Place.STEPS.in(home).resolve(id), id);
     }
 
     /**
@@ -38,7 +39,7 @@ record StepFolder(Path path, String id) {
      * @param root what the upper folder is like
      */
     void make(Path home, Inode root) throws IOException {
-        Path scratch = Temporary.folder(home.resolve("tmp"), "step");
+        Path scratch = Temporary.folder(Place.TMP.in(home), "step");
         try {
             for (String folder : List.of("rootfs", "upper", "work", "bundle", "mounts")) {
                 Files.createDirectory(scratch.resolve(folder));
@@ -51,7 +52,7 @@ record StepFolder(Path path, String id) {
             }
             Files.write(
                     scratch.resolve("owner.json"), Json.write(ProcessId.self().toJson()));
-            Path steps = home.resolve("steps");
+            Path steps = Place.STEPS.in(home);
             if (!Files.isDirectory(steps)) {
                 Files.createDirectories(steps);
                 Files.setPosixFilePermissions(steps, PosixFilePermissions.fromString("rwx------"));
@@ -93,7 +94,7 @@ record StepFolder(Path path, String id) {
 
     /** Clears away what killed processes left: ends it, unmounts it, removes it. */
     static void sweep(Path home) {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(home.resolve("steps"))) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(Place.STEPS.in(home))) {
             for (Path folder : folders) {
                 StepFolder step = new StepFolder(folder, String.valueOf(folder.getFileName()));
                 if (!step.isOwned()) {

@@ -5,6 +5,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Json;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
+import dev.tare.store.Place;
 import dev.tare.store.ProcessLock;
 import dev.tare.store.Temporary;
 import java.io.IOException;
@@ -39,7 +40,7 @@ public final class Volumes {
     }
 
     private Path folder(String name) {
-        return home.resolve("volumes").resolve(name);
+        return Place.VOLUMES.in(home).resolve(name);
     }
 
     /** The folder that containers see. */
@@ -50,7 +51,7 @@ public final class Volumes {
     /** All of them, by name. */
     public List<Volume> list() {
         List<Volume> out = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(home.resolve("volumes"))) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(Place.VOLUMES.in(home))) {
             for (Path folder : folders) {
                 Volume volume = find(String.valueOf(folder.getFileName()));
                 if (volume != null) {
@@ -105,14 +106,13 @@ public final class Volumes {
                     "letters, digits, and after the first also . _ and -; at least two; a folder of this machine is"
                             + " written as an absolute path, or with ./");
         }
-        try (ProcessLock.Held _ =
-                ProcessLock.of(home.resolve("containers.lock")).exclude(_ -> {})) {
+        try (ProcessLock.Held _ = ProcessLock.of(Place.CONTAINERS_LOCK.in(home)).exclude(_ -> {})) {
             Volume there = find(wanted.name());
             if (there != null) {
                 return there;
             }
-            Files.createDirectories(home.resolve("volumes"));
-            Path scratch = Temporary.folder(home.resolve("tmp"), "volume");
+            Files.createDirectories(Place.VOLUMES.in(home));
+            Path scratch = Temporary.folder(Place.TMP.in(home), "volume");
             try {
                 Path data = Files.createDirectory(scratch.resolve("_data"));
                 // Whatever the umask was: programs of other users go through here.
@@ -137,7 +137,7 @@ public final class Volumes {
         if (!ContainerNames.isName(name)) {
             return;
         }
-        Path scratch = home.resolve("tmp").resolve("volume-gone-" + name);
+        Path scratch = Place.TMP.in(home).resolve("volume-gone-" + name);
         try {
             Folders.deleteQuietly(scratch);
             Files.move(folder(name), scratch, StandardCopyOption.ATOMIC_MOVE);

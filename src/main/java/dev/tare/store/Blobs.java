@@ -30,8 +30,8 @@ public final class Blobs {
 
     Blobs(Path home) {
         this.home = home;
-        this.folder = home.resolve("blobs/sha256");
-        this.scratch = home.resolve("tmp");
+        this.folder = Place.SHA256.in(home);
+        this.scratch = Place.TMP.in(home);
         this.committer = new Committer(home, folder);
     }
 

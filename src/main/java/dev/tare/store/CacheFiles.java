@@ -35,7 +35,7 @@ final class CacheFiles {
     /** All that lies under {@code cache/}, whether it is a record or not. */
     static List<RecordFile> records(Path home) throws IOException {
         List<RecordFile> out = new ArrayList<>();
-        for (Path kind : list(home.resolve("cache"))) {
+        for (Path kind : list(Place.CACHE.in(home))) {
             for (Path start : list(kind)) {
                 for (Path rest : list(start)) {
                     out.add(new RecordFile(rest, name(kind), digest(name(start) + name(rest))));

@@ -22,7 +22,7 @@ final class Containers {
     /** The containers of the store; one without a configuration, which was never finished, needs nothing. */
     static List<Use> list(Path home) {
         List<Use> out = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(home.resolve("containers"))) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(Place.CONTAINERS.in(home))) {
             for (Path folder : folders) {
                 Path config = folder.resolve("config.json");
                 try {
@@ -39,7 +39,7 @@ final class Containers {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
-            throw Failures.reading(home.resolve("containers"), e);
+            throw Failures.reading(Place.CONTAINERS.in(home), e);
         }
         return out;
     }

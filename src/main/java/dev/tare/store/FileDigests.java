@@ -44,8 +44,8 @@ public final class FileDigests implements AutoCloseable {
 
     static FileDigests open(Store store, String contextKey, long nowMillis) {
         Path file =
-                store.home().resolve("files").resolve(Digest.sha256(contextKey).hex());
-        return new FileDigests(file, store.home().resolve("tmp"), FileDigestTable.read(file), nowMillis * 1_000_000L);
+                Place.FILES.in(store.home()).resolve(Digest.sha256(contextKey).hex());
+        return new FileDigests(file, Place.TMP.in(store.home()), FileDigestTable.read(file), nowMillis * 1_000_000L);
     }
 
     /**

@@ -51,12 +51,12 @@ public final class Fsck {
         ImageCheck images = new ImageCheck(store);
         findings.addAll(images.run());
         List<Callable<@Nullable Finding>> tasks = new ArrayList<>();
-        for (String folder : new String[] {"blobs/sha256", "layers", "trees"}) {
-            for (Path file : CacheFiles.list(home.resolve(folder))) {
+        for (Place place : List.of(Place.SHA256, Place.LAYERS, Place.TREES)) {
+            for (Path file : CacheFiles.list(place.in(home))) {
                 Digest name = CacheFiles.digest(file);
                 if (name == null || !CacheFiles.isFile(file)) {
                     findings.add(stray(file));
-                } else if (folder.equals("trees")) {
+                } else if (place == Place.TREES) {
                     tasks.add(() -> tree(file, name));
                 } else {
                     tasks.add(() -> digest(file, name));
@@ -117,7 +117,7 @@ public final class Fsck {
         }
         Path plain = store.blobs().has(diffId)
                 ? store.blobs().path(diffId)
-                : home.resolve("layers").resolve(diffId.hex());
+                : Place.LAYERS.in(home).resolve(diffId.hex());
         if (!CacheFiles.isFile(plain)) {
             return null;
         }
@@ -153,12 +153,11 @@ public final class Fsck {
 
     private void places() throws IOException {
         for (Path path : CacheFiles.list(home)) {
-            String name = CacheFiles.name(path);
-            if (!Layout.FOLDERS.contains(name) && !Layout.FILES.contains(name)) {
+            if (Place.of(CacheFiles.name(path)) == null) {
                 findings.add(stray(path));
             }
         }
-        for (Path path : CacheFiles.list(home.resolve("tmp"))) {
+        for (Path path : CacheFiles.list(Place.TMP.in(home))) {
             findings.add(Finding.info(path, "is left of a process that was killed, or still at work; gc removes it"));
         }
     }

@@ -52,9 +52,9 @@ public final class Gc {
 
     private Report run() throws IOException {
         List<String> unreadable = store.images().read().unreadable();
-        if (!Files.exists(home.resolve("index.json")) || !unreadable.isEmpty()) {
+        if (!Files.exists(Place.INDEX.in(home)) || !unreadable.isEmpty()) {
             throw TareException.failed(
-                    home.resolve("index.json")
+                    Place.INDEX.in(home)
                             + (unreadable.isEmpty()
                                     ? " is missing"
                                     : " has an entry that cannot be read: " + unreadable.getFirst())
@@ -71,9 +71,9 @@ public final class Gc {
             store.images().remove(image.descriptor().digest());
         }
         // Blobs go last: whatever a kill leaves is still complete.
-        int temporary = sweep("tmp");
+        int temporary = sweep(Place.TMP);
         int recordCount = sweepRecords(records);
-        int derived = sweepDerived(containers) + sweep("work");
+        int derived = sweepDerived(containers) + sweep(Place.WORK);
         int blobs = 0;
         for (Path blob : CacheFiles.list(store.blobs().folder())) {
             Digest digest = CacheFiles.digest(blob);
@@ -81,7 +81,7 @@ public final class Gc {
                 blobs++;
             }
         }
-        for (Path mark : CacheFiles.list(home.resolve("unsynced"))) {
+        for (Path mark : CacheFiles.list(Place.UNSYNCED.in(home))) {
             if (!Files.exists(store.blobs().folder().resolve(CacheFiles.name(mark)))) {
                 rubbish.remove(mark);
             }
@@ -145,9 +145,9 @@ public final class Gc {
         }
     }
 
-    private int sweep(String folder) throws IOException {
+    private int sweep(Place place) throws IOException {
         int count = 0;
-        for (Path path : CacheFiles.list(home.resolve(folder))) {
+        for (Path path : CacheFiles.list(place.in(home))) {
             count += rubbish.remove(path) ? 1 : 0;
         }
         return count;
@@ -174,24 +174,24 @@ public final class Gc {
 
     private int sweepDerived(List<Containers.Use> containers) throws IOException {
         int count = 0;
-        for (Path layer : CacheFiles.list(home.resolve("layers"))) {
+        for (Path layer : CacheFiles.list(Place.LAYERS.in(home))) {
             Digest diffId = CacheFiles.digest(layer);
             boolean kept = diffId != null && reachable.hasLayer(diffId) && !isOld(layer);
             count += !kept && rubbish.remove(layer) ? 1 : 0;
         }
-        for (Path tree : CacheFiles.list(home.resolve("trees"))) {
+        for (Path tree : CacheFiles.list(Place.TREES.in(home))) {
             Digest diffId = CacheFiles.digest(tree);
             boolean kept = diffId != null && reachable.hasLayer(diffId);
             count += !kept && rubbish.remove(tree) ? 1 : 0;
         }
-        for (Path memory : CacheFiles.list(home.resolve("files"))) {
+        for (Path memory : CacheFiles.list(Place.FILES.in(home))) {
             count += isOld(memory) && rubbish.remove(memory) ? 1 : 0;
         }
         // Caches of RUN --mount, whose folder is touched at each use; no build runs now.
-        for (Path cache : CacheFiles.list(home.resolve("mounts"))) {
+        for (Path cache : CacheFiles.list(Place.MOUNTS.in(home))) {
             count += isOld(cache) && rubbish.remove(cache) ? 1 : 0;
         }
-        for (Path snapshot : CacheFiles.list(home.resolve("snapshots"))) {
+        for (Path snapshot : CacheFiles.list(Place.SNAPSHOTS.in(home))) {
             Digest diffId = CacheFiles.digest(snapshot);
             boolean kept = diffId != null && reachable.hasLayer(diffId);
             for (Containers.Use use : containers) {
@@ -199,8 +199,8 @@ public final class Gc {
             }
             count += !kept && rubbish.remove(snapshot) ? 1 : 0;
         }
-        for (Path boot : CacheFiles.list(home.resolve("boots"))) {
-            if (!Files.exists(home.resolve("snapshots").resolve(CacheFiles.name(boot)))) {
+        for (Path boot : CacheFiles.list(Place.BOOTS.in(home))) {
+            if (!Files.exists(Place.SNAPSHOTS.in(home).resolve(CacheFiles.name(boot)))) {
                 rubbish.remove(boot);
             }
         }

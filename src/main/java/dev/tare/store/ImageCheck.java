@@ -23,7 +23,7 @@ final class ImageCheck {
 
     ImageCheck(Store store) {
         this.store = store;
-        this.index = store.home().resolve("index.json");
+        this.index = Place.INDEX.in(store.home());
     }
 
     List<Finding> run() {
@@ -38,7 +38,7 @@ final class ImageCheck {
                 for (Digest diffId : use.layers()) {
                     if (!store.layers().has(diffId)) {
                         findings.add(Finding.problem(
-                                store.home().resolve("containers").resolve(use.id()), "needs layer " + diffId));
+                                Place.CONTAINERS.in(store.home()).resolve(use.id()), "needs layer " + diffId));
                     }
                 }
             }

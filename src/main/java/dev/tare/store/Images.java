@@ -33,7 +33,7 @@ public final class Images {
 
     Images(Path home, Blobs blobs, Consumer<String> notes) {
         this.home = home;
-        this.file = home.resolve("index.json");
+        this.file = Place.INDEX.in(home);
         this.blobs = blobs;
         this.notes = notes;
         this.manifests = new Manifests(blobs);
@@ -291,7 +291,7 @@ public final class Images {
                         + " has no blob " + missing.getFirst());
             }
         }
-        try (ProcessLock.Held _ = ProcessLock.of(home.resolve("index.lock")).exclude(notes)) {
+        try (ProcessLock.Held _ = ProcessLock.of(Place.INDEX_LOCK.in(home)).exclude(notes)) {
             ImageIndex before = read();
             ImageIndex after = change.apply(before);
             if (after != before) {

@@ -251,7 +251,7 @@ public final class Layers implements LayerSource {
     }
 
     private Path derived(Digest diffId) {
-        return home.resolve("layers").resolve(diffId.hex());
+        return Place.LAYERS.in(home).resolve(diffId.hex());
     }
 
     private TareException missing(Digest diffId) {

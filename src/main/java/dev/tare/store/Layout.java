@@ -20,37 +20,27 @@ final class Layout {
             "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":[]}"
                     .getBytes(StandardCharsets.UTF_8);
 
-    /** The folders of a store, each after those that it is in. */
-    static final List<String> FOLDERS = List.of(
-            "tmp",
-            "work",
-            "cache",
-            "files",
-            "trees",
-            "layers",
-            "containers",
-            "steps",
-            "flows",
-            "mounts",
-            "boots",
-            "unsynced",
-            "snapshots",
-            "blobs",
-            "blobs/sha256");
-
-    /** The files of a store. */
-    static final List<String> FILES = List.of("oci-layout", "index.json", "lock", "index.lock", "containers.lock");
+    /** What every store has; the rest is made by what uses it. The last is made last: where it is, all else is. */
+    private static final List<Place> MADE = List.of(
+            Place.WORK,
+            Place.CACHE,
+            Place.FILES,
+            Place.TREES,
+            Place.LAYERS,
+            Place.CONTAINERS,
+            Place.SHA256,
+            Place.SNAPSHOTS);
 
     private Layout() {}
 
     /** Makes what is missing. @return the store's real path */
     static Path prepare(Path home, Consumer<String> notes) throws IOException {
-        Path mark = home.resolve("oci-layout");
+        Path mark = Place.MARK.in(home);
         try {
             check(home, Files.readAllBytes(mark));
             Path real = home.toRealPath();
             // Made last: where it is, all else is, unless another tool made the layout.
-            if (!Files.isDirectory(real.resolve("snapshots"), LinkOption.NOFOLLOW_LINKS)) {
+            if (!Files.isDirectory(Place.SNAPSHOTS.in(real), LinkOption.NOFOLLOW_LINKS)) {
                 make(real, notes);
             }
             return real;
@@ -77,7 +67,7 @@ final class Layout {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(real)) {
             for (Path child : children) {
                 String name = String.valueOf(child.getFileName());
-                if (!FOLDERS.contains(name) && !FILES.contains(name)) {
+                if (Place.of(name) == null) {
                     throw TareException.failed(
                             home + " is no store and is not empty: it has a file called \"" + name + "\"",
                             "set TARE_HOME to a folder that is empty or new");
@@ -89,19 +79,18 @@ final class Layout {
     }
 
     private static void make(Path real, Consumer<String> notes) throws IOException {
-        try (ProcessLock.Held _ = ProcessLock.of(real.resolve("index.lock")).exclude(notes)) {
-            Path scratch = real.resolve("tmp");
+        try (ProcessLock.Held _ = ProcessLock.of(Place.INDEX_LOCK.in(real)).exclude(notes)) {
+            Path scratch = Place.TMP.in(real);
             Files.createDirectories(scratch);
-            if (!Files.exists(real.resolve("index.json"))) {
-                Disk.replace(real.resolve("index.json"), NO_IMAGES, scratch);
+            if (!Files.exists(Place.INDEX.in(real))) {
+                Disk.replace(Place.INDEX.in(real), NO_IMAGES, scratch);
             }
-            if (!Files.exists(real.resolve("oci-layout"))) {
-                Disk.replace(real.resolve("oci-layout"), MARK, scratch);
+            if (!Files.exists(Place.MARK.in(real))) {
+                Disk.replace(Place.MARK.in(real), MARK, scratch);
             }
-            for (String folder :
-                    List.of("work", "cache", "files", "trees", "layers", "containers", "blobs/sha256", "snapshots")) {
+            for (Place place : MADE) {
                 Faults.point("before folder");
-                Files.createDirectories(real.resolve(folder));
+                Files.createDirectories(place.in(real));
             }
         }
     }
@@ -114,7 +103,7 @@ final class Layout {
         try {
             version = Json.string(Json.readObject(mark).get("imageLayoutVersion"));
         } catch (IOException e) {
-            throw TareException.failed(home.resolve("oci-layout") + " is damaged: " + e.getMessage());
+            throw TareException.failed(Place.MARK.in(home) + " is damaged: " + e.getMessage());
         }
         if (!version.startsWith("1.")) {
             throw TareException.failed(

@@ -35,8 +35,8 @@ public final class Records {
     /** @param available whether a blob, or the layer of a diffID, is in the store */
     Records(Path home, Predicate<Digest> available) {
         this.home = home;
-        this.folder = home.resolve("cache");
-        this.scratch = home.resolve("tmp");
+        this.folder = Place.CACHE.in(home);
+        this.scratch = Place.TMP.in(home);
         this.available = available;
     }
 

@@ -29,7 +29,7 @@ public final class Store implements AutoCloseable {
     private Store(Path home, Consumer<String> notes) throws IOException {
         this.home = home;
         this.notes = notes;
-        this.lock = ProcessLock.of(home.resolve("lock"));
+        this.lock = ProcessLock.of(Place.LOCK.in(home));
         this.blobs = new Blobs(home);
         this.images = new Images(home, blobs, notes);
         this.layers = new Layers(home, blobs, images);
@@ -82,12 +82,12 @@ public final class Store implements AutoCloseable {
 
     /** What builds keep for the next one and could do without, such as linked programs: gc empties it. */
     public Path work() {
-        return home.resolve("work");
+        return Place.WORK.in(home);
     }
 
     /** A folder for files of a running build: what is left in it was left by one that was killed. */
     public Path temporary() {
-        return home.resolve("tmp");
+        return Place.TMP.in(home);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Store implements AutoCloseable {
         ProgramEnd.begin();
         Rubbish rubbish = new Rubbish();
         try {
-            for (Path file : CacheFiles.list(home.resolve("tmp"))) {
+            for (Path file : CacheFiles.list(Place.TMP.in(home))) {
                 if (String.valueOf(file.getFileName()).startsWith(Disk.PREFIX)) {
                     rubbish.remove(file);
                 }

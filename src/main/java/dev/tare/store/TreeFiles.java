@@ -28,13 +28,13 @@ final class TreeFiles {
     /** @throws dev.tare.diagnostic.TareException when the disk refuses */
     static void write(Path home, Digest diffId, LayerIndex index) {
         try {
-            Disk.replaceUnsynced(file(home, diffId), index.encode(), home.resolve("tmp"));
+            Disk.replaceUnsynced(file(home, diffId), index.encode(), Place.TMP.in(home));
         } catch (IOException e) {
             throw Failures.writing(home, e);
         }
     }
 
     private static Path file(Path home, Digest diffId) {
-        return home.resolve("trees").resolve(diffId.hex());
+        return Place.TREES.in(home).resolve(diffId.hex());
     }
 }

@@ -31,13 +31,13 @@ final class Unsynced {
 
     Unsynced(Path home) {
         this.home = home;
-        this.marks = home.resolve("unsynced");
+        this.marks = Place.UNSYNCED.in(home);
     }
 
     /** Says that a blob, which has no name yet, is not synced. */
     void mark(Digest blob) throws IOException {
         Path mark = marks.resolve(blob.hex());
-        Disk.replaceUnsynced(mark, Boot.id().getBytes(StandardCharsets.US_ASCII), home.resolve("tmp"));
+        Disk.replaceUnsynced(mark, Boot.id().getBytes(StandardCharsets.US_ASCII), Place.TMP.in(home));
     }
 
     /**
@@ -90,7 +90,7 @@ final class Unsynced {
 
     private List<Digest> check(Consumer<String> notes) throws IOException {
         List<Digest> lost = new ArrayList<>();
-        try (ProcessLock.Held _ = ProcessLock.of(home.resolve("index.lock")).exclude(notes)) {
+        try (ProcessLock.Held _ = ProcessLock.of(Place.INDEX_LOCK.in(home)).exclude(notes)) {
             List<Path> suspects = new ArrayList<>();
             long bytes = 0;
             // Anew: another process may have done it while this one waited.
@@ -124,6 +124,6 @@ final class Unsynced {
     }
 
     private Path blob(Path mark) {
-        return home.resolve("blobs/sha256").resolve(CacheFiles.name(mark));
+        return Place.SHA256.in(home).resolve(CacheFiles.name(mark));
     }
 }

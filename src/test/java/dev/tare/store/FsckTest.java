@@ -51,6 +51,16 @@ class FsckTest {
     }
 
     @Test
+    void everyPlaceOfAStoreBelongsToIt() throws Exception {
+        for (Place place : Place.values()) {
+            if (!Files.exists(place.in(folder))) {
+                Files.createDirectory(place.in(folder));
+            }
+        }
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
     void aBlobThatChangedIsNamed() throws Exception {
         store.images().name(TestImages.image(store, "a"), Reference.parse("a"));
         Digest layer = Digest.sha256(TestImages.layer("a"));

@@ -1,0 +1,54 @@
+package dev.tare.store;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies in the folder of a store. Whoever keeps something there takes its place from here: so fsck knows all of it,
+ * and no folder is made that a check of the store calls foreign.
+ */
+public enum Place {
+    TMP("tmp"),
+    WORK("work"),
+    CACHE("cache"),
+    FILES("files"),
+    TREES("trees"),
+    LAYERS("layers"),
+    CONTAINERS("containers"),
+    STEPS("steps"),
+    FLOWS("flows"),
+    MOUNTS("mounts"),
+    BOOTS("boots"),
+    UNSYNCED("unsynced"),
+    SNAPSHOTS("snapshots"),
+    VOLUMES("volumes"),
+    BLOBS("blobs"),
+    /** The blobs themselves, one folder down. */
+    SHA256("blobs/sha256"),
+    MARK("oci-layout"),
+    INDEX("index.json"),
+    LOCK("lock"),
+    INDEX_LOCK("index.lock"),
+    CONTAINERS_LOCK("containers.lock");
+
+    private final String path;
+
+    Place(String path) {
+        this.path = path;
+    }
+
+    /** Its path. @param home of the store */
+    public Path in(Path home) {
+        return home.resolve(path);
+    }
+
+    /** The place of a name in the folder of a store, or null. */
+    static @Nullable Place of(String name) {
+        for (Place place : values()) {
+            if (place.path.equals(name)) {
+                return place;
+            }
+        }
+        return null;
+    }
+}
