@@ -21,8 +21,6 @@ import java.util.TreeMap;
 
 /** Images on their way out: their names, and every blob below them. Not for several threads. */
 final class Bundle {
-    private static final String IMAGE_NAME = "io.containerd.image.name";
-
     private final Store store;
     private final List<Descriptor> roots = new ArrayList<>();
     private final List<DockerImage> dockerImages = new ArrayList<>();
@@ -128,15 +126,20 @@ final class Bundle {
     }
 
     private void addRoots(Descriptor descriptor, List<Reference> names) {
-        if (names.isEmpty()) {
-            roots.add(descriptor);
-        }
+        int before = roots.size();
         for (Reference name : names) {
+            // The digest of what a push has sent is none of the image as the store has it.
+            if (!name.fits(descriptor.digest())) {
+                continue;
+            }
             Map<String, String> annotations = new LinkedHashMap<>(descriptor.annotations());
-            annotations.put(IMAGE_NAME, name.toString());
+            annotations.put(NameAnnotations.CONTAINERD_NAME, name.toString());
             // The tag alone, as containerd's archives have it: what "skopeo copy oci-archive:x.tar:latest" looks for.
             annotations.put(NameAnnotations.REF_NAME, name.tag().isEmpty() ? name.toString() : name.tag());
             roots.add(descriptor.withAnnotations(annotations));
+        }
+        if (roots.size() == before) {
+            roots.add(descriptor);
         }
     }
 

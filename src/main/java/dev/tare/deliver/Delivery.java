@@ -215,7 +215,7 @@ public final class Delivery {
     /** One of which the store lacks layers is in no index, and can have no name. */
     private void nameByDigest(StoredImage image, Reference name, Digest pushed) {
         if (store.images().isComplete(image.descriptor())) {
-            store.images().name(image.descriptor(), new Reference(name.registry(), name.repository(), "", pushed));
+            store.images().pushed(image.descriptor(), name, pushed);
         }
     }
 

@@ -31,17 +31,10 @@ final class DockerImages {
     }
 
     /** Brings all blobs into the store, and adds each image with its names. */
-    void load(byte[] manifestJson, Map<Descriptor, Set<Reference>> images) throws IOException {
+    void load(byte[] manifestJson, LoadedNames loadedNames, Map<Descriptor, Set<Reference>> images) throws IOException {
         for (Object each : Json.list(Json.read(manifestJson))) {
             Map<String, @Nullable Object> image = Json.object(each);
-            Set<Reference> names = new LinkedHashSet<>();
-            for (String text : Json.strings(image.get("RepoTags"))) {
-                Reference name = Reference.parse(text);
-                if (name == null) {
-                    throw new IOException("\"" + text + "\" in manifest.json is no image name");
-                }
-                names.add(name);
-            }
+            Set<Reference> names = loadedNames.tagged(Json.strings(image.get("RepoTags")), "manifest.json");
             Descriptor descriptor = load(Json.string(image.get("Config")), Json.strings(image.get("Layers")));
             images.computeIfAbsent(descriptor, key -> new LinkedHashSet<>()).addAll(names);
         }

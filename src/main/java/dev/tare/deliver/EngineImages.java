@@ -45,7 +45,9 @@ public final class EngineImages implements ImageResolver {
     public @Nullable ResolvedImage resolve(String name, Platform platform) {
         ResolvedImage found = stored.resolve(name, platform);
         Reference reference = Reference.parse(name);
-        DockerEngine engine = found != null || reference == null ? null : docker();
+        // Docker hands out images under manifests of its own making: what is pinned by digest cannot be told there.
+        boolean asks = found == null && reference != null && reference.digest() == null;
+        DockerEngine engine = asks ? docker() : null;
         if (engine == null || reference == null) {
             return found;
         }
@@ -78,7 +80,7 @@ public final class EngineImages implements ImageResolver {
 
     private Digest fetch(DockerEngine engine, Digest id, String name) throws IOException {
         boolean known = store.images().find(id.toString()) != null;
-        engine.save(id, archive -> new ImageLoader(store).load(archive, "the image " + name + " of docker"));
+        engine.save(id, archive -> ImageLoader.unnamed(store).load(archive, "the image " + name + " of docker"));
         StoredImage loaded = store.images().require(id.toString());
         Digest manifest = loaded.descriptor().digest();
         Manifest parts = Manifest.fromJson(store.blobs().read(manifest));

@@ -28,9 +28,21 @@ public final class ImageLoader {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final Store store;
+    private final boolean named;
 
+    /** One that gives images the names that their archive has for them. */
     public ImageLoader(Store store) {
+        this(store, true);
+    }
+
+    private ImageLoader(Store store, boolean named) {
         this.store = store;
+        this.named = named;
+    }
+
+    /** One for archives that were asked for by ID: whatever names are in them, nobody asked for these. */
+    static ImageLoader unnamed(Store store) {
+        return new ImageLoader(store, false);
     }
 
     /**
@@ -72,11 +84,12 @@ public final class ImageLoader {
         Map<Descriptor, Set<Reference>> images = new LinkedHashMap<>();
         byte[] index = files.small("index.json");
         byte[] manifest = files.small("manifest.json");
+        LoadedNames names = new LoadedNames(named);
         if (index != null) {
-            new OciImages(store, files).load(index, images);
+            new OciImages(store, files).load(index, names, images);
         }
         if (images.isEmpty() && manifest != null) {
-            new DockerImages(store, files).load(manifest, images);
+            new DockerImages(store, files).load(manifest, names, images);
         }
         if (index == null && manifest == null) {
             throw TareException.failed(
@@ -87,7 +100,7 @@ public final class ImageLoader {
             throw TareException.failed(shown + " holds no image: its list of images is empty");
         }
         List<Loaded> loaded = new ArrayList<>();
-        images.forEach((descriptor, names) -> loaded.add(name(descriptor, names)));
+        images.forEach((descriptor, own) -> loaded.add(name(descriptor, own)));
         return loaded;
     }
 

@@ -6,7 +6,6 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
-import dev.tare.oci.NameAnnotations;
 import dev.tare.oci.Reference;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The images of an OCI layout (image-layout.md). */
 final class OciImages {
@@ -32,7 +30,7 @@ final class OciImages {
     }
 
     /** Brings all blobs into the store, and adds each image with its names. */
-    void load(byte[] indexJson, Map<Descriptor, Set<Reference>> images) throws IOException {
+    void load(byte[] indexJson, LoadedNames loadedNames, Map<Descriptor, Set<Reference>> images) throws IOException {
         for (Descriptor each : Index.fromJson(indexJson).manifests()) {
             Descriptor plain = each.withAnnotations(Map.of());
             boolean image = MediaTypes.isIndex(each.mediaType()) || MediaTypes.isManifest(each.mediaType());
@@ -40,21 +38,13 @@ final class OciImages {
                 loadDescriptor(each, 0);
             }
             if (image) {
-                Reference name = name(each.annotations());
+                Reference name = loadedNames.of(each);
                 Set<Reference> names = images.computeIfAbsent(plain, key -> new LinkedHashSet<>());
                 if (name != null) {
                     names.add(name);
                 }
             }
         }
-    }
-
-    /** containerd's annotation is a full name; that of the specification may be a tag alone, which names nothing. */
-    private static @Nullable Reference name(Map<String, String> annotations) {
-        String full = annotations.get(NameAnnotations.CONTAINERD_NAME);
-        String name = full != null ? full : annotations.getOrDefault(NameAnnotations.REF_NAME, "");
-        boolean hasRepository = full != null || name.indexOf('/') >= 0 || name.indexOf(':') >= 0;
-        return hasRepository ? Reference.parse(name) : null;
     }
 
     /** Brings one image in, with all its blobs. */

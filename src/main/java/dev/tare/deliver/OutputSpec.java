@@ -279,6 +279,12 @@ public record OutputSpec(
             if (reference == null) {
                 throw wrong(place, "\"" + name + "\" is no image name", "names are lower case, such as hello:1.0");
             }
+            if (reference.digest() != null) {
+                throw wrong(
+                        place,
+                        "\"" + name + "\" has a digest, which is no name to give",
+                        "name it " + reference.familiarName() + ":TAG");
+            }
             names.add(reference);
         }
         return names;

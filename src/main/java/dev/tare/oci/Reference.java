@@ -168,6 +168,11 @@ public record Reference(
         return toString().hashCode();
     }
 
+    /** Whether it may stand for this manifest or index: it pins none, or this one. */
+    public boolean fits(Digest manifest) {
+        return digest == null || digest.equals(manifest);
+    }
+
     /** Registry and repository as docker shows them: {@code hello}, {@code me/app}, {@code localhost:5000/app}. */
     public String familiarName() {
         if (!registry.equals(DOCKER)) {

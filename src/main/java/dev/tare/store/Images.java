@@ -117,9 +117,24 @@ public final class Images {
     /**
      * Gives a name to an image, adding it as {@link #add} does if it is new; an image that had the name keeps its others,
      * or becomes {@code <none>}.
+     *
+     * @throws TareException when the name has the digest of another image: who asks for that digest is to have it
      */
     public StoredImage name(Descriptor manifest, Reference name) {
+        if (!name.fits(manifest.digest())) {
+            throw TareException.failed("the image " + manifest.digest() + " cannot be called " + name.familiar()
+                    + ": the digest in that name is another");
+        }
         return added(manifest, change(manifest, index -> index.with(manifest, name)));
+    }
+
+    /**
+     * Remembers by which digest a repository has an image that was pushed: that of the manifest that was sent, whose
+     * layers are compressed where those here are not.
+     */
+    public void pushed(Descriptor manifest, Reference repository, Digest sent) {
+        Reference name = new Reference(repository.registry(), repository.repository(), "", sent);
+        change(manifest, index -> index.with(manifest, name));
     }
 
     /** Takes a name away, and the image with its last name; false when no image has it. */
