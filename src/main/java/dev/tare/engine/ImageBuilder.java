@@ -12,11 +12,8 @@ import dev.tare.plan.Vertex;
 import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,15 +40,12 @@ public final class ImageBuilder {
 
     public BuiltImage build(Plan plan, Map<String, String> annotations) {
         List<Digest> diffIds = solver.solve(plan.result());
-        Map<Digest, Descriptor> inherited = new HashMap<>();
-        inherit(plan.result(), new HashSet<>(), inherited);
+        List<@Nullable Descriptor> inherited = new ArrayList<>();
+        inherit(plan.result(), inherited);
         List<Descriptor> layers = new ArrayList<>();
-        for (Digest diffId : diffIds) {
-            Descriptor layer = inherited.get(diffId);
-            if (layer == null) {
-                layer = Descriptor.of(MediaTypes.LAYER, diffId, store.blobs().size(diffId));
-            }
-            layers.add(layer);
+        for (int i = 0; i < diffIds.size(); i++) {
+            Descriptor layer = inherited.get(i);
+            layers.add(layer == null ? plain(store, diffIds.get(i)) : layer);
         }
         ImageConfig config = plan.config().withDiffIds(diffIds);
         byte[] configJson =
@@ -70,13 +64,13 @@ public final class ImageBuilder {
         List<Descriptor> layers = new ArrayList<>();
         for (Digest diffId : config.diffIds()) {
             int at = image.config().diffIds().indexOf(diffId);
-            layers.add(
-                    at < 0
-                            ? Descriptor.of(
-                                    MediaTypes.LAYER, diffId, store.blobs().size(diffId))
-                            : before.get(at));
+            layers.add(at < 0 ? plain(store, diffId) : before.get(at));
         }
         return write(store, config, config.toJson(), layers, Map.of());
+    }
+
+    private static Descriptor plain(Store store, Digest diffId) {
+        return Descriptor.of(MediaTypes.LAYER, diffId, store.blobs().size(diffId));
     }
 
     private static BuiltImage write(
@@ -105,18 +99,22 @@ public final class ImageBuilder {
         return at.op() instanceof Op.ImageSource image ? store.images().documents(image.manifest()) : null;
     }
 
-    /** Layers of a base stay the blobs that its own manifest names. */
-    private void inherit(Vertex vertex, Set<Digest> seen, Map<Digest, Descriptor> into) {
-        if (!seen.add(vertex.digest())) {
-            return;
-        }
+    /**
+     * For each layer of a vertex, lowest first, the blob that its own base's manifest names, which stays; null for one
+     * that was made. What other inputs are copied from has no say, even where it has the same layer in another blob.
+     */
+    private void inherit(Vertex vertex, List<@Nullable Descriptor> into) {
         if (vertex.op() instanceof Op.ImageSource image) {
             List<Descriptor> layers =
                     store.images().documents(image.manifest()).manifest().layers();
-            for (int i = 0; i < Math.min(layers.size(), image.diffIds().size()); i++) {
-                into.put(image.diffIds().get(i), layers.get(i));
+            for (int i = 0; i < image.diffIds().size(); i++) {
+                into.add(i < layers.size() ? layers.get(i) : null);
             }
+        } else if (vertex.op() instanceof Op.Merge) {
+            vertex.inputs().forEach(input -> inherit(input, into));
+        } else if (!vertex.inputs().isEmpty()) {
+            inherit(vertex.inputs().getFirst(), into);
+            into.add(null);
         }
-        vertex.inputs().forEach(input -> inherit(input, seen, into));
     }
 }

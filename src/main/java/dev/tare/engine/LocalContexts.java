@@ -32,7 +32,12 @@ import java.util.concurrent.ExecutionException;
 public final class LocalContexts implements Contexts, AutoCloseable {
     private final Store store;
     private final Map<String, Path> folders = new HashMap<>();
-    private final Map<String, FileTree> trees = new HashMap<>();
+    /** What is no folder of this machine, by the source's name. */
+    private final Map<String, FileTree> given = new HashMap<>();
+
+    /** Folders that were opened, by the digest of their source: with other patterns, a folder is another tree. */
+    private final Map<Digest, FileTree> opened = new HashMap<>();
+
     private final RemoteSources remote;
     private final ConcurrentHashMap<Op.HttpSource, Digest> downloads = new ConcurrentHashMap<>();
     private final Once<Op.TreeSource, FileTree> fetched = new Once<>();
@@ -52,12 +57,12 @@ public final class LocalContexts implements Contexts, AutoCloseable {
      * applies, as in BuildKit.
      */
     public void addArchive(String name, InputStream archive) throws IOException {
-        trees.put(name, unpack(archive));
+        given.put(name, unpack(archive));
     }
 
     /** Gives a source's name to what is read from elsewhere. */
     public void addTree(String name, Op.TreeSource source) throws IOException {
-        trees.put(name, open(source));
+        given.put(name, open(source));
     }
 
     private LayerTree unpack(InputStream archive) throws IOException {
@@ -112,14 +117,19 @@ public final class LocalContexts implements Contexts, AutoCloseable {
     }
 
     private synchronized FileTree open(Op.LocalSource source) {
-        FileTree known = trees.get(source.name());
+        FileTree known = given.get(source.name());
+        if (known != null) {
+            return known;
+        }
+        Digest key = source.digest();
+        known = opened.get(key);
         if (known == null) {
             Path folder = folders.get(source.name());
             if (folder == null) {
                 throw TareException.failed("there is no build context called \"" + source.name() + "\"");
             }
             known = folder(folder, PathPatterns.of(source.excludes()));
-            trees.put(source.name(), known);
+            opened.put(key, known);
         }
         return known;
     }
@@ -152,7 +162,10 @@ public final class LocalContexts implements Contexts, AutoCloseable {
     /** Writes down what was learnt of the files. */
     @Override
     public synchronized void close() {
-        for (FileTree tree : trees.values()) {
+        for (FileTree tree : given.values()) {
+            close(tree);
+        }
+        for (FileTree tree : opened.values()) {
             close(tree);
         }
         for (FileTree tree : fetched.made()) {

@@ -5,6 +5,7 @@ import dev.tare.oci.FileTree;
 import dev.tare.oci.Inode;
 import dev.tare.oci.Node;
 import dev.tare.oci.TreePaths;
+import dev.tare.oci.Xattrs;
 import dev.tare.plan.Encoder;
 import dev.tare.posix.Hasher;
 import java.io.IOException;
@@ -68,7 +69,9 @@ final class SourceKey {
                 .text(inode.target())
                 .number(inode.major())
                 .number(inode.minor());
-        tree.xattrs(node).forEach((name, value) -> encoder.text(name).bytes(value));
+        Xattrs xattrs = tree.xattrs(node);
+        encoder.number(xattrs.size());
+        xattrs.forEach((name, value) -> encoder.text(name).bytes(value));
         if (inode.isFile()) {
             encoder.digest(tree.digest(node));
             String first = node.link() == 0 ? null : links.putIfAbsent(node.link(), relative);

@@ -7,6 +7,7 @@ import dev.tare.plan.ExecMount;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ import java.util.List;
  */
 final class StepKeys {
     /** Changes when the same plan would give other layers. */
-    private static final long KEY_VERSION = 1;
+    private static final long KEY_VERSION = 2;
 
     private StepKeys() {}
 
@@ -50,7 +51,7 @@ final class StepKeys {
      */
     static Digest of(Op.Exec op, long time, List<List<Digest>> inputs, List<FileTree> trees) throws IOException {
         Encoder encoder = begin(time, inputs.get(0));
-        op.encode(encoder);
+        withoutPlaces(op).encode(encoder);
         for (ExecMount mount : op.mounts()) {
             if (mount instanceof ExecMount.Bind bind && bind.input() > 0) {
                 FileTree tree = trees.get(bind.input());
@@ -58,10 +59,55 @@ final class StepKeys {
             } else if (mount instanceof ExecMount.Cache cache && cache.input() > 0) {
                 encoder.number(inputs.get(cache.input()).size());
                 inputs.get(cache.input()).forEach(encoder::digest);
-                encoder.text(cache.source());
             }
         }
         return encoder.toDigest();
+    }
+
+    /**
+     * What of a RUN can change its layer. Left out, all as in BuildKit: the proxies and the addresses of hosts, by which
+     * the same is reached from another place; where a mounted tree lay, since its content stands in the key; which cache
+     * a program finds and how it is shared, since a program must not depend on what a cache holds.
+     */
+    private static Op.Exec withoutPlaces(Op.Exec op) {
+        List<Op.HostEntry> hosts = new ArrayList<>();
+        for (Op.HostEntry host : op.limits().hosts()) {
+            hosts.add(new Op.HostEntry(host.name(), ""));
+        }
+        List<ExecMount> mounts = new ArrayList<>();
+        for (ExecMount mount : op.mounts()) {
+            mounts.add(withoutPlace(mount));
+        }
+        return new Op.Exec(
+                op.args(),
+                op.environment(),
+                List.of(),
+                op.directory(),
+                op.user(),
+                op.network(),
+                op.insecure(),
+                mounts,
+                new Op.ExecLimits(hosts, op.limits().ulimits(), op.limits().shmBytes()),
+                op.platform());
+    }
+
+    private static ExecMount withoutPlace(ExecMount mount) {
+        if (mount instanceof ExecMount.Bind bind) {
+            return new ExecMount.Bind(bind.target(), Math.min(bind.input(), 1), "", bind.writable());
+        }
+        if (mount instanceof ExecMount.Cache cache) {
+            return new ExecMount.Cache(
+                    cache.target(),
+                    "",
+                    ExecMount.Sharing.SHARED,
+                    cache.readOnly(),
+                    Math.min(cache.input(), 1),
+                    cache.input() > 0 ? cache.source() : "",
+                    cache.mode(),
+                    cache.uid(),
+                    cache.gid());
+        }
+        return mount;
     }
 
     /** What is read stands in the key by its content; where it lay does not count. */

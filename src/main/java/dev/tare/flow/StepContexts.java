@@ -2,12 +2,14 @@ package dev.tare.flow;
 
 import dev.tare.engine.Contexts;
 import dev.tare.engine.LocalContexts;
+import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.PathPatterns;
 import dev.tare.plan.Op;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** The build contexts of one step: in the main one lie the artifacts of the steps that it depends on. */
 final class StepContexts implements Contexts, AutoCloseable {
@@ -18,7 +20,7 @@ final class StepContexts implements Contexts, AutoCloseable {
     private final StartFiles start;
     private final ContextPlace place;
     private final List<Artifact> artifacts;
-    private @Nullable FileTree main;
+    private final Map<Digest, FileTree> main = new HashMap<>();
 
     /** @param folders with all contexts of the step, which are closed with it */
     StepContexts(LocalContexts folders, StartFiles start, ContextPlace place, List<Artifact> artifacts) {
@@ -37,10 +39,11 @@ final class StepContexts implements Contexts, AutoCloseable {
     }
 
     private synchronized FileTree main(Op.LocalSource source) throws IOException {
-        FileTree known = main;
+        Digest key = source.digest();
+        FileTree known = main.get(key);
         if (known == null) {
             known = new ArtifactTree(folders.open(source), start, place, PathPatterns.of(source.excludes()), artifacts);
-            main = known;
+            main.put(key, known);
         }
         return known;
     }

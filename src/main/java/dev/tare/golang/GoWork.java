@@ -54,8 +54,7 @@ public final class GoWork implements AutoCloseable {
                 .text(target.platform().toString())
                 .texts(GoFlags.of(options, target.environment()))
                 .toDigest()
-                .hex()
-                .substring(0, 16);
+                .hex();
         try {
             for (int number = 0; ; number++) {
                 Path folder = parent.resolve(key + "-" + number);

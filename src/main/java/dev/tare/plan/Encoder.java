@@ -1,12 +1,15 @@
 package dev.tare.plan;
 
 import dev.tare.oci.Digest;
+import dev.tare.oci.Platform;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The encoding whose digest identifies a value: each field with its length in front, so that no two values share one.
+ * A value encodes all that it is made of; what a cache may look past is taken out of the value before.
  */
 public final class Encoder {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
@@ -37,6 +40,20 @@ public final class Encoder {
     public Encoder flag(boolean value) {
         out.write(value ? 1 : 0);
         return this;
+    }
+
+    /** A text that may be missing, which is not the empty one. */
+    public Encoder optional(@Nullable String value) {
+        return value == null ? flag(false) : flag(true).text(value);
+    }
+
+    /** A number that may be missing, which is not 0. */
+    public Encoder optional(@Nullable Number value) {
+        return value == null ? flag(false) : flag(true).number(value.longValue());
+    }
+
+    public Encoder platform(Platform value) {
+        return text(value.os()).text(value.architecture()).text(value.variant());
     }
 
     public Encoder digest(Digest value) {

@@ -7,6 +7,7 @@ public sealed interface ExecMount {
     /** Where it is seen: absolute and clean; null for a secret that is given as a variable only. */
     @Nullable String target();
 
+    /** All of it; what the key of a step leaves out, the key's maker takes out before. */
     void encode(Encoder to);
 
     /**
@@ -19,8 +20,7 @@ public sealed interface ExecMount {
     record Bind(String target, int input, String source, boolean writable) implements ExecMount {
         @Override
         public void encode(Encoder to) {
-            // The source stands in the key by its content.
-            to.text("bind").text(target).flag(writable);
+            to.text("bind").text(target).number(input).text(source).flag(writable);
         }
     }
 
@@ -55,8 +55,8 @@ public sealed interface ExecMount {
             implements ExecMount {
         @Override
         public void encode(Encoder to) {
-            // Neither the name of a cache nor its content counts, as in BuildKit.
-            to.text("cache").text(target).flag(readOnly);
+            to.text("cache").text(target).text(id).text(sharing.name()).flag(readOnly);
+            to.number(input).text(source).optional(mode).optional(uid).optional(gid);
         }
     }
 
@@ -87,12 +87,8 @@ public sealed interface ExecMount {
             implements ExecMount {
         @Override
         public void encode(Encoder to) {
-            to.text("secret").text(id).text(target == null ? "" : target);
-            to.text(variable == null ? "" : variable)
-                    .flag(required)
-                    .number(mode)
-                    .number(uid)
-                    .number(gid);
+            to.text("secret").text(id).optional(target).optional(variable);
+            to.flag(required).number(mode).number(uid).number(gid);
         }
     }
 
@@ -107,7 +103,7 @@ public sealed interface ExecMount {
             implements ExecMount {
         @Override
         public void encode(Encoder to) {
-            to.text("ssh").text(id).text(target == null ? "" : target);
+            to.text("ssh").text(id).optional(target);
             to.flag(required).number(mode).number(uid).number(gid);
         }
     }

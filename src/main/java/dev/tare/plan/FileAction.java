@@ -40,7 +40,7 @@ public sealed interface FileAction {
         public void encode(Encoder to) {
             to.text("copy").number(input).text(source).text(destination);
             encodeOwner(to, owner);
-            to.flag(mode != null).text(mode == null ? "" : mode);
+            to.optional(mode);
             to.flag(wildcard).flag(unpack).flag(parents).texts(excludes);
         }
     }
@@ -65,7 +65,7 @@ public sealed interface FileAction {
         public void encode(Encoder to) {
             to.text("mkfile").text(name).text(content).text(destination);
             encodeOwner(to, owner);
-            to.flag(mode != null).text(mode == null ? "" : mode);
+            to.optional(mode);
         }
     }
 

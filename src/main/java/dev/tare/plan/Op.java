@@ -7,7 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What one vertex of a plan does with its inputs. The shape is that of BuildKit's LLB, so that it can run there. */
 public sealed interface Op {
+    /** All of it: two ops with one encoding are one. */
     void encode(Encoder to);
+
+    /** The digest of the encoding. */
+    default Digest digest() {
+        Encoder encoder = new Encoder();
+        encode(encoder);
+        return encoder.toDigest();
+    }
 
     /** An empty tree. It has no inputs. */
     record Scratch() implements Op {
@@ -32,8 +40,8 @@ public sealed interface Op {
 
         @Override
         public void encode(Encoder to) {
-            // The name is left out: the same layers under another name are the same tree.
-            to.text("image").texts(diffIds.stream().map(Digest::toString).toList());
+            to.text("image").text(name).digest(manifest).platform(platform).number(diffIds.size());
+            diffIds.forEach(to::digest);
         }
     }
 
@@ -69,8 +77,8 @@ public sealed interface Op {
     record HttpSource(String url, String name, @Nullable Digest checksum, boolean unpack) implements TreeSource {
         @Override
         public void encode(Encoder to) {
-            to.text("http").text(url).text(name).text(checksum == null ? "" : checksum.toString());
-            to.flag(unpack);
+            to.text("http").text(url).text(name);
+            to.optional(checksum == null ? null : checksum.toString()).flag(unpack);
         }
     }
 
@@ -149,8 +157,8 @@ public sealed interface Op {
         }
 
         void encode(Encoder to) {
-            // An address is no part of the key, as in BuildKit: a host's may change from day to day.
-            to.texts(hosts.stream().map(HostEntry::name).toList());
+            to.number(hosts.size());
+            hosts.forEach(host -> to.text(host.name()).text(host.address()));
             to.number(ulimits.size());
             for (Ulimit limit : ulimits) {
                 to.text(limit.name()).number(limit.soft()).number(limit.hard());
@@ -170,7 +178,7 @@ public sealed interface Op {
      *
      * @param args program and arguments, at least one
      * @param environment {@code NAME=value}
-     * @param proxies {@code NAME=value} of the proxies, which are no part of the key
+     * @param proxies {@code NAME=value} of the proxies
      * @param directory absolute working directory; made where it is missing
      * @param user {@code USER[:GROUP]} to be looked up in the tree, or the empty string for root
      * @param insecure with all capabilities and devices ({@code --security=insecure})
@@ -197,13 +205,14 @@ public sealed interface Op {
 
         @Override
         public void encode(Encoder to) {
-            to.text("exec").texts(args).texts(environment).text(directory).text(user);
+            to.text("exec").texts(args).texts(environment).texts(proxies);
+            to.text(directory).text(user);
             to.text(network.name()).flag(insecure).number(mounts.size());
             for (ExecMount mount : mounts) {
                 mount.encode(to);
             }
             limits.encode(to);
-            to.text(platform.toString());
+            to.platform(platform);
         }
     }
 

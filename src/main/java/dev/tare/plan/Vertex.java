@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation with its inputs. Two vertices that do the same with the same inputs have the same digest, whatever they
- * are called.
+ * An operation with its inputs. Two vertices have the same digest when all that decides their result is the same; what
+ * they are called, and where they were asked for, is not.
  */
 public final class Vertex {
     /** The empty tree that every FROM scratch starts from. */
@@ -24,7 +24,8 @@ public final class Vertex {
      * A vertex.
      *
      * @param name what progress shows, such as {@code [build 2/3] COPY . /src}; not a part of the digest
-     * @param ignoreCache whether its result is made anew even when a record of it exists
+     * @param ignoreCache whether its result is made anew even when a record of it exists; a part of the digest, since a
+     *     vertex that may be taken from a record must not stand for one that may not
      */
     public Vertex(Op op, List<Vertex> inputs, String name, boolean ignoreCache) {
         this.op = op;
@@ -33,6 +34,7 @@ public final class Vertex {
         this.ignoreCache = ignoreCache;
         Encoder encoder = new Encoder();
         op.encode(encoder);
+        encoder.flag(ignoreCache).number(inputs.size());
         for (Vertex input : inputs) {
             encoder.digest(input.digest);
         }

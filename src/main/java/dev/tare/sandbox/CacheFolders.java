@@ -1,6 +1,7 @@
 package dev.tare.sandbox;
 
 import dev.tare.oci.Digest;
+import dev.tare.plan.Encoder;
 import dev.tare.plan.ExecMount;
 import dev.tare.posix.Folders;
 import dev.tare.store.Place;
@@ -49,22 +50,18 @@ final class CacheFolders {
     /**
      * Takes a cache for as long as a step runs.
      *
-     * @param source of what it begins with: a cache that begins otherwise is another one; empty for an empty folder
+     * @param source of what it begins with, empty for an empty folder; a cache that begins otherwise, be it only with
+     *     another owner, is another one, as in BuildKit
      * @param canceled asked while another step is waited for
      * @return null when canceled
      */
     @Nullable Held hold(ExecMount.Cache cache, List<String> source, Content content, BooleanSupplier canceled)
             throws IOException {
-        StringBuilder key = new StringBuilder(cache.id()).append('\n');
-        for (String part : source) {
-            key.append(part).append('\n');
-        }
         Path mounts = Place.MOUNTS.in(home);
         Files.createDirectories(mounts);
         // What the programs of an image leave there may be setuid.
         Files.setPosixFilePermissions(mounts, PosixFilePermissions.fromString("rwx------"));
-        Path all = Files.createDirectories(
-                mounts.resolve(Digest.sha256(key.toString()).hex()));
+        Path all = Files.createDirectories(mounts.resolve(name(cache, source).hex()));
         Files.setLastModifiedTime(all, FileTime.fromMillis(System.currentTimeMillis()));
         ProcessLock.Held lock = null;
         int number = 0;
@@ -85,6 +82,16 @@ final class CacheFolders {
             lock.close();
             throw e;
         }
+    }
+
+    private static Digest name(ExecMount.Cache cache, List<String> source) {
+        return new Encoder()
+                .text(cache.id())
+                .texts(source)
+                .optional(cache.mode())
+                .optional(cache.uid())
+                .optional(cache.gid())
+                .toDigest();
     }
 
     private static void pause() throws IOException {

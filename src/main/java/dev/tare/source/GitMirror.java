@@ -33,7 +33,7 @@ record GitMirror(Git git, Path folder, String remote) {
     /** A name in this repository for a revision: no name of the remote, two of which may not fit one another. */
     static String nameOf(GitRevision revision) {
         return "refs/tare/"
-                + Digest.sha256(revision.ref() + "#" + revision.object()).shortId();
+                + Digest.sha256(revision.ref() + "#" + revision.object()).hex();
     }
 
     /** Makes sure that an object and its files are here, under {@link #nameOf}. */

@@ -49,7 +49,7 @@ final class GitRepositories {
         check(source);
         GitRevision revision = resolve(source);
         verify(source, revision);
-        Path home = folder.resolve(Digest.sha256(source.remote()).shortId());
+        Path home = folder.resolve(Digest.sha256(source.remote()).hex());
         Path checkout = home.resolve("checkout-" + key(source, revision));
         try (GitLock _ = GitLock.of(home)) {
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
@@ -114,7 +114,7 @@ final class GitRepositories {
                 .flag(source.keepGitDir())
                 .flag(source.submodules())
                 .flag(source.checkoutTime());
-        return key.toDigest().shortId();
+        return key.toDigest().hex();
     }
 
     /** What would be an option, or another program, to git. */

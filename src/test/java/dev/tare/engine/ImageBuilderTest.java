@@ -1,0 +1,129 @@
+package dev.tare.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Platform;
+import dev.tare.plan.FileAction;
+import dev.tare.plan.Op;
+import dev.tare.plan.Plan;
+import dev.tare.plan.Vertex;
+import dev.tare.store.Store;
+import dev.tare.testing.ContainerImages;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageBuilderTest {
+    private static final Platform PLATFORM = new Platform("linux", "amd64", "");
+
+    @TempDir
+    private Path directory;
+
+    private Store store;
+
+    @BeforeEach
+    void open() {
+        store = Store.open(directory.resolve("store"));
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void theBlobsOfTheBaseStayWhenAnImageThatIsCopiedFromHasTheSameLayerInAnother() throws IOException {
+        Digest layer = ContainerImages.layer(
+                store, writer -> ContainerImages.file(writer, "f", 0644, ContainerImages.text("same")));
+        Descriptor fast = compressed(layer, Deflater.BEST_SPEED);
+        Descriptor small = compressed(layer, Deflater.BEST_COMPRESSION);
+        assertThat(fast).isNotEqualTo(small);
+        Vertex base = image("base", layer, fast);
+        Vertex other = image("other", layer, small);
+
+        assertThat(built(copy(base, other), layer).getFirst()).isEqualTo(fast);
+        assertThat(built(copy(other, base), layer).getFirst()).isEqualTo(small);
+    }
+
+    @Test
+    void ofMergedImagesEachKeepsItsOwnBlob() throws IOException {
+        Digest layer = ContainerImages.layer(
+                store, writer -> ContainerImages.file(writer, "f", 0644, ContainerImages.text("same")));
+        Descriptor fast = compressed(layer, Deflater.BEST_SPEED);
+        Descriptor small = compressed(layer, Deflater.BEST_COMPRESSION);
+        Vertex merged = new Vertex(
+                new Op.Merge(), List.of(image("base", layer, fast), image("other", layer, small)), "merge", false);
+        ImageBuilder builder = new ImageBuilder(store, _ -> List.of(layer, layer), null);
+
+        assertThat(layers(builder.build(plan(merged), Map.of()))).containsExactly(fast, small);
+    }
+
+    private List<Descriptor> built(Vertex result, Digest base) {
+        Digest made = ContainerImages.layer(
+                store, writer -> ContainerImages.file(writer, "made", 0644, ContainerImages.text("made")));
+        ImageBuilder builder = new ImageBuilder(store, _ -> List.of(base, made), null);
+        List<Descriptor> layers = layers(builder.build(plan(result), Map.of()));
+        assertThat(layers).hasSize(2);
+        assertThat(layers.getLast().digest()).isEqualTo(made);
+        return layers;
+    }
+
+    private static Plan plan(Vertex result) {
+        return new Plan(result, ImageConfig.scratch(PLATFORM));
+    }
+
+    private List<Descriptor> layers(ImageBuilder.BuiltImage image) {
+        return store.images().documents(image.manifest().digest()).manifest().layers();
+    }
+
+    private static Vertex copy(Vertex onto, Vertex from) {
+        FileAction copy = new FileAction.Copy(1, "/f", "/g", null, null, false, false, false, List.of());
+        return new Vertex(new Op.FileOp(List.of(copy)), List.of(onto, from), "COPY", false);
+    }
+
+    private Vertex image(String name, Digest diffId, Descriptor layer) {
+        byte[] config =
+                ImageConfig.scratch(PLATFORM).withDiffIds(List.of(diffId)).toJson();
+        byte[] manifest = Manifest.of(
+                        Descriptor.of(MediaTypes.CONFIG, store.blobs().put(config), config.length),
+                        List.of(layer),
+                        Map.of())
+                .toJson();
+        return new Vertex(
+                new Op.ImageSource(name, store.blobs().put(manifest), PLATFORM, List.of(diffId)),
+                List.of(),
+                name,
+                false);
+    }
+
+    private Descriptor compressed(Digest diffId, int level) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream gzip = new LeveledGzip(out, level)) {
+            Channels.newInputStream(store.layers().open(diffId)).transferTo(gzip);
+        }
+        byte[] blob = out.toByteArray();
+        return Descriptor.of(MediaTypes.LAYER_GZIP, store.blobs().put(blob), blob.length);
+    }
+
+    private static final class LeveledGzip extends GZIPOutputStream {
+        LeveledGzip(OutputStream out, int level) throws IOException {
+            super(out);
+            def.setLevel(level);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tare.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.oci.Digest;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.Platform;
+import dev.tare.plan.ExecMount;
+import dev.tare.plan.FileAction;
+import dev.tare.plan.Op;
+import dev.tare.testing.MemoryTree;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What the key of a step leaves out is what cannot change its layer, and nothing else. */
+class StepKeysTest {
+    private static final Digest BASE = Digest.sha256("base");
+    private static final FileTree FILES = new MemoryTree()
+            .file("x", "one")
+            .file("also-x", "one")
+            .file("y", "two")
+            .dir("d")
+            .file("d/f", "one")
+            .dir("e")
+            .file("e/f", "one")
+            .dir("other")
+            .file("other/f", "two");
+
+    @Test
+    void whereAMountedFolderLayDoesNotCount() throws IOException {
+        assertThat(run(bind(1, "/d"))).isEqualTo(run(bind(1, "/e"))).isEqualTo(run(bind(2, "/d")));
+    }
+
+    @Test
+    void whatAMountShowsCounts() throws IOException {
+        assertThat(List.of(
+                        run(bind(1, "/d")),
+                        run(bind(1, "/other")),
+                        run(bind(1, "/x")),
+                        run(bind(1, "/y")),
+                        run(bind(1, "/")),
+                        run(bind(0, "/")),
+                        run(new ExecMount.Bind("/in", 1, "/d", true)),
+                        run(new ExecMount.Bind("/to", 1, "/d", false)),
+                        run(bind(1, "/d"), bind(1, "/other")),
+                        run(bind(1, "/other"), bind(1, "/d"))))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whichCacheIsUsedDoesNotCount() throws IOException {
+        assertThat(run(cache("a", ExecMount.Sharing.SHARED, 0, null)))
+                .isEqualTo(run(cache("b", ExecMount.Sharing.SHARED, 0, null)))
+                .isEqualTo(run(cache("a", ExecMount.Sharing.LOCKED, 0, null)));
+    }
+
+    @Test
+    void whatACacheBeginsWithCounts() throws IOException {
+        assertThat(List.of(
+                        run(cache("a", ExecMount.Sharing.SHARED, 0, null)),
+                        run(cache("a", ExecMount.Sharing.SHARED, 0, 0L)),
+                        run(cache("a", ExecMount.Sharing.SHARED, 0, 1000L)),
+                        run(cache("a", ExecMount.Sharing.SHARED, 1, null)),
+                        run(cache("a", ExecMount.Sharing.SHARED, 2, null))))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void proxiesAndAddressesOfHostsDoNotCount() throws IOException {
+        Digest plain = run(exec(List.of("http_proxy=http://a"), "10.0.0.1", List.of("A=1")));
+
+        assertThat(run(exec(List.of("http_proxy=http://b"), "10.0.0.2", List.of("A=1"))))
+                .isEqualTo(plain);
+        assertThat(run(exec(List.of(), "10.0.0.1", List.of("A=1")))).isEqualTo(plain);
+        assertThat(run(exec(List.of(), "10.0.0.1", List.of("A=2")))).isNotEqualTo(plain);
+    }
+
+    @Test
+    void whereAFileLaySaysNothingOfItsCopyButItsNameDoes() throws IOException {
+        assertThat(copy("/d", "/to/", null)).isEqualTo(copy("/e", "/to/", null));
+        assertThat(List.of(
+                        copy("/x", "/to/", null),
+                        copy("/also-x", "/to/", null),
+                        copy("/y", "/to/", null),
+                        copy("/x", "/other/", null),
+                        copy("/x", "/to/", "0600")))
+                .doesNotHaveDuplicates();
+    }
+
+    private static ExecMount bind(int input, String source) {
+        return new ExecMount.Bind("/in", input, source, false);
+    }
+
+    private static ExecMount cache(String id, ExecMount.Sharing sharing, int input, @Nullable Long uid) {
+        return new ExecMount.Cache("/c", id, sharing, false, input, "/", null, uid, null);
+    }
+
+    private static Digest run(ExecMount... mounts) throws IOException {
+        return run(new Op.Exec(
+                List.of("make"),
+                List.of(),
+                List.of(),
+                "/",
+                "",
+                Op.Network.DEFAULT,
+                false,
+                List.of(mounts),
+                Op.ExecLimits.NONE,
+                new Platform("linux", "amd64", "")));
+    }
+
+    private static Op.Exec exec(List<String> proxies, String address, List<String> environment) {
+        return new Op.Exec(
+                List.of("make"),
+                environment,
+                proxies,
+                "/",
+                "",
+                Op.Network.DEFAULT,
+                false,
+                List.of(),
+                new Op.ExecLimits(List.of(new Op.HostEntry("host", address)), List.of(), 0),
+                new Platform("linux", "amd64", ""));
+    }
+
+    /** Inputs 1 and 2 have the same files, in other layers. */
+    private static Digest run(Op.Exec op) throws IOException {
+        return StepKeys.of(
+                op,
+                0,
+                List.of(List.of(BASE), List.of(Digest.sha256("one")), List.of(Digest.sha256("two"))),
+                List.of(new MemoryTree(), FILES, FILES));
+    }
+
+    private static Digest copy(String source, String destination, @Nullable String mode) throws IOException {
+        FileAction copy = new FileAction.Copy(1, source, destination, null, mode, false, false, false, List.of());
+        return StepKeys.of(new Op.FileOp(List.of(copy)), 0, List.of(BASE), List.of(new MemoryTree(), FILES));
+    }
+}

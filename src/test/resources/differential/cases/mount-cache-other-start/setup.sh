@@ -1,0 +1,1 @@
+echo x >x; echo y >y
