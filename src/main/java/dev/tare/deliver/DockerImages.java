@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the layers, and its names. There is no OCI manifest, so one is made; the ID, which is the configuration's, stays.
  */
 final class DockerImages {
+    private static final Set<String> FIELDS = Set.of("Config", "RepoTags", "Layers", "Parent", "LayerSources");
+
     private final Store store;
     private final LoadFiles files;
 
@@ -33,7 +35,7 @@ final class DockerImages {
     /** Brings all blobs into the store, and adds each image with its names. */
     void load(byte[] manifestJson, LoadedNames loadedNames, Map<Descriptor, Set<Reference>> images) throws IOException {
         for (Object each : Json.list(Json.read(manifestJson))) {
-            Map<String, @Nullable Object> image = Json.object(each);
+            Map<String, @Nullable Object> image = Json.fields(each, FIELDS);
             Set<Reference> names = loadedNames.tagged(Json.strings(image.get("RepoTags")), "manifest.json");
             Descriptor descriptor = load(Json.string(image.get("Config")), Json.strings(image.get("Layers")));
             images.computeIfAbsent(descriptor, key -> new LinkedHashSet<>()).addAll(names);

@@ -46,6 +46,21 @@ public record ContainerConfig(
     public static final ContainerConfig EMPTY = new ContainerConfig(
             "", Set.of(), List.of(), null, null, false, Set.of(), "", Map.of(), null, null, List.of(), null);
 
+    private static final Set<String> FIELDS = Set.of(
+            "User",
+            "ExposedPorts",
+            "Env",
+            "Entrypoint",
+            "Cmd",
+            "ArgsEscaped",
+            "Volumes",
+            "WorkingDir",
+            "Labels",
+            "StopSignal",
+            "Healthcheck",
+            "OnBuild",
+            "Shell");
+
     public ContainerConfig {
         exposedPorts = Collections.unmodifiableSet(new TreeSet<>(exposedPorts));
         env = List.copyOf(env);
@@ -57,20 +72,21 @@ public record ContainerConfig(
         shell = shell == null ? null : List.copyOf(shell);
     }
 
-    static ContainerConfig fromJson(Map<String, @Nullable Object> json) throws IOException {
+    static ContainerConfig fromJson(Object value) throws IOException {
+        Map<String, @Nullable Object> json = Json.fields(value, FIELDS);
         Object healthcheck = json.get("Healthcheck");
         return new ContainerConfig(
-                text(json.get("User")),
+                Json.text(json.get("User")),
                 names(json.get("ExposedPorts")),
                 Json.strings(json.get("Env")),
                 optionalList(json.get("Entrypoint")),
                 optionalList(json.get("Cmd")),
                 Boolean.TRUE.equals(json.get("ArgsEscaped")),
                 names(json.get("Volumes")),
-                text(json.get("WorkingDir")),
+                Json.text(json.get("WorkingDir")),
                 Json.stringMap(json.get("Labels")),
                 Json.optionalString(json.get("StopSignal")),
-                healthcheck == null ? null : Healthcheck.fromJson(Json.object(healthcheck)),
+                healthcheck == null ? null : Healthcheck.fromJson(healthcheck),
                 Json.strings(json.get("OnBuild")),
                 optionalList(json.get("Shell")));
     }
@@ -108,10 +124,6 @@ public record ContainerConfig(
             }
         }
         return found;
-    }
-
-    private static String text(@Nullable Object value) throws IOException {
-        return value == null ? "" : Json.string(value);
     }
 
     private static @Nullable List<String> optionalList(@Nullable Object value) throws IOException {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,10 @@ public record Descriptor(
         long size,
         @Nullable Platform platform,
         Map<String, String> annotations) {
+    private static final Set<String> FIELDS =
+            Set.of("mediaType", "artifactType", "digest", "size", "urls", "annotations", "data", "platform");
+    private static final Set<String> PLATFORM = Set.of("os", "architecture", "variant", "os.version", "os.features");
+
     public Descriptor {
         if (size < 0) {
             throw new IllegalArgumentException("a size below zero: " + size);
@@ -58,7 +63,7 @@ public record Descriptor(
     }
 
     public static Descriptor fromJson(@Nullable Object json) throws IOException {
-        Map<String, @Nullable Object> map = Json.object(json);
+        Map<String, @Nullable Object> map = Json.fields(json, FIELDS);
         String digestText = Json.string(map.get("digest"));
         Digest digest = Digest.parse(digestText);
         long size = Json.number(map.get("size"));
@@ -70,14 +75,13 @@ public record Descriptor(
                 Json.string(map.get("mediaType")),
                 digest,
                 size,
-                platform == null ? null : platformOf(Json.object(platform)),
+                platform == null ? null : platformOf(Json.fields(platform, PLATFORM)),
                 Json.stringMap(map.get("annotations")));
     }
 
     private static Platform platformOf(Map<String, @Nullable Object> json) throws IOException {
-        String variant = Json.optionalString(json.get("variant"));
         return new Platform(
-                Json.string(json.get("os")), Json.string(json.get("architecture")), variant == null ? "" : variant);
+                Json.text(json.get("os")), Json.text(json.get("architecture")), Json.text(json.get("variant")));
     }
 
     public Map<String, @Nullable Object> toJson() {

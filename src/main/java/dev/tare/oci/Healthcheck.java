@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,11 @@ public record Healthcheck(
         test = List.copyOf(test);
     }
 
-    static Healthcheck fromJson(Map<String, @Nullable Object> json) throws IOException {
+    private static final Set<String> FIELDS =
+            Set.of("Test", "Interval", "Timeout", "StartPeriod", "StartInterval", "Retries");
+
+    static Healthcheck fromJson(Object value) throws IOException {
+        Map<String, @Nullable Object> json = Json.fields(value, FIELDS);
         return new Healthcheck(
                 Json.strings(json.get("Test")),
                 number(json.get("Interval")),

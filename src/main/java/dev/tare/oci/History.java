@@ -3,6 +3,7 @@ package dev.tare.oci;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,10 @@ public record History(
         @Nullable String comment,
         @Nullable String author,
         boolean emptyLayer) {
+    private static final Set<String> FIELDS = Set.of("created", "created_by", "comment", "author", "empty_layer");
 
     static History fromJson(@Nullable Object value) throws IOException {
-        Map<String, @Nullable Object> json = Json.object(value);
+        Map<String, @Nullable Object> json = Json.fields(value == null ? Map.of() : value, FIELDS);
         return new History(
                 Json.optionalString(json.get("created")),
                 Json.optionalString(json.get("created_by")),

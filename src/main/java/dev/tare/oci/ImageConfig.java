@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,19 @@ public record ImageConfig(
         ContainerConfig container,
         List<Digest> diffIds,
         List<History> history) {
+    private static final Set<String> FIELDS = Set.of(
+            "created",
+            "author",
+            "architecture",
+            "variant",
+            "os",
+            "os.version",
+            "os.features",
+            "config",
+            "rootfs",
+            "history");
+    private static final Set<String> ROOTFS = Set.of("type", "diff_ids");
+
     public ImageConfig {
         diffIds = List.copyOf(diffIds);
         history = List.copyOf(history);
@@ -57,11 +71,11 @@ public record ImageConfig(
     }
 
     public static ImageConfig fromJson(byte[] bytes) throws IOException {
-        Map<String, @Nullable Object> json = Json.readObject(bytes);
+        Map<String, @Nullable Object> json = Json.fields(Json.read(bytes), FIELDS);
         List<Digest> diffIds = new ArrayList<>();
         Object rootfs = json.get("rootfs");
         for (String text :
-                Json.strings(rootfs == null ? null : Json.object(rootfs).get("diff_ids"))) {
+                Json.strings(rootfs == null ? null : Json.fields(rootfs, ROOTFS).get("diff_ids"))) {
             Digest diffId = Digest.parse(text);
             if (diffId == null) {
                 throw new IOException("not a diff_id: " + text);
@@ -72,17 +86,16 @@ public record ImageConfig(
         for (Object entry : Json.list(json.get("history"))) {
             history.add(History.fromJson(entry));
         }
-        String variant = Json.optionalString(json.get("variant"));
         Object container = json.get("config");
         return new ImageConfig(
                 new Platform(
-                        Json.string(json.get("os")),
+                        Json.text(json.get("os")),
                         Json.string(json.get("architecture")),
-                        variant == null ? "" : variant),
+                        Json.text(json.get("variant"))),
                 Json.optionalString(json.get("os.version")),
                 Json.optionalString(json.get("created")),
                 Json.optionalString(json.get("author")),
-                container == null ? ContainerConfig.EMPTY : ContainerConfig.fromJson(Json.object(container)),
+                container == null ? ContainerConfig.EMPTY : ContainerConfig.fromJson(container),
                 diffIds,
                 history);
     }

@@ -24,9 +24,14 @@ public record Index(String mediaType, List<Descriptor> manifests, Map<String, St
         return new Index(MediaTypes.INDEX, manifests, Map.of());
     }
 
+    /** @throws IOException when it is none, or can be read as a manifest, too (CVE-2021-41190) */
     public static Index fromJson(byte[] json) throws IOException {
-        Map<String, @Nullable Object> map = Json.readObject(json);
+        Map<String, @Nullable Object> map = Json.fields(Json.read(json), MediaTypes.FIELDS);
         String mediaType = Json.optionalString(map.get("mediaType"));
+        boolean both = map.containsKey("layers") || map.containsKey("config");
+        if (both || mediaType != null && MediaTypes.isManifest(mediaType)) {
+            throw new IOException("it says that it is a manifest");
+        }
         List<Descriptor> manifests = new ArrayList<>();
         for (Object manifest : Json.list(map.get("manifests"))) {
             manifests.add(Descriptor.fromJson(manifest));

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -61,6 +63,35 @@ public final class Json {
         throw new IOException("not a JSON object: " + shorten(value));
     }
 
+    /**
+     * The value as an object whose fields have fixed names. Go reads names without regard to case, and of several takes
+     * the last: a document that has one in other letters says one thing to us and another to tools that are written in
+     * Go.
+     *
+     * @param names that are known
+     * @throws IOException when it is anything else, or two fields differ in case alone, one that is known included
+     */
+    public static Map<String, @Nullable Object> fields(@Nullable Object value, Set<String> names) throws IOException {
+        Map<String, @Nullable Object> map = object(value);
+        boolean all = true;
+        for (String key : map.keySet()) {
+            all &= names.contains(key);
+        }
+        if (!all) {
+            // In the way of equalsIgnoreCase, which knows the letters beyond ASCII that Go takes for k and s.
+            Map<String, String> seen = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            names.forEach(name -> seen.put(name, name));
+            for (String key : map.keySet()) {
+                String other = seen.putIfAbsent(key, key);
+                if (other != null && !other.equals(key)) {
+                    throw new IOException(
+                            "\"" + key + "\" and \"" + other + "\" are one field to some tools and two to others");
+                }
+            }
+        }
+        return map;
+    }
+
     /** The value as a list, an absent one as the empty list. @throws IOException when it is anything else */
     @SuppressWarnings("unchecked")
     public static List<@Nullable Object> list(@Nullable Object value) throws IOException {
@@ -73,21 +104,27 @@ public final class Json {
         throw new IOException("not a JSON list: " + shorten(value));
     }
 
-    /** The value as a list of strings, an absent one as the empty list. @throws IOException when it is anything else */
+    /**
+     * The value as a list of strings, an absent one as the empty list, and null in it as the empty string, as Go reads
+     * it. @throws IOException when it is anything else
+     */
     public static List<String> strings(@Nullable Object value) throws IOException {
         List<String> out = new ArrayList<>();
         for (Object item : list(value)) {
-            out.add(string(item));
+            out.add(text(item));
         }
         return out;
     }
 
-    /** The value as a map of strings, an absent one as the empty map. @throws IOException when it is anything else */
+    /**
+     * The value as a map of strings, an absent one as the empty map, and null in it as the empty string, as Go reads it.
+     * @throws IOException when it is anything else
+     */
     public static Map<String, String> stringMap(@Nullable Object value) throws IOException {
         Map<String, String> out = new LinkedHashMap<>();
         if (value != null) {
             for (Map.Entry<String, @Nullable Object> entry : object(value).entrySet()) {
-                out.put(entry.getKey(), string(entry.getValue()));
+                out.put(entry.getKey(), text(entry.getValue()));
             }
         }
         return out;
@@ -99,6 +136,11 @@ public final class Json {
             return text;
         }
         throw new IOException("not a JSON string: " + shorten(value));
+    }
+
+    /** The value as a string, an absent one as the empty string. @throws IOException when it is anything else */
+    static String text(@Nullable Object value) throws IOException {
+        return value == null ? "" : string(value);
     }
 
     /** The value as a string, an absent one as null. @throws IOException when it is anything else */

@@ -25,9 +25,13 @@ public record Manifest(String mediaType, Descriptor config, List<Descriptor> lay
         return new Manifest(MediaTypes.MANIFEST, config, layers, annotations);
     }
 
+    /** @throws IOException when it is none, or can be read as an index, too (CVE-2021-41190) */
     public static Manifest fromJson(byte[] json) throws IOException {
-        Map<String, @Nullable Object> map = Json.readObject(json);
+        Map<String, @Nullable Object> map = Json.fields(Json.read(json), MediaTypes.FIELDS);
         String mediaType = Json.optionalString(map.get("mediaType"));
+        if (map.containsKey("manifests") || mediaType != null && MediaTypes.isIndex(mediaType)) {
+            throw new IOException("it says that it is an index");
+        }
         List<Descriptor> layers = new ArrayList<>();
         for (Object layer : Json.list(map.get("layers"))) {
             layers.add(Descriptor.fromJson(layer));

@@ -1,5 +1,7 @@
 package dev.tare.oci;
 
+import java.util.Set;
+
 /** Media types of the OCI image specification (media-types.md) and their Docker twins. */
 public final class MediaTypes {
     public static final String INDEX = "application/vnd.oci.image.index.v1+json";
@@ -13,6 +15,10 @@ public final class MediaTypes {
     public static final String DOCKER_CONFIG = "application/vnd.docker.container.image.v1+json";
     public static final String DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar";
     public static final String DOCKER_LAYER_GZIP = "application/vnd.docker.image.rootfs.diff.tar.gzip";
+
+    /** The fields of manifests and indexes: some of both would be read in two ways. */
+    static final Set<String> FIELDS = Set.of(
+            "schemaVersion", "mediaType", "artifactType", "config", "layers", "manifests", "subject", "annotations");
 
     private MediaTypes() {}
 

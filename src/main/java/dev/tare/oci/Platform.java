@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Platform(String os, String architecture, String variant) {
     public Platform {
-        os = os.toLowerCase(Locale.ROOT);
+        // Where none is said containerd takes its own.
+        os = os.isEmpty() ? "linux" : os.toLowerCase(Locale.ROOT);
         architecture = architecture.toLowerCase(Locale.ROOT);
         variant = variant.toLowerCase(Locale.ROOT);
         switch (architecture) {

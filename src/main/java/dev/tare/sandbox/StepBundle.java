@@ -73,7 +73,10 @@ record StepBundle(
         json.put("terminal", false);
         json.put("user", Bundle.user(user));
         json.put("args", exec.args());
-        json.put("env", environment);
+        // Null in a configuration's list is an empty entry, which to runc is a variable without a name.
+        List<String> variables = new ArrayList<>(environment);
+        variables.removeIf(variable -> variable.isEmpty() || variable.charAt(0) == '=');
+        json.put("env", variables);
         json.put("cwd", exec.directory());
         json.put("capabilities", capabilities);
         json.put("noNewPrivileges", false);

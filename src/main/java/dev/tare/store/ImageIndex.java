@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * have one name, the later has it.
  */
 final class ImageIndex {
+    private static final Set<String> FIELDS = Set.of("schemaVersion", "mediaType", "manifests", "annotations");
+
     private final Map<String, @Nullable Object> document;
     private final List<Entry> entries;
 
@@ -43,7 +46,7 @@ final class ImageIndex {
 
     /** @throws IOException when it is not a JSON object with a list of manifests */
     static ImageIndex fromJson(byte[] json) throws IOException {
-        Map<String, @Nullable Object> document = Json.readObject(json);
+        Map<String, @Nullable Object> document = Json.fields(Json.read(json), FIELDS);
         List<Entry> entries = new ArrayList<>();
         for (Object raw : Json.list(document.get("manifests"))) {
             entries.add(Entry.of(raw));
