@@ -139,8 +139,8 @@ final class BuildCommand implements Command {
                 BuildSource source = BuildSource.find(arguments, console);
                 Interruption _ = Interruption.of(progress, console);
                 Store store = OpenStore.of(console);
-                LocalContexts contexts = new LocalContexts(
-                        store, new RemoteSources(store, console.environment(), arguments.has("no-cache")));
+                RemoteSources remote = new RemoteSources(store, console.environment(), arguments.has("no-cache"));
+                LocalContexts contexts = new LocalContexts(store, remote);
                 Resources resources = new Resources()) {
             BuildSetup setup =
                     new BuildSetup(arguments, console, platforms, epoch, store, contexts, progress, resources);

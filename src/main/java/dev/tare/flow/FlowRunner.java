@@ -79,9 +79,10 @@ public final class FlowRunner {
                     + options.imageName(step.name()) + "'");
         }
         Path directory = directory();
-        RemoteSources remote = new RemoteSources(
-                store, options.environment(), options.switches().noCache());
-        try (RegistryImages registries = new RegistryImages(store, local(), options.environment(), progress(), false);
+        try (RemoteSources remote = new RemoteSources(
+                        store, options.environment(), options.switches().noCache());
+                RegistryImages registries =
+                        new RegistryImages(store, local(), options.environment(), progress(), false);
                 WorkFolder work = new WorkFolder(
                         directory,
                         WorkJournal.begin(store.home(), directory),

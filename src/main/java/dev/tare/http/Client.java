@@ -1,6 +1,7 @@
 package dev.tare.http;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.security.cert.CertificateException;
@@ -23,7 +24,7 @@ public final class Client implements AutoCloseable {
     private final Dialer dialer;
     private final Timeouts timeouts;
     private final List<Connection> idle = new ArrayList<>();
-    private final Set<Connection> open = new HashSet<>();
+    private final Set<Watched> open = new HashSet<>();
     private @Nullable Thread watch;
     private boolean closed;
 
@@ -121,11 +122,19 @@ public final class Client implements AutoCloseable {
         return null;
     }
 
-    private synchronized void add(Connection connection) {
+    private synchronized void add(Watched connection) {
         if (closed) {
-            connection.close();
+            connection.abort();
         }
         open.add(connection);
+    }
+
+    /** Bounds the time in which a connection is made. */
+    Pending pending(Socket socket) {
+        Pending pending = new Pending(this, socket);
+        add(pending);
+        startWatch();
+        return pending;
     }
 
     synchronized void keep(Connection connection) {
@@ -136,9 +145,11 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    synchronized void forget(Connection connection) {
+    synchronized void forget(Watched connection) {
         open.remove(connection);
-        idle.remove(connection);
+        if (connection instanceof Connection made) {
+            idle.remove(made);
+        }
     }
 
     long deadline() {
@@ -151,7 +162,7 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    private synchronized List<Connection> all() {
+    private synchronized List<Watched> all() {
         return closed ? List.of() : new ArrayList<>(open);
     }
 
@@ -161,13 +172,13 @@ public final class Client implements AutoCloseable {
 
     /** Closes all connections; what runs on them fails, and new ones can be made. */
     public void abort() {
-        all().forEach(Connection::close);
+        all().forEach(Watched::abort);
     }
 
     /** Closes all connections for good. */
     @Override
     public void close() {
-        List<Connection> all;
+        List<Watched> all;
         synchronized (this) {
             all = all();
             closed = true;
@@ -175,7 +186,7 @@ public final class Client implements AutoCloseable {
                 watch.interrupt();
             }
         }
-        all.forEach(Connection::close);
+        all.forEach(Watched::abort);
     }
 
     private final class Watch implements Runnable {
@@ -183,7 +194,7 @@ public final class Client implements AutoCloseable {
         public void run() {
             while (!isClosed()) {
                 long now = System.nanoTime();
-                for (Connection each : all()) {
+                for (Watched each : all()) {
                     each.closeIfStalled(now);
                 }
                 try {

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** One connection, for one request at a time (RFC 9112). */
-final class Connection {
+final class Connection implements Watched {
     private static final int BUFFER_BYTES = 64 << 10;
 
     /** Of a file in one go: progress is told, and a stall found, between two of them. */
@@ -30,6 +30,10 @@ final class Connection {
     private final Origin origin;
 
     private final Socket socket;
+
+    /** What is below TLS. */
+    private final Socket lowest;
+
     private final Client client;
     private final boolean viaProxy;
     private final boolean toPrivate;
@@ -47,6 +51,11 @@ final class Connection {
     private boolean used;
     private boolean answering;
 
+    /** When the head of an answer is to have come, by System.nanoTime; 0 while none is read. */
+    private long headEnd;
+
+    private boolean headBegun;
+
     /** When a transfer that has no timeout of Java's is taken for stalled, by System.nanoTime; 0 while there is none. */
     private volatile long deadline;
 
@@ -55,12 +64,15 @@ final class Connection {
     /**
      * A connection.
      *
+     * @param lowest the socket of the system, which is below that of TLS
      * @param viaProxy whether a proxy reads the requests, which then name whole addresses
      * @param toPrivate whether it leads into a private network, as far as that can be told
      */
-    Connection(Origin origin, Socket socket, Client client, boolean viaProxy, boolean toPrivate) throws IOException {
+    Connection(Origin origin, Socket socket, Socket lowest, Client client, boolean viaProxy, boolean toPrivate)
+            throws IOException {
         this.origin = origin;
         this.socket = socket;
+        this.lowest = lowest;
         this.client = client;
         this.viaProxy = viaProxy;
         this.toPrivate = toPrivate;
@@ -156,12 +168,23 @@ final class Connection {
     }
 
     private Response receive(Request request) throws IOException {
+        headEnd = client.deadline();
+        headBegun = false;
+        try {
+            return receiveHead(request);
+        } finally {
+            headEnd = 0;
+        }
+    }
+
+    private Response receiveHead(Request request) throws IOException {
         int status = 100;
+        String line = "";
         Map<String, List<String>> headers = new LinkedHashMap<>();
         // What is below 200 only says that an answer will come.
         for (int i = 0; status < 200; i++) {
             headBytes = 0;
-            String line = line();
+            line = line();
             status = status(line);
             keptAlive = line.startsWith("HTTP/1.1");
             headers = readHeaders();
@@ -171,8 +194,9 @@ final class Connection {
         }
         String connection = String.join(",", headers.getOrDefault("connection", List.of()));
         keptAlive &= !connection.toLowerCase(Locale.ROOT).contains("close");
-        return new Response(
-                request.address(), status, headers, new BodyStream(this, length(request, status, headers)), toPrivate);
+        String phrase = line.substring(Math.min(line.length(), 13));
+        BodyStream body = new BodyStream(this, length(request, status, headers));
+        return new Response(request.address(), status, phrase, headers, body, toPrivate);
     }
 
     private int status(String line) throws HttpException {
@@ -240,7 +264,7 @@ final class Connection {
     String line() throws IOException {
         StringBuilder line = new StringBuilder();
         while (true) {
-            if (from == to && fill() < 0) {
+            if (from == to && fillLine() < 0) {
                 throw HttpException.broken(host() + " closed the connection", null);
             }
             char c = (char) (buffer[from++] & 0xff);
@@ -292,6 +316,29 @@ final class Connection {
         }
     }
 
+    /** A head has one limit of time for all of it. The socket's own starts anew with each byte. */
+    private int fillLine() throws IOException {
+        if (headEnd == 0) {
+            return fill();
+        }
+        if (headBegun || channel == null) {
+            client.startWatch();
+            deadline = headEnd;
+        }
+        headBegun = true;
+        try {
+            int count = fill();
+            if (stalled) {
+                throw new SocketTimeoutException();
+            }
+            return count;
+        } catch (IOException e) {
+            throw stalled ? new SocketTimeoutException() : e;
+        } finally {
+            deadline = 0;
+        }
+    }
+
     private int fill() throws IOException {
         int count = in.read(buffer, 0, BUFFER_BYTES);
         from = 0;
@@ -322,12 +369,24 @@ final class Connection {
         }
     }
 
-    /** Closes it when nothing has moved for too long, where no timeout of Java's does. */
-    void closeIfStalled(long now) {
+    /** Where no timeout of Java's does it. */
+    @Override
+    public void closeIfStalled(long now) {
         long end = deadline;
         if (end != 0 && now - end > 0) {
             stalled = true;
-            close();
+            abort();
+        }
+    }
+
+    /** From another thread than that which uses it: TLS would wait for that one to say goodbye. */
+    @Override
+    public void abort() {
+        client.forget(this);
+        try {
+            lowest.close();
+        } catch (IOException e) {
+            // It is given up.
         }
     }
 

@@ -25,29 +25,41 @@ record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Net
     }
 
     Connection connect(Client client, Origin origin, @Nullable URI proxy, boolean publicOnly) throws IOException {
-        Socket socket = null;
-        boolean whole = false;
-        try {
-            boolean toPrivate;
-            if (proxy == null) {
-                socket = direct(origin.bareHost(), origin.port(), origin, publicOnly);
-                toPrivate = networks.isPrivate(socket.getInetAddress());
-            } else {
-                toPrivate = isPrivateByName(origin);
-                if (toPrivate && publicOnly) {
-                    throw intoPrivate(origin);
+        if (proxy == null) {
+            Socket socket = direct(origin.bareHost(), origin.port(), origin, publicOnly);
+            boolean toPrivate = networks.isPrivate(socket.getInetAddress());
+            return origin.isSecure()
+                    ? lead(client, origin, null, socket, toPrivate)
+                    : new Connection(origin, socket, socket, client, false, toPrivate);
+        }
+        boolean toPrivate = isPrivateByName(origin);
+        if (toPrivate && publicOnly) {
+            throw intoPrivate(origin);
+        }
+        Socket socket = toProxy(proxy, isHttp(proxy) ? 80 : 1080, origin);
+        return origin.isSecure() || !isHttp(proxy)
+                ? lead(client, origin, proxy, socket, toPrivate)
+                : new Connection(origin, socket, socket, client, true, toPrivate);
+    }
+
+    /** Does what the proxy and TLS want before the first request. */
+    private Connection lead(Client client, Origin origin, @Nullable URI proxy, Socket socket, boolean toPrivate)
+            throws IOException {
+        try (Pending pending = client.pending(socket)) {
+            try {
+                if (proxy != null && isHttp(proxy)) {
+                    tunnel(socket, origin, proxy);
+                } else if (proxy != null) {
+                    new Socks(socket, bareHost(proxy)).lead(origin.bareHost(), origin.port(), proxy.getRawUserInfo());
                 }
-                socket = isHttp(proxy) ? tunnel(origin, proxy) : socks(origin, proxy);
-            }
-            if (origin.isSecure()) {
-                socket = certificates.secure(socket, origin);
-            }
-            whole = true;
-            boolean viaProxy = proxy != null && isHttp(proxy) && !origin.isSecure();
-            return new Connection(origin, socket, client, viaProxy, toPrivate);
-        } finally {
-            if (!whole && socket != null) {
-                socket.close();
+                Socket top = origin.isSecure() ? certificates.secure(socket, origin) : socket;
+                return new Connection(origin, top, socket, client, false, toPrivate);
+            } catch (IOException e) {
+                pending.abort();
+                throw pending.because(e);
+            } catch (RuntimeException e) {
+                pending.abort();
+                throw e;
             }
         }
     }
@@ -55,6 +67,7 @@ record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Net
     /** @param origin for which it is, where private addresses are refused */
     private Socket direct(String host, int port, Origin origin, boolean publicOnly) throws IOException {
         IOException first = null;
+        long begun = System.nanoTime();
         for (InetAddress address : InetAddress.getAllByName(host)) {
             if (publicOnly && networks.isPrivate(address)) {
                 throw intoPrivate(origin);
@@ -67,6 +80,10 @@ record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Net
                 socket.close();
                 first = first == null ? e : first;
             }
+            // A name may have any number of addresses, and all of them may be silent.
+            if (System.nanoTime() - begun > 2_000_000L * timeouts.connect()) {
+                break;
+            }
         }
         throw first == null ? new IOException("it has no address") : first;
     }
@@ -76,20 +93,6 @@ record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Net
         socket.setSoTimeout(timeouts.idle());
         socket.connect(to, timeouts.connect());
         return socket;
-    }
-
-    private Socket socks(Origin origin, URI proxy) throws IOException {
-        Socket socket = toProxy(proxy, 1080, origin);
-        boolean through = false;
-        try {
-            new Socks(socket, bareHost(proxy)).lead(origin.bareHost(), origin.port(), proxy.getRawUserInfo());
-            through = true;
-            return socket;
-        } finally {
-            if (!through) {
-                socket.close();
-            }
-        }
     }
 
     private Socket toProxy(URI proxy, int standardPort, Origin origin) throws IOException {
@@ -107,31 +110,18 @@ record Dialer(Proxies proxies, Certificates certificates, Timeouts timeouts, Net
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** A connection to a proxy, for TLS led on to the origin (RFC 9110, 9.3.6). */
-    private Socket tunnel(Origin origin, URI proxy) throws IOException {
-        Socket socket = toProxy(proxy, 80, origin);
-        if (!origin.isSecure()) {
-            return socket;
-        }
-        boolean through = false;
-        try {
-            String to = origin.host() + ":" + origin.port();
-            String login = proxy.getRawUserInfo() == null
-                    ? ""
-                    : "Proxy-Authorization: " + BasicLogin.header(proxy.getRawUserInfo()) + "\r\n";
-            String head = "CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\nUser-Agent: tare\r\n" + login + "\r\n";
-            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
-            String answer = head(socket.getInputStream());
-            if (!answer.startsWith("HTTP/1.") || !answer.startsWith(" 2", 8)) {
-                String line = answer.lines().findFirst().orElse("");
-                throw HttpException.refused("the proxy " + proxy.getHost() + " does not lead to " + to + ": " + line);
-            }
-            through = true;
-            return socket;
-        } finally {
-            if (!through) {
-                socket.close();
-            }
+    /** Has a proxy lead a connection on to the origin, for TLS (RFC 9110, 9.3.6). */
+    private static void tunnel(Socket socket, Origin origin, URI proxy) throws IOException {
+        String to = origin.host() + ":" + origin.port();
+        String login = proxy.getRawUserInfo() == null
+                ? ""
+                : "Proxy-Authorization: " + BasicLogin.header(proxy.getRawUserInfo()) + "\r\n";
+        String head = "CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\nUser-Agent: tare\r\n" + login + "\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+        String answer = head(socket.getInputStream());
+        if (!answer.startsWith("HTTP/1.") || !answer.startsWith(" 2", 8)) {
+            String line = answer.lines().findFirst().orElse("");
+            throw HttpException.refused("the proxy " + proxy.getHost() + " does not lead to " + to + ": " + line);
         }
     }
 

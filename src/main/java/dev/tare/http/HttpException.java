@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** A request that got no answer, in words for the user, with the host in them. */
-public final class HttpException extends IOException {
+public final class HttpException extends IOException implements Fault {
     private static final long serialVersionUID = 1L;
     private final boolean transientFault;
 
@@ -30,17 +30,17 @@ public final class HttpException extends IOException {
         return new HttpException(message, true, cause);
     }
 
-    /** Whether no connection came about at all, which waiting seldom helps. */
+    @Override
     public boolean isUnreachable() {
         return getCause() instanceof ConnectException || getCause() instanceof UnknownHostException;
     }
 
-    /** Whether the other side said nothing for too long. */
+    @Override
     public boolean isSilence() {
         return getCause() instanceof SocketTimeoutException;
     }
 
-    /** Whether it may work when it is tried again. */
+    @Override
     public boolean isTransient() {
         return transientFault;
     }

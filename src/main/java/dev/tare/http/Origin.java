@@ -17,15 +17,36 @@ public record Origin(String scheme, String host, int port) {
     /** The origin of an address. @throws HttpException where it is of another protocol, or names no host or no port */
     public static Origin of(URI address) throws HttpException {
         String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
-        String host = address.getHost();
-        if (!scheme.equals("http") && !scheme.equals("https") || host == null) {
+        String authority = address.getRawAuthority();
+        if (!scheme.equals("http") && !scheme.equals("https") || authority == null) {
             throw HttpException.refused("\"" + address + "\" is no address of http or https");
         }
-        int port = address.getPort() >= 0 ? address.getPort() : standardPort(scheme);
-        if (port > MAX_PORT) {
-            throw HttpException.refused(host + " cannot have the port " + port + ": " + MAX_PORT + " is the highest");
+        // Not by URI's own parts: it knows none where a name has an underscore, as names of containers have.
+        String place = authority.substring(authority.lastIndexOf('@') + 1);
+        int colon = place.lastIndexOf(':');
+        boolean named = colon > place.lastIndexOf(']');
+        String host = named ? place.substring(0, colon) : place;
+        String digits = named ? place.substring(colon + 1) : "";
+        if (host.isEmpty()) {
+            throw HttpException.refused("\"" + address + "\" names no host");
         }
-        return new Origin(scheme, host.toLowerCase(Locale.ROOT), port);
+        long port = digits.isEmpty() ? standardPort(scheme) : Connection.number(digits);
+        if (port < 0 && isDigits(digits) || port > MAX_PORT) {
+            throw HttpException.refused(host + " cannot have the port " + digits + ": " + MAX_PORT + " is the highest");
+        }
+        if (port < 1) {
+            throw HttpException.refused(host + " cannot have the port \"" + digits + "\"");
+        }
+        return new Origin(scheme, host.toLowerCase(Locale.ROOT), (int) port);
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int standardPort(String scheme) {

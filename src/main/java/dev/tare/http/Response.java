@@ -13,13 +13,21 @@ import org.jspecify.annotations.Nullable;
 public final class Response implements AutoCloseable {
     private final URI address;
     private final int status;
+    private final String phrase;
     private final Map<String, List<String>> headers;
     private final BodyStream body;
     private final boolean fromPrivate;
 
-    Response(URI address, int status, Map<String, List<String>> headers, BodyStream body, boolean fromPrivate) {
+    Response(
+            URI address,
+            int status,
+            String phrase,
+            Map<String, List<String>> headers,
+            BodyStream body,
+            boolean fromPrivate) {
         this.address = address;
         this.status = status;
+        this.phrase = phrase;
         this.headers = headers;
         this.body = body;
         this.fromPrivate = fromPrivate;
@@ -32,6 +40,11 @@ public final class Response implements AutoCloseable {
 
     public int status() {
         return status;
+    }
+
+    /** The server's own words for the status, as they came; often none. */
+    public String phrase() {
+        return phrase;
     }
 
     /** The first value of a header, or null. */
@@ -69,7 +82,8 @@ public final class Response implements AutoCloseable {
     public byte[] bytes(int limit) throws IOException {
         byte[] bytes = body.readNBytes(limit + 1);
         if (bytes.length > limit) {
-            throw HttpException.refused(address.getHost() + " answered with more than " + limit + " bytes");
+            throw HttpException.refused(
+                    Origin.of(address).authority() + " answered with more than " + limit + " bytes");
         }
         return bytes;
     }

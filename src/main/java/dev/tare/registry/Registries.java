@@ -6,6 +6,7 @@ import dev.tare.http.Networks;
 import dev.tare.http.Proxies;
 import dev.tare.http.Request;
 import dev.tare.http.Response;
+import dev.tare.http.Retries;
 import dev.tare.http.Timeouts;
 import dev.tare.oci.Reference;
 import java.io.IOException;
@@ -30,9 +31,10 @@ public final class Registries implements AutoCloseable {
     Registries(
             Map<String, String> environment, Settings settings, Timeouts timeouts, Networks networks, Retries retries) {
         this.settings = settings;
-        this.folders = new CertificateFolders(environment, settings);
+        this.folders = new CertificateFolders(environment);
         this.logins = new Logins(environment);
-        this.client = new Client(new Proxies(environment), new Certificates(environment, folders), timeouts, networks);
+        Certificates certificates = new Certificates(environment, new RegistryHosts(environment, folders, settings));
+        this.client = new Client(new Proxies(environment), certificates, timeouts, networks);
         this.retries = retries;
     }
 

@@ -2,6 +2,7 @@ package dev.tare.registry;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.http.Client;
+import dev.tare.http.Fault;
 import dev.tare.http.HttpException;
 import dev.tare.http.Origin;
 import dev.tare.http.Response;
@@ -11,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a registry refused or answered wrongly, in words for the user. No credentials are in it. */
-final class RegistryException extends IOException {
+final class RegistryException extends IOException implements Fault {
     private static final long serialVersionUID = 1L;
     private static final int MAX_BODY = 64 << 10;
     private static final int MAX_WORDS = 300;
@@ -49,8 +50,7 @@ final class RegistryException extends IOException {
         int status = response.status();
         String host = host(response);
         String words = words(response);
-        long wait = status == 429 || status == 503 ? response.number("Retry-After") : -1;
-        boolean again = status == 408 || status == 429 || status >= 500 && status != 501 && status != 505;
+        Fault fault = Fault.of(response);
         String message = switch (status) {
             case 401, 403 -> host + " denies access to " + asked;
             case 404 -> host + " has no " + asked;
@@ -60,7 +60,7 @@ final class RegistryException extends IOException {
                 ? "it may not exist, or need a login: tare login " + host
                 : status == 429 ? "that is its limit of requests; a login may raise it" : null;
         String said = words.isEmpty() ? message : message + ": " + words;
-        return new RegistryException(said, status, again, wait < 0 ? -1 : Math.min(wait, 3600) * 1000, hint);
+        return new RegistryException(said, status, fault.isTransient(), fault.waitMillis(), hint);
     }
 
     private static String host(Response response) {
@@ -100,16 +100,14 @@ final class RegistryException extends IOException {
         return hint;
     }
 
-    /** Whether another attempt may mend it. */
-    static boolean isTransient(IOException e) {
-        return e instanceof RegistryException own
-                ? own.transientFault
-                : e instanceof HttpException http && http.isTransient();
+    @Override
+    public boolean isTransient() {
+        return transientFault;
     }
 
-    /** How long the server wants to be left alone, in milliseconds; -1 where it does not say. */
-    static long waitMillis(IOException e) {
-        return e instanceof RegistryException own ? own.waitMillis : -1;
+    @Override
+    public long waitMillis() {
+        return waitMillis;
     }
 
     static boolean isNotFound(IOException e) {

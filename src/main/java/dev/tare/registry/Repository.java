@@ -5,6 +5,7 @@ import dev.tare.http.Client;
 import dev.tare.http.Origin;
 import dev.tare.http.Request;
 import dev.tare.http.Response;
+import dev.tare.http.Retries;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.MediaTypes;

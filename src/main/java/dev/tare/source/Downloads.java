@@ -1,5 +1,8 @@
 package dev.tare.source;
 
+import dev.tare.http.HttpDate;
+import dev.tare.http.Origin;
+import dev.tare.http.Response;
 import dev.tare.oci.Digest;
 import dev.tare.plan.Op;
 import dev.tare.posix.Hasher;
@@ -7,7 +10,6 @@ import dev.tare.store.Temporary;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Downloads {
     /** A change within a minute of the answer may have the same Last-Modified (RFC 9110, 8.8.2.2). */
-    private static final long SETTLED_MILLIS = 60_000;
+    private static final long SETTLED_SECONDS = 60;
 
     private static final int BUFFER_BYTES = 128 * 1024;
 
@@ -62,9 +64,14 @@ final class Downloads {
         } else if (kept != null && !kept.since().isEmpty()) {
             headers.put("If-Modified-Since", kept.since());
         }
-        HttpURLConnection answer = client.get(url, headers);
-        try {
-            boolean unchanged = answer.getResponseCode() == HttpURLConnection.HTTP_NOT_MODIFIED;
+        return client.retries().run(() -> ask(source, kept, headers));
+    }
+
+    private Download ask(Op.HttpSource source, @Nullable DownloadRecord kept, Map<String, String> headers)
+            throws IOException {
+        String url = source.url();
+        try (Response answer = client.get(url, headers)) {
+            boolean unchanged = answer.status() == 304;
             if (kept != null
                     && (unchanged || !kept.etag().isEmpty() && kept.etag().equals(etag(answer)))) {
                 return download(kept);
@@ -73,12 +80,10 @@ final class Downloads {
                 throw new SourceFailure("cannot fetch " + url + ": the server answered 304 unasked", null);
             }
             return save(source, answer);
-        } finally {
-            answer.disconnect();
         }
     }
 
-    private Download save(Op.HttpSource source, HttpURLConnection answer) throws IOException {
+    private Download save(Op.HttpSource source, Response answer) throws IOException {
         Path part = Temporary.file(temporary, "download");
         try {
             Digest digest = receive(source.url(), answer, part);
@@ -91,11 +96,11 @@ final class Downloads {
             Path file = contents.resolve(digest.hex());
             Files.createDirectories(contents);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            long modified = answer.getLastModified();
-            String since = answer.getHeaderField("Last-Modified");
-            boolean settled = since != null && modified > 0 && answer.getDate() - modified >= SETTLED_MILLIS;
-            DownloadRecord record =
-                    new DownloadRecord(digest, Math.floorDiv(modified, 1000L), etag(answer), settled ? since : "");
+            String since = answer.header("Last-Modified");
+            long modified = HttpDate.parse(since);
+            long age = HttpDate.parse(answer.header("Date")) - modified;
+            String settled = since != null && modified > 0 && age >= SETTLED_SECONDS ? since : "";
+            DownloadRecord record = new DownloadRecord(digest, modified, etag(answer), settled);
             write(source.url(), record);
             return download(record);
         } finally {
@@ -103,17 +108,20 @@ final class Downloads {
         }
     }
 
-    private Digest receive(String url, HttpURLConnection answer, Path to) throws IOException {
+    private Digest receive(String url, Response answer, Path to) throws IOException {
+        // Where there are both, the length is not that of what comes (RFC 9112, 6.3).
+        long length = answer.header("Transfer-Encoding") == null ? answer.number("Content-Length") : -1;
+        checkSpace(url, length, to);
         byte[] buffer = new byte[BUFFER_BYTES];
         try (FileOutputStream out = new FileOutputStream(to.toFile());
-                Hasher hasher = Hasher.forSize(Math.max(answer.getContentLengthLong(), BUFFER_BYTES));
+                Hasher hasher = Hasher.forSize(Math.max(length, BUFFER_BYTES));
                 InputStream in = body(url, answer)) {
             while (true) {
                 int count;
                 try {
                     count = in.read(buffer);
                 } catch (IOException e) {
-                    throw client.failed(url, answer.getURL(), e);
+                    throw WebClient.failed(url, Origin.of(answer.address()), e);
                 }
                 if (count < 0) {
                     break;
@@ -127,17 +135,31 @@ final class Downloads {
         }
     }
 
-    private InputStream body(String url, HttpURLConnection answer) throws IOException {
-        try {
-            InputStream in = answer.getInputStream();
-            return "gzip".equalsIgnoreCase(answer.getContentEncoding()) ? new GZIPInputStream(in, BUFFER_BYTES) : in;
-        } catch (IOException e) {
-            throw client.failed(url, answer.getURL(), e);
+    /** A file that has no room is not begun, so that others have it meanwhile. @param length -1 where it is not known */
+    private static void checkSpace(String url, long length, Path to) throws IOException {
+        long free = length <= 0 ? Long.MAX_VALUE : Files.getFileStore(to).getUsableSpace();
+        if (free > 0 && length > free) {
+            throw new SourceFailure(
+                    "cannot fetch " + url + ": it has " + length + " bytes, and on the disk of the store " + free
+                            + " are free",
+                    null);
         }
     }
 
-    private static String etag(HttpURLConnection answer) {
-        String etag = answer.getHeaderField("ETag");
+    private static InputStream body(String url, Response answer) throws IOException {
+        InputStream in = answer.body();
+        if (!"gzip".equalsIgnoreCase(answer.header("Content-Encoding"))) {
+            return in;
+        }
+        try {
+            return new GZIPInputStream(in, BUFFER_BYTES);
+        } catch (IOException e) {
+            throw WebClient.failed(url, Origin.of(answer.address()), e);
+        }
+    }
+
+    private static String etag(Response answer) {
+        String etag = answer.header("ETag");
         return etag == null ? "" : etag.startsWith("W/") ? etag.substring(2) : etag;
     }
 

@@ -9,10 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What plans read from elsewhere, brought into the store's {@code work} folder. For several threads. */
-public final class RemoteSources {
+public final class RemoteSources implements AutoCloseable {
     private final Store store;
     private final Map<String, String> environment;
     private final boolean anew;
+    private @Nullable WebClient client;
     private @Nullable Downloads downloads;
     private @Nullable GitRepositories repositories;
 
@@ -45,8 +46,8 @@ public final class RemoteSources {
 
     private synchronized Downloads downloads() {
         if (downloads == null) {
-            downloads = new Downloads(
-                    store.work().resolve("downloads"), store.temporary(), new WebClient(environment), anew);
+            client = new WebClient(environment);
+            downloads = new Downloads(store.work().resolve("downloads"), store.temporary(), client, anew);
         }
         return downloads;
     }
@@ -56,5 +57,12 @@ public final class RemoteSources {
             repositories = new GitRepositories(store.work().resolve("git"), new Git(environment), Instant.now());
         }
         return repositories;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+        }
     }
 }

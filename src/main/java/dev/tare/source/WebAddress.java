@@ -1,9 +1,9 @@
 package dev.tare.source;
 
 import dev.tare.http.BasicLogin;
-import java.net.MalformedURLException;
+import dev.tare.http.HttpException;
+import dev.tare.http.Origin;
 import java.net.URI;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * A web address as people write it, ready to be asked: what may not stand in one is escaped, and user and password are
  * taken out.
  *
- * @param url http or https, without user, password and fragment
+ * @param uri http or https, without user, password and fragment
+ * @param origin of the address
  * @param authorization the value of that header for the user and password, or null
  */
-record WebAddress(URL url, @Nullable String authorization) {
+record WebAddress(URI uri, Origin origin, @Nullable String authorization) {
     private static final String ALLOWED = "-._~:/?#[]@!$&'()*+,;=%";
 
     /** Reads an address. @throws SourceFailure where it is none that can be fetched */
@@ -30,16 +31,9 @@ record WebAddress(URL url, @Nullable String authorization) {
         String user = at < 0 ? null : escaped.substring(start, start + at);
         String bare = at < 0 ? escaped : escaped.substring(0, start) + escaped.substring(start + at + 1);
         try {
-            URL url = URI.create(bare).toURL();
-            String scheme = url.getProtocol();
-            if (!scheme.equals("http") && !scheme.equals("https")) {
-                throw new SourceFailure(text + " leads to another protocol than http and https", null);
-            }
-            if (url.getHost().isEmpty()) {
-                throw new SourceFailure(text + " names no host", null);
-            }
-            return new WebAddress(url, user == null ? null : BasicLogin.header(user));
-        } catch (IllegalArgumentException | MalformedURLException e) {
+            URI uri = URI.create(bare);
+            return new WebAddress(uri, Origin.of(uri), user == null ? null : BasicLogin.header(user));
+        } catch (IllegalArgumentException | HttpException e) {
             throw new SourceFailure(text + " is no web address: " + e.getMessage(), null, e);
         }
     }
@@ -48,20 +42,13 @@ record WebAddress(URL url, @Nullable String authorization) {
     WebAddress redirect(String location) throws SourceFailure {
         WebAddress next;
         try {
-            next = of(URI.create(url.toString())
-                    .resolve(URI.create(escape(location)))
-                    .toString());
+            next = of(uri.resolve(URI.create(escape(location))).toString());
         } catch (IllegalArgumentException e) {
-            throw new SourceFailure(url + " leads to \"" + location + "\", which is no address", null, e);
+            throw new SourceFailure(uri + " leads to \"" + location + "\", which is no address", null, e);
         }
-        boolean same = next.url.getHost().equalsIgnoreCase(url.getHost())
-                && next.port() == port()
-                && next.url.getProtocol().equals(url.getProtocol());
-        return next.authorization == null && same ? new WebAddress(next.url, authorization) : next;
-    }
-
-    int port() {
-        return url.getPort() < 0 ? url.getDefaultPort() : url.getPort();
+        return next.authorization == null && next.origin.equals(origin)
+                ? new WebAddress(next.uri, origin, authorization)
+                : next;
     }
 
     private static String escape(String text) {

@@ -1,34 +1,43 @@
 package dev.tare.source;
 
-import dev.tare.http.BasicLogin;
-import dev.tare.http.Failure;
+import dev.tare.http.Certificates;
+import dev.tare.http.Client;
+import dev.tare.http.Fault;
+import dev.tare.http.HttpException;
+import dev.tare.http.Networks;
+import dev.tare.http.Origin;
 import dev.tare.http.Proxies;
+import dev.tare.http.Request;
+import dev.tare.http.Response;
+import dev.tare.http.Retries;
+import dev.tare.http.Timeouts;
+import dev.tare.registry.CertificateFolders;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.URI;
-import java.net.URL;
 import java.net.UnknownHostException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Asks web servers: GET alone, redirects followed, proxies by the environment. Of the JDK's two clients it is the one
- * that starts in a tenth of the time and bounds the wait for each read.
+ * Asks web servers: GET alone, redirects followed, with the proxies, certificates and pauses that registries are asked
+ * with. For several threads.
  *
- * @param connectMillis how long a server may take to answer the call
- * @param readMillis how long it may send nothing
+ * @param retries of whoever asks and reads the answer
  */
-record WebClient(Proxies proxies, int connectMillis, int readMillis) {
-    private static final int CONNECT_MILLIS = 30_000;
-    private static final int READ_MILLIS = 60_000;
-
+record WebClient(Client client, Retries retries) implements AutoCloseable {
     /** As in Go's client, and so in BuildKit. */
     private static final int MAX_REDIRECTS = 10;
 
     WebClient(Map<String, String> environment) {
-        this(new Proxies(environment), CONNECT_MILLIS, READ_MILLIS);
+        this(environment, Timeouts.STANDARD, Networks.STANDARD, Retries.STANDARD);
+    }
+
+    WebClient(Map<String, String> environment, Timeouts timeouts, Networks networks, Retries retries) {
+        this(
+                new Client(
+                        new Proxies(environment),
+                        new Certificates(environment, new CertificateFolders(environment)),
+                        timeouts,
+                        networks),
+                retries);
     }
 
     /**
@@ -38,94 +47,77 @@ record WebClient(Proxies proxies, int connectMillis, int readMillis) {
      * @param headers of the request
      * @throws SourceFailure that says why there is none
      */
-    HttpURLConnection get(String written, Map<String, String> headers) throws SourceFailure {
+    Response get(String written, Map<String, String> headers) throws SourceFailure {
         WebAddress address = WebAddress.of(written);
-        for (int i = 0; i <= MAX_REDIRECTS; i++) {
-            HttpURLConnection connection = null;
-            try {
-                connection = open(address, headers);
-                int status = connection.getResponseCode();
-                String location = connection.getHeaderField("Location");
+        boolean inPublic = false;
+        try {
+            for (int i = 0; i <= MAX_REDIRECTS; i++) {
+                Response response = client.send(request(address, headers, inPublic));
+                String location = response.header("Location");
+                int status = response.status();
                 if (isRedirect(status) && location != null) {
-                    connection.disconnect();
+                    response.close();
                     address = address.redirect(location);
-                    continue;
+                    // Who is asked for a file must not have this machine look into networks that only it can see.
+                    inPublic = inPublic || !response.isFromPrivate();
+                } else if (status >= 200 && status < 300 || status == 304) {
+                    return response;
+                } else {
+                    response.close();
+                    throw refused(written, response);
                 }
-                if (status >= 200 && status < 300 || status == HttpURLConnection.HTTP_NOT_MODIFIED) {
-                    return connection;
-                }
-                throw refused(written, address, status, connection.getResponseMessage());
-            } catch (SourceFailure e) {
-                disconnect(connection);
-                throw e;
-            } catch (IOException e) {
-                disconnect(connection);
-                throw failed(written, address.url(), e);
             }
+        } catch (SourceFailure e) {
+            throw e;
+        } catch (IOException e) {
+            throw failed(written, address.origin(), e);
         }
         throw new SourceFailure(
                 "cannot fetch " + written + ": it leads on more than " + MAX_REDIRECTS + " times", null);
     }
 
-    private static void disconnect(@Nullable HttpURLConnection connection) {
-        if (connection != null) {
-            connection.disconnect();
+    private static Request request(WebAddress address, Map<String, String> headers, boolean inPublic) {
+        Request request = Request.of("GET", address.uri()).with("Accept", "*/*");
+        for (Map.Entry<String, String> each : headers.entrySet()) {
+            request = request.with(each.getKey(), each.getValue());
         }
-    }
-
-    private HttpURLConnection open(WebAddress address, Map<String, String> headers) throws IOException {
-        URL url = address.url();
-        URI proxy = proxies.of(url.getProtocol(), url.getHost(), address.port());
-        HttpURLConnection connection = (HttpURLConnection) url.openConnection(via(proxy));
-        connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
-        connection.setConnectTimeout(connectMillis);
-        connection.setReadTimeout(readMillis);
-        connection.setRequestProperty("User-Agent", "tare");
-        connection.setRequestProperty("Accept", "*/*");
-        headers.forEach(connection::setRequestProperty);
         if (address.authorization() != null) {
-            connection.setRequestProperty("Authorization", address.authorization());
+            request = request.with("Authorization", address.authorization());
         }
-        if (proxy != null && proxy.getRawUserInfo() != null) {
-            connection.setRequestProperty("Proxy-Authorization", BasicLogin.header(proxy.getRawUserInfo()));
-        }
-        return connection;
-    }
-
-    private static Proxy via(@Nullable URI proxy) {
-        if (proxy == null) {
-            return Proxy.NO_PROXY;
-        }
-        boolean http = "http".equalsIgnoreCase(proxy.getScheme());
-        int port = proxy.getPort() >= 0 ? proxy.getPort() : http ? 80 : 1080;
-        return new Proxy(
-                http ? Proxy.Type.HTTP : Proxy.Type.SOCKS, InetSocketAddress.createUnresolved(proxy.getHost(), port));
+        return request.to(address.uri(), inPublic);
     }
 
     private static boolean isRedirect(int status) {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    private static SourceFailure refused(String written, WebAddress asked, int status, @Nullable String phrase) {
-        String where = asked.url().getHost();
-        String answer = status + (phrase == null || phrase.isBlank() ? "" : " " + Words.printable(phrase));
+    private static SourceFailure refused(String written, Response response) throws HttpException {
+        int status = response.status();
+        String phrase = Words.printable(response.phrase());
         String hint = switch (status) {
-            case 401, 403 -> "it may want a login: http://user:password@host/...";
+            case 401, 403 -> "it may want a login: the address can have a user and a password";
             case 404, 410 -> "check the address";
-            case 407 -> "the proxy wants a login: http_proxy=http://user:password@host:port";
+            case 407 -> "the proxy wants a login: its address in http_proxy can have a user and a password";
             default -> null;
         };
-        return new SourceFailure("cannot fetch " + written + ": " + where + " answered " + answer, hint);
+        String message = "cannot fetch " + written + ": "
+                + Origin.of(response.address()).authority() + " answered " + status
+                + (phrase.isEmpty() ? "" : " " + phrase);
+        return SourceFailure.of(message, hint, null, Fault.of(response));
     }
 
     /** What went wrong on the way, here or while a body is read. */
-    SourceFailure failed(String written, URL asked, IOException e) {
-        String host = asked.getHost();
-        String why = Words.printable(Failure.of(host, e));
-        String hint = e instanceof UnknownHostException
-                ? "check the address and the network; behind a proxy, set " + asked.getProtocol() + "_proxy"
+    static SourceFailure failed(String written, Origin asked, IOException e) {
+        HttpException told = Client.failed(asked, e);
+        String hint = told.getCause() instanceof UnknownHostException
+                ? "check the address and the network; behind a proxy, set " + asked.scheme() + "_proxy"
                 : null;
-        return new SourceFailure("cannot fetch " + written + ": " + why, hint, e);
+        String why = Words.printable(String.valueOf(told.getMessage()));
+        return SourceFailure.of("cannot fetch " + written + ": " + why, hint, e, told);
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }

@@ -81,8 +81,8 @@ class RemoteContextsTest {
 
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
-                .contains("context/Dockerfile:2:1: cannot fetch http://xxxxx:xxxxx@" + web.address()
-                        + "/none: 127.0.0.1 answered 404 Not Found")
+                .contains("context/Dockerfile:2:1: cannot fetch http://xxxxx:xxxxx@" + web.address() + "/none: "
+                        + web.address() + " answered 404 Not Found")
                 .doesNotContain("secret");
     }
 

@@ -3,6 +3,7 @@ package dev.tare.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.testing.LoopbackServer;
 import dev.tare.testing.Ports;
 import dev.tare.testing.WebServer;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientTest {
     private static Client client(Map<String, String> environment) {
@@ -138,5 +142,29 @@ class ClientTest {
         failure.initCause(new CertificateException("java.x.Y: no chain", new CertPathValidatorException("no chain")));
 
         assertThat(Failure.of("h.org", failure)).isEqualTo("no secure connection to h.org: no chain");
+    }
+
+    /** By way of a proxy and by TLS alike: what comes before the first request has one limit of time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "http://"})
+    @Timeout(20)
+    void aBeginningThatDripsIsGivenUpAfterTheTimeOfOne(String proxy) {
+        byte[] first = proxy.isEmpty() ? new byte[] {22, 3, 3, 64, 0} : new byte[0];
+        try (LoopbackServer server = LoopbackServer.start(socket -> {
+                    socket.getOutputStream().write(first);
+                    while (true) {
+                        socket.getOutputStream().write(2);
+                        Thread.sleep(40);
+                    }
+                });
+                Client client = client(
+                        proxy.isEmpty() ? Map.of() : Map.of("https_proxy", proxy + server.address()),
+                        new Timeouts(5000, 400))) {
+            String host = proxy.isEmpty() ? server.address() : "registry.example";
+
+            assertThatThrownBy(() -> get(client, "https://" + host + "/"))
+                    .isInstanceOf(HttpException.class)
+                    .hasMessage(host + " did not answer in time");
+        }
     }
 }

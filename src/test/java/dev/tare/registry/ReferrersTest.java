@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.http.Networks;
+import dev.tare.http.Retries;
 import dev.tare.http.Timeouts;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.http.Networks;
+import dev.tare.http.Retries;
 import dev.tare.http.Timeouts;
 import dev.tare.testing.SmallImage;
 import dev.tare.testing.WebServer;

@@ -3,6 +3,7 @@ package dev.tare.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.http.Networks;
+import dev.tare.http.Retries;
 import dev.tare.http.Timeouts;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;

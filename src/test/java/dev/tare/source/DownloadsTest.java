@@ -3,7 +3,9 @@ package dev.tare.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tare.http.Proxies;
+import dev.tare.http.Networks;
+import dev.tare.http.Retries;
+import dev.tare.http.Timeouts;
 import dev.tare.oci.Digest;
 import dev.tare.plan.Op;
 import dev.tare.testing.Ports;
@@ -27,6 +29,7 @@ class DownloadsTest {
     private static final long SECONDS = 1445412480;
 
     private final WebServer server = WebServer.start();
+    private @Nullable WebClient client;
 
     @TempDir
     private Path folder;
@@ -39,16 +42,21 @@ class DownloadsTest {
     @AfterEach
     void nothingIsLeftOnItsWay() throws IOException {
         server.close();
+        if (client != null) {
+            client.close();
+        }
         try (var files = Files.list(folder.resolve("tmp"))) {
             assertThat(files).isEmpty();
         }
     }
 
     private Downloads downloads(boolean anew, Map<String, String> environment) {
-        return downloads(anew, new WebClient(environment));
+        return downloads(anew, environment, Timeouts.STANDARD, Networks.STANDARD);
     }
 
-    private Downloads downloads(boolean anew, WebClient client) {
+    private Downloads downloads(boolean anew, Map<String, String> environment, Timeouts timeouts, Networks networks) {
+        Retries hasty = new Retries(3, 1, 5, _ -> {}, () -> 1);
+        client = new WebClient(environment, timeouts, networks, hasty);
         return new Downloads(folder.resolve("work"), folder.resolve("tmp"), client, anew);
     }
 
@@ -181,13 +189,13 @@ class DownloadsTest {
             WebServer.send(exchange, 302, new byte[0]);
         });
 
-        assertThatThrownBy(() -> get("/a")).hasMessageContaining("another protocol than http and https");
+        assertThatThrownBy(() -> get("/a")).hasMessageContaining("is no address of http or https");
     }
 
     @Test
     void theServersRefusalIsTold() {
         assertThatThrownBy(() -> get("/none"))
-                .hasMessage("cannot fetch " + server.url() + "/none: 127.0.0.1 answered 404 Not Found");
+                .hasMessage("cannot fetch " + server.url() + "/none: " + server.address() + " answered 404 Not Found");
     }
 
     @Test
@@ -198,7 +206,7 @@ class DownloadsTest {
         int port = Ports.free();
         assertThatThrownBy(() -> downloads(false, Map.of())
                         .get(new Op.HttpSource("http://127.0.0.1:" + port + "/a", "f", null, false)))
-                .hasMessageEndingWith("127.0.0.1 refused the connection");
+                .hasMessageEndingWith("127.0.0.1:" + port + " refused the connection");
     }
 
     @Test
@@ -211,10 +219,10 @@ class DownloadsTest {
             await(left);
             exchange.close();
         });
-        Downloads impatient = downloads(false, new WebClient(new Proxies(Map.of()), 30_000, 500));
+        Downloads impatient = downloads(false, Map.of(), new Timeouts(30_000, 300), Networks.STANDARD);
 
         assertThatThrownBy(() -> impatient.get(new Op.HttpSource(server.url() + "/a", "f", null, false)))
-                .hasMessageEndingWith("127.0.0.1 did not answer in time");
+                .hasMessageEndingWith(server.address() + " did not answer in time");
         left.countDown();
     }
 
@@ -271,6 +279,35 @@ class DownloadsTest {
         assertThat(text(download)).isEqualTo("content");
         assertThat(server.requests().getFirst().headers().getFirst("Proxy-Authorization"))
                 .isEqualTo("Basic bWU6cHc=");
+    }
+
+    @Test
+    void aFileThatCameOnlyInPartIsFetchedOnceMore() throws IOException {
+        server.on("/a", exchange -> {
+            boolean whole = server.requests().size() > 1;
+            exchange.sendResponseHeaders(200, 7);
+            exchange.getResponseBody().write("content".substring(whole ? 0 : 3).getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            exchange.close();
+        });
+
+        assertThat(text(get("/a"))).isEqualTo("content");
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void aFileForWhichThereIsNoRoomIsNotBegun() {
+        server.on("/a", exchange -> {
+            exchange.sendResponseHeaders(200, 1L << 59);
+            exchange.getResponseBody().write(1);
+            exchange.getResponseBody().flush();
+            exchange.close();
+        });
+
+        assertThatThrownBy(() -> get("/a"))
+                .isInstanceOf(SourceFailure.class)
+                .hasMessageContaining("it has " + (1L << 59) + " bytes, and on the disk of the store");
+        assertThat(server.requests()).hasSize(1);
     }
 
     private static void await(CountDownLatch latch) {

@@ -20,14 +20,14 @@ class WebAddressTest {
         "https://h/{x}|y, https://h/%7Bx%7D%7Cy",
     })
     void whatMayNotStandInAnAddressIsEscaped(String written, String asked) throws SourceFailure {
-        assertThat(WebAddress.of(written).url()).hasToString(asked);
+        assertThat(WebAddress.of(written).uri()).hasToString(asked);
     }
 
     @Test
     void userAndPasswordBecomeAHeader() throws SourceFailure {
         WebAddress address = WebAddress.of("https://me:p%40w@h/a@b");
 
-        assertThat(address.url()).hasToString("https://h/a@b");
+        assertThat(address.uri()).hasToString("https://h/a@b");
         assertThat(address.authorization()).isEqualTo("Basic bWU6cEB3");
         assertThat(WebAddress.of("https://h/a").authorization()).isNull();
     }
@@ -45,7 +45,7 @@ class WebAddressTest {
     void aPasswordStaysWithItsHost(String location, String leads, boolean kept) throws SourceFailure {
         WebAddress next = WebAddress.of("http://me:pw@h/a/b").redirect(location);
 
-        assertThat(next.url()).hasToString(leads);
+        assertThat(next.uri()).hasToString(leads);
         assertThat(next.authorization()).isEqualTo(kept ? ME : null);
     }
 

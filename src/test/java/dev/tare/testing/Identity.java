@@ -1,14 +1,20 @@
 package dev.tare.testing;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A key and its certificate, signed by itself, as PEM files. */
 public record Identity(Path certificate, Path key) {
@@ -44,6 +50,24 @@ public record Identity(Path certificate, Path key) {
     /** The certificate in base64 of its DER. */
     String encoded() {
         return Base64.getEncoder().encodeToString(der(certificate));
+    }
+
+    /** For a server that shows it. */
+    SSLContext context() {
+        try {
+            Certificate shown = CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(der(certificate)));
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("server", privateKey(), new char[0], new Certificate[] {shown});
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, new char[0]);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     PrivateKey privateKey() throws GeneralSecurityException {

@@ -3,6 +3,8 @@ package dev.tare.testing;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -35,14 +37,32 @@ public final class WebServer implements AutoCloseable {
 
     public static WebServer start() {
         try {
-            WebServer web =
-                    new WebServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
-            web.server.createContext("/", web::handle);
-            web.server.start();
-            return web;
+            return started(HttpServer.create(free(), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One with TLS. @param identity that it shows */
+    public static WebServer start(Identity identity) {
+        try {
+            HttpsServer server = HttpsServer.create(free(), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(identity.context()));
+            return started(server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetSocketAddress free() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static WebServer started(HttpServer server) {
+        WebServer web = new WebServer(server);
+        server.createContext("/", web::handle);
+        server.start();
+        return web;
     }
 
     /** {@code http://127.0.0.1:PORT}. */

@@ -1,6 +1,5 @@
-package dev.tare.registry;
+package dev.tare.http;
 
-import dev.tare.http.HttpException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.function.DoubleSupplier;
@@ -14,8 +13,8 @@ import java.util.function.DoubleSupplier;
  * @param longestMillis of any pause; a server that wants more is given up
  * @param random from 0 to 1
  */
-record Retries(int attempts, long baseMillis, long longestMillis, Sleeper sleeper, DoubleSupplier random) {
-    static final Retries STANDARD = new Retries(6, 500, 60_000, Thread::sleep, Math::random);
+public record Retries(int attempts, long baseMillis, long longestMillis, Sleeper sleeper, DoubleSupplier random) {
+    public static final Retries STANDARD = new Retries(6, 500, 60_000, Thread::sleep, Math::random);
 
     /** No connection at all: a second attempt is enough to tell a typing error from a blink. */
     private static final int UNREACHABLE_ATTEMPTS = 2;
@@ -28,31 +27,32 @@ record Retries(int attempts, long baseMillis, long longestMillis, Sleeper sleepe
 
     /** Waits. */
     @FunctionalInterface
-    interface Sleeper {
+    public interface Sleeper {
         void sleep(long millis) throws InterruptedException;
     }
 
     /** Something to try. */
     @FunctionalInterface
-    interface Attempt<T> {
+    public interface Attempt<T> {
         T run() throws IOException;
     }
 
     /** Says how far it has come. */
     @FunctionalInterface
-    interface Progress {
+    public interface Progress {
         long bytes();
     }
 
     /** Bytes that count as progress. */
     private static final long STEP = 64 << 10;
 
-    <T> T run(Attempt<T> attempt) throws IOException {
+    /** Runs it. @throws IOException of the last attempt; one that is no {@link Fault} is the last */
+    public <T> T run(Attempt<T> attempt) throws IOException {
         return run(attempt, () -> 0);
     }
 
     /** @param progress of attempts that go on where the last one ended */
-    <T> T run(Attempt<T> attempt, Progress progress) throws IOException {
+    public <T> T run(Attempt<T> attempt, Progress progress) throws IOException {
         int failed = 0;
         long reached = progress.bytes();
         for (int all = 1; ; all++) {
@@ -65,24 +65,23 @@ record Retries(int attempts, long baseMillis, long longestMillis, Sleeper sleepe
                     failed = 0;
                 }
                 failed++;
-                if (!RegistryException.isTransient(e) || failed >= limit(e) || all >= MOST_ATTEMPTS) {
+                if (!(e instanceof Fault fault)
+                        || !fault.isTransient()
+                        || failed >= limit(fault)
+                        || all >= MOST_ATTEMPTS) {
                     throw e;
                 }
-                pause(failed, e);
+                pause(failed, fault.waitMillis(), e);
             }
         }
     }
 
-    private int limit(IOException failure) {
-        if (!(failure instanceof HttpException http)) {
-            return attempts;
-        }
-        int limit = http.isUnreachable() ? UNREACHABLE_ATTEMPTS : http.isSilence() ? SILENT_ATTEMPTS : attempts;
+    private int limit(Fault fault) {
+        int limit = fault.isUnreachable() ? UNREACHABLE_ATTEMPTS : fault.isSilence() ? SILENT_ATTEMPTS : attempts;
         return Math.min(attempts, limit);
     }
 
-    private void pause(int failed, IOException failure) throws IOException {
-        long wanted = RegistryException.waitMillis(failure);
+    private void pause(int failed, long wanted, IOException failure) throws IOException {
         if (wanted > longestMillis) {
             throw failure;
         }

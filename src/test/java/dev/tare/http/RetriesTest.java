@@ -1,10 +1,8 @@
-package dev.tare.registry;
+package dev.tare.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tare.http.Client;
-import dev.tare.http.Origin;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -19,7 +17,7 @@ class RetriesTest {
     @Test
     void pausesGrowAndAttemptsEnd() {
         assertThatThrownBy(() -> retries.run(() -> {
-                    throw RegistryException.passing("again");
+                    throw HttpException.broken("again", null);
                 }))
                 .hasMessage("again");
         assertThat(pauses).containsExactly(100L, 200L, 400L);
@@ -30,7 +28,7 @@ class RetriesTest {
         int[] attempts = new int[1];
         new Retries(4, 100, 1000, pauses::add, () -> 0).run(() -> {
             if (attempts[0]++ == 0) {
-                throw RegistryException.passing("once");
+                throw HttpException.broken("once", null);
             }
             return true;
         });
@@ -41,7 +39,7 @@ class RetriesTest {
     @Test
     void whatIsRefusedIsNotTriedAgain() {
         assertThatThrownBy(() -> retries.run(() -> {
-                    throw RegistryException.wrong("no");
+                    throw HttpException.refused("no");
                 }))
                 .hasMessage("no");
         assertThat(pauses).isEmpty();
@@ -67,7 +65,7 @@ class RetriesTest {
                 () -> {
                     bytes[0] += 1 << 20;
                     if (bytes[0] < 10 << 20) {
-                        throw RegistryException.passing("cut");
+                        throw HttpException.broken("cut", null);
                     }
                     return true;
                 },

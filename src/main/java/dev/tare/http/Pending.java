@@ -1,0 +1,50 @@
+package dev.tare.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+
+/**
+ * A connection that a proxy is still to lead on, or TLS to begin on. All of it has one limit of time: a socket's own
+ * starts anew with each byte, and who sends one of them now and then would be waited for without end.
+ */
+final class Pending implements Watched, AutoCloseable {
+    private final Client client;
+    private final Socket socket;
+    private final long deadline;
+    private volatile boolean stalled;
+
+    Pending(Client client, Socket socket) {
+        this.client = client;
+        this.socket = socket;
+        this.deadline = client.deadline();
+    }
+
+    @Override
+    public void closeIfStalled(long now) {
+        if (now - deadline > 0) {
+            stalled = true;
+            abort();
+        }
+    }
+
+    /** What went wrong: that it took too long, where that is why. */
+    IOException because(IOException e) {
+        return stalled ? new SocketTimeoutException() : e;
+    }
+
+    @Override
+    public void abort() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is given up.
+        }
+    }
+
+    /** It is made, or given up. */
+    @Override
+    public void close() {
+        client.forget(this);
+    }
+}
