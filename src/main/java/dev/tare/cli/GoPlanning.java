@@ -119,6 +119,13 @@ final class GoPlanning {
         if (image == null) {
             throw TareException.usage("--base " + name + ": there is no such image", null);
         }
+        Platform own = image.config().platform();
+        if (!own.serves(platform)) {
+            // A Dockerfile may mean it so, and is warned; here it can only be a mistake.
+            throw TareException.failed(
+                    "--base " + name + " is an image for " + own + ", and the program is built for " + platform,
+                    "give a base for " + platform + ", or build for --platform " + own);
+        }
         return GoBase.of(name, image.manifest(), image.config());
     }
 

@@ -1,10 +1,13 @@
 package dev.tare.cli;
 
+import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.registry.Puller;
 import dev.tare.registry.Registries;
+import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,9 @@ final class PullCommand implements Command {
                 Registries registries = new Registries(console.environment())) {
             Puller puller = new Puller(store, registries, progress);
             pulled = arguments.has("all-platforms") ? puller.pullAll(name) : puller.pull(name, platform);
+            if (given != null) {
+                warnOfOther(store, pulled, given, progress);
+            }
             progress.conclude();
         }
         if (!arguments.has("quiet")) {
@@ -70,5 +76,14 @@ final class PullCommand implements Command {
         }
         console.out().println(name);
         return 0;
+    }
+
+    /** What is no index has one image, which a registry gives for each platform. */
+    private static void warnOfOther(Store store, Puller.Pulled pulled, Platform platform, Progress progress) {
+        try {
+            var _ = store.images().selectNamed(new StoredImage(pulled.descriptor(), List.of()), platform);
+        } catch (TareException e) {
+            progress.warn(Problem.of(e.problem().message()));
+        }
     }
 }

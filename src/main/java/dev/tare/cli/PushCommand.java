@@ -62,7 +62,7 @@ final class PushCommand implements Command {
                 StoredImage named = store.images().require(each.toString());
                 StoredImage image = platform == null
                         ? named
-                        : new StoredImage(store.images().select(named, platform), named.names());
+                        : new StoredImage(store.images().selectNamed(named, platform), named.names());
                 Delivery.Pushed pushed = Deliveries.of(store, console, progress::warn)
                         .push(spec, image, List.of(each), BuildFacts.NONE, progress);
                 lines.add(quiet ? digest(pushed) : said(each, pushed));

@@ -65,7 +65,11 @@ final class RunCommand implements Command {
             CidFile.check(arguments, console);
             try (Store store = OpenStore.of(console)) {
                 RunImage.ensure(
-                        store, options.image(), options.platform(), arguments.value("pull", "missing"), console);
+                        store,
+                        options.image(),
+                        BuildPlatforms.one(arguments),
+                        arguments.value("pull", "missing"),
+                        console);
                 containers = ContainerHome.of(console);
                 Runs runs = new Runs(store, containers);
                 runs.notes(options).forEach(note -> console.err().println("tare: " + note));

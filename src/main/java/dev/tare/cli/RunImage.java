@@ -20,9 +20,10 @@ final class RunImage {
     /**
      * Sees to it that the image is in the store.
      *
+     * @param platform that the user named, which the image is to be for; null for none
      * @param when missing, always or never
      */
-    static void ensure(Store store, String typed, Platform platform, String when, Console console) {
+    static void ensure(Store store, String typed, @Nullable Platform platform, String when, Console console) {
         if (!WHEN.contains(when)) {
             throw TareException.usage("--pull takes missing, always or never, not \"" + when + "\"", null);
         }
@@ -40,12 +41,17 @@ final class RunImage {
                     : missing;
         }
         try (Registries registries = new Registries(console.environment())) {
-            Puller.Pulled pulled = new Puller(store, registries, Progress.NONE).pull(name, platform);
+            Puller.Pulled pulled = new Puller(store, registries, Progress.NONE)
+                    .pull(name, platform == null ? Platform.host() : platform);
             console.err()
                     .println((pulled.isNew() ? "Pulled " : "Up to date: ") + name.familiar() + ", "
                             + pulled.descriptor().digest());
+            missing = missing(store, typed, platform);
+            if (missing != null) {
+                throw missing;
+            }
         } catch (TareException e) {
-            if (missing == null) {
+            if (missing == null || e == missing) {
                 throw e;
             }
             String hint = missing.problem().hint();
@@ -60,10 +66,13 @@ final class RunImage {
     }
 
     /** Why the image cannot be run from the store; null where it can. */
-    private static @Nullable TareException missing(Store store, String typed, Platform platform) {
+    private static @Nullable TareException missing(Store store, String typed, @Nullable Platform platform) {
         try {
             StoredImage image = store.images().require(typed);
-            var _ = store.images().manifest(image, platform);
+            if (platform != null) {
+                var _ = store.images().selectNamed(image, platform);
+            }
+            var _ = store.images().manifest(image, platform == null ? Platform.host() : platform);
             return null;
         } catch (TareException e) {
             return e;

@@ -59,6 +59,9 @@ final class SbomCommand implements Command {
         Platform platform = BuildPlatforms.one(arguments);
         try (Store store = OpenStore.of(console)) {
             StoredImage image = store.images().require(name);
+            if (platform != null) {
+                var _ = store.images().selectNamed(image, platform);
+            }
             Sbom sbom = read(store, image, platform == null ? Platform.host() : platform);
             console.out()
                     .print(PrettyJson.write(format.equals("spdx") ? Spdx.document(sbom) : CycloneDx.document(sbom)));

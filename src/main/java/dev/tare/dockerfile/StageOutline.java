@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param needed whether the target needs it
  * @param shipped whether the target is it or is built on it: what it holds is in the image
  * @param sources indexes of the stages that it copies from
+ * @param images that it reads by COPY --from and RUN --mount
  */
 public record StageOutline(
         int index,
@@ -29,7 +30,8 @@ public record StageOutline(
         boolean substituted,
         boolean needed,
         boolean shipped,
-        List<Integer> sources) {
+        List<Integer> sources,
+        List<ReadImage> images) {
     private static final ImageResolver NO_IMAGES = new ImageResolver() {
         @Override
         public @Nullable ResolvedImage resolve(String name, Platform platform) {
@@ -39,7 +41,11 @@ public record StageOutline(
 
     public StageOutline {
         sources = List.copyOf(sources);
+        images = List.copyOf(images);
     }
+
+    /** An image that an instruction reads files of. @param at the instruction */
+    public record ReadImage(String name, Instruction.Span at) {}
 
     /** Whether it begins with an image that has to be found: no stage, no context, not scratch. */
     public boolean hasImage() {
@@ -69,26 +75,37 @@ public record StageOutline(
                 shipped |= at == state;
             }
             List<Integer> sources = new ArrayList<>();
+            List<ReadImage> images = new ArrayList<>();
             for (Step step : state.steps) {
                 for (StageState read : step.sources()) {
                     int source = read == null ? -1 : states.indexOf(read);
                     if (source >= 0 && source < file.stages().size()) {
                         sources.add(source);
+                    } else if (read != null && isImage(read, options)) {
+                        images.add(
+                                new ReadImage(read.baseName, step.instruction().span()));
                     }
                 }
             }
-            boolean substituted =
-                    state.substitute != null || options.contexts().containsKey(PlanOptions.contextName(state.baseName));
             outlines.add(new StageOutline(
                     i,
                     state.baseName,
                     state.base == null ? null : states.indexOf(state.base),
                     state.platform,
-                    substituted,
+                    isSubstituted(state, options),
                     needed.contains(state),
                     shipped,
-                    sources));
+                    sources,
+                    images));
         }
         return outlines;
+    }
+
+    private static boolean isSubstituted(StageState state, PlanOptions options) {
+        return state.substitute != null || options.contexts().containsKey(PlanOptions.contextName(state.baseName));
+    }
+
+    private static boolean isImage(StageState read, PlanOptions options) {
+        return read.ofCopy && !read.baseName.equals(BaseImages.SCRATCH) && !isSubstituted(read, options);
     }
 }

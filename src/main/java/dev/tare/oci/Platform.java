@@ -95,6 +95,11 @@ public record Platform(String os, String architecture, String variant) {
         return older >= 0 ? 1 + older : Integer.MAX_VALUE;
     }
 
+    /** Whether what was made for this platform runs on another. */
+    public boolean serves(Platform wanted) {
+        return rankFor(wanted) < Integer.MAX_VALUE;
+    }
+
     private int version() {
         int version = 0;
         for (int i = 0; i < variant.length(); i++) {

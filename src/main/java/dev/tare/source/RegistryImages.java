@@ -78,14 +78,32 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
 
     private @Nullable ResolvedImage find(String name, Reference reference, Platform platform) {
         ResolvedImage here = findHere(name, platform);
-        if (here != null && !always) {
+        boolean fits = here != null && here.config().platform().serves(platform);
+        if (fits && !always) {
             return here;
+        }
+        if (here != null && !fits) {
+            return elsewhere(reference, platform, here);
         }
         if (here != null) {
             // What the user has under this name is to be the newest.
             new Puller(store, registries(), progress).pull(reference, platform);
             return stored.resolve(name, platform);
         }
+        return remote(reference, platform);
+    }
+
+    /** The store's image is of no index, and for another platform: the registry may have one for this, as with docker. */
+    private ResolvedImage elsewhere(Reference reference, Platform platform, ResolvedImage here) {
+        try {
+            return remote(reference, platform);
+        } catch (TareException e) {
+            // A name of this machine alone, or no network: who asked is told what the image is for.
+            return here;
+        }
+    }
+
+    private ResolvedImage remote(Reference reference, Platform platform) {
         RemoteImages remote = store.images().remote();
         RemoteImages.Named named = always ? null : remote.find(reference, platform);
         RemoteImages.Documents documents = named == null ? null : remote.documents(named.manifest());

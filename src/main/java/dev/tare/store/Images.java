@@ -224,6 +224,23 @@ public final class Images {
         return manifests.select(image.descriptor(), platform);
     }
 
+    /**
+     * As {@link #select}, for a platform that the user has named: an image that is of no index is looked at, too, and
+     * not taken for what it is not.
+     *
+     * @throws TareException when the image has nothing for it
+     */
+    public Descriptor selectNamed(StoredImage image, Platform platform) {
+        Descriptor selected = manifests.select(image.descriptor(), platform);
+        Platform own = manifests.platform(selected);
+        if (own != null && !own.serves(platform)) {
+            throw TareException.failed(
+                    "the image is for " + own + ", and not for " + platform,
+                    "pull or build one for it, or leave --platform out");
+        }
+        return selected;
+    }
+
     /** The configuration that a manifest names. */
     public ImageConfig config(Manifest manifest) {
         return manifests.config(manifest);

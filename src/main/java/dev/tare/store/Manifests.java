@@ -161,7 +161,7 @@ final class Manifests {
     }
 
     /** What a manifest is for, as its entry says, else as its configuration does; null when neither does. */
-    private @Nullable Platform platform(Descriptor manifest) {
+    @Nullable Platform platform(Descriptor manifest) {
         if (manifest.platform() != null) {
             // Attestations hang in an index as manifests for "unknown/unknown".
             return manifest.platform().os().equals("unknown") ? null : manifest.platform();

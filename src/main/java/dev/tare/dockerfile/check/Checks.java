@@ -121,6 +121,9 @@ public final class Checks {
             } else if (outline.substituted()) {
                 stage.baseKnown = false;
             }
+            for (StageOutline.ReadImage image : outline.images()) {
+                readImage(image);
+            }
             for (Instruction instruction : stage.stage.instructions()) {
                 try {
                     rules.check(stage, instruction);
@@ -134,9 +137,7 @@ public final class Checks {
 
     private void startFromImage(StageView stage) {
         Platform given = stage.outline.platform();
-        Platform platform = given != null
-                ? given
-                : options.targetPlatform() != null ? options.targetPlatform() : options.buildPlatform();
+        Platform platform = given != null ? given : target();
         ImageResolver.ResolvedImage image = images.resolve(stage.outline.image(), platform);
         if (image == null) {
             stage.baseKnown = false;
@@ -148,13 +149,31 @@ public final class Checks {
         }
         List<String> shell = config.container().shell();
         stage.shellSet = shell != null && !shell.isEmpty();
+        checkPlatform(
+                stage.outline.image(), config, platform, stage.stage.from().span());
+    }
+
+    /** Of COPY --from and RUN --mount: its files are those of a platform, too. */
+    private void readImage(StageOutline.ReadImage read) {
+        ImageResolver.ResolvedImage image = images.resolve(read.name(), target());
+        if (image != null) {
+            checkPlatform(read.name(), image.config(), target(), read.at());
+        }
+    }
+
+    private Platform target() {
+        Platform target = options.targetPlatform();
+        return target != null ? target : options.buildPlatform();
+    }
+
+    private void checkPlatform(String name, ImageConfig config, Platform platform, Instruction.Span at) {
         Platform actual = config.platform();
         if (!actual.os().equals(platform.os()) || !actual.architecture().equals(platform.architecture())) {
             findings.addForFile(
                     INVALID_BASE_IMAGE_PLATFORM,
-                    stage.stage.from().span(),
-                    "Base image " + stage.outline.image() + " was pulled with platform \"" + actual + "\", expected \""
-                            + platform + "\" for current build");
+                    at,
+                    "Base image " + name + " was pulled with platform \"" + actual + "\", expected \"" + platform
+                            + "\" for current build");
         }
     }
 }
