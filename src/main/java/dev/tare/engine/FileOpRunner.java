@@ -1,6 +1,5 @@
 package dev.tare.engine;
 
-import dev.tare.oci.Accounts;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.Inode;
 import dev.tare.oci.ModeChange;
@@ -8,7 +7,6 @@ import dev.tare.oci.Node;
 import dev.tare.oci.TreePaths;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
-import dev.tare.plan.Owner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FileOpRunner implements AutoCloseable {
     private final UpperTree to;
     private final List<FileTree> inputs;
-    private final Accounts accounts;
+    private final Owners owners;
     private final long time;
     private final ArchiveUnpacker archives;
 
@@ -26,12 +24,13 @@ final class FileOpRunner implements AutoCloseable {
      * A runner.
      *
      * @param inputs of the op; the first is the one that is changed
+     * @param owners by the names of that one
      * @param time of what is made, in seconds
      */
-    FileOpRunner(UpperTree to, List<FileTree> inputs, long time, java.nio.file.Path temporary) {
+    FileOpRunner(UpperTree to, List<FileTree> inputs, Owners owners, long time, java.nio.file.Path temporary) {
         this.to = to;
         this.inputs = inputs;
-        this.accounts = new Accounts(inputs.get(0));
+        this.owners = owners;
         this.time = time;
         this.archives = new ArchiveUnpacker(temporary);
     }
@@ -44,7 +43,7 @@ final class FileOpRunner implements AutoCloseable {
                 makeFile(file);
             } else if (action instanceof FileAction.Mkdir directory) {
                 String path = TreePaths.resolve(to, directory.path(), true);
-                Directories.make(to, path, directory.mode(), ids(directory.owner()), directory.time());
+                Directories.make(to, path, directory.mode(), owners.ids(directory.owner()), directory.time());
             }
         }
     }
@@ -52,7 +51,7 @@ final class FileOpRunner implements AutoCloseable {
     private void copy(FileAction.Copy action) throws IOException {
         FileTree from = inputs.get(action.input());
         CopySource source = CopySource.of(from, action);
-        Directories.Ids owner = ids(action.owner());
+        Directories.Ids owner = owners.ids(action.owner());
         ModeChange mode = mode(action.mode());
         for (String root : source.roots()) {
             Node node = TreePaths.lookup(from, root);
@@ -65,7 +64,7 @@ final class FileOpRunner implements AutoCloseable {
     }
 
     private void makeFile(FileAction.Mkfile action) throws IOException {
-        Directories.Ids owner = ids(action.owner());
+        Directories.Ids owner = owners.ids(action.owner());
         ModeChange mode = mode(action.mode());
         String target =
                 Copier.target(to, false, action.name(), action.destination(), Copier.impliedMode(mode), owner, time);
@@ -92,30 +91,6 @@ final class FileOpRunner implements AutoCloseable {
             throw new IOException("\"" + text + "\" is no mode: it is neither octal up to 7777 nor like u=rwX,go=rX");
         }
         return mode;
-    }
-
-    private Directories.@Nullable Ids ids(@Nullable Owner owner) throws IOException {
-        if (owner == null) {
-            return null;
-        }
-        long uid = Accounts.number(owner.user());
-        long gid = uid;
-        if (uid < 0) {
-            Accounts.User user = accounts.user(owner.user());
-            if (user == null) {
-                throw new IOException("no user \"" + owner.user() + "\" in the image's /etc/passwd");
-            }
-            uid = user.uid();
-            gid = user.gid();
-        }
-        if (!owner.group().isEmpty()) {
-            gid = Accounts.number(owner.group());
-            gid = gid < 0 ? accounts.group(owner.group()) : gid;
-            if (gid < 0) {
-                throw new IOException("no group \"" + owner.group() + "\" in the image's /etc/group");
-            }
-        }
-        return new Directories.Ids(uid, gid);
     }
 
     @Override

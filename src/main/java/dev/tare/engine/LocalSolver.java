@@ -229,7 +229,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
             boolean cached = layer != null;
             if (layer == null) {
                 startWork(step);
-                layer = shared.once(key, () -> make(op, trees));
+                layer = shared.once(key, () -> make(vertex, op, trees, inputs.get(0).isEmpty()));
             }
             return finish(step, key, layer, cached, inputs.get(0));
         } catch (IOException e) {
@@ -341,10 +341,15 @@ public final class LocalSolver implements Solver, AutoCloseable {
         return known.used();
     }
 
-    private Digest make(Op.FileOp op, List<FileTree> trees) throws IOException {
+    private Digest make(Vertex vertex, Op.FileOp op, List<FileTree> trees, boolean scratch) throws IOException {
         UpperTree upper = new UpperTree(trees.get(0));
-        try (FileOpRunner runner = new FileOpRunner(upper, trees, time, store.temporary())) {
+        Owners owners = new Owners(trees.get(0), scratch);
+        try (FileOpRunner runner = new FileOpRunner(upper, trees, owners, time, store.temporary())) {
             runner.run(op);
+            for (String name : owners.unknown()) {
+                progress.warn(new Problem(
+                        vertex.location(), "the image has no " + name + ": root takes its place, as in docker", null));
+            }
             return store.layers().write(upper.expectedBytes(), upper::writeTo);
         }
     }

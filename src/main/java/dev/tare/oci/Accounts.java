@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Users and groups of a tree: its {@code /etc/passwd} and {@code /etc/group} (passwd(5), group(5)). */
+/**
+ * Users and groups of a tree: its {@code /etc/passwd} and {@code /etc/group} (passwd(5), group(5)). Lines are read as
+ * leniently as BuildKit reads them: a number that is missing, or is none, is 0.
+ */
 public final class Accounts {
     /** A passwd file above this is no passwd file (BuildKit has the same limit). */
     private static final int MAX_BYTES = 10 << 20;
@@ -17,89 +20,48 @@ public final class Accounts {
     }
 
     /** A user of passwd(5). */
-    public record User(String name, long uid, long gid, String home) {}
+    public record User(long uid, long gid) {}
 
-    /** The user of this name, or null. */
+    /** The first user of this name, or null. */
     public @Nullable User user(String name) throws IOException {
-        for (String line : lines("etc/passwd")) {
-            String[] fields = line.split(":", -1);
-            if (fields.length >= 4 && fields[0].equals(name)) {
-                return user(fields);
-            }
-        }
-        return null;
+        String[] fields = entry("etc/passwd", name);
+        return fields == null ? null : new User(number(fields, 2), number(fields, 3));
     }
 
-    /** The first user of this number, or null. */
-    public @Nullable User user(long uid) throws IOException {
-        for (String line : lines("etc/passwd")) {
-            String[] fields = line.split(":", -1);
-            if (fields.length >= 4 && number(fields[2]) == uid) {
-                return user(fields);
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable User user(String[] fields) {
-        long uid = number(fields[2]);
-        long gid = number(fields[3]);
-        return uid < 0 || gid < 0 ? null : new User(fields[0], uid, gid, fields.length > 5 ? fields[5] : "");
-    }
-
-    /** The number of the group of this name, or -1. */
+    /** The number of the first group of this name, or -1. */
     public long group(String name) throws IOException {
-        for (String line : lines("etc/group")) {
-            String[] fields = line.split(":", -1);
-            if (fields.length >= 3 && fields[0].equals(name)) {
-                return number(fields[2]);
-            }
-        }
-        return -1;
+        String[] fields = entry("etc/group", name);
+        return fields == null ? -1 : number(fields, 2);
     }
 
-    /** The numbers of the groups that name this user as a member, in the file's order. */
-    public java.util.List<Long> groupsOf(String userName) throws IOException {
-        java.util.List<Long> groups = new java.util.ArrayList<>();
-        for (String line : lines("etc/group")) {
-            String[] fields = line.split(":", -1);
-            if (fields.length >= 4
-                    && java.util.Arrays.asList(fields[3].split(",", -1)).contains(userName)) {
-                long gid = number(fields[2]);
-                if (gid >= 0) {
-                    groups.add(gid);
-                }
-            }
-        }
-        return groups;
-    }
-
-    /** A text as a number of 32 bits, or -1. */
-    public static long number(String text) {
-        if (text.isEmpty() || text.length() > 10) {
-            return -1;
-        }
-        long value = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < '0' || c > '9') {
-                return -1;
-            }
-            value = value * 10 + c - '0';
-        }
-        return value <= 0xffffffffL ? value : -1;
-    }
-
-    private String[] lines(String path) throws IOException {
+    private String @Nullable [] entry(String path, String name) throws IOException {
         Node node = TreePaths.lookup(tree, path);
-        if (node == null || !node.inode().isFile()) {
-            return new String[0];
+        if (node == null) {
+            return null;
+        }
+        if (!node.inode().isFile()) {
+            throw new IOException("/" + path + " of the image is not a regular file");
         }
         if (node.inode().size() > MAX_BYTES) {
             throw new IOException("/" + path + " is larger than 10 MiB");
         }
         try (InputStream in = tree.open(node)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1);
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
+                String[] fields = line.strip().split(":", -1);
+                if (fields[0].equals(name)) {
+                    return fields;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static long number(String[] fields, int index) {
+        try {
+            int value = index < fields.length ? Integer.parseInt(fields[index]) : 0;
+            return Math.max(0, value);
+        } catch (NumberFormatException e) {
+            return 0;
         }
     }
 }

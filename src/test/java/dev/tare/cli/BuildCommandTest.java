@@ -119,6 +119,13 @@ class BuildCommandTest {
     }
 
     @Test
+    void anOwnerThatTheImageLacksIsToldWithItsPlace() throws IOException {
+        file("ctx/Dockerfile", "FROM scratch\nCOPY a.txt /\nCOPY --chown=anna a.txt /b\n");
+        assertThat(build().err())
+                .contains("ctx/Dockerfile:3:1: the image has no user \"anna\": root takes its place, as in docker");
+    }
+
+    @Test
     void anUnrelatedChangeOfTheContextHits() throws IOException {
         build();
         file("ctx/other.txt", "O");

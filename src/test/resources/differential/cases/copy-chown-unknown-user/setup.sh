@@ -1,1 +1,1 @@
-echo a > a
+echo a > a; mkdir d; echo b > d/b
