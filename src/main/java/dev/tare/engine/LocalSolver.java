@@ -229,7 +229,8 @@ public final class LocalSolver implements Solver, AutoCloseable {
             boolean cached = layer != null;
             if (layer == null) {
                 startWork(step);
-                layer = shared.once(key, () -> make(vertex, op, trees, inputs.get(0).isEmpty()));
+                layer = shared.once(
+                        key, () -> make(vertex, op, trees, inputs.get(0).isEmpty()));
             }
             return finish(step, key, layer, cached, inputs.get(0));
         } catch (IOException e) {

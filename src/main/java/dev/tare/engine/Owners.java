@@ -59,8 +59,9 @@ final class Owners {
 
     private void missing(String what, String name, String file) throws IOException {
         if (scratch) {
-            throw new IOException("no " + what + " \"" + name + "\": an empty file system (FROM scratch, --link) has no "
-                    + file + ", and takes only root and numbers");
+            throw new IOException(
+                    "no " + what + " \"" + name + "\": an empty file system (FROM scratch, --link) has no " + file
+                            + ", and takes only root and numbers");
         }
         unknown.add(what + " \"" + name + "\"");
     }

@@ -37,9 +37,16 @@ record Runc(Path program, Path folder, String id) {
         return command;
     }
 
-    /** The command that makes a container, runs it to its end and removes it. @param bundle folder of its configuration */
+    /**
+     * The command that makes a container, runs it to its end and removes it. What it makes for mounts to lie on takes
+     * nothing from the umask of the user.
+     *
+     * @param bundle folder of its configuration
+     */
     List<String> runCommand(Path bundle) {
-        return command("run", "--bundle", bundle.toString());
+        List<String> command = new java.util.ArrayList<>(List.of("/bin/sh", "-c", "umask 022; exec \"$@\"", "sh"));
+        command.addAll(command("run", "--bundle", bundle.toString()));
+        return command;
     }
 
     /** Ends what still runs and removes cgroups and state; nothing happens where there is none. */
