@@ -2,6 +2,8 @@ package dev.tare.cli;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Json;
+import dev.tare.sandbox.SnapshotCheck;
+import dev.tare.source.CheckoutCheck;
 import dev.tare.store.Fsck;
 import dev.tare.store.Store;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FsckCommand implements Command {
     @Override
     public String summary() {
-        return "Check every digest and every image of the store";
+        return "Check every digest, image, unpacked layer and checkout of the store";
     }
 
     @Override
@@ -43,9 +45,16 @@ final class FsckCommand implements Command {
         if (!arguments.operands().isEmpty()) {
             throw arguments.wrongCount("no operand");
         }
-        List<Fsck.Finding> findings;
+        // What RUN has unpacked belongs to the users of a namespace.
+        Integer restarted = Restart.forFilesOfOthers(Store.home(console.environment()));
+        if (restarted != null) {
+            return restarted;
+        }
+        List<Fsck.Finding> findings = new ArrayList<>();
         try (Store store = OpenStore.of(console)) {
-            findings = Fsck.run(store);
+            findings.addAll(Fsck.run(store));
+            findings.addAll(SnapshotCheck.run(store));
+            findings.addAll(CheckoutCheck.run(store, console.environment()));
         }
         int problems = 0;
         for (Fsck.Finding finding : findings) {

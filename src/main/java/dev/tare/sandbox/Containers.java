@@ -7,6 +7,7 @@ import dev.tare.oci.Json;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Signals;
+import dev.tare.store.Clearing;
 import dev.tare.store.Place;
 import dev.tare.store.ProcessLock;
 import dev.tare.store.Temporary;
@@ -93,7 +94,8 @@ public final class Containers {
         return out;
     }
 
-    private List<Container> read() {
+    /** All containers as their files say, whatever has become of them. */
+    List<Container> read() {
         List<Container> out = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(Place.CONTAINERS.in(home))) {
             for (Path folder : folders) {
@@ -297,15 +299,7 @@ public final class Containers {
 
     /** Its folder goes under another name first: no half of a container is ever listed. */
     private void discard(Container container, boolean withVolumes) throws IOException {
-        Path folder = folder(container.id());
-        Path scratch = Place.TMP.in(home).resolve("container-" + container.id());
-        try {
-            Files.move(folder, scratch, StandardCopyOption.ATOMIC_MOVE);
-        } catch (NoSuchFileException e) {
-            return;
-        }
-        Folders.delete(scratch);
-        if (withVolumes) {
+        if (Clearing.remove(Place.TMP.in(home), folder(container.id())) && withVolumes) {
             removeVolumes(container);
         }
     }

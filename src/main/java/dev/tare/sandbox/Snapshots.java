@@ -6,6 +6,7 @@ import dev.tare.oci.LayerIndex;
 import dev.tare.posix.Boot;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
+import dev.tare.store.Clearing;
 import dev.tare.store.Layers;
 import dev.tare.store.Place;
 import dev.tare.store.Store;
@@ -82,7 +83,8 @@ public final class Snapshots {
                 diffId, each -> LayerUnpacker.standsAlone(store.layers().index(each)));
     }
 
-    private static Digest chain(List<Digest> diffIds) {
+    /** The key of a layer that does not stand alone, on those below it. */
+    static Digest chain(List<Digest> diffIds) {
         StringBuilder text = new StringBuilder("snapshot of a stack\n");
         for (Digest diffId : diffIds) {
             text.append(diffId).append('\n');
@@ -121,14 +123,17 @@ public final class Snapshots {
         if (!Files.isDirectory(snapshot)) {
             return false;
         }
-        Path mark = marks.resolve(key.hex());
-        if (Files.exists(mark) && Files.readString(mark).equals(Boot.id())) {
+        if (isMarked(key)) {
             return true;
         }
-        Path away = Temporary.folder(store.temporary(), "snapshot");
-        rename(snapshot, away.resolve("tree"));
-        Folders.deleteQuietly(away);
+        boolean _ = Clearing.remove(store.temporary(), snapshot);
         return false;
+    }
+
+    /** Whether what is there of a snapshot was made since the system started. */
+    boolean isMarked(Digest key) throws IOException {
+        Path mark = marks.resolve(key.hex());
+        return Files.exists(mark) && Files.readString(mark).equals(Boot.id());
     }
 
     /** Programs of an image that are setuid must be out of reach for the host's users. */

@@ -5,6 +5,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Json;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
+import dev.tare.store.Clearing;
 import dev.tare.store.Place;
 import dev.tare.store.ProcessLock;
 import dev.tare.store.Temporary;
@@ -137,13 +138,8 @@ public final class Volumes {
         if (!ContainerNames.isName(name)) {
             return;
         }
-        Path scratch = Place.TMP.in(home).resolve("volume-gone-" + name);
         try {
-            Folders.deleteQuietly(scratch);
-            Files.move(folder(name), scratch, StandardCopyOption.ATOMIC_MOVE);
-            Folders.delete(scratch);
-        } catch (NoSuchFileException e) {
-            // Somebody else took it away.
+            boolean _ = Clearing.remove(Place.TMP.in(home), folder(name));
         } catch (IOException e) {
             throw Failures.of("the volume " + name + " cannot be removed", e);
         }

@@ -99,6 +99,11 @@ record Git(Map<String, String> environment) {
 
     /** @param protocols which transports may be used, {@link #REMOTE} or {@link #LOCAL} */
     Result run(String protocols, List<String> words) throws IOException {
+        return run(protocols, words, Map.of());
+    }
+
+    /** @param more variables of the environment */
+    Result run(String protocols, List<String> words, Map<String, String> more) throws IOException {
         // Files have the modes that they have everywhere, whatever the umask of the user is.
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "umask 022; exec \"$@\"", "sh", program()));
         for (String setting : SETTINGS) {
@@ -110,6 +115,7 @@ record Git(Map<String, String> environment) {
                 .directory(new File("/"))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         setEnvironment(builder.environment(), protocols);
+        builder.environment().putAll(more);
         Process process = builder.start();
         try {
             Capture errors = new Capture(process.getErrorStream());

@@ -4,6 +4,7 @@ import dev.tare.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +16,13 @@ import java.util.List;
  * @param remote the address, as git takes it
  */
 record GitMirror(Git git, Path folder, String remote) {
-    /** Makes the repository where it is missing. @param object any object of the remote: its length tells the format */
-    void open(String object) throws IOException {
+    /**
+     * Makes the repository where it is missing.
+     *
+     * @param object any object of the remote: its length tells the format
+     * @param part where nothing is yet, on the same file system: a repository gets its name when it is whole
+     */
+    void open(String object, Path part) throws IOException {
         if (Files.exists(folder.resolve("HEAD"))) {
             // Left by a git that was killed; nobody else is at work here.
             Files.deleteIfExists(folder.resolve("shallow.lock"));
@@ -26,8 +32,9 @@ record GitMirror(Git git, Path folder, String remote) {
         if (object.length() == 64) {
             init.add("--object-format=sha256");
         }
-        init.add(folder.toString());
+        init.add(part.toString());
         git.succeed("cannot make a folder for git", Git.LOCAL, init);
+        Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** A name in this repository for a revision: no name of the remote, two of which may not fit one another. */

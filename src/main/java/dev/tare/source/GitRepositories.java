@@ -5,11 +5,13 @@ import dev.tare.oci.TreePaths;
 import dev.tare.plan.Encoder;
 import dev.tare.plan.Op;
 import dev.tare.posix.Folders;
+import dev.tare.store.Clearing;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -28,6 +30,7 @@ final class GitRepositories {
     private static final Duration KEPT = Duration.ofDays(14);
 
     private final Path folder;
+    private final Path temporary;
     private final Git git;
     private final Instant now;
     private final Map<String, GitRevision> revisions = new HashMap<>();
@@ -36,10 +39,12 @@ final class GitRepositories {
      * Repositories.
      *
      * @param folder where they are kept, in the store
+     * @param temporary for what is not whole, or is no more, on the same file system
      * @param now the time, by which the age of checkouts is judged
      */
-    GitRepositories(Path folder, Git git, Instant now) {
+    GitRepositories(Path folder, Path temporary, Git git, Instant now) {
         this.folder = folder;
+        this.temporary = temporary;
         this.git = git;
         this.now = now;
     }
@@ -56,10 +61,10 @@ final class GitRepositories {
             if (!Files.isDirectory(checkout)) {
                 make(source, revision, home, checkout);
             }
-            // Beside it: the checkout's own time is that of the commit.
-            Path used = home.resolve(checkout.getFileName() + ".used");
-            if (!Files.exists(used)) {
-                Files.createFile(used);
+            // Beside it: the checkout's own time is that of the commit. It says what was checked out, for a check.
+            Path used = CheckoutCheck.record(checkout);
+            if (!Files.exists(used) || Files.size(used) == 0) {
+                Files.writeString(used, revision.object());
             }
             Files.setLastModifiedTime(used, FileTime.from(now));
         }
@@ -76,12 +81,12 @@ final class GitRepositories {
     private void make(Op.GitSource source, GitRevision revision, Path home, Path checkout) throws IOException {
         clean(home);
         GitMirror mirror = new GitMirror(git, home.resolve("repository"), source.remote());
-        mirror.open(revision.object());
-        mirror.fetch(revision);
         Path part = Files.createTempDirectory(home, "part-");
         try {
+            mirror.open(revision.object(), part.resolve("repository"));
+            mirror.fetch(revision);
             new GitCheckout(git, mirror, source, revision, part.resolve("tree")).make();
-            Files.move(part.resolve("tree"), checkout);
+            Files.move(part.resolve("tree"), checkout, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Folders.delete(part);
         }
@@ -93,13 +98,14 @@ final class GitRepositories {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(home)) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
-                Path used = home.resolve(name + ".used");
+                Path used = CheckoutCheck.record(file);
                 if (name.startsWith("part-")) {
                     Folders.delete(file);
                 } else if (name.startsWith("checkout-")
                         && Files.exists(used)
                         && Files.getLastModifiedTime(used).compareTo(limit) < 0) {
-                    Folders.delete(file);
+                    // Half of it would be taken for the whole by the next build.
+                    boolean _ = Clearing.remove(temporary, file);
                     Files.delete(used);
                 }
             }

@@ -54,7 +54,8 @@ public final class RemoteSources implements AutoCloseable {
 
     private synchronized GitRepositories repositories() {
         if (repositories == null) {
-            repositories = new GitRepositories(store.work().resolve("git"), new Git(environment), Instant.now());
+            repositories = new GitRepositories(
+                    store.work().resolve("git"), store.temporary(), new Git(environment), Instant.now());
         }
         return repositories;
     }

@@ -174,11 +174,11 @@ public final class Fsck {
      * @param message what, such that it reads on from the file's name
      */
     public record Finding(boolean isProblem, Path file, String message) {
-        static Finding problem(Path file, String message) {
+        public static Finding problem(Path file, String message) {
             return new Finding(true, file, message);
         }
 
-        static Finding info(Path file, String message) {
+        public static Finding info(Path file, String message) {
             return new Finding(false, file, message);
         }
     }

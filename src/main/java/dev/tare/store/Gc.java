@@ -24,13 +24,14 @@ public final class Gc {
     private final Store store;
     private final Path home;
     private final Options options;
-    private final Rubbish rubbish = new Rubbish();
+    private final Rubbish rubbish;
     private final Reachable reachable;
 
     private Gc(Store store, Options options) {
         this.store = store;
         this.home = store.home();
         this.options = options;
+        this.rubbish = new Rubbish(home);
         this.reachable = new Reachable(store);
     }
 

@@ -286,6 +286,21 @@ public final class Images {
         }
     }
 
+    /** The layers of each image that can be read, lowest first, for all platforms that are here. */
+    public List<List<Digest>> stacks() {
+        List<List<Digest>> out = new ArrayList<>();
+        for (StoredImage image : list()) {
+            for (Descriptor leaf : manifests.leaves(image.descriptor())) {
+                try {
+                    out.add(config(manifests.manifest(leaf)).diffIds());
+                } catch (TareException e) {
+                    // What cannot be read is told by the check of the images.
+                }
+            }
+        }
+        return out;
+    }
+
     Manifests manifests() {
         return manifests;
     }

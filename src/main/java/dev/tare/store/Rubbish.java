@@ -4,6 +4,7 @@ import dev.tare.posix.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -11,14 +12,18 @@ import java.util.List;
 
 /**
  * Removes files and folders, and counts what that frees. It follows no symlink and enters no mount point: a killed build
- * may have left a mount of the user's own files under {@code tmp/}.
+ * may have left a mount of the user's own files under {@code tmp/}. No half of a folder is ever seen at its place
+ * ({@link Clearing}), and what another process has removed meanwhile is as good as removed.
  */
 final class Rubbish {
+    private final Path temporary;
     private final List<Path> mounts;
     private final List<String> left = new ArrayList<>();
     private long bytes;
 
-    Rubbish() {
+    /** @param home of the store */
+    Rubbish(Path home) {
+        this.temporary = Place.TMP.in(home);
         this.mounts = Mounts.points();
     }
 
@@ -32,7 +37,7 @@ final class Rubbish {
         return left;
     }
 
-    /** Removes a file, or a folder with all that is in it. @return whether it is gone */
+    /** Removes a file, or a folder with all that is in it. @return whether it was there, and is gone */
     boolean remove(Path path) {
         for (Path mount : mounts) {
             if (mount.startsWith(path)) {
@@ -41,23 +46,30 @@ final class Rubbish {
             }
         }
         try {
-            removeTree(path);
-            return true;
+            boolean isSeen = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !temporary.equals(path.getParent());
+            Path at = isSeen ? Clearing.away(temporary, path) : path;
+            return at != null && removeTree(at);
         } catch (IOException e) {
             left.add(path + ": " + dev.tare.diagnostic.Reasons.of(e));
             return false;
         }
     }
 
-    private void removeTree(Path path) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    /** @return false where there is nothing any more */
+    private boolean removeTree(Path path) throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
         if (attributes.isDirectory()) {
             for (Path child : CacheFiles.list(path)) {
-                removeTree(child);
+                boolean _ = removeTree(child);
             }
         }
         Disk.delete(path);
         bytes += attributes.isRegularFile() ? attributes.size() : 0;
+        return true;
     }
 }

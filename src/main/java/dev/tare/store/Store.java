@@ -97,7 +97,7 @@ public final class Store implements AutoCloseable {
      */
     public static void discardUnfinished(Path home) {
         ProgramEnd.begin();
-        Rubbish rubbish = new Rubbish();
+        Rubbish rubbish = new Rubbish(home);
         try {
             for (Path file : CacheFiles.list(Place.TMP.in(home))) {
                 if (String.valueOf(file.getFileName()).startsWith(Disk.PREFIX)) {

@@ -14,9 +14,12 @@ import dev.tare.oci.Inode;
 import dev.tare.oci.Node;
 import dev.tare.oci.TreePaths;
 import dev.tare.oci.Xattrs;
+import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
+import dev.tare.store.Fsck;
 import dev.tare.store.Store;
 import dev.tare.testing.Command;
+import dev.tare.testing.ContainerImages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -72,6 +75,53 @@ class SnapshotsTest {
         Files.writeString(snapshot.resolve("file"), "");
         Files.delete(folder.resolve("store/boots").resolve(layer.hex()));
         assertThat(new Snapshots(store).unpacked(layer).resolve("file")).hasContent("content");
+    }
+
+    @Test
+    void whateverIsOtherThanInTheLayerIsFound() throws IOException {
+        Digest below = layer(store, writer -> {
+            writer.add("d", Inode.directory(0755, 0, 0, 0), null, null, null);
+            writer.add("bin", Inode.symlink("d", 0, 0, 0), null, null, null);
+            file(writer, "d/gone", 0644, text("gone"));
+        });
+        Digest above = layer(store, writer -> {
+            writer.add("d", Inode.directory(0755, 0, 0, 0), null, null, null);
+            file(writer, "d/file", 0644, text("content"));
+            writer.add("d/second", Inode.file(0644, 0, 0, 0, 0), "d/file", null, null);
+            writer.add("link", Inode.symlink("d/file", 0, 0, 0), null, null, null);
+            writer.add("null", device(FileType.CHARACTER_DEVICE, 1, 3), null, null, null);
+            writer.add("new", Inode.directory(0755, 0, 0, 0), null, null, null);
+            writer.whiteout("d/gone");
+            writer.whiteout("new/hidden");
+            writer.opaque("new");
+        });
+        // It has no parents, so that it is unpacked for the stack.
+        Digest top = layer(store, writer -> file(writer, "d/deep", 0644, text("deep")));
+        ContainerImages.image(store, "image", List.of(below, above, top), _ -> {});
+        List<Path> stack = snapshots.stack(List.of(below, above, top));
+        assertThat(SnapshotCheck.run(store)).isEmpty();
+
+        assertThat(found(stack.get(1), "rm", "d/gone")).contains("what removes /d/gone is missing");
+        assertThat(found(stack.get(1), "rm", "d/second")).contains("/d/second is missing");
+        assertThat(found(stack.get(1), "rm", "-r", "d")).contains("/d is missing");
+        assertThat(found(stack.get(1), "chmod", "600", "d/file")).contains("/d/file has another mode");
+        assertThat(found(stack.get(1), "chown", "7", "d/file")).contains("/d/file has another owner");
+        assertThat(found(stack.get(1), "sh", "-c", "printf Content >d/file")).contains("/d/file has another content");
+        assertThat(found(stack.get(1), "ln", "-sfn", "d", "link")).contains("/link has another target");
+        assertThat(found(stack.get(1), "touch", "more")).contains("/more is not in the layer");
+        assertThat(found(stack.get(2), "rm", "d/deep")).contains("/d/deep is missing");
+        assertThat(SnapshotCheck.run(store)).isEmpty();
+    }
+
+    /** What is found of a snapshot that a command has changed; then it is made anew. */
+    private String found(Path snapshot, String... command) throws IOException {
+        Command.of(command).in(snapshot).succeed();
+        List<Fsck.Finding> findings = SnapshotCheck.run(store);
+        assertThat(findings).hasSize(1);
+        assertThat(findings.getFirst().file()).isEqualTo(snapshot);
+        Folders.delete(snapshot);
+        List<Path> _ = new Snapshots(store).stack(store.images().stacks().getFirst());
+        return findings.getFirst().message();
     }
 
     @Test

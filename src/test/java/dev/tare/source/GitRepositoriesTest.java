@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.plan.Op;
+import dev.tare.store.Fsck;
+import dev.tare.store.Store;
 import dev.tare.testing.GitServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -31,7 +34,7 @@ class GitRepositoriesTest {
     }
 
     private GitRepositories repositories(Instant now) {
-        return new GitRepositories(folder, new Git(Map.of("PATH", System.getenv("PATH"))), now);
+        return new GitRepositories(folder, folder, new Git(Map.of("PATH", System.getenv("PATH"))), now);
     }
 
     private Path open(Op.GitSource source) throws IOException {
@@ -179,8 +182,45 @@ class GitRepositoriesTest {
     }
 
     @Test
+    void aCheckoutThatIsNotItsCommitIsFound() throws IOException {
+        server.change(
+                "checked",
+                "mkdir d; echo one >d/f; printf 'a\\nb\\n' >text; echo 'text eol=crlf' >.gitattributes; "
+                        + "ln -s d/f link; git add .; git commit -qm one");
+        try (Store store = Store.open(folder)) {
+            Path git = store.work().resolve("git");
+            GitRepositories build =
+                    new GitRepositories(git, store.temporary(), new Git(Map.of("PATH", System.getenv("PATH"))), NOW);
+            Op.GitSource kept = new Op.GitSource(server.url("checked"), "", "", "", true, true, false, false);
+            Path withRepository = build.open(kept);
+            Path checkout = build.open(source("checked", ""));
+            assertThat(withRepository).isNotEqualTo(checkout);
+            assertThat(CheckoutCheck.run(store, System.getenv())).isEmpty();
+
+            Files.writeString(checkout.resolve("more"), "x");
+            assertThat(message(store, checkout)).contains("more is not in it");
+            Files.delete(checkout.resolve("more"));
+            Files.delete(checkout.resolve("d/f"));
+            assertThat(message(store, checkout))
+                    .contains("is not commit " + server.commit("checked", "main"))
+                    .contains("d/f is missing or changed");
+            Files.writeString(checkout.resolve("d/f"), "two\n");
+            assertThat(message(store, checkout)).contains("d/f is missing or changed");
+            Files.writeString(checkout.resolve("d/f"), "one\n");
+            assertThat(CheckoutCheck.run(store, System.getenv())).isEmpty();
+        }
+    }
+
+    private static String message(Store store, Path checkout) {
+        List<Fsck.Finding> findings = CheckoutCheck.run(store, System.getenv());
+        assertThat(findings).hasSize(1);
+        assertThat(findings.getFirst().file()).isEqualTo(checkout);
+        return findings.getFirst().message();
+    }
+
+    @Test
     void withoutGitThePackageIsNamed() {
-        GitRepositories none = new GitRepositories(folder, new Git(Map.of("PATH", "/nowhere")), NOW);
+        GitRepositories none = new GitRepositories(folder, folder, new Git(Map.of("PATH", "/nowhere")), NOW);
 
         assertThatThrownBy(() -> none.open(source("any", "main")))
                 .isInstanceOfSatisfying(

@@ -90,6 +90,53 @@ class GcTest {
     }
 
     @Test
+    void atNoMomentIsHalfOfAFolderSeenAtItsPlace() throws Exception {
+        List<Path> folders = List.of(
+                folder.resolve("snapshots/" + Digest.sha256("layer").hex()),
+                folder.resolve("mounts/" + Digest.sha256("cache").hex()),
+                folder.resolve("work/git"));
+        for (Path each : folders) {
+            for (String file : List.of("0/a", "0/b", "c")) {
+                Files.createDirectories(each.resolve(file).getParent());
+                Files.writeString(each.resolve(file), "x");
+            }
+        }
+        Faults.hook = _ -> {
+            for (Path each : folders) {
+                try (Stream<Path> files = Files.exists(each) ? Files.walk(each) : Stream.empty()) {
+                    assertThat(files.count()).as(each.toString()).isIn(0L, 5L);
+                }
+            }
+        };
+        try {
+            Gc.run(store, Gc.Options.gc().withAge(Duration.ZERO));
+        } finally {
+            Faults.hook = null;
+        }
+        assertThat(folders).allSatisfy(each -> assertThat(each).doesNotExist());
+        assertThat(folder.resolve("tmp")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatAnotherProcessRemovesMeanwhileIsGone() throws Exception {
+        Path ended = Files.createDirectories(folder.resolve("tmp/container"));
+        for (int i = 0; i < 9; i++) {
+            Files.writeString(ended.resolve("f" + i), "x");
+        }
+        Faults.hook = _ -> {
+            // As the end of a container does: all of it goes while gc is at the first.
+            Faults.hook = null;
+            dev.tare.posix.Folders.delete(ended);
+        };
+        try {
+            assertThat(gc().left()).isEmpty();
+        } finally {
+            Faults.hook = null;
+        }
+        assertThat(ended).doesNotExist();
+    }
+
+    @Test
     void pruneRemovesImagesWithoutANameOrAllThatNoContainerUses() throws Exception {
         Descriptor a = TestImages.image(store, "a");
         Descriptor b = TestImages.image(store, "b");
