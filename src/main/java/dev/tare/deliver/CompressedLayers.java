@@ -14,8 +14,6 @@ import dev.tare.store.Store;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -111,10 +109,10 @@ final class CompressedLayers {
         if (notice != null) {
             notices.accept(notice);
         }
-        try (FileChannel tar = store.layers().open(diffId);
-                Transfer transfer = Transfer.begin(progress, "compress", diffId, tar.size());
-                InputStream in = new Counted(Channels.newInputStream(tar), transfer);
-                BlobWriter blob = store.blobs().create(tar.size() / 2)) {
+        long size = store.layers().size(diffId);
+        try (Transfer transfer = Transfer.begin(progress, "compress", diffId, size);
+                InputStream in = new Counted(store.layers().read(diffId), transfer);
+                BlobWriter blob = store.blobs().create(size / 2)) {
             compressor.compress(in, blob);
             Digest made = blob.commit();
             transfer.done();
@@ -153,9 +151,8 @@ final class CompressedLayers {
         if (store.blobs().has(diffId)) {
             return;
         }
-        try (FileChannel tar = store.layers().open(diffId);
-                InputStream in = Channels.newInputStream(tar);
-                BlobWriter blob = store.blobs().create(tar.size())) {
+        try (InputStream in = store.layers().read(diffId);
+                BlobWriter blob = store.blobs().create(store.layers().size(diffId))) {
             in.transferTo(blob);
             blob.commit();
         } catch (IOException e) {

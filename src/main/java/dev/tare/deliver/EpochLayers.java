@@ -2,6 +2,7 @@ package dev.tare.deliver;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ChannelSlice;
+import dev.tare.oci.CheckedInput;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Inode;
 import dev.tare.oci.LayerEntry;
@@ -70,6 +71,13 @@ final class EpochLayers {
         return inode.mtimeSeconds() > epoch || inode.mtimeSeconds() == epoch && inode.mtimeNanos() > 0;
     }
 
+    private static InputStream content(LayerEntry entry, FileChannel tar) {
+        long size = entry.inode().size();
+        InputStream in = new ChannelSlice(entry.path() + ": its layer is cut off", tar, entry.offset(), size);
+        Digest digest = entry.digest();
+        return digest == null ? in : new CheckedInput(in, size, digest, "/" + entry.path() + " of a layer");
+    }
+
     private void write(LayerEntry entry, FileChannel tar, LayerWriter writer) throws IOException {
         switch (entry.kind()) {
             case WHITEOUT -> writer.whiteout(entry.path());
@@ -78,9 +86,7 @@ final class EpochLayers {
                 Inode inode = entry.inode();
                 Inode clamped = isLater(inode) ? inode.withTime(epoch, 0) : inode;
                 boolean content = inode.isFile() && entry.hardLink() == null;
-                InputStream in = content
-                        ? new ChannelSlice(entry.path() + ": its layer is cut off", tar, entry.offset(), inode.size())
-                        : null;
+                InputStream in = content ? content(entry, tar) : null;
                 writer.add(entry.path(), clamped, entry.hardLink(), in, entry.digest());
             }
         }

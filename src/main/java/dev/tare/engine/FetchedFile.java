@@ -4,15 +4,16 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.Inode;
 import dev.tare.oci.Node;
+import dev.tare.plan.Op;
 import dev.tare.source.Download;
+import dev.tare.source.RemoteSources;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The tree of a downloaded file, with the mode and owner that BuildKit gives it. */
-record FetchedFile(String name, Download download) implements FileTree {
+record FetchedFile(Op.HttpSource source, Download download, RemoteSources remote) implements FileTree {
     private static final int MODE = 0600;
 
     @Override
@@ -20,19 +21,23 @@ record FetchedFile(String name, Download download) implements FileTree {
         if (path.isEmpty()) {
             return new Node("", Inode.directory(0755, 0, 0, download.time()), 0, this);
         }
-        return path.equals(name)
+        return path.equals(source.name())
                 ? new Node(path, Inode.file(MODE, 0, 0, download.size(), download.time()), 0, this)
                 : null;
     }
 
     @Override
     public List<String> children(String path) {
-        return path.isEmpty() ? List.of(name) : List.of();
+        return path.isEmpty() ? List.of(source.name()) : List.of();
     }
 
     @Override
     public InputStream open(Node file) throws IOException {
-        return Files.newInputStream(download.file());
+        return open();
+    }
+
+    InputStream open() throws IOException {
+        return remote.open(source, download);
     }
 
     @Override

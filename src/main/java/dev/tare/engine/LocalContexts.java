@@ -144,17 +144,15 @@ public final class LocalContexts implements Contexts, AutoCloseable {
             return folder(remote.checkout(git), PathPatterns.NONE);
         }
         if (source instanceof Op.HttpSource http) {
-            FetchedFile file = new FetchedFile(http.name(), remote.download(http));
+            FetchedFile file = new FetchedFile(http, remote.download(http), remote);
             downloads.put(http, file.download().digest());
-            return http.unpack() && isArchive(file)
-                    ? unpack(Files.newInputStream(file.download().file()))
-                    : file;
+            return http.unpack() && isArchive(file) ? unpack(file.open()) : file;
         }
         throw new IllegalStateException("not fetched: " + source.getClass());
     }
 
     private static boolean isArchive(FetchedFile file) throws IOException {
-        try (InputStream in = Files.newInputStream(file.download().file())) {
+        try (InputStream in = file.open()) {
             return Archives.isTar(in);
         }
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LayerIndex {
     /** The last byte is the version of the form. */
-    private static final byte[] MAGIC = {'T', 'I', 'D', 'X', 1};
+    private static final byte[] MAGIC = {'T', 'I', 'D', 'X', 2};
 
     private static final int CHECKSUM_BYTES = 4;
 

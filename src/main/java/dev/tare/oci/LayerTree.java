@@ -48,6 +48,18 @@ public final class LayerTree implements FileTree, Closeable {
     @Override
     public InputStream open(Node node) throws IOException {
         MergedFile file = file(node);
+        Digest digest = file.digest();
+        InputStream content = content(node, file);
+        return digest == null
+                ? content
+                : new CheckedInput(
+                        content,
+                        node.inode().size(),
+                        digest,
+                        "/" + node.path() + " of layer " + layers.get(file.layer));
+    }
+
+    private InputStream content(Node node, MergedFile file) throws IOException {
         return new ChannelSlice(
                 "/" + node.path() + ": its layer is cut off",
                 channel(file.layer),
@@ -63,7 +75,7 @@ public final class LayerTree implements FileTree, Closeable {
             return known;
         }
         long size = node.inode().size();
-        try (InputStream content = open(node)) {
+        try (InputStream content = content(node, file)) {
             Digest digest = Digest.sha256(content, size);
             file.digest(digest);
             return digest;

@@ -7,6 +7,7 @@ import dev.tare.http.FileSink;
 import dev.tare.http.Origin;
 import dev.tare.http.Request;
 import dev.tare.http.Response;
+import dev.tare.oci.CheckAside;
 import dev.tare.oci.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -226,14 +227,36 @@ final class Upload {
                     copyTo(out);
                     return;
                 }
-                for (long at = from; at < blob.size(); ) {
-                    long count = sink.transfer(file, at, blob.size() - at);
-                    if (count <= 0) {
-                        throw unreadable(tooShort());
-                    }
-                    at += count;
-                    progress.accept(count);
+                send(file, sink);
+            }
+        }
+
+        /** The kernel sends the file, and the end of it only once it was hashed: what is damaged does not arrive. */
+        private void send(FileChannel file, FileSink sink) throws IOException {
+            try (CheckAside check = CheckAside.begin(blob.size(), blob::open)) {
+                long last = Math.max(from, blob.size() - 1);
+                send(file, sink, from, last);
+                await(check);
+                send(file, sink, last, blob.size());
+            }
+        }
+
+        private void await(CheckAside check) {
+            try {
+                check.await();
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+
+        private void send(FileChannel file, FileSink sink, long begin, long end) throws IOException {
+            for (long at = begin; at < end; ) {
+                long count = sink.transfer(file, at, end - at);
+                if (count <= 0) {
+                    throw unreadable(tooShort());
                 }
+                at += count;
+                progress.accept(count);
             }
         }
 

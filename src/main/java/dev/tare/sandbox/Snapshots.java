@@ -1,5 +1,6 @@
 package dev.tare.sandbox;
 
+import dev.tare.oci.CheckAside;
 import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.LayerIndex;
@@ -173,7 +174,8 @@ public final class Snapshots {
         LayerIndex index = layers.index(diffId);
         try (FileSystem files = new FileSystem();
                 Arena arena = Arena.ofConfined();
-                FileChannel tar = layers.open(diffId)) {
+                FileChannel tar = layers.open(diffId);
+                CheckAside check = CheckAside.begin(tar.size(), () -> layers.read(diffId))) {
             MemorySegment bytes = tar.map(FileChannel.MapMode.READ_ONLY, 0, tar.size(), arena);
             LayerUnpacker.Below below = null;
             if (stack != null) {
@@ -181,6 +183,7 @@ public final class Snapshots {
                 below = new LayerUnpacker.Below(lower, store.tree(stack));
             }
             new LayerUnpacker(files, to, bytes, below).unpack(index);
+            check.await();
         }
     }
 

@@ -11,10 +11,13 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,8 @@ final class Downloads {
     private final Path temporary;
     private final WebClient client;
     private final boolean anew;
+    /** What was hashed in this process. */
+    private final Set<Digest> sound = ConcurrentHashMap.newKeySet();
 
     /**
      * Downloads.
@@ -83,6 +88,32 @@ final class Downloads {
         }
     }
 
+    /**
+     * The file of a download, for whoever reads it: what was kept is looked at once, and fetched anew where the disk has
+     * damaged it. A build that finds all its steps done reads none.
+     */
+    Path content(Op.HttpSource source, Download download) throws IOException {
+        Digest digest = download.digest();
+        if (!sound.contains(digest) && !isSound(download)) {
+            Files.deleteIfExists(download.file());
+            if (!get(source).digest().equals(digest)) {
+                throw new SourceFailure(
+                        "the file kept of " + source.url() + " was damaged, and the server has another one now",
+                        "build again: it is fetched anew");
+            }
+        }
+        sound.add(digest);
+        return download.file();
+    }
+
+    private static boolean isSound(Download download) throws IOException {
+        try (InputStream in = Files.newInputStream(download.file())) {
+            return Digest.sha256(in, download.size()).equals(download.digest());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     private Download save(Op.HttpSource source, Response answer) throws IOException {
         Path part = Temporary.file(temporary, "download");
         try {
@@ -102,6 +133,7 @@ final class Downloads {
             String settled = since != null && modified > 0 && age >= SETTLED_SECONDS ? since : "";
             DownloadRecord record = new DownloadRecord(digest, modified, etag(answer), settled);
             write(source.url(), record);
+            sound.add(digest);
             return download(record);
         } finally {
             Files.deleteIfExists(part);

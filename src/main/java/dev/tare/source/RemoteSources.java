@@ -3,6 +3,8 @@ package dev.tare.source;
 import dev.tare.plan.Op;
 import dev.tare.store.Store;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -32,6 +34,11 @@ public final class RemoteSources implements AutoCloseable {
     /** The file of a web address. @throws SourceFailure that says why there is none */
     public Download download(Op.HttpSource source) throws IOException {
         return downloads().get(source);
+    }
+
+    /** The content of what {@link #download} gave, which is what it was then. @throws SourceFailure when it cannot be had */
+    public InputStream open(Op.HttpSource source, Download download) throws IOException {
+        return Files.newInputStream(downloads().content(source, download));
     }
 
     /** The folder with the files of a commit, which nobody may change. @throws SourceFailure that says why there is none */

@@ -1,6 +1,7 @@
 package dev.tare.store;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.CheckedInput;
 import dev.tare.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,15 +63,14 @@ public final class Blobs {
 
     /** A small blob (manifest, configuration), its digest checked. */
     public byte[] read(Digest digest) {
-        try (InputStream in = open(digest)) {
+        try (InputStream in = Channels.newInputStream(channel(digest))) {
             if (size(digest) > LARGEST_READ) {
                 throw TareException.failed(
                         "blob " + digest + " of " + home + " is too large for a manifest or configuration");
             }
             byte[] bytes = in.readAllBytes();
             if (!Digest.sha256(bytes).equals(digest)) {
-                throw TareException.failed(
-                        "blob " + digest + " of the store at " + home + " is damaged", "\"tare fsck\" lists what is");
+                throw CheckedInput.damaged(describe(digest));
             }
             return bytes;
         } catch (IOException e) {
@@ -78,12 +78,21 @@ public final class Blobs {
         }
     }
 
-    /** A stream over a blob, its digest not checked. */
+    /** A stream over a blob, which fails at its end when that has another digest. */
     public InputStream open(Digest digest) {
-        return Channels.newInputStream(channel(digest));
+        FileChannel file = channel(digest);
+        try {
+            return new CheckedInput(Channels.newInputStream(file), file.size(), digest, describe(digest));
+        } catch (IOException e) {
+            throw unreadable(digest, e);
+        }
     }
 
-    /** A blob for reading at any place. */
+    private String describe(Digest digest) {
+        return "blob " + digest + " of the store at " + home;
+    }
+
+    /** A blob for reading at any place, its digest not checked. */
     public FileChannel channel(Digest digest) {
         try {
             Committer.Pending pending = committer.pending(digest);

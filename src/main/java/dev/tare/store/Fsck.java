@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks that a store is whole: every digest, every image, every index of a layer, every record, and no stray file. */
 public final class Fsck {
+    /** What ADD has kept of the web, by its digest. */
+    private static final String DOWNLOADS = "downloads/contents";
+
     private final Store store;
     private final Path home;
     private final List<Finding> findings = new ArrayList<>();
@@ -51,24 +54,34 @@ public final class Fsck {
         ImageCheck images = new ImageCheck(store);
         findings.addAll(images.run());
         List<Callable<@Nullable Finding>> tasks = new ArrayList<>();
-        for (Place place : List.of(Place.SHA256, Place.LAYERS, Place.TREES)) {
-            for (Path file : CacheFiles.list(place.in(home))) {
-                Digest name = CacheFiles.digest(file);
-                if (name == null || !CacheFiles.isFile(file)) {
-                    findings.add(stray(file));
-                } else if (place == Place.TREES) {
-                    tasks.add(() -> tree(file, name));
-                } else {
-                    tasks.add(() -> digest(file, name));
-                }
-            }
-        }
+        named(Place.SHA256.in(home), Fsck::digest, tasks);
+        named(Place.LAYERS.in(home), Fsck::digest, tasks);
+        named(Place.TREES.in(home), this::tree, tasks);
+        named(Place.WORK.in(home).resolve(DOWNLOADS), Fsck::digest, tasks);
         for (Map.Entry<Digest, Digest> layer : images.compressed().entrySet()) {
             tasks.add(() -> compressed(layer.getKey(), layer.getValue()));
         }
         all(tasks);
         records();
         places();
+    }
+
+    /** Adds what looks at the files of a folder, each named by a digest. */
+    private void named(Path folder, Check check, List<Callable<@Nullable Finding>> tasks) throws IOException {
+        for (Path file : CacheFiles.list(folder)) {
+            Digest name = CacheFiles.digest(file);
+            if (name == null || !CacheFiles.isFile(file)) {
+                findings.add(stray(file));
+            } else {
+                tasks.add(() -> check.of(file, name));
+            }
+        }
+    }
+
+    /** Looks at a file. */
+    @FunctionalInterface
+    private interface Check {
+        @Nullable Finding of(Path file, Digest name);
     }
 
     private void all(List<Callable<@Nullable Finding>> tasks) throws IOException {

@@ -3,6 +3,7 @@ package dev.tare.store;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Archives;
+import dev.tare.oci.CheckedInput;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.LayerIndex;
@@ -13,6 +14,7 @@ import dev.tare.oci.Manifest;
 import dev.tare.store.Images.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -71,7 +73,7 @@ public final class Layers implements LayerSource {
         }
     }
 
-    /** The plain tar. */
+    /** The plain tar, whose digest nobody looks at. */
     @Override
     public FileChannel open(Digest diffId) {
         if (blobs.has(diffId)) {
@@ -90,6 +92,16 @@ public final class Layers implements LayerSource {
             throw missing(diffId);
         }
         return tar;
+    }
+
+    /** The plain tar from its begin to its end, where it fails when that is not the tar of this diffID. */
+    public InputStream read(Digest diffId) throws IOException {
+        return checked(diffId, open(diffId));
+    }
+
+    private InputStream checked(Digest diffId, FileChannel tar) throws IOException {
+        return new CheckedInput(
+                Channels.newInputStream(tar), tar.size(), diffId, "layer " + diffId + " of the store at " + home);
     }
 
     /** Derives the tar from its blob, which may have to come from elsewhere. */
@@ -138,7 +150,8 @@ public final class Layers implements LayerSource {
                 // A layer that had to be derived has its index by now.
                 index = TreeFiles.read(home, diffId);
                 if (index == null) {
-                    index = LayerIndexer.index(tar);
+                    // All of it and not only its headers: what is indexed is sound, with the digest of each file.
+                    index = LayerIndexer.index(checked(diffId, tar), true);
                     TreeFiles.write(home, diffId, index);
                 }
             } catch (IOException e) {

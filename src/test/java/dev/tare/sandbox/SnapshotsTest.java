@@ -125,6 +125,19 @@ class SnapshotsTest {
     }
 
     @Test
+    void aLayerThatTheDiskHasDamagedIsNotUnpacked() throws IOException {
+        Digest layer = layer(store, writer -> file(writer, "file", 0640, text("content")));
+        Path blob = store.blobs().path(layer);
+        byte[] bytes = Files.readAllBytes(blob);
+        bytes[512] ^= 1;
+        Files.write(blob, bytes);
+
+        assertThatThrownBy(() -> snapshots.unpacked(layer)).hasMessageContaining("is damaged");
+        assertThat(folder.resolve("store/snapshots").resolve(layer.hex())).doesNotExist();
+        assertThat(store.temporary()).isEmptyDirectory();
+    }
+
+    @Test
     void theUpperFolderOfAnOverlayBecomesTheSnapshotOfItsLayer() throws IOException {
         Digest layer = layer(store, writer -> file(writer, "file", 0640, text("content")));
         Path upper = Files.createDirectory(folder.resolve("store/tmp/upper"));

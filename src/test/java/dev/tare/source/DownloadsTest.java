@@ -317,4 +317,24 @@ class DownloadsTest {
             Thread.currentThread().interrupt();
         }
     }
+
+    @Test
+    void aKeptFileThatTheDiskHasDamagedIsFetchedAnewOnceItIsRead() throws IOException {
+        server.file("/a", "content", "ETag", "\"1\"");
+        Op.HttpSource source = new Op.HttpSource(server.url() + "/a", "f", digest("content"), false);
+        Download kept = downloads(false, Map.of()).get(source);
+        Files.writeString(kept.file(), "c0ntent");
+
+        Downloads later = downloads(false, Map.of());
+        assertThat(Files.readString(later.content(source, later.get(source)))).isEqualTo("content");
+
+        Files.writeString(kept.file(), "c0ntent");
+        server.file("/a", "changed", "ETag", "\"2\"");
+        Downloads last = downloads(false, Map.of());
+        Op.HttpSource plain = new Op.HttpSource(server.url() + "/a", "f", null, false);
+        assertThatThrownBy(() -> last.content(plain, last.get(source)))
+                .isInstanceOf(SourceFailure.class)
+                .hasMessageContaining("was damaged");
+        assertThat(kept.file()).doesNotExist();
+    }
 }

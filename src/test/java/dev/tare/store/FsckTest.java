@@ -71,6 +71,17 @@ class FsckTest {
     }
 
     @Test
+    void aKeptDownloadThatChangedIsNamed() throws Exception {
+        Path contents = Files.createDirectories(store.work().resolve("downloads/contents"));
+        Files.writeString(contents.resolve(Digest.sha256("a").hex()), "a");
+        Files.writeString(contents.resolve(Digest.sha256("b").hex()), "B");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("work/downloads/contents/" + Digest.sha256("b").hex() + " is damaged");
+    }
+
+    @Test
     void anImageWithAMissingPartIsNamed() throws Exception {
         store.images().name(TestImages.image(store, "a"), Reference.parse("a"));
         Digest layer = Digest.sha256(TestImages.layer("a"));
