@@ -18,9 +18,10 @@ public final class Main {
     public static void main(String[] words) {
         PrintStream out = stream(FileDescriptor.out, 8192);
         PrintStream err = stream(FileDescriptor.err, 1024);
-        int code = run(
-                words,
-                new Console(out, err, System.in, System.getenv(), Path.of("").toAbsolutePath()));
+        Console console =
+                new Console(out, err, System.in, System.getenv(), Path.of("").toAbsolutePath());
+        Thread.setDefaultUncaughtExceptionHandler(new SideThreads(console));
+        int code = run(words, console);
         out.flush();
         err.flush();
         ProgramEnd.hold();
@@ -65,13 +66,8 @@ public final class Main {
             return failure.exitCode();
         } catch (RuntimeException | Error e) {
             ProgramEnd.hold();
-            TareException failure = Unforeseen.failure(e);
             console.out().flush();
-            console.err().print(failure.problem().render());
-            if (!console.environment().getOrDefault(Unforeseen.VARIABLE, "").isEmpty()) {
-                e.printStackTrace(console.err());
-            }
-            return failure.exitCode();
+            return Unforeseen.tell(e, console);
         }
     }
 

@@ -13,6 +13,18 @@ final class Unforeseen {
 
     private Unforeseen() {}
 
+    /** Tells it. @return the exit code for it */
+    static int tell(Throwable thrown, Console console) {
+        TareException failure = thrown instanceof VirtualMachineError error
+                ? TareException.exhausted(error)
+                : thrown instanceof TareException told ? told : failure(thrown);
+        console.err().print(failure.problem().render());
+        if (!console.environment().getOrDefault(VARIABLE, "").isEmpty()) {
+            thrown.printStackTrace(console.err());
+        }
+        return failure.exitCode();
+    }
+
     /** In one line what happened, and in another where and what to report. */
     static TareException failure(Throwable thrown) {
         StringBuilder what = new StringBuilder();

@@ -195,8 +195,8 @@ public final class LocalSolver implements Solver, AutoCloseable {
     private void startQuietly(Vertex vertex) {
         try {
             solve(vertex);
-        } catch (TareException | ExecRunner.CanceledException e) {
-            // Kept in the task.
+        } catch (RuntimeException | Error e) {
+            // Kept in the task, whatever it is: it is told once, and not by this thread.
         }
     }
 

@@ -1,14 +1,10 @@
 package dev.tare.engine;
 
 import dev.tare.oci.Descriptor;
-import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
 import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** Finds base images in the store. */
@@ -20,12 +16,7 @@ public record StoreResolver(Store store) implements ImageResolver {
             return null;
         }
         Descriptor descriptor = store.images().select(image, platform);
-        try {
-            Manifest manifest = Manifest.fromJson(store.blobs().read(descriptor.digest()));
-            ImageConfig config = store.images().config(manifest);
-            return new ResolvedImage(descriptor.digest(), config);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new ResolvedImage(
+                descriptor.digest(), store.images().documents(descriptor.digest()).config());
     }
 }

@@ -68,4 +68,20 @@ class UnforeseenTest {
                         "\njava.lang.IllegalStateException: made\n\tat ",
                         "\nCaused by: java.lang.Exception: cause\n");
     }
+
+    @Test
+    void whatEndsAThreadBesideTheMainOneIsToldInTheSameWay() throws InterruptedException {
+        PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8);
+        Console console = new Console(err, err, new ByteArrayInputStream(new byte[0]), Map.of(), Path.of("/"));
+        Thread thread = Thread.ofPlatform().unstarted(() -> {
+            throw new IllegalStateException("aside");
+        });
+        thread.setUncaughtExceptionHandler(new SideThreads(console));
+        thread.start();
+        thread.join();
+
+        assertThat(said())
+                .startsWith("tare: java.lang.IllegalStateException: aside; this is a mistake in tare\n")
+                .hasLineCount(2);
+    }
 }
