@@ -17,6 +17,7 @@ public record StoreResolver(Store store) implements ImageResolver {
         }
         Descriptor descriptor = store.images().select(image, platform);
         return new ResolvedImage(
-                descriptor.digest(), store.images().documents(descriptor.digest()).config());
+                descriptor.digest(),
+                store.images().documents(descriptor.digest()).config());
     }
 }

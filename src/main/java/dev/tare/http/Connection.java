@@ -27,6 +27,11 @@ final class Connection implements Watched {
 
     private static final int MAX_HEAD_BYTES = 64 << 10;
 
+    /** How a record begins by which TLS says that it cannot read what came (RFC 8446, 5.1). */
+    private static final char TLS_ALERT = 21;
+
+    private static final char TLS_MAJOR = 3;
+
     private final Origin origin;
 
     private final Socket socket;
@@ -265,6 +270,9 @@ final class Connection implements Watched {
         StringBuilder line = new StringBuilder();
         while (true) {
             if (from == to && fillLine() < 0) {
+                if (line.length() >= 2 && line.charAt(0) == TLS_ALERT && line.charAt(1) == TLS_MAJOR) {
+                    throw HttpException.ofTls(host() + " answers in another way than HTTP");
+                }
                 throw HttpException.broken(host() + " closed the connection", null);
             }
             char c = (char) (buffer[from++] & 0xff);

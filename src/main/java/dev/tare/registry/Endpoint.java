@@ -2,6 +2,7 @@ package dev.tare.registry;
 
 import dev.tare.http.Origin;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A registry as it is reached. For several threads.
@@ -55,9 +56,14 @@ final class Endpoint {
         return URI.create((secure ? "https://" : "http://") + authority + path);
     }
 
-    /** Whether an answer to a plain request means that it wants TLS. @param status of the answer, 0 for none at all */
-    boolean turnsOutSecure(int status, String text) {
-        if (mayBeEither && !secure && (status == 0 || status == 400 && text.contains("HTTPS"))) {
+    /** Whether servers of HTTPS say so in the body of an answer of status 400, as nginx, Apache and those in Go do. */
+    static boolean wantsTls(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8).contains("HTTPS");
+    }
+
+    /** From now on it is asked by TLS, if it may be. Its answer to a plain request has told. */
+    boolean turnsOutSecure() {
+        if (mayBeEither && !secure) {
             secure = true;
             return true;
         }

@@ -2,6 +2,7 @@ package dev.tare.registry;
 
 import dev.tare.http.Certificates;
 import dev.tare.http.Client;
+import dev.tare.http.HttpException;
 import dev.tare.http.Networks;
 import dev.tare.http.Proxies;
 import dev.tare.http.Request;
@@ -90,16 +91,20 @@ public final class Registries implements AutoCloseable {
     }
 
     private static Response ping(Access access) throws IOException {
+        Request request = Request.of("GET", access.endpoint().address("/v2/"));
         Response response;
         try {
-            response = access.send(Request.of("GET", access.endpoint().address("/v2/")), "", List.of());
-        } catch (dev.tare.http.HttpException e) {
-            if (e.isTransient() || !access.endpoint().turnsOutSecure(0, "")) {
+            response = access.send(request, "", List.of());
+        } catch (HttpException e) {
+            if (!e.isOfTls() || !access.endpoint().turnsOutSecure()) {
                 throw e;
             }
             return access.send(Request.of("GET", access.endpoint().address("/v2/")), "", List.of());
         }
-        if (response.status() == 400 && access.endpoint().turnsOutSecure(400, "HTTPS")) {
+        if (response.status() == 400
+                && !access.endpoint().isSecure()
+                && Endpoint.wantsTls(response.bytes(1 << 16))
+                && access.endpoint().turnsOutSecure()) {
             response.close();
             return access.send(Request.of("GET", access.endpoint().address("/v2/")), "", List.of());
         }

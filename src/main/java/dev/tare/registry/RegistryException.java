@@ -47,9 +47,18 @@ final class RegistryException extends IOException implements Fault {
 
     /** Of an answer that is no success; reads and closes it. @param asked what for, such as {@code manifest 1.0} */
     static RegistryException of(Response response, String asked) {
+        try (response) {
+            return of(response, asked, response.bytes(MAX_BODY));
+        } catch (IOException e) {
+            return of(response, asked, new byte[0]);
+        }
+    }
+
+    /** Of an answer that is no success. @param body which was read */
+    static RegistryException of(Response response, String asked, byte[] body) {
         int status = response.status();
         String host = host(response);
-        String words = words(response);
+        String words = words(body);
         Fault fault = Fault.of(response);
         String message = switch (status) {
             case 401, 403 -> host + " denies access to " + asked;
@@ -72,11 +81,10 @@ final class RegistryException extends IOException implements Fault {
     }
 
     /** The messages of the error document (distribution's spec.md, Error Codes), fit for a terminal. */
-    private static String words(Response response) {
-        try (response) {
+    private static String words(byte[] body) {
+        try {
             StringBuilder words = new StringBuilder();
-            for (Object each :
-                    Json.list(Json.readObject(response.bytes(MAX_BODY)).get("errors"))) {
+            for (Object each : Json.list(Json.readObject(body).get("errors"))) {
                 Map<String, @Nullable Object> error = Json.object(each);
                 String message = Json.optionalString(error.get("message"));
                 String code = Json.optionalString(error.get("code"));

@@ -2,6 +2,7 @@ package dev.tare.registry;
 
 import dev.tare.http.Body;
 import dev.tare.http.Client;
+import dev.tare.http.HttpException;
 import dev.tare.http.Origin;
 import dev.tare.http.Request;
 import dev.tare.http.Response;
@@ -20,6 +21,9 @@ import java.util.Optional;
 final class Repository {
     /** The least that registries must take (spec.md, Pushing Manifests). */
     static final int MAX_MANIFEST_BYTES = 4 << 20;
+
+    /** Of the body of an answer that says why there is no other. */
+    private static final int MAX_WORDS = 64 << 10;
 
     private static final int BUFFER_BYTES = 512 << 10;
 
@@ -111,23 +115,29 @@ final class Repository {
         Response response;
         try {
             response = access.follow(request, name, scopes());
-        } catch (dev.tare.http.HttpException e) {
-            if (e.isUnreachable() || e.isTransient() || !access.endpoint().turnsOutSecure(0, "")) {
+        } catch (HttpException e) {
+            if (!e.isOfTls() || !access.endpoint().turnsOutSecure()) {
                 throw e;
             }
             return access.follow(again(request), name, scopes());
         }
-        if (response.status() == 400 && !access.endpoint().isSecure()) {
-            byte[] text = request.method().equals("HEAD")
-                    ? "HTTPS".getBytes(java.nio.charset.StandardCharsets.US_ASCII)
-                    : body(response, 1 << 16);
-            if (access.endpoint().turnsOutSecure(400, new String(text, java.nio.charset.StandardCharsets.UTF_8))) {
-                response.close();
-                return access.follow(again(request), name, scopes());
-            }
-            throw RegistryException.of(response, "manifest");
+        if (response.status() != 400 || access.endpoint().isSecure()) {
+            return response;
         }
-        return response;
+        // To HEAD nobody says why.
+        byte[] why = request.method().equals("HEAD") ? said() : body(response, MAX_WORDS);
+        response.close();
+        if (Endpoint.wantsTls(why) && access.endpoint().turnsOutSecure()) {
+            return access.follow(again(request), name, scopes());
+        }
+        throw RegistryException.of(response, "manifest", why);
+    }
+
+    /** What the registry says to a plain request. */
+    private byte[] said() throws IOException {
+        try (Response answer = send(Request.of("GET", access.endpoint().address("/v2/")), List.of())) {
+            return answer.status() == 400 ? body(answer, MAX_WORDS) : new byte[0];
+        }
     }
 
     private Request again(Request request) {

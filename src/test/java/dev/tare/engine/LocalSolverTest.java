@@ -29,8 +29,7 @@ class LocalSolverTest {
             throw new IllegalStateException("odd");
         };
         try (Store store = Store.open(folder.resolve("store"));
-                LocalSolver solver =
-                        new LocalSolver(store, odd, Progress.NONE, 0, StepSettings.NONE, List.of())) {
+                LocalSolver solver = new LocalSolver(store, odd, Progress.NONE, 0, StepSettings.NONE, List.of())) {
             Vertex stage = made("a", new Vertex(new Op.LocalSource("context", List.of()), List.of(), "context", false));
             Vertex other = made("b", stage);
 

@@ -30,8 +30,14 @@ class StoreResolverTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "null", "[]", "{}", "{\"config\": null, \"layers\": []}", "{\"config\": CONFIG, \"layers\": {}}",
-                "{\"config\": CONFIG, \"layers\": [null]}", "{\"config\": CONFIG, \"layers\": [CONFIG]}"
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"config\": null, \"layers\": []}",
+                "{\"config\": CONFIG, \"layers\": {}}",
+                "{\"config\": CONFIG, \"layers\": [null]}",
+                "{\"config\": CONFIG, \"layers\": [CONFIG]}"
             })
     void aBaseWhoseManifestIsNoneIsToldAsSuch(String manifest) throws IOException {
         try (Store store = Store.open(folder)) {
