@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ record Git(Map<String, String> environment) {
             "SSL_CERT_FILE",
             "SSL_CERT_DIR",
             "GIT_SSL_CAINFO",
+            "GIT_SSL_CAPATH",
             "TMPDIR");
 
     private static final List<String> SETTINGS = List.of(
@@ -52,6 +54,8 @@ record Git(Map<String, String> environment) {
             "advice.detachedHead=false",
             "gc.auto=0",
             "maintenance.auto=false",
+            // Where a server leads on to is found out by GitRemotes, which knows where nobody may be led.
+            "http.followRedirects=false",
             "http.lowSpeedLimit=1",
             "http.lowSpeedTime=60");
 
@@ -142,6 +146,16 @@ record Git(Map<String, String> environment) {
                 to.put(name, value);
             }
         }
+        for (String scheme : List.of("http", "https", "no", "all")) {
+            // The rule of all other requests: capitals go first. Those of git's library read some in small letters alone.
+            String capitals = environment.getOrDefault(scheme.toUpperCase(Locale.ROOT) + "_PROXY", "");
+            if (!capitals.isEmpty()) {
+                to.put(scheme + "_proxy", capitals);
+            }
+        }
+        // Git's library does not know the variables by which certificates are named to all others.
+        put(to, "GIT_SSL_CAINFO", environment.get("SSL_CERT_FILE"));
+        put(to, "GIT_SSL_CAPATH", environment.get("SSL_CERT_DIR"));
         to.put("LC_ALL", "C");
         to.put("GIT_ALLOW_PROTOCOL", protocols);
         to.put("GIT_TERMINAL_PROMPT", "0");
@@ -151,6 +165,12 @@ record Git(Map<String, String> environment) {
         to.put(
                 "GIT_SSH_COMMAND",
                 environment.getOrDefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=30"));
+    }
+
+    private static void put(Map<String, String> to, String name, @Nullable String value) {
+        if (value != null && !value.isEmpty()) {
+            String _ = to.putIfAbsent(name, value);
+        }
     }
 
     private String program() throws SourceFailure {

@@ -53,6 +53,9 @@ record GitCheckout(Git git, GitMirror mirror, Op.GitSource source, GitRevision r
                     List.of(
                             "-C",
                             folder.toString(),
+                            // Where they are is the repository's own word, so that being led on gives it nothing new.
+                            "-c",
+                            "http.followRedirects=initial",
                             "submodule",
                             "--quiet",
                             "update",

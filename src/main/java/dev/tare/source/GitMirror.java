@@ -15,7 +15,7 @@ import java.util.List;
  * @param folder of the bare repository; the caller holds its lock
  * @param remote the address, as git takes it
  */
-record GitMirror(Git git, Path folder, String remote) {
+record GitMirror(Git git, GitRemotes remotes, Path folder, String remote) {
     /**
      * Makes the repository where it is missing.
      *
@@ -95,7 +95,7 @@ record GitMirror(Git git, Path folder, String remote) {
     }
 
     private Git.Result remote(String... words) throws IOException {
-        return git.run(Git.REMOTE, words(words));
+        return remotes.run(remote, words(words));
     }
 
     private List<String> words(String... words) {

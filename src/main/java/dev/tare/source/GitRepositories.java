@@ -32,6 +32,7 @@ final class GitRepositories {
     private final Path folder;
     private final Path temporary;
     private final Git git;
+    private final GitRemotes remotes;
     private final Instant now;
     private final Map<String, GitRevision> revisions = new HashMap<>();
 
@@ -40,12 +41,14 @@ final class GitRepositories {
      *
      * @param folder where they are kept, in the store
      * @param temporary for what is not whole, or is no more, on the same file system
+     * @param client finds out where a web server leads on to
      * @param now the time, by which the age of checkouts is judged
      */
-    GitRepositories(Path folder, Path temporary, Git git, Instant now) {
+    GitRepositories(Path folder, Path temporary, Git git, WebClient client, Instant now) {
         this.folder = folder;
         this.temporary = temporary;
         this.git = git;
+        this.remotes = new GitRemotes(git, client);
         this.now = now;
     }
 
@@ -80,7 +83,7 @@ final class GitRepositories {
 
     private void make(Op.GitSource source, GitRevision revision, Path home, Path checkout) throws IOException {
         clean(home);
-        GitMirror mirror = new GitMirror(git, home.resolve("repository"), source.remote());
+        GitMirror mirror = new GitMirror(git, remotes, home.resolve("repository"), source.remote());
         Path part = Files.createTempDirectory(home, "part-");
         try {
             mirror.open(revision.object(), part.resolve("repository"));
@@ -169,13 +172,14 @@ final class GitRepositories {
 
     private GitRevision ask(Op.GitSource source) throws IOException {
         String ref = source.ref();
-        String listing = git.succeed(
-                "cannot reach git repository " + source.remote(),
-                Git.REMOTE,
-                ref.isEmpty()
-                        ? List.of("ls-remote", "--symref", "--", source.remote(), "HEAD")
-                        : List.of("ls-remote", "--", source.remote(), ref, ref + "^{}"));
-        GitRevision found = ref.isEmpty() ? GitRevision.head(listing) : GitRevision.find(listing, ref);
+        List<String> words = ref.isEmpty()
+                ? List.of("ls-remote", "--symref", "--", source.remote(), "HEAD")
+                : List.of("ls-remote", "--", source.remote(), ref, ref + "^{}");
+        Git.Result listing = remotes.run(source.remote(), words);
+        if (listing.exit() != 0) {
+            throw Git.failed("cannot reach git repository " + source.remote(), listing);
+        }
+        GitRevision found = ref.isEmpty() ? GitRevision.head(listing.output()) : GitRevision.find(listing.output(), ref);
         if (found == null) {
             throw new SourceFailure(
                     ref.isEmpty()

@@ -53,16 +53,24 @@ public final class RemoteSources implements AutoCloseable {
 
     private synchronized Downloads downloads() {
         if (downloads == null) {
-            client = new WebClient(environment);
-            downloads = new Downloads(store.work().resolve("downloads"), store.temporary(), client, anew);
+            downloads = new Downloads(store.work().resolve("downloads"), store.temporary(), client(), anew);
         }
         return downloads;
+    }
+
+    private synchronized WebClient client() {
+        WebClient made = client;
+        if (made == null) {
+            made = new WebClient(environment);
+            client = made;
+        }
+        return made;
     }
 
     private synchronized GitRepositories repositories() {
         if (repositories == null) {
             repositories = new GitRepositories(
-                    store.work().resolve("git"), store.temporary(), new Git(environment), Instant.now());
+                    store.work().resolve("git"), store.temporary(), new Git(environment), client(), Instant.now());
         }
         return repositories;
     }

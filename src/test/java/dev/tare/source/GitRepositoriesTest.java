@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GitRepositoriesTest {
     private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
 
+    private static final WebClient NO_WEB = new WebClient(Map.of());
+
     private static GitServer server;
 
     @TempDir
@@ -34,7 +36,7 @@ class GitRepositoriesTest {
     }
 
     private GitRepositories repositories(Instant now) {
-        return new GitRepositories(folder, folder, new Git(Map.of("PATH", System.getenv("PATH"))), now);
+        return new GitRepositories(folder, folder, new Git(Map.of("PATH", System.getenv("PATH"))), NO_WEB, now);
     }
 
     private Path open(Op.GitSource source) throws IOException {
@@ -190,7 +192,7 @@ class GitRepositoriesTest {
         try (Store store = Store.open(folder)) {
             Path git = store.work().resolve("git");
             GitRepositories build =
-                    new GitRepositories(git, store.temporary(), new Git(Map.of("PATH", System.getenv("PATH"))), NOW);
+                    new GitRepositories(git, store.temporary(), new Git(Map.of("PATH", System.getenv("PATH"))), NO_WEB, NOW);
             Op.GitSource kept = new Op.GitSource(server.url("checked"), "", "", "", true, true, false, false);
             Path withRepository = build.open(kept);
             Path checkout = build.open(source("checked", ""));
@@ -220,7 +222,7 @@ class GitRepositoriesTest {
 
     @Test
     void withoutGitThePackageIsNamed() {
-        GitRepositories none = new GitRepositories(folder, folder, new Git(Map.of("PATH", "/nowhere")), NOW);
+        GitRepositories none = new GitRepositories(folder, folder, new Git(Map.of("PATH", "/nowhere")), NO_WEB, NOW);
 
         assertThatThrownBy(() -> none.open(source("any", "main")))
                 .isInstanceOfSatisfying(
