@@ -147,7 +147,8 @@ record Git(Map<String, String> environment) {
             }
         }
         for (String scheme : List.of("http", "https", "no", "all")) {
-            // The rule of all other requests: capitals go first. Those of git's library read some in small letters alone.
+            // The rule of all other requests: capitals go first. Those of git's library read some in small letters
+            // alone.
             String capitals = environment.getOrDefault(scheme.toUpperCase(Locale.ROOT) + "_PROXY", "");
             if (!capitals.isEmpty()) {
                 to.put(scheme + "_proxy", capitals);

@@ -179,7 +179,8 @@ final class GitRepositories {
         if (listing.exit() != 0) {
             throw Git.failed("cannot reach git repository " + source.remote(), listing);
         }
-        GitRevision found = ref.isEmpty() ? GitRevision.head(listing.output()) : GitRevision.find(listing.output(), ref);
+        GitRevision found =
+                ref.isEmpty() ? GitRevision.head(listing.output()) : GitRevision.find(listing.output(), ref);
         if (found == null) {
             throw new SourceFailure(
                     ref.isEmpty()

@@ -191,8 +191,8 @@ class GitRepositoriesTest {
                         + "ln -s d/f link; git add .; git commit -qm one");
         try (Store store = Store.open(folder)) {
             Path git = store.work().resolve("git");
-            GitRepositories build =
-                    new GitRepositories(git, store.temporary(), new Git(Map.of("PATH", System.getenv("PATH"))), NO_WEB, NOW);
+            GitRepositories build = new GitRepositories(
+                    git, store.temporary(), new Git(Map.of("PATH", System.getenv("PATH"))), NO_WEB, NOW);
             Op.GitSource kept = new Op.GitSource(server.url("checked"), "", "", "", true, true, false, false);
             Path withRepository = build.open(kept);
             Path checkout = build.open(source("checked", ""));
