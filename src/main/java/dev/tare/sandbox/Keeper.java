@@ -311,6 +311,10 @@ public final class Keeper {
             process = pid;
         }
         if (process == 0) {
+            if (MachineLock.isWaiting()) {
+                // Another program holds it, perhaps for ever. The keeper clears away, as when this process is killed.
+                Runtime.getRuntime().halt(128 + number);
+            }
             return;
         }
         boolean insisted = (number == Signals.INT || number == Signals.TERM) && asked.incrementAndGet() >= PATIENCE;

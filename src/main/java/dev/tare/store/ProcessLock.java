@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -87,7 +88,11 @@ public final class ProcessLock {
         }
         if (sharers == 0) {
             FileChannel opened = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    file,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS);
             if (!locked(opened, alone)) {
                 opened.close();
                 return false;
@@ -150,15 +155,13 @@ public final class ProcessLock {
         if (exclusive || sharers > 0) {
             return "another task of this process";
         }
-        try {
-            String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
-            if (!text.isEmpty() && text.length() < 12 && Files.exists(Path.of("/proc", text))) {
-                return "process " + text;
-            }
-        } catch (IOException e) {
-            // Not known, then.
+        String pid = LockTable.holder(file);
+        if (pid == null) {
+            return "another tare process";
         }
-        return "another tare process";
+        String program = LockTable.program(pid);
+        // The programs of Tare are those of its JVM.
+        return "process " + pid + (program == null || program.equals("java") ? "" : " (" + program + ")");
     }
 
     /** A hold on the lock, released once. */
