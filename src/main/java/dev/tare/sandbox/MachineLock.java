@@ -71,8 +71,7 @@ final class MachineLock implements AutoCloseable {
                 // As it should be.
             }
         }
-        PosixFileAttributes is =
-                Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes is = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (is.isSymbolicLink() || is.isDirectory() != isFolder) {
             throw new FileSystemException(path.toString(), null, path + " is not a " + (isFolder ? "folder" : "file"));
         }

@@ -88,6 +88,12 @@ public final class Runs {
 
     /** A container that has ended, ready to be started again: the layers that it stands on may be gone since. */
     public Container again(Container container) {
+        // Its programs may have left there what the runtime would wait for.
+        try (RootTree own = new RootTree(containers.folder(container.id()).resolve("upper"))) {
+            Users.check(own);
+        } catch (IOException e) {
+            throw Failures.of("the container " + container.name() + " cannot be started", e);
+        }
         List<String> snapshots = new ArrayList<>();
         for (Path snapshot : new Snapshots(store).stack(container.layers())) {
             snapshots.add(String.valueOf(snapshot.getFileName()));

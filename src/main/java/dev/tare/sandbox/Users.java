@@ -3,6 +3,8 @@ package dev.tare.sandbox;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.FileTree;
+import dev.tare.oci.FileType;
+import dev.tare.oci.Inode;
 import dev.tare.oci.Node;
 import dev.tare.oci.TreePaths;
 import java.io.IOException;
@@ -15,8 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The users and groups of an image, from its {@code /etc/passwd} and {@code /etc/group} (passwd(5), group(5)). */
 final class Users {
+    private static final List<String> FILES = List.of("etc/passwd", "etc/group");
+
+    /** Where the runtime mounts what an image does not have. */
+    private static final List<String> OF_SYSTEM = List.of("dev", "proc", "sys");
+
     /** A larger file is no list of users. */
-    private static final long LARGEST = 16 << 20;
+    private static final int LARGEST = 16 << 20;
 
     private static final long MAX_ID = 0xffff_fffeL;
 
@@ -32,9 +39,50 @@ final class Users {
         return new Users(lines(passwd, 7), lines(group, 4));
     }
 
-    /** The users of a tree; a file that is not there lists nobody. */
+    /**
+     * The users of a tree; a file that is not there lists nobody.
+     *
+     * @throws TareException as {@link #check} does
+     */
     static Users of(FileTree tree) throws IOException {
-        return of(text(tree, "etc/passwd"), text(tree, "etc/group"));
+        check(tree);
+        return of(text(tree, FILES.get(0)), text(tree, FILES.get(1)));
+    }
+
+    /**
+     * Looks at the lists of a tree in which a program is to run: the runtime reads them too, to their end, and can't be
+     * ended while it waits for one.
+     *
+     * @throws TareException when one of them is a pipe, a device, or has no end
+     */
+    static void check(FileTree tree) throws IOException {
+        for (String path : FILES) {
+            String place = TreePaths.resolve(tree, path, true);
+            int slash = place.indexOf('/');
+            Node node = tree.get(place);
+            String wrong = null;
+            if (slash > 0 && OF_SYSTEM.contains(place.substring(0, slash))) {
+                wrong = "leads to /" + place;
+            } else if (node != null && isDevice(node.inode())) {
+                wrong = node.inode().type() == FileType.FIFO ? "is a pipe" : "is a device";
+            } else if (node != null && node.inode().size() > LARGEST) {
+                wrong = "is too large: " + node.inode().size() + " bytes";
+            }
+            if (wrong != null) {
+                throw TareException.failed(
+                        "/" + path + " " + wrong + ", which the runtime would have to read to its end",
+                        "nothing can be run with it: it has to be a file, or not to be there");
+            }
+        }
+    }
+
+    /** But not what removes a file of the layers below, in a folder of an overlay. */
+    private static boolean isDevice(Inode inode) {
+        return switch (inode.type()) {
+            case FIFO, BLOCK_DEVICE -> true;
+            case CHARACTER_DEVICE -> inode.major() != 0 || inode.minor() != 0;
+            default -> false;
+        };
     }
 
     private static String text(FileTree tree, String path) throws IOException {
@@ -42,12 +90,8 @@ final class Users {
         if (node == null || !node.inode().isFile()) {
             return "";
         }
-        if (node.inode().size() > LARGEST) {
-            throw new IOException(
-                    "/" + path + " of the image is too large: " + node.inode().size() + " bytes");
-        }
         try (InputStream in = tree.open(node)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
         }
     }
 

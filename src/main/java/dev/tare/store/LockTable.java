@@ -20,11 +20,8 @@ final class LockTable {
             Map<String, Object> stat = Files.readAttributes(file, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
             long device = (long) stat.getOrDefault("dev", 0L);
             String place = String.format(
-                    Locale.ROOT,
-                    "%02x:%02x:%d",
-                    DeviceNumbers.major(device),
-                    DeviceNumbers.minor(device),
-                    (long) stat.getOrDefault("ino", 0L));
+                    Locale.ROOT, "%02x:%02x:%d", DeviceNumbers.major(device), DeviceNumbers.minor(device), (long)
+                            stat.getOrDefault("ino", 0L));
             for (String line : Files.readAllLines(Path.of("/proc/locks"), StandardCharsets.US_ASCII)) {
                 // "3: POSIX  ADVISORY  WRITE 1234 00:1a:5678 0 EOF"; who waits has an arrow after the number.
                 String[] words = line.split(" +", -1);

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.FileTree;
+import dev.tare.oci.FileType;
+import dev.tare.oci.Inode;
+import dev.tare.oci.Xattrs;
 import dev.tare.sandbox.Users.User;
+import dev.tare.testing.MemoryTree;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,5 +69,36 @@ class UsersTest {
         });
         assertThatThrownBy(() -> USERS.find("ann:whel")).hasMessage("the image's /etc/group has no group \"whel\"");
         assertThatThrownBy(() -> USERS.find("99999999999")).isInstanceOf(TareException.class);
+    }
+
+    @Test
+    void aListThatNobodyCouldReadToItsEndIsRefused() throws IOException {
+        for (Inode wrong : List.of(
+                node(FileType.FIFO, 0, 0),
+                node(FileType.CHARACTER_DEVICE, 1, 5),
+                node(FileType.BLOCK_DEVICE, 8, 0),
+                Inode.file(0644, 0, 0, 1L << 40, 0),
+                Inode.symlink("/dev/zero", 0, 0, 0),
+                Inode.symlink("../proc/kmsg", 0, 0, 0))) {
+            for (String path : List.of("etc/passwd", "etc/group")) {
+                assertThatThrownBy(() -> Users.of(tree(path, wrong)))
+                        .as(path + ": " + wrong)
+                        .isInstanceOf(TareException.class)
+                        .hasMessageStartingWith("/" + path + " ");
+            }
+        }
+        // Missing, a link to nothing, what removes a file below, a folder: nobody waits for these.
+        Users.check(tree("other", Inode.file(0644, 0, 0, 0, 0)));
+        Users.check(tree("etc/passwd", Inode.symlink("nothing", 0, 0, 0)));
+        Users.check(tree("etc/passwd", node(FileType.CHARACTER_DEVICE, 0, 0)));
+        Users.check(tree("etc/passwd", Inode.directory(0755, 0, 0, 0)));
+    }
+
+    private static Inode node(FileType type, int major, int minor) {
+        return new Inode(type, 0644, 0, 0, 0, 0, 0, "", major, minor, Xattrs.NONE);
+    }
+
+    private static FileTree tree(String path, Inode inode) {
+        return new MemoryTree().put(path, inode, 0, "");
     }
 }
