@@ -61,7 +61,9 @@ final class BuildCommand implements Command {
                 Flag.of("no-cache", "build each step anew"),
                 Flag.list("no-cache-filter", "STAGE", "build the steps of this stage anew"),
                 Flag.of("pull", "ask registries for newer bases of those that are in the store, too"),
+                Flag.optional("go", "PACKAGE", ".", "build the Go package though a Dockerfile or build.yml is there"),
                 Flag.value("base", "IMAGE", "Go: put the program on this image (default: on nothing)"),
+                Flag.of("base-cmd", "Go: keep the CMD of the base, as the program's arguments"),
                 Flag.value("ldflags", "FLAGS", "Go: linker flags in place of -s -w"),
                 Flag.list("go-flag", "FLAG", "Go: one more flag of go build, such as -tags=netgo"),
                 Flag.value("iidfile", "FILE", "write the image's ID to a file"),
@@ -81,6 +83,8 @@ final class BuildCommand implements Command {
                 "tare build -t hello .",
                 "# one program of several in a module",
                 "tare build -t api ./cmd/api",
+                "# the Go program, where a Dockerfile is, too",
+                "tare build --go -t hello .",
                 "# for a Raspberry Pi, as an archive that other tools read",
                 "tare build --platform linux/arm64 -o type=oci,dest=hello.tar .",
                 "# for two kinds of machine, under one name",
@@ -136,7 +140,7 @@ final class BuildCommand implements Command {
         StepSettings steps = StepFlags.settings(arguments, console);
         try (CacheFlags caches = CacheFlags.of(arguments, console);
                 BuildProgress progress = BuildProgress.of(arguments, console);
-                BuildSource source = BuildSource.find(arguments, console);
+                BuildSource found = BuildSource.find(arguments, console);
                 Interruption _ = Interruption.of(progress, console);
                 Store store = OpenStore.of(console);
                 RemoteSources remote = new RemoteSources(store, console.environment(), arguments.has("no-cache"));
@@ -148,7 +152,8 @@ final class BuildCommand implements Command {
             if (before != null) {
                 progress.continueAfter(before);
             }
-            progress.note(source.said());
+            progress.note(found.said());
+            BuildSource source = FetchedContext.look(found, setup);
             List<Planning> plannings = plan(source, setup);
             progress.speak();
             if (isRestartNeeded(setup, plannings)) {

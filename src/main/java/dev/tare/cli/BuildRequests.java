@@ -29,7 +29,7 @@ final class BuildRequests {
         Pairs.of(setup.arguments().values("label")).forEach((name, value) -> args.put("label:" + name, value));
         return source instanceof BuildSource.DockerfileText dockerfile
                 ? dockerfile(dockerfile, setup, args, digests)
-                : goPackage(setup.arguments(), config, args, sbom);
+                : goPackage((BuildSource.GoFolder) source, setup.arguments(), config, args, sbom, digests);
     }
 
     private static BuildRequest dockerfile(
@@ -78,7 +78,13 @@ final class BuildRequests {
 
     /** What the program and the image's own labels say. */
     private static BuildRequest goPackage(
-            Arguments arguments, ImageConfig config, Map<String, String> args, Sbom sbom) {
+            BuildSource.GoFolder folder,
+            Arguments arguments,
+            ImageConfig config,
+            Map<String, String> args,
+            Sbom sbom,
+            SourceDigests digests)
+            throws IOException {
         String ldflags = arguments.value("ldflags");
         if (ldflags != null) {
             args.put("ldflags", ldflags);
@@ -102,6 +108,8 @@ final class BuildRequests {
         // What differs from the commit is not the commit.
         boolean exact = !revision.isEmpty() && !revision.endsWith("-dirty") && !source.isEmpty();
         Dependency commit = exact ? Dependency.ofCommit(source, revision) : null;
-        return new BuildRequest("go", path, commit, new TreeMap<>(args), dependencies, null);
+        Dependency from =
+                folder.fetched() == null ? null : remote(folder.fetched().source(), digests);
+        return new BuildRequest("go", path, from == null ? commit : from, new TreeMap<>(args), dependencies, null);
     }
 }

@@ -18,19 +18,11 @@ import dev.tare.dockerfile.check.CheckResult;
 import dev.tare.dockerfile.check.Checks;
 import dev.tare.engine.LocalContexts;
 import dev.tare.engine.StoreResolver;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Node;
 import dev.tare.oci.Platform;
-import dev.tare.oci.TreePaths;
 import dev.tare.plan.ImageResolver;
-import dev.tare.plan.Op;
-import dev.tare.source.BuildFiles;
 import dev.tare.source.RegistryImages;
-import dev.tare.source.SourceFailure;
 import dev.tare.store.Store;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +30,14 @@ import java.util.List;
 /** From a Dockerfile and its options to plans, one for each platform. */
 final class DockerfilePlanning {
     /** The name of the main context in plans. */
-    private static final String CONTEXT = "context";
+    static final String CONTEXT = "context";
 
     private DockerfilePlanning() {}
 
     static List<Planning> plan(BuildSource.DockerfileText source, BuildSetup setup) {
         Arguments arguments = setup.arguments();
         BuildProgress progress = setup.progress();
-        for (String flag : List.of("ldflags", "go-flag", "base")) {
+        for (String flag : List.of("ldflags", "go-flag", "base", "base-cmd")) {
             if (!arguments.values(flag).isEmpty()) {
                 throw TareException.usage(
                         "--" + flag + " is of use for a Go package only, and "
@@ -53,7 +45,7 @@ final class DockerfilePlanning {
                         null);
             }
         }
-        SourceText text = context(source, setup.store(), setup.contexts(), progress);
+        SourceText text = context(source, setup.store(), setup.contexts());
         PlanOptions options = DockerfileOptions.of(source, arguments, setup.platform(), setup.epoch(), setup.console());
         DockerfileOptions.addFolders(arguments, setup.console(), setup.contexts());
         ImageResolver images = images(setup);
@@ -117,15 +109,10 @@ final class DockerfilePlanning {
     }
 
     /** Gives the plan its main context, and the Dockerfile's text where that is in it. */
-    private static SourceText context(
-            BuildSource.DockerfileText source, Store store, LocalContexts contexts, BuildProgress progress) {
+    private static SourceText context(BuildSource.DockerfileText source, Store store, LocalContexts contexts) {
         try {
-            if (source.remote() != null) {
-                return fromElsewhere(source.remote(), source.text(), contexts, progress);
-            }
-            if (source.archive() != null) {
-                contexts.addArchive(CONTEXT, source.archive().stream());
-                return inContext(contexts, source.text().name(), "the tar on standard input");
+            if (source.isElsewhere()) {
+                return FetchedContext.dockerfile(source, contexts);
             }
             if (source.folder() != null) {
                 contexts.addFolder(CONTEXT, source.folder());
@@ -137,42 +124,6 @@ final class DockerfilePlanning {
             return source.text();
         } catch (IOException e) {
             throw TareException.failed("the build context can't be read: " + Reasons.of(e), e);
-        }
-    }
-
-    private static SourceText fromElsewhere(
-            Op.TreeSource source, SourceText text, LocalContexts contexts, BuildProgress progress) throws IOException {
-        Progress.Step load = progress.begin("[internal] load remote build context");
-        try {
-            contexts.addTree(CONTEXT, source);
-            load.done();
-        } catch (SourceFailure e) {
-            load.failed(String.valueOf(e.getMessage()));
-            throw e.withoutPlace();
-        }
-        if (!text.text().isEmpty()) {
-            return text;
-        }
-        FileTree tree = contexts.open(new Op.LocalSource(CONTEXT, List.of()));
-        // Not an archive but a file: it is the Dockerfile, as with docker.
-        boolean file = source instanceof Op.HttpSource http
-                && tree.children("").equals(List.of(http.name()))
-                && !text.name().equals(http.name());
-        SourceText found = inContext(contexts, file ? RemoteContexts.FILE : text.name(), "the build context");
-        return file ? new SourceText(text.name(), found.text()) : found;
-    }
-
-    private static SourceText inContext(LocalContexts contexts, String name, String where) throws IOException {
-        FileTree tree = contexts.open(new Op.LocalSource(CONTEXT, List.of()));
-        Node node = TreePaths.lookup(tree, name);
-        if (node == null || !node.inode().isFile()) {
-            throw TareException.usage(where + " holds no " + name, "name the Dockerfile in it with -f");
-        }
-        if (node.inode().size() > BuildFiles.MAX_DOCKERFILE_BYTES) {
-            throw TareException.failed(name + " is larger than 16 MiB: that is no Dockerfile");
-        }
-        try (InputStream in = tree.open(node)) {
-            return new SourceText(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 }

@@ -31,7 +31,7 @@ final class FlowSource {
         String typed =
                 arguments.operands().isEmpty() ? "." : arguments.operands().get(0);
         String file = arguments.value("file");
-        if (arguments.operands().size() > 1 || typed.equals("-")) {
+        if (arguments.operands().size() > 1 || typed.equals("-") || arguments.has("go")) {
             return null;
         }
         Path folder = console.path(typed);

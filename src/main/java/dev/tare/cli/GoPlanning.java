@@ -73,13 +73,14 @@ final class GoPlanning {
 
     private Target target(GoBuild build, @Nullable Platform platform) {
         Arguments arguments = setup.arguments();
+        BuildSource.Fetched fetched = source.fetched();
         GoOptions options = new GoOptions(
                 platform,
                 arguments.values("go-flag"),
                 arguments.value("ldflags"),
                 List.of(),
-                Map.of(),
-                GoOptions.VersionControl.IF_READABLE);
+                fetched == null ? Map.of() : fetched.environment(),
+                fetched == null ? GoOptions.VersionControl.IF_READABLE : fetched.versionControl());
         // The folder is locked until the program is in the image; gc frees it.
         GoWork work = GoWork.open(
                 setup.store().work().resolve("go"),
@@ -110,6 +111,9 @@ final class GoPlanning {
     private @Nullable GoBase base(Platform platform) {
         String name = setup.arguments().value("base");
         if (name == null || name.equals("scratch")) {
+            if (setup.arguments().has("base-cmd")) {
+                throw TareException.usage("--base-cmd keeps the CMD of a base, and there is none", "name one: --base");
+            }
             return null;
         }
         if (images == null) {
@@ -126,7 +130,8 @@ final class GoPlanning {
                     "--base " + name + " is an image for " + own + ", and the program is built for " + platform,
                     "give a base for " + platform + ", or build for --platform " + own);
         }
-        return GoBase.of(name, image.manifest(), image.config());
+        return GoBase.of(
+                name, image.manifest(), image.config(), setup.arguments().has("base-cmd"));
     }
 
     private static Plan labelled(Plan plan, List<String> labels) {

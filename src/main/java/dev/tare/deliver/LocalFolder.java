@@ -61,7 +61,7 @@ public final class LocalFolder {
      *
      * @param shown the folder as the user will know it
      */
-    void writeContents(String directory, Path folder, Path shown) {
+    public void writeContents(String directory, Path folder, Path shown) {
         guarded(folder, shown, files -> writeBelow(directory, folder, files));
     }
 

@@ -14,15 +14,16 @@ import java.util.List;
  *
  * @param tree {@link Vertex#SCRATCH}, or the image's
  * @param config of the image
+ * @param keepsCmd whether its CMD is the program's arguments
  */
-public record GoBase(Vertex tree, ImageConfig config) {
+public record GoBase(Vertex tree, ImageConfig config, boolean keepsCmd) {
     /** An image. @param name as the user wrote it */
-    public static GoBase of(String name, Digest manifest, ImageConfig config) {
+    public static GoBase of(String name, Digest manifest, ImageConfig config, boolean keepsCmd) {
         Op source = new Op.ImageSource(name, manifest, config.platform(), config.diffIds());
         Vertex tree = config.diffIds().isEmpty()
                 ? Vertex.SCRATCH
                 : new Vertex(source, List.of(), "[base] FROM " + name, false);
-        return new GoBase(tree, config);
+        return new GoBase(tree, config, keepsCmd);
     }
 
     /** The program's layer on top. */
@@ -32,10 +33,10 @@ public record GoBase(Vertex tree, ImageConfig config) {
                 : new Vertex(new Op.Merge(), List.of(tree, layer), "LINK " + layer.name(), false);
     }
 
-    /** What the program inherits: all but what the image would run. */
+    /** What the program inherits: all but what the image would run, unless that is asked for. */
     ContainerConfig.Builder container() {
         ContainerConfig.Builder container = config.container().toBuilder();
-        container.cmd = null;
+        container.cmd = keepsCmd ? container.cmd : null;
         container.healthcheck = null;
         container.onBuild = List.of();
         return container;

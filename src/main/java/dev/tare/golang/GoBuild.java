@@ -49,6 +49,12 @@ public final class GoBuild {
      */
     public GoBinary build(GoPackage goPackage, GoOptions options, Path work, long modified) {
         GoTarget target = GoTarget.of(options, environment);
+        if (target.cgoIsOff(environment)) {
+            progress.warn(Problem.of(
+                    "CGO_ENABLED=" + environment.get("CGO_ENABLED")
+                            + " is not followed: the program is built without cgo",
+                    "one that needs a C library does not run in an image without it; a Dockerfile can build it"));
+        }
         GoCommand command = new GoCommand(goPackage.module(), target.environment());
         Run run = new Run(
                 command, command.go(), goPackage, options, work.toAbsolutePath().resolve("linked"));
@@ -71,7 +77,7 @@ public final class GoBuild {
             failure = "";
             String said = "tare build " + goPackage.pattern() + " # " + info.goVersion() + " "
                     + GoFlags.shown(GoFlags.of(options, target.environment()));
-            return new GoBinary(folder, info.name(), target.platform(), info, said);
+            return new GoBinary(folder, info.name(), target.builtFor(info), info, said);
         } catch (TareException e) {
             failure = e.problem().message();
             throw e;

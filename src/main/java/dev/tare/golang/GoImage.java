@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class GoImage {
     private static final String SOURCE = "go";
 
-    /** By custom the user of images that shall not run as root, as in distroless ("nonroot"). It needs no passwd. */
-    public static final String USER = "65532";
+    /**
+     * By custom the user of images that shall not run as root, as in distroless ("nonroot"). It needs no passwd, and
+     * names its group, which without passwd would be root's.
+     */
+    public static final String USER = "65532:65532";
 
     /**
      * What docker build sets for FROM scratch. The program itself does not need it, but an image built on this one by a
@@ -69,7 +72,7 @@ public final class GoImage {
         if (container.workingDir.isEmpty()) {
             container.workingDir = "/";
         }
-        container.labels = new TreeMap<>(container.labels);
+        container.labels = BaseLabels.kept(container.labels);
         container.labels.putAll(labels(binary));
         List<History> history = new ArrayList<>(base == null ? List.of() : base.history());
         history.add(new History(time, binary.command(), null, null, false));

@@ -1,7 +1,11 @@
 package dev.tare.golang;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param module the folder that holds go.mod, absolute
  * @param pattern the package as {@code go build} takes it in that folder: {@code .} or {@code ./cmd/app}
+ * @param place from where the user sees it
  */
-public record GoPackage(Path module, String pattern) {
+public record GoPackage(Path module, String pattern, GoPlace place) {
+    /** One that is seen from the current folder. */
+    public GoPackage(Path module, String pattern) {
+        this(module, pattern, GoPlace.current());
+    }
+
+    /** The same, seen from another place. */
+    public GoPackage seenFrom(GoPlace newPlace) {
+        return new GoPackage(module, pattern, newPlace);
+    }
+
     /**
      * The package of a folder: go.mod is in it or in the nearest folder above, where {@code go} too would find it. The
      * folder itself need not exist, so that a mistyped one can be answered with the names that do.
@@ -19,12 +34,53 @@ public record GoPackage(Path module, String pattern) {
      */
     public static @Nullable GoPackage find(Path folder) {
         Path target = folder.toAbsolutePath().normalize();
-        for (Path at = target; at != null; at = at.getParent()) {
-            if (Files.isRegularFile(at.resolve("go.mod"))) {
-                return new GoPackage(at, at.equals(target) ? "." : "./" + at.relativize(target));
+        Path module = nearest(target, "go.mod", null);
+        return module == null ? null : new GoPackage(module, pattern(module, target));
+    }
+
+    /** As {@link #find(Path)}, in files that were fetched: what is above {@code root} is none of theirs. */
+    public static @Nullable GoPackage within(Path root, Path folder) {
+        Path target = folder.toAbsolutePath().normalize();
+        Path module = nearest(target, "go.mod", root);
+        return module == null ? null : new GoPackage(module, pattern(module, target));
+    }
+
+    /**
+     * The variables that keep {@code go} from a workspace above {@code root}, of which what was fetched knows nothing.
+     */
+    public Map<String, String> workspaceWithin(Path root) {
+        Path workspace = nearest(module, "go.work", root);
+        return Map.of(
+                "GOWORK",
+                workspace == null ? "off" : workspace.resolve("go.work").toString());
+    }
+
+    private static String pattern(Path module, Path target) {
+        return module.equals(target) ? "." : "./" + module.relativize(target);
+    }
+
+    private static @Nullable Path nearest(Path from, String file, @Nullable Path root) {
+        for (Path at = from; at != null && (root == null || at.startsWith(root)); at = at.getParent()) {
+            if (Files.isRegularFile(at.resolve(file))) {
+                return at;
             }
         }
         return null;
+    }
+
+    /** Whether a folder holds a Go module, or Go files inside of one: what {@code go build} would be tried on. */
+    public static boolean isAt(Path folder) {
+        if (Files.isRegularFile(folder.resolve("go.mod"))) {
+            return true;
+        }
+        if (find(folder) == null) {
+            return false;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.go")) {
+            return files.iterator().hasNext();
+        } catch (IOException | DirectoryIteratorException e) {
+            return false;
+        }
     }
 
     /** The package's own folder, absolute. */

@@ -37,14 +37,14 @@ final class GoPrograms {
                 programs.add("./" + goPackage.module().relativize(folder));
             }
         }
-        Path here = Path.of("").toAbsolutePath();
-        return TareException.failed(what(goPackage, ownName, here), hint(goPackage, programs, here));
+        return TareException.failed(what(goPackage, ownName), hint(goPackage, programs));
     }
 
-    private static String what(GoPackage goPackage, String ownName, Path here) {
-        String shown = shown(goPackage.folder(), here);
+    private static String what(GoPackage goPackage, String ownName) {
+        GoPlace place = goPackage.place();
+        String shown = place.shown(goPackage.folder());
         if (!Files.isDirectory(goPackage.folder())) {
-            return shown + " is no folder of the Go module in " + shown(goPackage.module(), here);
+            return shown + " is no folder of the Go module in " + place.shown(goPackage.module());
         }
         if (ownName.isEmpty()) {
             return shown + " holds no Go files, so there is no program to build";
@@ -54,21 +54,20 @@ final class GoPrograms {
     }
 
     /** What to type instead, as {@code tare build FOLDER}. */
-    static String hint(GoPackage asked, List<String> programs, Path here) {
+    static String hint(GoPackage asked, List<String> programs) {
         if (programs.isEmpty()) {
             return "no package of the module is a program";
         }
         String near = nearest(asked.pattern(), programs);
         if (near != null) {
-            return "did you mean \"tare build " + shown(asked.module().resolve(near), here) + "\"?";
+            return "did you mean \"" + command(asked, near) + "\"?";
         }
         if (programs.size() == 1) {
-            return "the module's only program: tare build "
-                    + shown(asked.module().resolve(programs.getFirst()), here);
+            return "the module's only program: " + command(asked, programs.getFirst());
         }
         StringBuilder out = new StringBuilder("the module's programs are built by");
         for (String program : programs.subList(0, Math.min(MOST_SHOWN, programs.size()))) {
-            out.append("\n    tare build ").append(shown(asked.module().resolve(program), here));
+            out.append("\n    ").append(command(asked, program));
         }
         if (programs.size() > MOST_SHOWN) {
             out.append("\n    and ").append(programs.size() - MOST_SHOWN).append(" more");
@@ -80,12 +79,7 @@ final class GoPrograms {
         return pattern.equals(".") ? null : NearNames.nearest(pattern, programs);
     }
 
-    /** A folder as a user in {@code here} would type it. */
-    static String shown(Path folder, Path here) {
-        Path clean = folder.normalize();
-        if (clean.equals(here)) {
-            return ".";
-        }
-        return clean.startsWith(here) ? "./" + here.relativize(clean) : clean.toString();
+    private static String command(GoPackage asked, String program) {
+        return asked.place().command(asked.module().resolve(program));
     }
 }

@@ -34,11 +34,40 @@ record GoTarget(Platform platform, Map<String, String> environment) {
         return new GoTarget(platform, result);
     }
 
+    /** Whether the user's own shell would build with cgo, and this does not. */
+    boolean cgoIsOff(Map<String, String> users) {
+        String asked = users.getOrDefault("CGO_ENABLED", "");
+        return !asked.isEmpty() && !asked.equals("0") && "0".equals(environment.get("CGO_ENABLED"));
+    }
+
+    /**
+     * What the program needs, as it says itself: variables of the environment and of {@code go env -w} name a variant,
+     * and what was built for it does not run on every processor.
+     */
+    Platform builtFor(BuildInfo info) {
+        String variable = switch (platform.architecture()) {
+            case "arm" -> "GOARM";
+            case "amd64" -> "GOAMD64";
+            case "arm64" -> "GOARM64";
+            default -> "";
+        };
+        String variant = beforeComma(info.settings().getOrDefault(variable, ""));
+        if (variant.isEmpty()) {
+            return platform;
+        }
+        boolean whole = platform.architecture().equals("arm64") && variant.endsWith(".0");
+        return new Platform(
+                platform.os(), platform.architecture(), whole ? variant.substring(0, variant.length() - 2) : variant);
+    }
+
     /** GOARM may name the floating point too: {@code 7,hardfloat}. */
     private static String arm(Map<String, String> environment) {
-        String arm = environment.getOrDefault("GOARM", "");
-        int comma = arm.indexOf(',');
-        return comma < 0 ? arm : arm.substring(0, comma);
+        return beforeComma(environment.getOrDefault("GOARM", ""));
+    }
+
+    private static String beforeComma(String text) {
+        int comma = text.indexOf(',');
+        return comma < 0 ? text : text.substring(0, comma);
     }
 
     /** Go's variables for the variants that OCI's image-index.md and containerd name. */

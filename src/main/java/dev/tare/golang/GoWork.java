@@ -55,6 +55,15 @@ public final class GoWork implements AutoCloseable {
                 .texts(GoFlags.of(options, target.environment()))
                 .toDigest()
                 .hex();
+        return open(parent, key, now);
+    }
+
+    /**
+     * A folder of such a kind for files that were fetched and {@code go} is to read: at the same path the next time.
+     *
+     * @param key says which files they are
+     */
+    public static GoWork open(Path parent, String key, Instant now) {
         try {
             for (int number = 0; ; number++) {
                 Path folder = parent.resolve(key + "-" + number);

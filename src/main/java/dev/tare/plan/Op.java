@@ -109,6 +109,11 @@ public sealed interface Op {
             to.text("git").text(remote).text(ref).text(checksum).text(subdirectory);
             to.flag(keepGitDir).flag(submodules).flag(checkoutTime).flag(fetchByCommit);
         }
+
+        /** All of the same commit, with {@code .git}. */
+        public GitSource whole() {
+            return new GitSource(remote, ref, checksum, "", true, submodules, checkoutTime, fetchByCommit);
+        }
     }
 
     /**

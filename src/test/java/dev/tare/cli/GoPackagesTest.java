@@ -2,9 +2,18 @@ package dev.tare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.oci.Json;
+import dev.tare.testing.GitServer;
+import dev.tare.testing.WebServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,5 +60,176 @@ class GoPackagesTest {
                         + " linux/arm64");
         assertThat(tare.run("inspect", "x").code()).isNotZero();
         assertThat(newer.code()).as(newer.err()).isZero();
+    }
+
+    private Map<String, String> labels(String image) throws IOException {
+        CommandLine.Result result = tare.run("inspect", "-f", "{{json .Config.Labels}}", image);
+        assertThat(result.code()).as(result.err()).isZero();
+        Map<String, String> labels = new TreeMap<>();
+        Json.readObject(result.written().toByteArray()).forEach((key, value) -> labels.put(key, (String) value));
+        return labels;
+    }
+
+    private static byte[] tar(String... namesAndTexts) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+            for (int i = 0; i < namesAndTexts.length; i += 2) {
+                byte[] content = namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8);
+                TarArchiveEntry entry = new TarArchiveEntry(namesAndTexts[i]);
+                entry.setSize(content.length);
+                tar.putArchiveEntry(entry);
+                tar.write(content);
+                tar.closeArchiveEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void aDockerfileHidesThePackageOnlyWhereItIsNotAskedFor() throws IOException {
+        write("app/cmd/two/main.go", MAIN);
+        CommandLine.Result alone = tare.run("build", "-q", "app");
+        CommandLine.Result two = tare.run("build", "-q", "app/cmd/two");
+        write("app/Dockerfile", "FROM scratch\nCOPY main.go /\n");
+        write("app/build.yml", "build:\n  version: 2016-03-14\n");
+
+        CommandLine.Result go = tare.run("build", "--go", "app");
+        CommandLine.Result named = tare.run("build", "--go=cmd/two", "app");
+        Files.delete(folder.resolve("app/build.yml"));
+        CommandLine.Result dockerfile = tare.run("build", "app");
+        CommandLine.Result without = tare.run("build", "-f", "app/Dockerfile", "app");
+
+        assertThat(go.err().lines().findFirst())
+                .contains("Building the Go package app (there is a build.yml, too: it is built without --go)");
+        assertThat(go.err()).contains(alone.out().strip());
+        assertThat(named.err().lines().findFirst()).contains("Building the Go package app/cmd/two");
+        assertThat(named.err()).contains(two.out().strip());
+        assertThat(dockerfile.err().lines().findFirst())
+                .contains("Building app/Dockerfile (there is a Go package, too: --go builds it)");
+        assertThat(dockerfile.err()).contains("COPY main.go /");
+        assertThat(without.err().lines().findFirst()).contains("Building app/Dockerfile");
+    }
+
+    @Test
+    void askingForAPackageThatCannotBeIsAnError() throws IOException {
+        write("none/Dockerfile", "FROM scratch\nCOPY Dockerfile /\n");
+
+        CommandLine.Result none = tare.run("build", "--go", "none");
+        CommandLine.Result both = tare.run("build", "--go", "-f", "none/Dockerfile", "app");
+        CommandLine.Result text = tare.runWith("FROM scratch\n".getBytes(StandardCharsets.UTF_8), "build", "--go", "-");
+
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err()).contains("--go: none is in no Go module");
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.err()).contains("--go builds a Go package, and -f a Dockerfile");
+        assertThat(text.code()).isEqualTo(2);
+        assertThat(text.err()).contains("standard input holds no tar, which a Go package could be in");
+    }
+
+    @Test
+    void aRepositoryIsBuiltAsItsCloneIs() throws IOException {
+        GitServer server = GitServer.start();
+        server.change("gomod", """
+                mkdir -p cmd/app docker
+                printf 'module github.com/someone/gomod\\n\\ngo 1.21\\n' > go.mod
+                printf 'package main\\n\\nfunc main() {}\\n' > cmd/app/main.go
+                printf 'FROM scratch\\nCOPY Dockerfile /\\n' > docker/Dockerfile
+                git add . && git commit -q -m first
+                """);
+        String commit = server.commit("gomod", "HEAD");
+
+        CommandLine.Result app = tare.run("build", "-t", "app", server.url("gomod") + "#:cmd/app");
+        CommandLine.Result named = tare.run("build", "-t", "named", "--go=cmd/app", server.url("gomod"));
+        CommandLine.Result dockerfile = tare.run("build", server.url("gomod") + "#:docker");
+        CommandLine.Result library = tare.run("build", server.url("gomod"));
+
+        assertThat(app.code()).as(app.err()).isZero();
+        assertThat(app.err()).contains("Building the Go package " + server.url("gomod") + "#:cmd/app");
+        assertThat(labels("app"))
+                .containsEntry("org.opencontainers.image.revision", commit)
+                .containsEntry("org.opencontainers.image.source", "https://github.com/someone/gomod");
+        assertThat(named.code()).as(named.err()).isZero();
+        assertThat(labels("named")).isEqualTo(labels("app"));
+        assertThat(dockerfile.code()).as(dockerfile.err()).isZero();
+        assertThat(library.code()).isEqualTo(1);
+        assertThat(library.err())
+                .contains("the module's only program: tare build --go=cmd/app " + server.url("gomod"))
+                .doesNotContain(folder.toString());
+    }
+
+    @Test
+    void aTarIsBuiltAsItsFilesAreAndRunsNothingOfIts() throws IOException {
+        byte[] files = tar(
+                "app/go.mod",
+                "module example.com/tools/app\n\ngo 1.21\n",
+                "app/main.go",
+                MAIN,
+                "app/.git/HEAD",
+                "ref: refs/heads/main\n",
+                "app/.git/refs/x",
+                "",
+                "app/.git/objects/x",
+                "",
+                "app/.git/config",
+                "[core]\n\trepositoryformatversion = 0\n\tfsmonitor = \"touch " + folder.resolve("ran")
+                        + "; false\"\n");
+        String local = tare.run("build", "-q", "app").out();
+
+        try (WebServer web = WebServer.start()) {
+            web.file("/app.tar", files);
+            CommandLine.Result fetched = tare.run("build", "-q", "--go=app", web.url() + "/app.tar");
+            CommandLine.Result given = tare.runWith(files, "build", "-q", "--go=app", "-");
+            CommandLine.Result none = tare.run("build", web.url() + "/app.tar");
+
+            assertThat(fetched.code()).as(fetched.err()).isZero();
+            assertThat(fetched.out()).isEqualTo(local);
+            assertThat(given.out()).isEqualTo(local);
+            assertThat(none.code()).isEqualTo(2);
+            assertThat(none.err()).contains("holds no Dockerfile and no go.mod", "--go=FOLDER");
+        }
+        assertThat(folder.resolve("ran")).doesNotExist();
+    }
+
+    private String field(String template, String image) {
+        return tare.run("inspect", "-f", template, image).out().strip();
+    }
+
+    @Test
+    void aBaseGivesWhatIsTrueOfTheProgramToo() throws IOException {
+        write("base/Dockerfile", """
+                FROM scratch
+                COPY Dockerfile /file
+                LABEL org.opencontainers.image.title=base org.opencontainers.image.licenses=GPL version=9 keep.me=yes
+                ENV A=b
+                CMD ["--help"]
+                """);
+        assertThat(tare.run("build", "-t", "localhost:1/base", "base").code()).isZero();
+
+        assertThat(tare.run("build", "-t", "x", "--base=localhost:1/base", "app")
+                        .code())
+                .isZero();
+        assertThat(tare.run("build", "-t", "y", "--base=localhost:1/base", "--base-cmd", "app")
+                        .code())
+                .isZero();
+
+        assertThat(labels("x"))
+                .containsOnly(Map.entry("org.opencontainers.image.title", "app"), Map.entry("keep.me", "yes"));
+        assertThat(field("{{json .Config}}", "x")).doesNotContain("--help");
+        assertThat(field("{{json .Config.Cmd}}", "y")).isEqualTo("[\"--help\"]");
+        assertThat(field("{{.Config.User}}", "y")).isEqualTo("65532:65532");
+        assertThat(tare.run("build", "--base-cmd", "app").err()).contains("--base-cmd keeps the CMD of a base");
+    }
+
+    @Test
+    void whatTheEnvironmentSaysOfTheProcessorIsInTheImage() {
+        Map<String, String> environment = new TreeMap<>(System.getenv());
+        environment.putAll(Map.of("GOARCH", "amd64", "GOAMD64", "v2", "CGO_ENABLED", "1"));
+        tare = new CommandLine(folder, environment);
+
+        CommandLine.Result result = tare.run("build", "-t", "x", "app");
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.err()).contains("CGO_ENABLED=1 is not followed: the program is built without cgo");
+        assertThat(field("{{.Architecture}} {{.Variant}}", "x")).isEqualTo("amd64 v2");
     }
 }

@@ -37,7 +37,9 @@ class GoImageTest {
         assertThat(config.platform()).isEqualTo(new Platform("linux", "arm64", ""));
         assertThat(config.container().entrypoint()).containsExactly("/app");
         assertThat(config.container().cmd()).isNull();
-        assertThat(config.container().user()).isEqualTo("65532");
+        assertThat(config.container().user())
+                .as("its group, too: without one it would be root's")
+                .isEqualTo("65532:65532");
         assertThat(config.container().workingDir()).isEqualTo("/");
     }
 

@@ -69,11 +69,11 @@ class GoPackageTest {
 
     @Test
     void foldersElsewhereAreShownWhole() {
-        assertThat(GoPrograms.shown(Path.of("/a/b"), Path.of("/a/c"))).isEqualTo("/a/b");
-        assertThat(GoPrograms.shown(Path.of("/a/c"), Path.of("/a/c"))).isEqualTo(".");
+        assertThat(new GoPlace(Path.of("/a/c"), null).shown(Path.of("/a/b"))).isEqualTo("/a/b");
+        assertThat(new GoPlace(Path.of("/a/c"), null).shown(Path.of("/a/c"))).isEqualTo(".");
     }
 
     private String hint(String pattern, List<String> programs) {
-        return GoPrograms.hint(new GoPackage(folder.resolve("m"), pattern), programs, folder);
+        return GoPrograms.hint(new GoPackage(folder.resolve("m"), pattern, new GoPlace(folder, null)), programs);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,37 @@ class GoTargetTest {
         GoTarget target = GoTarget.of(GoOptions.DEFAULT.withPlatform(Platform.parse(platform)), Map.of());
 
         assertThat(target.environment()).containsEntry(variable, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "linux/amd64, GOAMD64, v1, linux/amd64",
+        "linux/amd64, GOAMD64, v3, linux/amd64/v3",
+        "linux/arm64, GOARM64, v8.0, linux/arm64",
+        "linux/arm64, GOARM64, 'v9.0,lse', linux/arm64/v9",
+        "linux/arm64, GOARM64, v8.2, linux/arm64/v8.2",
+        "linux/arm, GOARM, '5,softfloat', linux/arm/v5",
+        "linux/s390x, GOAMD64, v3, linux/s390x",
+        "linux/amd64, GOARM, 6, linux/amd64"
+    })
+    void theImageIsForWhatTheProgramSaysItNeeds(String platform, String variable, String value, String built) {
+        GoTarget target = GoTarget.of(GoOptions.DEFAULT.withPlatform(Platform.parse(platform)), Map.of());
+        BuildInfo info = new BuildInfo("go1.26", "m", null, List.of(), Map.of(variable, value));
+
+        assertThat(target.builtFor(info)).hasToString(built);
+    }
+
+    @Test
+    void cgoThatIsAskedForAndNotDoneIsKnown() {
+        assertThat(off(GoOptions.DEFAULT, Map.of("CGO_ENABLED", "1"))).isTrue();
+        assertThat(off(GoOptions.DEFAULT, Map.of("CGO_ENABLED", "0"))).isFalse();
+        assertThat(off(GoOptions.DEFAULT, Map.of())).isFalse();
+        assertThat(off(GoOptions.DEFAULT.withEnv(Map.of("CGO_ENABLED", "1")), Map.of("CGO_ENABLED", "1")))
+                .isFalse();
+    }
+
+    private static boolean off(GoOptions options, Map<String, String> environment) {
+        return GoTarget.of(options, environment).cgoIsOff(environment);
     }
 
     @Test
