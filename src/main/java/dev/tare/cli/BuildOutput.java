@@ -1,6 +1,7 @@
 package dev.tare.cli;
 
 import dev.tare.deliver.Annotations;
+import dev.tare.deliver.AtomicFile;
 import dev.tare.deliver.Attachments;
 import dev.tare.deliver.BuildFacts;
 import dev.tare.deliver.Delivery;
@@ -8,7 +9,6 @@ import dev.tare.deliver.Delivery.Delivered;
 import dev.tare.deliver.MadeImage;
 import dev.tare.deliver.OutputSpec;
 import dev.tare.diagnostic.Progress;
-import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
@@ -21,7 +21,6 @@ import dev.tare.report.ImageSummary;
 import dev.tare.report.Sizes;
 import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,11 +251,7 @@ final class BuildOutput {
     }
 
     private static void write(Path file, byte[] bytes) {
-        try {
-            Files.write(file, bytes);
-        } catch (IOException e) {
-            throw TareException.failed(file + " can't be written: " + Reasons.of(e), e);
-        }
+        AtomicFile.write(file, file.toString(), out -> out.write(bytes));
     }
 
     /** @param id of what was delivered; scripts compare it */

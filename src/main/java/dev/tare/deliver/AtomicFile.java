@@ -3,15 +3,16 @@ package dev.tare.deliver;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
+import dev.tare.posix.Destination;
 import dev.tare.posix.Folders;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,28 +34,39 @@ public final class AtomicFile {
     }
 
     /**
-     * Replaces a file; a symlink is followed. A device or a fifo is written to.
+     * Replaces the file that a path leads to, also by links. A device or a pipe is written to as it is.
      *
      * @param shown the file as the user knows it
      * @throws TareException when it cannot be written
      */
     public static void write(Path file, String shown, Writer writer) {
+        if (Files.isDirectory(file)) {
+            throw TareException.usage("cannot write " + shown + ": it is a directory", "name a file in it");
+        }
         try {
-            if (Files.isDirectory(file)) {
-                throw TareException.usage("cannot write " + shown + ": it is a directory", "name a file in it");
-            }
-            boolean special = Files.exists(file) && !Files.isRegularFile(file);
-            Path target = Files.exists(file) ? file.toRealPath() : file;
-            if (special) {
-                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), BUFFER_BYTES)) {
-                    writer.writeTo(out);
-                }
-            } else {
-                replace(target, writer);
-            }
+            write(file, writer);
         } catch (IOException e) {
             throw failed(shown, e);
         }
+    }
+
+    /** The same, for a caller who says what failed. */
+    static void write(Path file, Writer writer) throws IOException {
+        Destination destination = Destination.of(file);
+        switch (destination.kind()) {
+            case FILE -> replace(destination.path(), writer);
+            case STREAM -> {
+                try (OutputStream out = new BufferedOutputStream(stream(destination.path()), BUFFER_BYTES)) {
+                    writer.writeTo(out);
+                }
+            }
+            case SOCKET -> throw Destination.refused(destination.path());
+            case FOLDER -> throw new FileSystemException(file.toString(), null, "it is a directory");
+        }
+    }
+
+    private static OutputStream stream(Path path) throws IOException {
+        return Files.newOutputStream(path, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     private static void replace(Path target, Writer writer) throws IOException {
@@ -63,7 +75,7 @@ public final class AtomicFile {
             try (OutputStream out = new BufferedOutputStream(create(temporary), BUFFER_BYTES)) {
                 writer.writeTo(out);
             }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            Destination.replace(temporary, target);
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -7,10 +7,8 @@ import dev.tare.oci.Index;
 import dev.tare.oci.NameAnnotations;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -74,16 +72,11 @@ final class LayoutFolder {
             if (path.startsWith("blobs/") && Files.isRegularFile(target) && Files.size(target) == content.size()) {
                 return;
             }
-            Path temporary = AtomicFile.temporaryBeside(target);
-            try {
-                try (InputStream in = content.open();
-                        OutputStream out = AtomicFile.create(temporary)) {
+            AtomicFile.write(target, out -> {
+                try (InputStream in = content.open()) {
                     in.transferTo(out);
                 }
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            });
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.tare.oci.Inode;
 import dev.tare.oci.Names;
 import dev.tare.oci.Node;
 import dev.tare.oci.TreePaths;
+import dev.tare.posix.Destination;
 import dev.tare.posix.FileSystem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,7 +129,7 @@ public final class LocalFolder {
             } else {
                 attributes(temporary, inode, files);
             }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            Destination.replace(temporary, target);
         } finally {
             // Also after a rename: renaming one name of a file to another name of it does nothing (rename(2)).
             Files.deleteIfExists(temporary);
@@ -138,7 +138,7 @@ public final class LocalFolder {
 
     private void directory(Path target, Inode inode) throws IOException {
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-            Files.deleteIfExists(target);
+            Destination.clear(target);
             Path _ = ProgramEnd.making(() -> Files.createDirectory(target));
         }
         directories.add(new Directory(target, inode));

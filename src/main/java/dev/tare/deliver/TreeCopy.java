@@ -7,7 +7,9 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.Node;
 import dev.tare.oci.TreePaths;
+import dev.tare.posix.Destination;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -80,7 +82,8 @@ public final class TreeCopy {
 
     /**
      * Writes it as files. A destination that is a folder takes it in under its own name; one that is not there becomes
-     * it; a file is replaced. A symlink in the place of a file is replaced too, never followed.
+     * it; a file is replaced, also one that a symlink leads to. Inside a folder a symlink is replaced, never followed. A
+     * file is written into a device or a pipe, which nothing replaces.
      *
      * @param dest as the user typed it
      * @param owners whether owners are kept
@@ -97,7 +100,7 @@ public final class TreeCopy {
             if (folder && contents) {
                 writer.writeContents(source.path(), target, target);
             } else {
-                writer.writeNode(source, LocalPaths.resolve(target, source.name()));
+                put(Destination::at, LocalPaths.resolve(target, source.name()), dest, writer);
             }
             return;
         }
@@ -111,6 +114,38 @@ public final class TreeCopy {
         if (parent != null && !Files.isDirectory(parent)) {
             throw TareException.failed("cannot write " + dest + ": its folder is not there", "make it first");
         }
-        writer.writeNode(source, target.toAbsolutePath().normalize());
+        put(
+                source.inode().isFile() ? Destination::of : Destination::at,
+                target.toAbsolutePath().normalize(),
+                dest,
+                writer);
+    }
+
+    /** Finds out what a path stands for. */
+    @FunctionalInterface
+    private interface Look {
+        Destination at(Path path) throws IOException;
+    }
+
+    /** As cp does: a file goes through a link, and into a device or a pipe; nothing else goes there. */
+    private void put(Look look, Path target, String dest, LocalFolder writer) {
+        try {
+            Destination to = look.at(target);
+            if (to.kind() == Destination.Kind.FILE || to.kind() == Destination.Kind.FOLDER) {
+                writer.writeNode(source, to.path());
+            } else if (source.inode().isFile()) {
+                AtomicFile.write(target, dest, this::content);
+            } else {
+                throw Destination.refused(to.path());
+            }
+        } catch (IOException e) {
+            throw TareException.failed("cannot write " + dest + ": " + Reasons.of(e), e);
+        }
+    }
+
+    private void content(OutputStream out) throws IOException {
+        try (InputStream in = tree.open(source)) {
+            in.transferTo(out);
+        }
     }
 }

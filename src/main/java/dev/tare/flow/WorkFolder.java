@@ -10,6 +10,7 @@ import dev.tare.oci.Names;
 import dev.tare.oci.Node;
 import dev.tare.oci.PathPatterns;
 import dev.tare.oci.TreePaths;
+import dev.tare.posix.Destination;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import java.io.IOException;
@@ -198,12 +199,12 @@ final class WorkFolder implements AutoCloseable {
         }
         boolean there = Files.exists(to, LinkOption.NOFOLLOW_LINKS);
         if (folder && there) {
-            Files.delete(to);
+            Destination.clear(to);
         }
         if (!there || made.containsKey(relative(to))) {
             note(from, to);
         }
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        Destination.replace(from, to);
     }
 
     private static List<Path> children(Path folder) throws IOException {

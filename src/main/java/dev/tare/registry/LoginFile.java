@@ -3,12 +3,12 @@ package dev.tare.registry;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Json;
+import dev.tare.posix.Destination;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
@@ -148,7 +148,11 @@ record LoginFile(Path path, Map<String, @Nullable Object> document) {
     /** Writes it, for its owner's eyes alone. */
     void write() {
         try {
-            Path real = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+            Destination destination = Destination.of(path);
+            if (destination.kind() != Destination.Kind.FILE) {
+                throw TareException.failed("the login cannot be kept in " + path + ": it is no file");
+            }
+            Path real = destination.path();
             Path folder = real.getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
@@ -165,7 +169,7 @@ record LoginFile(Path path, Map<String, @Nullable Object> document) {
                     channel.write(bytes);
                 }
             }
-            Files.move(temporary, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Destination.replace(temporary, real);
         } catch (IOException e) {
             throw TareException.failed("the login cannot be kept in " + path + ": " + Reasons.of(e), e);
         }

@@ -122,7 +122,7 @@ class CpCommandTest {
     }
 
     @Test
-    void aSymlinkAtTheDestinationIsReplacedAndNotFollowed() throws IOException {
+    void aSymlinkInTheDestinationIsReplacedAndNotFollowed() throws IOException {
         Path victim = Files.writeString(directory.resolve("victim"), "safe");
         Files.createDirectories(directory.resolve("dest/etc"));
         Files.createSymbolicLink(directory.resolve("dest/etc/motd"), victim);
@@ -133,7 +133,7 @@ class CpCommandTest {
 
         copies("/etc", "dest");
         copies("/etc", "dest2");
-        copies("/etc/motd", "name");
+        copies("/etc/link", "name");
 
         assertThat(victim).hasContent("safe");
         assertThat(Files.isDirectory(directory.resolve("dest2/etc"), LinkOption.NOFOLLOW_LINKS))

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
+import dev.tare.oci.FileType;
 import dev.tare.oci.Inode;
 import dev.tare.oci.Names;
+import dev.tare.posix.FileSystem;
 import dev.tare.testing.MemoryTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -155,6 +157,20 @@ class WorkFolderTest {
         }
         assertThat(outside).isEmptyDirectory();
         assertThat(files()).isEqualTo("/");
+    }
+
+    @Test
+    void aPipeIsNotReplaced() throws IOException {
+        Path pipe = work.resolve("app");
+        try (FileSystem files = new FileSystem()) {
+            files.makeNode(pipe.toString().getBytes(StandardCharsets.UTF_8), FileType.FIFO.modeBits(), 0, 0);
+        }
+        try (WorkFolder folder = open()) {
+            assertThatThrownBy(() -> folder.write(artifact("out/app", "app"), false))
+                    .hasMessageContaining("it is a pipe");
+        }
+        assertThat(Files.isRegularFile(pipe)).isFalse();
+        assertThat(pipe).exists();
     }
 
     @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.FileType;
+import dev.tare.posix.FileSystem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,6 +47,19 @@ class LoginsTest {
         assertThat(logins().find("old.lan", "a")).isEqualTo(BOB);
         assertThat(logins().find("token.lan:5000", "a")).isEqualTo(new Login.IdentityToken("t0k"));
         assertThat(logins().find("token.lan", "a")).isNull();
+    }
+
+    @Test
+    void whatIsNoFileIsNotReplacedByOne() throws IOException {
+        Path pipe = home.resolve("pipe");
+        try (FileSystem files = new FileSystem()) {
+            files.makeNode(pipe.toString().getBytes(StandardCharsets.UTF_8), FileType.FIFO.modeBits(), 0, 0);
+        }
+        // As people do who link it to /dev/null, so that no login is kept.
+        Path link = Files.createSymbolicLink(home.resolve("config.json"), pipe);
+        assertThatThrownBy(() -> new LoginFile(link, Map.of()).write()).hasMessageContaining("it is no file");
+        assertThat(Files.isRegularFile(pipe)).isFalse();
+        assertThat(link).isSymbolicLink();
     }
 
     @Test
