@@ -133,7 +133,7 @@ final class ExecRunner implements AutoCloseable {
             UpperFolder upper = new UpperFolder(outcome.upper(), tree);
             Digest layer = store.layers().write(0, upper::writeTo);
             upper.tidy();
-            snapshots.adopt(layer, outcome.upper());
+            snapshots.adopt(base, layer, outcome.upper());
             return layer;
         }
     }

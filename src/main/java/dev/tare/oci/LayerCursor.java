@@ -150,7 +150,11 @@ final class LayerCursor {
         Map<String, byte[]> values = new HashMap<>();
         for (int count = (int) in.number(); count > 0; count--) {
             String name = in.text();
-            values.put(name, in.bytes());
+            byte[] value = in.bytes();
+            // A layer's own would steer the overlay it is unpacked for: redirect, for one, leads to another place.
+            if (!name.startsWith("trusted.overlay.") && !name.startsWith("user.overlay.")) {
+                values.put(name, value);
+            }
         }
         return Xattrs.of(values);
     }

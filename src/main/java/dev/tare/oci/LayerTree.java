@@ -3,8 +3,12 @@ package dev.tare.oci;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * from the plain tars at its offset. For several threads at once.
  *
  * <p>A parent directory that no layer has is 0755, of root and of time 0. An error in a layer (a hard link to nothing, a
- * file where a directory is needed, a loop of symlinks) is an IOException that names the layer.
+ * file of its own where a directory is needed, a loop of symlinks) is an IOException that names the layer.
  */
 public final class LayerTree implements FileTree, Closeable {
     private final List<Digest> layers;
     private final LayerSource source;
     private final @Nullable FileChannel[] channels;
+    private final @Nullable MemorySegment[] maps;
+    private @Nullable Arena arena;
     private @Nullable MergedFile root;
 
     /** @param layers diffIDs, lowest first */
@@ -26,6 +32,7 @@ public final class LayerTree implements FileTree, Closeable {
         this.layers = List.copyOf(layers);
         this.source = source;
         this.channels = new FileChannel[this.layers.size()];
+        this.maps = new MemorySegment[this.layers.size()];
     }
 
     @Override
@@ -67,6 +74,29 @@ public final class LayerTree implements FileTree, Closeable {
                 node.inode().size());
     }
 
+    /** The content of a regular file in memory, until the tree is closed. */
+    public MemorySegment map(Node node) throws IOException {
+        MergedFile file = file(node);
+        MemorySegment tar = mapped(file.layer);
+        long size = node.inode().size();
+        if (file.offset() < 0 || file.offset() > tar.byteSize() - size) {
+            throw new IOException("/" + node.path() + ": its layer is cut off");
+        }
+        return tar.asSlice(file.offset(), size);
+    }
+
+    private synchronized MemorySegment mapped(int layer) throws IOException {
+        MemorySegment known = maps[layer];
+        if (known == null) {
+            Arena memory = arena == null ? Arena.ofShared() : arena;
+            arena = memory;
+            FileChannel tar = channel(layer);
+            known = tar.map(FileChannel.MapMode.READ_ONLY, 0, tar.size(), memory);
+            maps[layer] = known;
+        }
+        return known;
+    }
+
     @Override
     public Digest digest(Node node) throws IOException {
         MergedFile file = file(node);
@@ -85,6 +115,11 @@ public final class LayerTree implements FileTree, Closeable {
     /** Closes the tars that were opened; streams over them fail from here on. */
     @Override
     public synchronized void close() throws IOException {
+        if (arena != null) {
+            arena.close();
+            arena = null;
+            Arrays.fill(maps, null);
+        }
         for (int i = 0; i < channels.length; i++) {
             FileChannel channel = channels[i];
             channels[i] = null;
@@ -114,19 +149,59 @@ public final class LayerTree implements FileTree, Closeable {
     private synchronized MergedFile root() throws IOException {
         MergedFile merged = root;
         if (merged == null) {
-            LayerMerger merger = new LayerMerger();
-            for (Digest layer : layers) {
-                LayerIndex index = source.index(layer);
-                try {
-                    merger.apply(index);
-                } catch (IOException e) {
-                    throw new IOException("layer " + layer + ": " + e.getMessage(), e);
-                }
-            }
-            merged = merger.root();
+            merged = merged(layers.size()).root();
             root = merged;
         }
         return merged;
+    }
+
+    private LayerMerger merged(int count) throws IOException {
+        LayerMerger merger = new LayerMerger();
+        for (Digest layer : layers.subList(0, count)) {
+            LayerIndex index = source.index(layer);
+            try {
+                merger.apply(index);
+            } catch (IOException e) {
+                throw in(layer, e);
+            }
+        }
+        return merger;
+    }
+
+    private static IOException in(Digest layer, IOException e) {
+        return new IOException("layer " + layer + ": " + e.getMessage(), e);
+    }
+
+    /**
+     * What the topmost layer changes in those below it. The nodes that it shows are nodes of this tree, but for what
+     * layers below would add.
+     */
+    public LayerChanges changes() throws IOException {
+        return merged(layers.size() - 1).changes(source.index(layers.getLast()));
+    }
+
+    /**
+     * The numbers of the layers, from 0 for the lowest, that remove something that is not there. Of such a layer an
+     * overlay shows names without files.
+     */
+    public BitSet vain() throws IOException {
+        BitSet vain = new BitSet();
+        LayerMerger merger = new LayerMerger();
+        for (int i = 0; i < layers.size(); i++) {
+            try {
+                LayerChanges changes = merger.changes(source.index(layers.get(i)));
+                vain.set(i, changes.isVain());
+                merger.apply(changes);
+            } catch (IOException e) {
+                throw in(layers.get(i), e);
+            }
+        }
+        return vain;
+    }
+
+    /** What a layer changes in whatever is below it: where it has all parents of what it has, and the files it links to. */
+    public static LayerChanges changesAlone(LayerIndex index) throws IOException {
+        return new LayerChanges(index, 0, null, 0);
     }
 
     private @Nullable MergedFile find(String path) throws IOException {

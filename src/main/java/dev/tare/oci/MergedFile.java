@@ -1,11 +1,14 @@
 package dev.tare.oci;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of a {@link LayerTree}: what an inode is to a file system; its names are in the directories. What an entry says
+ * A file of a {@link LayerTree}, or of {@link LayerChanges}: what an inode is to a file system; its names are in the directories. What an entry says
  * of it stays packed in the layer's index until it is asked for.
  */
 final class MergedFile {
@@ -28,6 +31,12 @@ final class MergedFile {
 
     private @Nullable Map<String, MergedFile> children;
 
+    /** In what one layer changes: whether the directory hides all that the layers below have in it. */
+    boolean opaque;
+
+    /** In what one layer changes: names of the directory that the layers below have no more. */
+    private @Nullable Set<String> whiteouts;
+
     private MergedFile(FileType type) {
         this.type = type;
     }
@@ -48,6 +57,42 @@ final class MergedFile {
         index = ofEntry;
         body = entry.body();
         layer = ofLayer;
+    }
+
+    /** Takes what is said of another file, which stays as it is. */
+    void describe(MergedFile other) {
+        index = other.index;
+        body = other.body;
+        layer = other.layer;
+        digest = other.digest;
+    }
+
+    /** Whether an entry says something of it; false for a directory that was only made on the way. */
+    boolean isDescribed() {
+        return index != null;
+    }
+
+    /** A file of its own that is described as this one. */
+    MergedFile copy() {
+        MergedFile copy = new MergedFile(type);
+        copy.describe(this);
+        return copy;
+    }
+
+    /** Takes a name from it, and from all below it. */
+    void release() {
+        ArrayDeque<MergedFile> todo = new ArrayDeque<>();
+        todo.add(this);
+        while (!todo.isEmpty()) {
+            MergedFile file = todo.removeLast();
+            file.names--;
+            todo.addAll(file.children().values());
+        }
+    }
+
+    /** Whether overlayfs takes it for a whiteout: a character device 0/0. */
+    boolean isWhiteout() {
+        return type == FileType.CHARACTER_DEVICE && inode().major() == 0 && inode().minor() == 0;
     }
 
     boolean isDirectory() {
@@ -91,7 +136,28 @@ final class MergedFile {
         return children == null ? null : children.remove(name);
     }
 
+    /** Takes all from a directory that is in it. */
     void clear() {
+        for (MergedFile child : children().values()) {
+            child.release();
+        }
         children = null;
+    }
+
+    Set<String> whiteouts() {
+        return whiteouts == null ? Set.of() : whiteouts;
+    }
+
+    void whiteout(String name) {
+        if (whiteouts == null) {
+            whiteouts = new HashSet<>(4);
+        }
+        whiteouts.add(name);
+    }
+
+    /** Forgets what it hides, once that is gone. */
+    void forgetMarkers() {
+        opaque = false;
+        whiteouts = null;
     }
 }

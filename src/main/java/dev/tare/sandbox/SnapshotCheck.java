@@ -6,7 +6,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.FileType;
 import dev.tare.oci.Inode;
-import dev.tare.oci.LayerEntry;
+import dev.tare.oci.LayerChanges;
 import dev.tare.oci.LayerTree;
 import dev.tare.oci.Names;
 import dev.tare.oci.Node;
@@ -82,7 +82,7 @@ public final class SnapshotCheck {
         }
         Map<String, List<Digest>> out = new HashMap<>();
         for (List<Digest> layers : all) {
-            for (int i = 1; i < layers.size(); i++) {
+            for (int i = 0; i < layers.size(); i++) {
                 List<Digest> stack = layers.subList(0, i + 1);
                 out.put(Snapshots.chain(stack).hex(), stack);
             }
@@ -99,7 +99,11 @@ public final class SnapshotCheck {
             String wrong;
             try (LayerTree tree = store.tree(stack);
                     RootTree there = new RootTree(snapshot)) {
-                wrong = missing(snapshot, there, tree, layer);
+                boolean alone = key.equals(layer);
+                wrong = missing(
+                        snapshot,
+                        there,
+                        alone ? LayerTree.changesAlone(store.layers().index(layer)) : tree.changes());
                 wrong = wrong == null ? different(there, tree, "") : wrong;
             }
             if (wrong != null) {
@@ -115,31 +119,53 @@ public final class SnapshotCheck {
         }
     }
 
-    /** What the layer has, or removes, and the folder does not. */
-    private @Nullable String missing(Path snapshot, FileTree there, FileTree tree, Digest layer) throws IOException {
-        for (LayerEntry entry : store.layers().index(layer).entries()) {
-            String path = entry.path();
-            // An entry may lie beyond a link, or be replaced by a later one.
+    /** What the layer has, removes or hides, and the folder does not; the first that is found. */
+    private static final class Missing implements LayerChanges.Visitor {
+        private final Path snapshot;
+        private final FileTree there;
+        private @Nullable String found;
+
+        Missing(Path snapshot, FileTree there) {
+            this.snapshot = snapshot;
+            this.there = there;
+        }
+
+        @Override
+        public void directory(String path, Inode inode, boolean opaque) throws IOException {
             if (there.get(path) == null) {
-                if (entry.kind() == LayerEntry.Kind.ADD && tree.get(path) != null) {
-                    return "/" + path + " is missing";
-                }
-                if (entry.kind() == LayerEntry.Kind.WHITEOUT && isNeeded(snapshot, tree, path)) {
-                    return "what removes /" + path + " is missing";
+                found("/" + path + " is missing");
+            } else if (opaque) {
+                byte[] folder = Names.encode(Names.decode(Names.encode(snapshot)) + "/" + path);
+                byte[] mark = ExtendedAttributes.get(folder, Mounts.overlayAttributes() + "opaque");
+                if (mark == null || mark.length != 1 || mark[0] != 'y') {
+                    found("what hides /" + path + " of the layers below is missing");
                 }
             }
         }
-        return null;
+
+        @Override
+        public void file(Node node) throws IOException {
+            if (there.get(node.path()) == null) {
+                found("/" + node.path() + " is missing");
+            }
+        }
+
+        @Override
+        public void whiteout(String path) throws IOException {
+            if (there.get(path) == null) {
+                found("what removes /" + path + " is missing");
+            }
+        }
+
+        private void found(String what) {
+            found = found == null ? what : found;
+        }
     }
 
-    /** Whether it takes a whiteout to hide a path: not in a folder that hides all that is below it. */
-    private static boolean isNeeded(Path snapshot, FileTree tree, String path) throws IOException {
-        Node parent = tree.get(TreePaths.parent(path));
-        if (parent == null || !parent.inode().isDirectory() || tree.get(path) != null) {
-            return false;
-        }
-        byte[] folder = Names.encode(Names.decode(Names.encode(snapshot)) + "/" + parent.path());
-        return ExtendedAttributes.get(folder, Mounts.overlayAttributes() + "opaque") == null;
+    private static @Nullable String missing(Path snapshot, FileTree there, LayerChanges changes) throws IOException {
+        Missing missing = new Missing(snapshot, there);
+        changes.visit(missing);
+        return missing.found;
     }
 
     /** What the folder has otherwise than the layer, from a directory on. */

@@ -1,21 +1,24 @@
 package dev.tare.sandbox;
 
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
 import dev.tare.oci.CheckAside;
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
+import dev.tare.oci.LayerChanges;
 import dev.tare.oci.LayerIndex;
+import dev.tare.oci.LayerTree;
 import dev.tare.posix.Boot;
+import dev.tare.posix.ExtendedAttributes;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
+import dev.tare.posix.Mounts;
 import dev.tare.store.Clearing;
-import dev.tare.store.Layers;
 import dev.tare.store.Place;
 import dev.tare.store.Store;
 import dev.tare.store.Temporary;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +48,10 @@ public final class Snapshots {
     /** Snapshots that are whole: while the store is open nobody takes one away. */
     private final Set<Digest> seen = ConcurrentHashMap.newKeySet();
 
-    private final Map<Digest, Boolean> alone = new ConcurrentHashMap<>();
+    private final Map<Digest, Shape> shapes = new ConcurrentHashMap<>();
+
+    /** Whether the uppermost layer of a stack, by the stack's digest, removes only what is there. */
+    private final Map<Digest, Boolean> sound = new ConcurrentHashMap<>();
 
     public Snapshots(Store store) {
         this.store = store;
@@ -57,11 +64,15 @@ public final class Snapshots {
         return unpacked(diffId, diffId, null);
     }
 
+    /** @param removes whether it has whiteouts */
+    private record Shape(boolean standsAlone, boolean removes) {}
+
     /**
      * The folders of a stack of layers, for {@link dev.tare.posix.Mounts#overlay}.
      *
-     * <p>Some tools leave the parents of files out of a layer, whose owners and modes are those of the layers below, or
-     * link to files there. Such a layer is unpacked once for each stack that it tops, under the digest of the stack.
+     * <p>Some tools leave the parents of files out of a layer, whose owners and modes are those of the layers below,
+     * link to files there, or remove what is not there. Such a layer is unpacked once for each stack that it tops, under
+     * the digest of the stack.
      *
      * @param diffIds lowest first
      */
@@ -69,9 +80,11 @@ public final class Snapshots {
         List<Path> out = new ArrayList<>();
         for (int i = 0; i < diffIds.size(); i++) {
             Digest diffId = diffIds.get(i);
-            Path snapshot = i == 0 || standsAlone(diffId)
-                    ? unpacked(diffId)
-                    : unpacked(chain(diffIds.subList(0, i + 1)), diffId, diffIds.subList(0, i + 1));
+            List<Digest> stack = diffIds.subList(0, i + 1);
+            Path snapshot = isShared(stack, diffIds) ? unpacked(diffId) : unpacked(chain(stack), diffId, stack);
+            if (hidesAll(snapshot)) {
+                out.clear();
+            }
             // An overlay takes no folder twice; the upper one of two equal layers hides all of the lower.
             out.remove(snapshot);
             out.add(snapshot);
@@ -79,9 +92,43 @@ public final class Snapshots {
         return out;
     }
 
-    private boolean standsAlone(Digest diffId) {
-        return alone.computeIfAbsent(
-                diffId, each -> LayerUnpacker.standsAlone(store.layers().index(each)));
+    /** Whether the uppermost layer of the stack, which is the lower part of all, is unpacked once for all stacks. */
+    private boolean isShared(List<Digest> stack, List<Digest> all) {
+        Shape shape = shapes.computeIfAbsent(stack.getLast(), each -> {
+            LayerIndex index = store.layers().index(each);
+            return new Shape(LayerUnpacker.standsAlone(index), LayerUnpacker.removes(index));
+        });
+        if (stack.size() == 1) {
+            return !shape.removes;
+        }
+        if (!shape.standsAlone || !shape.removes) {
+            return shape.standsAlone;
+        }
+        Digest chain = chain(stack);
+        Boolean known = sound.get(chain);
+        if (known == null) {
+            learn(all);
+            known = sound.getOrDefault(chain, false);
+        }
+        return known;
+    }
+
+    private void learn(List<Digest> all) {
+        try (LayerTree tree = store.tree(all)) {
+            BitSet vain = tree.vain();
+            for (int i = 0; i < all.size(); i++) {
+                sound.put(chain(all.subList(0, i + 1)), !vain.get(i));
+            }
+        } catch (IOException e) {
+            throw TareException.failed("the layers cannot be unpacked: " + Reasons.of(e), e);
+        }
+    }
+
+    /** An overlay does not ask its layers' roots whether they hide those below. */
+    private static boolean hidesAll(Path snapshot) {
+        byte[] folder = snapshot.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] value = ExtendedAttributes.get(folder, Mounts.overlayAttributes() + "opaque");
+        return value != null && value.length == 1 && value[0] == 'y';
     }
 
     /** The key of a layer that does not stand alone, on those below it. */
@@ -97,9 +144,10 @@ public final class Snapshots {
      * Makes the upper folder of an overlay the snapshot of the layer that was read from it, so that nobody unpacks that
      * layer again. It is moved away.
      *
+     * @param base the layers below, lowest first
      * @param upper on the file system of the store
      */
-    public void adopt(Digest diffId, Path upper) {
+    public void adopt(List<Digest> base, Digest diffId, Path upper) {
         Path snapshot = folder.resolve(diffId.hex());
         try {
             if (!isWhole(diffId, snapshot)) {
@@ -107,6 +155,9 @@ public final class Snapshots {
                 name(diffId, upper, snapshot);
             }
             seen.add(diffId);
+            List<Digest> stack = new ArrayList<>(base);
+            stack.add(diffId);
+            sound.put(chain(stack), true);
         } catch (IOException e) {
             throw Failures.of("layer " + diffId + " cannot be kept unpacked", e);
         }
@@ -170,19 +221,14 @@ public final class Snapshots {
     }
 
     private void unpack(Digest diffId, @Nullable List<Digest> stack, Path to) throws IOException {
-        Layers layers = store.layers();
-        LayerIndex index = layers.index(diffId);
         try (FileSystem files = new FileSystem();
-                Arena arena = Arena.ofConfined();
-                FileChannel tar = layers.open(diffId);
-                CheckAside check = CheckAside.begin(tar.size(), () -> layers.read(diffId))) {
-            MemorySegment bytes = tar.map(FileChannel.MapMode.READ_ONLY, 0, tar.size(), arena);
-            LayerUnpacker.Below below = null;
-            if (stack != null) {
-                FileTree lower = store.tree(stack.subList(0, stack.size() - 1));
-                below = new LayerUnpacker.Below(lower, store.tree(stack));
-            }
-            new LayerUnpacker(files, to, bytes, below).unpack(index);
+                FileChannel tar = store.layers().open(diffId);
+                CheckAside check =
+                        CheckAside.begin(tar.size(), () -> store.layers().read(diffId));
+                LayerTree tree = store.tree(stack == null ? List.of(diffId) : stack)) {
+            LayerChanges changes =
+                    stack == null ? LayerTree.changesAlone(store.layers().index(diffId)) : tree.changes();
+            new LayerUnpacker(files, to, tree).unpack(changes);
             check.await();
         }
     }

@@ -30,8 +30,8 @@ class LayerTreeHardLinksTest {
             file(layer, "a", "one");
             layer.add("b", Inode.file(0600, 0, 0, 3, 0), "a", null, null);
             file(layer, "c", "two");
+            layer.add("d/e", Inode.file(0600, 0, 0, 3, 0), "b", null, null);
         });
-        stack.layer(layer -> layer.add("d/e", Inode.file(0600, 0, 0, 3, 0), "b", null, null));
         LayerTree tree = stack.tree();
         Node a = node(tree, "a");
         assertThat(a.link()).isNotZero();
@@ -40,6 +40,33 @@ class LayerTreeHardLinksTest {
         assertThat(node(tree, "d/e").inode()).isEqualTo(a.inode());
         assertThat(text(tree, "d/e")).isEqualTo("one");
         assertThat(node(tree, "c").link()).isZero();
+    }
+
+    @Test
+    void aHardLinkToAFileOfALowerLayerTakesItIntoItsOwn() throws IOException {
+        stack.layer(layer -> {
+            file(layer, "a", "one");
+            layer.add("b", Inode.file(0600, 0, 0, 3, 0), "a", null, null);
+        });
+        stack.layer(layer -> layer.add("d/e", Inode.file(0600, 0, 0, 3, 0), "b", null, null));
+        LayerTree tree = stack.tree();
+        assertThat(text(tree, "d/e")).isEqualTo("one");
+        assertThat(node(tree, "d/e").link())
+                .isNotZero()
+                .isEqualTo(node(tree, "b").link());
+        // As overlayfs has it: the other names stay those of the file below.
+        assertThat(node(tree, "a").link()).isZero();
+    }
+
+    @Test
+    void aHardLinkToWhatItsLayerRemovesIsAnError() throws IOException {
+        stack.layer(layer -> file(layer, "d/a", "one"));
+        stack.layer(layer -> {
+            layer.add("b", Inode.file(0600, 0, 0, 3, 0), "d/a", null, null);
+            layer.whiteout("d");
+        });
+        assertThatThrownBy(() -> stack.tree().get("b"))
+                .hasMessageEndingWith("/d/a is removed, and linked to by a hard link");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,15 +135,13 @@ class LayerTreeTest {
     }
 
     @Test
-    void anEntryBelowALinkGoesWhereTheLinkLeadsInsideTheRoot() throws IOException {
+    void anEntryBelowALinkOfItsOwnLayerGoesWhereTheLinkLeadsInsideTheRoot() throws IOException {
         stack.layer(layer -> {
             layer.add("usr/lib", Inode.directory(0755, 0, 0, 1), null, null, null);
             link(layer, "lib", "usr/lib");
             link(layer, "up", "../../../usr");
             link(layer, "usr/self", "/lib/../lib");
             link(layer, "dangling", "made/here");
-        });
-        stack.layer(layer -> {
             file(layer, "lib/a", "1");
             file(layer, "up/b", "2");
             file(layer, "usr/self/c", "3");
@@ -162,6 +161,41 @@ class LayerTreeTest {
                         "usr/lib/a",
                         "usr/lib/c",
                         "usr/self");
+    }
+
+    @Test
+    void anEntryBelowALinkOfALowerLayerMakesAFolderInItsPlace() throws IOException {
+        stack.layer(layer -> {
+            file(layer, "target/old", "1");
+            link(layer, "link", "/target");
+        });
+        stack.layer(layer -> {
+            file(layer, "link/new.txt", "2");
+            layer.opaque("link");
+        });
+        LayerTree tree = stack.tree();
+        assertThat(paths(tree)).containsExactly("link", "link/new.txt", "target", "target/old");
+        assertThat(node(tree, "link").inode()).isEqualTo(Inode.directory(0755, 0, 0, 0));
+    }
+
+    @Test
+    void anEntryBelowAFileOfALowerLayerMakesAFolderInItsPlace() throws IOException {
+        stack.layer(layer -> file(layer, "f", "1"));
+        stack.layer(layer -> file(layer, "f/x", "2"));
+        assertThat(paths(stack.tree())).containsExactly("f", "f/x");
+    }
+
+    @Test
+    void attributesThatSteerAnOverlayAreNoneOfTheFile() throws IOException {
+        Xattrs all = Xattrs.of(Map.of(
+                "trusted.overlay.opaque",
+                new byte[] {'y'},
+                "user.overlay.redirect",
+                new byte[1],
+                "user.a",
+                new byte[1]));
+        stack.layer(layer -> layer.add("d", Inode.directory(0755, 0, 0, 0).withXattrs(all), null, null, null));
+        assertThat(node(stack.tree(), "d").inode().xattrs()).isEqualTo(all.only("user.a"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.tare.oci;
 
 import static dev.tare.oci.LayerStack.file;
 import static dev.tare.oci.LayerStack.link;
+import static dev.tare.oci.LayerStack.node;
 import static dev.tare.oci.LayerStack.paths;
 import static dev.tare.oci.LayerStack.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,7 +34,7 @@ class LayerTreeWhiteoutsTest {
         stack.layer(layer -> {
             layer.whiteout("a");
             layer.whiteout("d/e");
-            layer.whiteout("not/there");
+            layer.whiteout("not-there");
         });
         assertThat(paths(stack.tree())).containsExactly("d", "d/g");
     }
@@ -97,12 +98,60 @@ class LayerTreeWhiteoutsTest {
     }
 
     @Test
-    void aWhiteoutFollowsALinkInItsParents() throws IOException {
+    void aWhiteoutBelowALinkOfALowerLayerLeavesTheLinksTargetAlone() throws IOException {
         stack.layer(layer -> {
-            file(layer, "real/x", "1");
-            link(layer, "a", "/real");
+            file(layer, "etc/secret", "1");
+            link(layer, "l", "etc");
         });
-        stack.layer(layer -> layer.whiteout("a/x"));
+        stack.layer(layer -> layer.whiteout("l/secret"));
+        assertThat(paths(stack.tree())).containsExactly("etc", "etc/secret", "l");
+        assertThat(node(stack.tree(), "l").inode().isDirectory()).isTrue();
+    }
+
+    @Test
+    void aWhiteoutFollowsALinkOfItsOwnLayer() throws IOException {
+        stack.layer(layer -> file(layer, "real/x", "1"));
+        stack.layer(layer -> {
+            link(layer, "a", "/real");
+            layer.whiteout("a/x");
+        });
         assertThat(paths(stack.tree())).containsExactly("a", "real");
+    }
+
+    @Test
+    void theDirectoryOfAWhiteoutIsMade() throws IOException {
+        stack.layer(layer -> file(layer, "f", "1"));
+        stack.layer(layer -> {
+            layer.whiteout("f/x");
+            layer.whiteout("new/x");
+        });
+        assertThat(paths(stack.tree())).containsExactly("f", "new");
+    }
+
+    @Test
+    void aDeviceOfNumberZeroIsAWhiteout() throws IOException {
+        Inode zero = new Inode(FileType.CHARACTER_DEVICE, 0644, 0, 0, 0, 0, 0, "", 0, 0, Xattrs.NONE);
+        stack.layer(layer -> {
+            file(layer, "etc/secret", "1");
+            file(layer, "etc/kept", "2");
+            layer.add("etc/own", zero, null, null, null);
+        });
+        stack.layer(layer -> {
+            layer.add("etc/secret", zero, null, null, null);
+            layer.add("new/gone", zero, null, null, null);
+            layer.add("new/second", Inode.file(0, 0, 0, 0, 0), "new/gone", null, null);
+        });
+        assertThat(paths(stack.tree())).containsExactly("etc", "etc/kept", "new");
+    }
+
+    @Test
+    void aDirectoryThatWasAFileForAWhileInItsLayerKeepsWhatIsBelow() throws IOException {
+        stack.layer(layer -> file(layer, "d/old", "1"));
+        stack.layer(layer -> {
+            file(layer, "d/new", "2");
+            file(layer, "d", "3");
+            layer.add("d", Inode.directory(0755, 0, 0, 0), null, null, null);
+        });
+        assertThat(paths(stack.tree())).containsExactly("d", "d/old");
     }
 }

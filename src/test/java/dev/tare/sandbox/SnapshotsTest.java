@@ -6,13 +6,12 @@ import static dev.tare.testing.ContainerImages.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.FileType;
 import dev.tare.oci.Inode;
-import dev.tare.oci.Node;
-import dev.tare.oci.TreePaths;
 import dev.tare.oci.Xattrs;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
@@ -25,10 +24,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -143,7 +140,7 @@ class SnapshotsTest {
         Path upper = Files.createDirectory(folder.resolve("store/tmp/upper"));
         Files.writeString(upper.resolve("file"), "as it was written");
 
-        snapshots.adopt(layer, upper);
+        snapshots.adopt(List.of(), layer, upper);
 
         assertThat(upper).doesNotExist();
         assertThat(snapshots.unpacked(layer).resolve("file")).hasContent("as it was written");
@@ -322,6 +319,50 @@ class SnapshotsTest {
         assertSame(layers);
     }
 
+    @Test
+    void aRemovalThatRemovesNothingLeavesNoNameWithoutAFile() throws IOException {
+        Digest below = layer(store, writer -> writer.add("d", Inode.directory(0755, 0, 0, 0), null, null, null));
+        Digest above = layer(store, writer -> {
+            writer.add("n", Inode.directory(0755, 0, 0, 0), null, null, null);
+            writer.whiteout("n/ghost");
+        });
+        assertSame(List.of(below, above));
+        assertSame(List.of(above));
+        assertSame(List.of(above, below));
+    }
+
+    @Test
+    void anOpaqueRootHidesAllLayersBelow() throws IOException {
+        Digest below = layer(store, writer -> file(writer, "a", 0644, text("a")));
+        Digest above = layer(store, writer -> {
+            file(writer, "b", 0644, text("b"));
+            writer.opaque("");
+        });
+        assertSame(List.of(below, above));
+    }
+
+    @Test
+    void whateverLayersHoldTheStackShowsWhatTheTreeSays() throws IOException {
+        RandomLayers random = new RandomLayers(Long.getLong("tare.seed", 12));
+        for (int left = Integer.getInteger("tare.stacks", 40); left > 0; left--) {
+            List<Digest> layers = random.stack(store);
+            assertSame(layers);
+            assertSameOrRefused(layers.reversed());
+        }
+        assertThat(SnapshotCheck.run(store)).isEmpty();
+    }
+
+    private void assertSameOrRefused(List<Digest> layers) throws IOException {
+        try {
+            List<String> _ = store.tree(layers).children("");
+        } catch (IOException e) {
+            assertThatThrownBy(() -> snapshots.stack(layers))
+                    .hasMessageContaining(Reasons.of(e).replaceAll(".*: ", ""));
+            return;
+        }
+        assertSame(layers);
+    }
+
     private static Inode device(FileType type, int major, int minor) {
         return new Inode(type, 0640, 1, 2, 0, 300, 5, "", major, minor, Xattrs.NONE);
     }
@@ -337,61 +378,9 @@ class SnapshotsTest {
         Mounts.overlay(snapshots.stack(layers), upper, Files.createTempDirectory(folder, "work"), root);
         try {
             FileTree tree = store.tree(layers);
-            assertThat(mounted(root)).isEqualTo(merged(tree));
+            assertThat(TreeLines.mounted(root)).isEqualTo(TreeLines.merged(tree));
         } finally {
             assertThat(Mounts.unmount(root)).isTrue();
         }
-    }
-
-    private static Map<String, String> merged(FileTree tree) throws IOException {
-        Map<String, String> out = new TreeMap<>();
-        add(tree, "", out);
-        return out;
-    }
-
-    private static void add(FileTree tree, String directory, Map<String, String> out) throws IOException {
-        for (String name : tree.children(directory)) {
-            String path = TreePaths.join(directory, name);
-            Node node = tree.get(path);
-            Inode inode = node.inode();
-            String content = inode.target();
-            if (inode.isFile()) {
-                try (InputStream in = tree.open(node)) {
-                    content = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-                }
-            }
-            int mode = inode.type().modeBits() | (inode.isSymlink() ? 0777 : inode.mode());
-            out.put(path, line(mode, inode.uid(), inode.gid(), inode.mtimeSeconds(), content));
-            add(tree, path, out);
-        }
-    }
-
-    private static Map<String, String> mounted(Path root) throws IOException {
-        Map<String, String> out = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(each -> !each.equals(root)).toList()) {
-                Map<String, Object> stat = attributes(file, "mode,uid,gid,lastModifiedTime");
-                String content = Files.isSymbolicLink(file)
-                        ? Files.readSymbolicLink(file).toString()
-                        : Files.isRegularFile(file) ? Files.readString(file) : "";
-                long seconds = Math.floorDiv(
-                        ((java.nio.file.attribute.FileTime) stat.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS),
-                        1_000_000_000L);
-                out.put(
-                        root.relativize(file).toString(),
-                        line(
-                                (Integer) stat.get("mode"),
-                                (Integer) stat.get("uid"),
-                                (Integer) stat.get("gid"),
-                                seconds,
-                                content));
-            }
-        }
-        return out;
-    }
-
-    private static String line(int mode, long uid, long gid, long seconds, String content) {
-        return String.join(
-                " ", Arrays.asList(Integer.toOctalString(mode), uid + ":" + gid, Long.toString(seconds), content));
     }
 }
