@@ -2,6 +2,7 @@ package dev.tare.dockerfile;
 
 import dev.tare.diagnostic.Credentials;
 import dev.tare.diagnostic.Location;
+import dev.tare.oci.TreePaths;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Owner;
@@ -188,7 +189,7 @@ final class CopyInstructions {
                     transfer.excludes));
         }
         for (Instruction.Heredoc file : transfer.files) {
-            actions.add(new FileAction.Mkfile(file.name(), file.content(), destination, owner, transfer.chmod));
+            actions.add(new FileAction.Mkfile(fileName(file), file.content(), destination, owner, transfer.chmod));
         }
         append(stage, transfer, actions, trees);
         stage.addHistory(historyText(transfer), true, inputs.time());
@@ -214,6 +215,18 @@ final class CopyInstructions {
                                 stage.sameStepName("LINK " + text, onBuild),
                                 stage.ignoreCache)
                         .at(place);
+    }
+
+    /** The name of the file that a here-document becomes: BuildKit makes it in an empty root, and copies it from there. */
+    static String fileName(Instruction.Heredoc file) {
+        String name = TreePaths.clean(file.name());
+        if (name.isEmpty() || name.indexOf('/') >= 0) {
+            throw new Mistake(
+                    file.name(),
+                    "a heredoc's name is also that of its file, and \"" + file.name() + "\" is none in one folder",
+                    "name it as the file is to be called, and give the folder as the destination");
+        }
+        return name;
     }
 
     private static String historyText(Transfer transfer) {

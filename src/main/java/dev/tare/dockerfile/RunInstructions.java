@@ -103,11 +103,12 @@ final class RunInstructions {
         if (!script.startsWith("#!")) {
             return List.of(script);
         }
-        FileAction file = new FileAction.Mkfile(first.name(), script, "/", null, "0755");
+        String name = CopyInstructions.fileName(first);
+        FileAction file = new FileAction.Mkfile(name, script, "/", null, "0755");
         Vertex made = new Vertex(
                 new Op.FileOp(List.of(file)), List.of(Vertex.SCRATCH), "[internal] preparing inline document", false);
         of.mounts.add(new ExecMount.Bind(SCRIPTS, of.add(made), "/", false));
-        return List.of(SCRIPTS + "/" + first.name());
+        return List.of(SCRIPTS + "/" + name);
     }
 
     private static String summary(List<Instruction.Heredoc> files) {

@@ -44,6 +44,7 @@ public final class LayerWriter {
             throws IOException {
         checkName(path);
         if (hardLink != null) {
+            checkParts(hardLink);
             Inode second = asHardLink(inode);
             header(path, '1', second, 0, Names.encode(hardLink));
             entries.add(new LayerEntry(path, LayerEntry.Kind.ADD, second, hardLink, position(), null));
@@ -110,6 +111,7 @@ public final class LayerWriter {
                     "/" + path.replace('\0', '?') + ": no layer can hold a name with a zero byte",
                     "the configuration of a base image may bring one");
         }
+        checkParts(path);
         // A directory's entry has a slash behind its name.
         if (path.length() > (TarFormat.MAX_NAME - 1) / 3 && Names.encode(path).length >= TarFormat.MAX_NAME) {
             throw TareException.failed(
@@ -121,6 +123,26 @@ public final class LayerWriter {
             throw TareException.failed(
                     "/" + path + ": no layer can hold a name that begins with .wh.",
                     "such names mark what a layer removes (OCI image specification, layer.md): rename the file");
+        }
+    }
+
+    /** Whatever made a path up: what unpacks the layer must find it inside the root, and nowhere else. */
+    private static void checkParts(String path) {
+        int start = 0;
+        while (start < path.length() || start > 0) {
+            int end = path.indexOf('/', start);
+            int length = (end < 0 ? path.length() : end) - start;
+            if (length == 0 || length <= 2 && path.startsWith(length == 1 ? "." : "..", start)) {
+                throw TareException.failed(
+                        "\"" + path
+                                + "\": no layer can hold a path that begins or ends with a slash or has an empty part,"
+                                + " . or ..",
+                        "what it is copied or unpacked from may have such a name");
+            }
+            if (end < 0) {
+                return;
+            }
+            start = end + 1;
         }
     }
 

@@ -8,7 +8,9 @@ import static dev.tare.dockerfile.PlannerFixture.names;
 import static dev.tare.dockerfile.PlannerFixture.options;
 import static dev.tare.dockerfile.PlannerFixture.scratch;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.diagnostic.TareException;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Owner;
@@ -47,6 +49,24 @@ class CopyInstructionsTest {
         assertThat(last.inputs().get(1))
                 .isSameAs(last.inputs().getFirst().inputs().get(1));
         assertThat(last.inputs().get(1).op()).isEqualTo(new Op.LocalSource("context", List.of("*.md")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../x", "/x", "./x", "x/", "a/../x"})
+    void theNameOfAHereDocumentIsAPathInAnEmptyRoot(String name) {
+        Planned planned = scratch("COPY <<" + name + " /d/\ntext\n" + name + "\n");
+        assertThat(actions(planned)).containsExactly(new FileAction.Mkfile("x", "text\n", "/d/", null, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "..", ".", "/", "a/..", "../a/b"})
+    void aHereDocumentWhoseNameIsNoFileOfThatRootIsAMistake(String name) {
+        assertThatThrownBy(() -> scratch("COPY <<" + name + " /d/\ntext\n" + name + "\n"))
+                .isInstanceOf(TareException.class)
+                .hasMessageContaining("a heredoc's name is also that of its file, and \"" + name + "\"");
+        assertThatThrownBy(() -> scratch("RUN <<" + name + "\n#!/bin/sh\ntext\n" + name + "\n"))
+                .isInstanceOf(TareException.class)
+                .hasMessageContaining("a heredoc's name is also that of its file, and \"" + name + "\"");
     }
 
     @ParameterizedTest(name = "{0} in {1}: {2}")

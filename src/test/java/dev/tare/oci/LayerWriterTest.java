@@ -3,6 +3,7 @@ package dev.tare.oci;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
@@ -11,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,25 @@ class LayerWriterTest {
         LayerIndex written = everything(layer);
         LayerIndex read = LayerIndexer.index(new ByteArrayInputStream(tar.toByteArray()), true);
         assertThat(read.entries()).containsExactlyElementsOf(written.entries());
+    }
+
+    @Test
+    void noPathLeadsOutOfTheRootOrHasAnEmptyPart() {
+        for (String path : List.of("../x", "a/../x", "a/..", "..", ".", "a/./b", "/a", "a//b", "a/", "/")) {
+            assertThatThrownBy(() -> add(path, Inode.file(0644, 0, 0, 0, 0), ""))
+                    .as(path)
+                    .isInstanceOf(TareException.class)
+                    .hasMessageStartingWith("\"" + path + "\": no layer can hold a path");
+            assertThatThrownBy(() -> layer.add("b", Inode.file(0644, 0, 0, 0, 0), path, null, null))
+                    .as("link to %s", path)
+                    .isInstanceOf(TareException.class);
+            assertThatThrownBy(() -> layer.whiteout(path))
+                    .as("whiteout of %s", path)
+                    .isInstanceOf(TareException.class);
+            assertThatThrownBy(() -> layer.opaque(path)).as("opaque %s", path).isInstanceOf(TareException.class);
+        }
+        assertThatCode(() -> add("..a/.b/...", Inode.file(0644, 0, 0, 0, 0), ""))
+                .doesNotThrowAnyException();
     }
 
     @Test
