@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param variant such as {@code v7}; the empty string for none
  */
 public record Platform(String os, String architecture, String variant) {
+    /** The least rank of an image for another processor than the one wanted. */
+    static final int RELATED = 100_000;
+
+    /** An arm64 runs what was made for arm, as its version 8. */
+    private static final int ARM64_AS_ARM = 8;
+
     public Platform {
         // Where none is said containerd takes its own.
         os = os.isEmpty() ? "linux" : os.toLowerCase(Locale.ROOT);
@@ -82,13 +88,21 @@ public record Platform(String os, String architecture, String variant) {
         return !part.isEmpty();
     }
 
-    /** How well an image for this platform serves another; 0 is best, the largest int not at all. */
+    /**
+     * How well an image for this platform serves another; 0 is best, the largest int not at all. What a processor runs
+     * that was made for a related one, such as 386 on amd64, is {@link #RELATED} or more.
+     */
     public int rankFor(Platform wanted) {
         if (equals(wanted)) {
             return 0;
         }
-        if (!os.equals(wanted.os) || !architecture.equals(wanted.architecture)) {
+        if (!os.equals(wanted.os)) {
             return Integer.MAX_VALUE;
+        }
+        if (!architecture.equals(wanted.architecture)) {
+            boolean related = wanted.architecture.equals("amd64") && architecture.equals("386")
+                    || wanted.architecture.equals("arm64") && architecture.equals("arm") && version() <= ARM64_AS_ARM;
+            return related ? RELATED + ARM64_AS_ARM - Math.min(version(), ARM64_AS_ARM) : Integer.MAX_VALUE;
         }
         // Each variant runs what was made for an older one: arm/v6 on v7, amd64 on amd64/v3.
         int older = wanted.version() - version();

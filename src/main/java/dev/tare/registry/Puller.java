@@ -7,6 +7,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
+import dev.tare.oci.PlatformChoice;
 import dev.tare.oci.Reference;
 import dev.tare.posix.Hasher;
 import dev.tare.store.Images.StoredImage;
@@ -168,7 +169,7 @@ public final class Puller {
         if (!image.isIndex()) {
             return store.images().isComplete(descriptor);
         }
-        boolean whole = depth < RemoteIndexes.DEEPEST;
+        boolean whole = depth < PlatformChoice.DEEPEST;
         for (Descriptor each : whole ? store.images().index(image).manifests() : List.<Descriptor>of()) {
             whole = whole && isWhole(each, depth + 1);
         }

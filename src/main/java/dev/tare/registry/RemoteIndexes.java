@@ -6,47 +6,90 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
+import dev.tare.oci.PlatformChoice;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The indexes of a repository, and the ways through them. */
 record RemoteIndexes(Repository repository) {
     static final int MAX_CONFIG_BYTES = 16 << 20;
-    static final int DEEPEST = 4;
 
     /** Each is a request; images have a dozen, and as many attestations. */
     private static final int MOST = 1000;
 
-    /** The manifest for the platform. @param documents gets it and the indexes on the way, what is named first */
+    /**
+     * The manifest for the platform.
+     *
+     * @param documents gets it and the indexes on the way, what is named first
+     * @throws RegistryException when none serves it, with those that there are
+     */
     RemoteManifest select(RemoteManifest at, Platform platform, List<RemoteManifest> documents) throws IOException {
-        Deque<RemoteManifest> way = new ArrayDeque<>();
-        RemoteManifest found = at;
-        while (found.isIndex()) {
-            if (way.size() == DEEPEST) {
-                throw RegistryException.wrong("index " + found.descriptor().digest() + " is nested too deeply");
-            }
-            way.push(found);
-            Descriptor chosen = PlatformChoice.of(index(found), platform, each -> platform(each));
-            found = child(found, chosen);
+        Asked asked = new Asked(at);
+        PlatformChoice choice = new PlatformChoice(asked, platform);
+        List<Descriptor> way = choice.way(at.descriptor());
+        if (way.isEmpty()) {
+            throw RegistryException.wrong(
+                    "it has nothing for platform " + platform,
+                    choice.platforms().isEmpty() ? null : "it has " + String.join(", ", choice.platforms()));
         }
-        documents.add(found);
-        documents.addAll(way);
-        return found;
+        for (Descriptor each : way.reversed()) {
+            documents.add(asked.document(each));
+        }
+        return documents.getFirst();
     }
 
-    private RemoteManifest child(RemoteManifest index, Descriptor entry) throws IOException {
+    /** What a registry was asked for on the way to one manifest, each but once. */
+    private final class Asked implements PlatformChoice.Documents {
+        private final Map<Digest, RemoteManifest> known = new HashMap<>();
+
+        Asked(RemoteManifest top) {
+            known.put(top.descriptor().digest(), top);
+        }
+
+        RemoteManifest document(Descriptor entry) throws IOException {
+            RemoteManifest found = known.get(entry.digest());
+            if (found == null) {
+                found = repository.manifest(entry.digest().toString());
+                known.put(entry.digest(), found);
+            }
+            if (found.descriptor().size() != entry.size()) {
+                throw wrongSize(entry, found);
+            }
+            return found;
+        }
+
+        @Override
+        public List<Descriptor> entries(Descriptor index) throws IOException {
+            return index(document(index)).manifests();
+        }
+
+        @Override
+        public @Nullable Platform platform(Descriptor entry) throws IOException {
+            return RemoteIndexes.this.platform(document(entry));
+        }
+
+        @Override
+        public boolean isHere(Descriptor entry) {
+            return true;
+        }
+    }
+
+    private RemoteManifest child(Descriptor entry) throws IOException {
         RemoteManifest child = repository.manifest(entry.digest().toString());
         if (child.descriptor().size() != entry.size()) {
-            throw RegistryException.wrong(
-                    "index " + index.descriptor().digest() + " gives manifest " + entry.digest() + " " + entry.size()
-                            + " bytes, but it has " + child.descriptor().size());
+            throw wrongSize(entry, child);
         }
         return child;
+    }
+
+    private static RegistryException wrongSize(Descriptor entry, RemoteManifest found) {
+        return RegistryException.wrong("an index gives manifest " + entry.digest() + " " + entry.size()
+                + " bytes, but it has " + found.descriptor().size());
     }
 
     /** All that an index leads to, what is named before what names it. */
@@ -59,12 +102,12 @@ record RemoteIndexes(Repository repository) {
             throws IOException {
         if (!at.isIndex()) {
             images.add(at);
-        } else if (depth == DEEPEST) {
+        } else if (depth == PlatformChoice.DEEPEST) {
             throw RegistryException.wrong("index " + at.descriptor().digest() + " is nested too deeply");
         } else {
             for (Descriptor each : index(at).manifests()) {
                 if (seen.add(each.digest())) {
-                    collect(child(at, each), documents, images, seen, depth + 1);
+                    collect(child(each), documents, images, seen, depth + 1);
                 }
                 if (seen.size() > MOST) {
                     throw RegistryException.wrong(
@@ -84,8 +127,7 @@ record RemoteIndexes(Repository repository) {
     }
 
     /** What an entry without a platform is for, as its configuration says; null for what is no image. */
-    private @Nullable Platform platform(Descriptor entry) throws IOException {
-        RemoteManifest manifest = repository.manifest(entry.digest().toString());
+    private @Nullable Platform platform(RemoteManifest manifest) throws IOException {
         if (manifest.isIndex()) {
             return null;
         }

@@ -158,10 +158,11 @@ final class Users {
         return gid;
     }
 
+    /** What has digits alone is a number, even where a name has the same: {@code USER 1000} is no name of uid 7. */
     private static String @Nullable [] entry(List<String[]> lines, String nameOrId) {
         long id = id(nameOrId);
         for (String[] line : lines) {
-            if (line[0].equals(nameOrId) || id >= 0 && id(line[2]) == id) {
+            if (id < 0 ? line[0].equals(nameOrId) : id(line[2]) == id) {
                 return line;
             }
         }

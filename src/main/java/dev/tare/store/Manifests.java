@@ -8,21 +8,19 @@ import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
+import dev.tare.oci.PlatformChoice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an image's descriptor leads to: indexes, manifests, configurations. */
 final class Manifests {
-    /** An index may name an index; a circle of them cannot be (each holds the other's digest), a long chain is an attack. */
-    private static final int DEEPEST = 8;
-
     private final Blobs blobs;
+    private final Here here = new Here();
 
     Manifests(Blobs blobs) {
         this.blobs = blobs;
@@ -54,44 +52,28 @@ final class Manifests {
 
     /** The manifest for a platform: the descriptor itself, or the best of the index that it is of. */
     Descriptor select(Descriptor image, Platform platform) {
-        if (!MediaTypes.isIndex(image.mediaType())) {
-            return image;
-        }
-        Descriptor best = null;
-        int bestRank = Integer.MAX_VALUE;
-        Set<String> platforms = new TreeSet<>();
-        for (Descriptor each : leaves(image)) {
-            Platform own = platform(each);
-            if (own != null) {
-                platforms.add(own.toString());
-                int rank = own.rankFor(platform);
-                if (rank < bestRank) {
-                    best = each;
-                    bestRank = rank;
-                }
-            }
-        }
-        if (best == null) {
+        PlatformChoice choice = new PlatformChoice(here, platform);
+        List<Descriptor> way = way(image, choice);
+        if (way.isEmpty()) {
             throw TareException.failed(
                     "image " + image.digest() + " has nothing for platform " + platform,
-                    platforms.isEmpty() ? null : "it has " + String.join(", ", platforms));
+                    choice.platforms().isEmpty() ? null : "it has " + String.join(", ", choice.platforms()));
         }
-        return best;
+        return way.getLast();
+    }
+
+    private static List<Descriptor> way(Descriptor image, PlatformChoice choice) {
+        try {
+            return choice.way(image);
+        } catch (IOException e) {
+            throw unreadable("index", image, e);
+        }
     }
 
     /** The ID of an image: the digest of its configuration, for this machine's platform; of the index where there is none. */
     Digest id(Descriptor image) {
-        if (!MediaTypes.isIndex(image.mediaType())) {
-            return manifest(image).config().digest();
-        }
-        Platform host = Platform.host();
-        for (Descriptor each : leaves(image)) {
-            Platform own = platform(each);
-            if (own != null && own.rankFor(host) < Integer.MAX_VALUE) {
-                return manifest(each).config().digest();
-            }
-        }
-        return image.digest();
+        List<Descriptor> way = way(image, new PlatformChoice(here, Platform.host()));
+        return way.isEmpty() ? image.digest() : manifest(way.getLast()).config().digest();
     }
 
     /** All by which an image may be called: its own digest, its manifests' and its configurations'. */
@@ -125,7 +107,7 @@ final class Manifests {
             out.add(image);
             return;
         }
-        if (depth == DEEPEST) {
+        if (depth == PlatformChoice.DEEPEST) {
             throw TareException.failed("the index of image " + image.digest() + " is nested too deeply");
         }
         if (!indexes.add(image.digest())) {
@@ -166,11 +148,29 @@ final class Manifests {
             // Attestations hang in an index as manifests for "unknown/unknown".
             return manifest.platform().os().equals("unknown") ? null : manifest.platform();
         }
-        try {
-            return config(manifest(manifest)).platform();
-        } catch (TareException e) {
-            // An artifact of another kind: its configuration is none of an image.
-            return null;
+        return here.platform(manifest);
+    }
+
+    /** The documents that are in the store: of an image for many platforms it may hold some only. */
+    private final class Here implements PlatformChoice.Documents {
+        @Override
+        public List<Descriptor> entries(Descriptor index) {
+            return index(index).manifests();
+        }
+
+        @Override
+        public @Nullable Platform platform(Descriptor manifest) {
+            try {
+                return config(manifest(manifest)).platform();
+            } catch (TareException e) {
+                // An artifact of another kind: its configuration is none of an image.
+                return null;
+            }
+        }
+
+        @Override
+        public boolean isHere(Descriptor entry) {
+            return blobs.has(entry.digest());
         }
     }
 

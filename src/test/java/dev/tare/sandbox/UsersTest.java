@@ -51,6 +51,15 @@ class UsersTest {
     }
 
     @Test
+    void aNumberIsNoNameEvenWhereANameHasTheSameDigits() {
+        Users odd = Users.of("1000:x:7:8::/odd:/bin/sh\nann:x:1000:100::/home/ann:/bin/sh\n", "1000:x:9:\n");
+
+        assertThat(odd.find("1000:1000")).isEqualTo(new User(1000, 1000, List.of(), "/home/ann"));
+        assertThat(Users.of("1000:x:7:8::/odd:/bin/sh\n", "").find("1000"))
+                .isEqualTo(new User(1000, 0, List.of(), "/"));
+    }
+
+    @Test
     void aGroupThatIsGivenIsTheOnlyOne() {
         assertThat(USERS.find("ann:wheel")).isEqualTo(new User(1000, 10, List.of(), "/home/ann"));
         assertThat(USERS.find("ann:7")).isEqualTo(new User(1000, 7, List.of(), "/home/ann"));
