@@ -2,7 +2,7 @@ package dev.tare.flow;
 
 import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.ImageBuilder.BuiltImage;
-import dev.tare.engine.Squash;
+import dev.tare.store.Squash;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;

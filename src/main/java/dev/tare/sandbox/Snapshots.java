@@ -14,6 +14,7 @@ import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
 import dev.tare.store.Clearing;
 import dev.tare.store.Place;
+import dev.tare.store.Squash;
 import dev.tare.store.Store;
 import dev.tare.store.Temporary;
 import java.io.IOException;
@@ -39,6 +40,12 @@ import org.jspecify.annotations.Nullable;
  * layer's. The store must stay open meanwhile, so that no gc takes a snapshot away.
  */
 public final class Snapshots {
+    /** What one overlay takes: so many folders fit into the page of options of mount(2). */
+    private static final int MOST = 200;
+
+    /** Steps upon a tall stack make it taller: what is squashed below them stays the same for so many. */
+    private static final int SQUASHED_AT_ONCE = 100;
+
     private final Store store;
     private final Path folder;
 
@@ -74,9 +81,17 @@ public final class Snapshots {
      * link to files there, or remove what is not there. Such a layer is unpacked once for each stack that it tops, under
      * the digest of the stack.
      *
-     * @param diffIds lowest first
+     * <p>Of more layers than one overlay takes the lowest are squashed into one.
+     *
+     * @param layers lowest first
      */
-    public List<Path> stack(List<Digest> diffIds) {
+    public List<Path> stack(List<Digest> layers) {
+        List<Digest> diffIds = layers;
+        if (layers.size() > MOST) {
+            int squashed = (layers.size() - MOST + SQUASHED_AT_ONCE) / SQUASHED_AT_ONCE * SQUASHED_AT_ONCE;
+            diffIds = new ArrayList<>(layers.subList(squashed, layers.size()));
+            diffIds.addFirst(Squash.layer(store, 0, layers.subList(0, squashed)));
+        }
         List<Path> out = new ArrayList<>();
         for (int i = 0; i < diffIds.size(); i++) {
             Digest diffId = diffIds.get(i);

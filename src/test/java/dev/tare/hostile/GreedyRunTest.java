@@ -108,17 +108,14 @@ class GreedyRunTest extends RunAttack {
     }
 
     @Test
-    void threeHundredLayersAreRunOrRefused() throws IOException {
+    void threeHundredLayersAreRun() throws IOException {
         steps(
                 IntStream.range(0, 300)
                         .mapToObj(i -> "COPY <<E /f" + i + "\n" + i + "\nE")
                         .collect(Collectors.joining("\n")),
                 "RUN cat /f0 /f299 && echo x >/last");
         Command.Result result = build();
-        assertThat(result.exit()).as(result.toString()).isIn(0, 1);
-        if (result.exit() == 1) {
-            assertThat(result.err()).contains("layers are more than one mount of overlayfs takes");
-        }
+        assertThat(result.exit()).as(result.toString()).isZero();
     }
 
     @Test

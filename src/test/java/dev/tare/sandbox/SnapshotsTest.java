@@ -363,6 +363,29 @@ class SnapshotsTest {
         assertSame(layers);
     }
 
+    @Test
+    void ofMoreLayersThanOneMountTakesTheLowestAreOne() throws IOException {
+        List<Digest> layers = new java.util.ArrayList<>();
+        for (int i = 0; i < 310; i++) {
+            String name = "f" + i;
+            String gone = "f" + (i - 3);
+            boolean removes = i % 10 == 3;
+            layers.add(layer(store, writer -> {
+                file(writer, name, 0640, text(name));
+                file(writer, "each", 0644, text(name));
+                if (removes) {
+                    writer.whiteout(gone);
+                }
+            }));
+        }
+        assertSame(layers);
+        List<Path> stack = snapshots.stack(layers);
+        assertThat(stack.size()).isLessThanOrEqualTo(200);
+        // What is added on top unpacks nothing anew.
+        layers.add(layer(store, writer -> file(writer, "more", 0644, text("more"))));
+        assertThat(snapshots.stack(layers)).startsWith(stack.toArray(Path[]::new));
+    }
+
     private static Inode device(FileType type, int major, int minor) {
         return new Inode(type, 0640, 1, 2, 0, 300, 5, "", major, minor, Xattrs.NONE);
     }

@@ -1,4 +1,4 @@
-package dev.tare.engine;
+package dev.tare.store;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -8,8 +8,6 @@ import dev.tare.oci.LayerWriter;
 import dev.tare.oci.Names;
 import dev.tare.oci.Node;
 import dev.tare.oci.TreePaths;
-import dev.tare.plan.Encoder;
-import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -46,9 +44,9 @@ public final class Squash {
      * @return a layer of the store
      */
     public static Digest layer(Store store, int below, List<Digest> layers) {
-        Encoder encoder = new Encoder().number(below).number(layers.size());
-        layers.forEach(encoder::digest);
-        Digest key = encoder.toDigest();
+        StringBuilder text = new StringBuilder("squash above ").append(below).append('\n');
+        layers.forEach(each -> text.append(each).append('\n'));
+        Digest key = Digest.sha256(text.toString());
         byte[] record = store.records().get(RECORDS, key);
         if (record != null && record.length == 32 && store.layers().has(Digest.ofHash(record))) {
             return Digest.ofHash(record);
