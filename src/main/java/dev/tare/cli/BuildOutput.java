@@ -14,10 +14,8 @@ import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageSet;
 import dev.tare.oci.Json;
-import dev.tare.oci.LayerIndex;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
-import dev.tare.report.ImageSummary;
 import dev.tare.report.Sizes;
 import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
@@ -289,10 +287,9 @@ final class BuildOutput {
         long size = 0;
         int elsewhere = 0;
         for (Digest layer : made.image().config().diffIds()) {
-            LayerIndex index =
-                    isHere ? store.layers().index(layer) : store.layers().indexAtHand(layer);
-            size += index == null ? 0 : ImageSummary.fileBytes(index);
-            elsewhere += index == null ? 1 : 0;
+            long bytes = store.layers().fileBytes(layer);
+            size += Math.max(0, bytes);
+            elsewhere += bytes < 0 ? 1 : 0;
         }
         String text = Sizes.human(size);
         return switch (elsewhere) {

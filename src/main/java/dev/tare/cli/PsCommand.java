@@ -115,7 +115,7 @@ final class PsCommand implements Command {
         try (Store store = OpenStore.of(console)) {
             long image = 0;
             for (var layer : container.layers()) {
-                image += ImageSummary.fileBytes(store.layers().index(layer));
+                image += Math.max(0, store.layers().fileBytes(layer));
             }
             return text + " (virtual " + Sizes.human(own + image) + ")";
         }

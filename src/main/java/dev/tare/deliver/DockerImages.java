@@ -9,7 +9,6 @@ import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
 import dev.tare.store.Store;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,11 +58,15 @@ final class DockerImages {
             if (blob == null) {
                 throw new IOException(layerPaths.get(i) + " is not in it");
             }
-            LayerCheck.diffId(store, blob.digest(), diffIds.get(i));
-            Descriptor layer = Descriptor.of(mediaType(blob.digest()), blob.digest(), blob.size());
-            store.layers().addCompressed(diffIds.get(i), layer);
+            Descriptor layer = LayerCheck.descriptor(store, blob);
+            Digest _ = LayerCheck.take(store, layer, diffIds.get(i));
             layers.add(layer);
         }
+        return manifest(store, configJson, layers);
+    }
+
+    /** Makes the manifest of an image that has none. */
+    static Descriptor manifest(Store store, byte[] configJson, List<Descriptor> layers) {
         Descriptor config = Descriptor.of(MediaTypes.CONFIG, store.blobs().put(configJson), configJson.length);
         byte[] manifest = Manifest.of(config, layers, Map.of()).toJson();
         return Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(manifest), manifest.length);
@@ -75,22 +78,6 @@ final class DockerImages {
         Digest named = Digest.parse("sha256:" + (name.endsWith(".json") ? name.substring(0, name.length() - 5) : name));
         if (named != null && !named.equals(Digest.sha256(json))) {
             throw new IOException(path + " is damaged: its digest is " + Digest.sha256(json));
-        }
-    }
-
-    /** Archives do not say how a layer is compressed: its first bytes do (RFC 1952, 2.3.1; RFC 8878, 3.1.1). */
-    private String mediaType(Digest blob) throws IOException {
-        try (InputStream in = store.blobs().open(blob)) {
-            byte[] head = in.readNBytes(4);
-            if (head.length >= 2 && head[0] == 0x1f && head[1] == (byte) 0x8b) {
-                return MediaTypes.LAYER_GZIP;
-            }
-            boolean zstd = head.length == 4
-                    && head[0] == 0x28
-                    && head[1] == (byte) 0xb5
-                    && head[2] == 0x2f
-                    && head[3] == (byte) 0xfd;
-            return zstd ? MediaTypes.LAYER_ZSTD : MediaTypes.LAYER;
         }
     }
 }

@@ -22,7 +22,7 @@ import java.util.Set;
 
 /**
  * Brings images into the store: an OCI layout as folder or archive, whose manifests are kept byte for byte, or an archive
- * of {@code docker save}, old or new. Every digest is checked; nothing gets a name before all is there.
+ * of {@code docker save}, old, older or new. Every digest is checked; nothing gets a name before all is there.
  */
 public final class ImageLoader {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -84,6 +84,7 @@ public final class ImageLoader {
         Map<Descriptor, Set<Reference>> images = new LinkedHashMap<>();
         byte[] index = files.small("index.json");
         byte[] manifest = files.small("manifest.json");
+        byte[] repositories = index == null && manifest == null ? files.small("repositories") : null;
         LoadedNames names = new LoadedNames(named);
         if (index != null) {
             new OciImages(store, files).load(index, names, images);
@@ -91,7 +92,10 @@ public final class ImageLoader {
         if (images.isEmpty() && manifest != null) {
             new DockerImages(store, files).load(manifest, names, images);
         }
-        if (index == null && manifest == null) {
+        if (repositories != null) {
+            new FirstDockerImages(store, files).load(repositories, names, images);
+        }
+        if (index == null && manifest == null && repositories == null) {
             throw TareException.failed(
                     shown + " holds no image: it has neither index.json nor manifest.json",
                     "load takes what save, docker save, or a build with --output type=oci wrote");

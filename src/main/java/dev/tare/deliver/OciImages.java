@@ -134,8 +134,7 @@ final class OciImages {
         for (int i = 0; i < layers.size(); i++) {
             blob(layers.get(i), "layer");
             if (!diffIds.isEmpty()) {
-                LayerCheck.diffId(store, layers.get(i).digest(), diffIds.get(i));
-                store.layers().addCompressed(diffIds.get(i), layers.get(i));
+                Digest _ = LayerCheck.take(store, layers.get(i), diffIds.get(i));
             }
         }
     }

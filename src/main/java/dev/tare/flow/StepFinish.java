@@ -2,7 +2,6 @@ package dev.tare.flow;
 
 import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.ImageBuilder.BuiltImage;
-import dev.tare.store.Squash;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
@@ -12,6 +11,7 @@ import dev.tare.plan.ExecMount;
 import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Vertex;
+import dev.tare.store.Squash;
 import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -35,6 +35,17 @@ public final class Archives {
         }
     }
 
+    /** Whether a stream begins as one of those does that {@link #decompress} decompresses; some of it is read. */
+    public static boolean isCompressed(InputStream in) throws IOException {
+        PeekInput peek = new PeekInput(in);
+        try {
+            return plain(peek) != peek;
+        } catch (IOException e) {
+            // It has the first bytes, and is broken behind them.
+            return true;
+        }
+    }
+
     private static InputStream plain(PeekInput peek) throws IOException {
         byte[] head = peek.peek(LONGEST_MAGIC);
         if (begins(head, 0x1f, 0x8b, 8)) {

@@ -109,9 +109,9 @@ public record Platform(String os, String architecture, String variant) {
         return older >= 0 ? 1 + older : Integer.MAX_VALUE;
     }
 
-    /** Whether what was made for this platform runs on another. */
+    /** Whether what was made for this platform is for another, too: for the same processor, or an older of its kind. */
     public boolean serves(Platform wanted) {
-        return rankFor(wanted) < Integer.MAX_VALUE;
+        return rankFor(wanted) < RELATED;
     }
 
     private int version() {

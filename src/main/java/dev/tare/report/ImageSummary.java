@@ -4,8 +4,6 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.LayerEntry;
-import dev.tare.oci.LayerIndex;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
@@ -23,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param descriptor of its manifest or index in the store
  * @param manifest of the platform that is listed
  * @param config its configuration, whose digest is the image's ID
- * @param layerBytes for each layer, lowest first, the sum of its regular files' sizes in bytes
+ * @param layerBytes for each layer, lowest first, the sum of its regular files' sizes in bytes; where that cannot be
+ *     told, the size of its blob
  */
 public record ImageSummary(
         List<Reference> names, Descriptor descriptor, Manifest manifest, ImageConfig config, List<Long> layerBytes) {
@@ -37,8 +36,10 @@ public record ImageSummary(
         Manifest manifest = manifest(store.images(), image);
         ImageConfig config = store.images().config(manifest);
         List<Long> bytes = new ArrayList<>();
-        for (Digest layer : config.diffIds()) {
-            bytes.add(fileBytes(store.layers().index(layer)));
+        for (int i = 0; i < config.diffIds().size(); i++) {
+            long size = store.layers().fileBytes(config.diffIds().get(i));
+            long sent = i < manifest.layers().size() ? manifest.layers().get(i).size() : 0;
+            bytes.add(size < 0 ? sent : size);
         }
         return new ImageSummary(image.names(), image.descriptor(), manifest, config, bytes);
     }
@@ -71,17 +72,6 @@ public record ImageSummary(
         } catch (TareException e) {
             return null;
         }
-    }
-
-    /** The sum of the sizes of a layer's regular files, in bytes; a hard link counts nothing. */
-    public static long fileBytes(LayerIndex layer) {
-        long sum = 0;
-        for (LayerEntry entry : layer.entries()) {
-            sum += entry.inode().isFile() && entry.hardLink() == null
-                    ? entry.inode().size()
-                    : 0;
-        }
-        return sum;
     }
 
     /** The digest of the configuration. */

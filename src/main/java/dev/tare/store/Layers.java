@@ -14,6 +14,7 @@ import dev.tare.oci.Manifest;
 import dev.tare.store.Images.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -36,6 +37,14 @@ import org.jspecify.annotations.Nullable;
 public final class Layers implements LayerSource {
     /** The kind of the records that lead from a diffID to the digest of the compressed blob. */
     static final String COMPRESSED = "layer-blob";
+
+    /** The kind of the records that lead from a diffID to the sum of its files' sizes; -1 where it cannot be told. */
+    private static final String SIZES = "layer-size";
+
+    /** A layer is so many times as large as its blob, and a bit more, or nobody waits for its size to be found out. */
+    private static final long MOST_COMPRESSED = 64;
+
+    private static final long READ_ANYWAY = 256L << 20;
 
     /** Entries of an index that is kept in memory. */
     private static final int SMALL_INDEX = 2000;
@@ -136,13 +145,6 @@ public final class Layers implements LayerSource {
         return index;
     }
 
-    /** The index of a layer if it is at hand; null where its blob would have to come from elsewhere. */
-    public @Nullable LayerIndex indexAtHand(Digest diffId) {
-        LayerIndex known = recent.get(diffId);
-        known = known == null ? TreeFiles.read(home, diffId) : known;
-        return known == null && has(diffId) ? index(diffId) : known;
-    }
-
     private LayerIndex readIndex(Digest diffId) {
         LayerIndex index = TreeFiles.read(home, diffId);
         if (index == null) {
@@ -179,6 +181,56 @@ public final class Layers implements LayerSource {
             String file = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() + ": " : "";
             throw TareException.failed("cannot make a layer: " + file + Reasons.of(e), e);
         }
+    }
+
+    /**
+     * The sum of the sizes of a layer's regular files, in bytes, for listings: found out once, and remembered. Nothing is
+     * unpacked for it.
+     *
+     * @return -1 where it cannot be told, since the blob is no layer, or far larger than it seems
+     */
+    public long fileBytes(Digest diffId) {
+        LayerIndex index = recent.get(diffId);
+        if (index != null) {
+            return LayerScan.fileBytes(index);
+        }
+        byte[] known = records.get(SIZES, diffId);
+        if (known != null && known.length == Long.BYTES) {
+            return ByteBuffer.wrap(known).getLong();
+        }
+        index = TreeFiles.read(home, diffId);
+        if (index != null) {
+            return remembered(diffId, LayerScan.fileBytes(index));
+        }
+        Digest blob = blobs.has(diffId) ? diffId : compressed(diffId);
+        if (blob == null || !blobs.has(blob)) {
+            return -1;
+        }
+        try {
+            long most = READ_ANYWAY + MOST_COMPRESSED * blobs.size(blob);
+            return remembered(diffId, LayerScan.fileBytes(blobs, blob, most));
+        } catch (IOException e) {
+            return remembered(diffId, -1);
+        }
+    }
+
+    private long remembered(Digest diffId, long bytes) {
+        records.put(
+                SIZES, diffId, ByteBuffer.allocate(Long.BYTES).putLong(bytes).array());
+        return bytes;
+    }
+
+    /**
+     * Takes in a blob of the store as a layer: reads it through, makes its index, and remembers the blob.
+     *
+     * @return its diffID
+     * @throws IOException when it is no sound tar, compressed or not
+     */
+    public Digest take(Descriptor blob) throws IOException {
+        LayerScan scan = LayerScan.of(blobs, blob.digest());
+        TreeFiles.write(home, scan.diffId(), scan.index());
+        addCompressed(scan.diffId(), blob);
+        return scan.diffId();
     }
 
     /** Remembers that this blob of the store, compressed or not, holds the layer of this diffID. */

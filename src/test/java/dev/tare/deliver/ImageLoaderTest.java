@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Inode;
 import dev.tare.oci.LayerWriter;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageLoaderTest {
     @TempDir
@@ -172,6 +175,73 @@ class ImageLoaderTest {
         assertThatThrownBy(() -> new ImageLoader(to).load(directory.resolve("none"), "none"))
                 .isInstanceOf(TareException.class)
                 .hasMessage("cannot load none: no such file or folder");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void anArchiveOfDockersFirstFormIsLoaded() throws IOException {
+        String top = "b".repeat(64);
+        String base = "a".repeat(64);
+        LayerWriter tar = new LayerWriter(archive);
+        file(tar, "repositories", bytes("{\"old/first\":{\"1\":\"" + top + "\",\"base\":\"" + base + "\"}}"));
+        file(
+                tar,
+                base + "/json",
+                bytes("{\"id\":\"" + base + "\",\"created\":\"2014-06-05T00:00:00Z\","
+                        + "\"container_config\":{\"Cmd\":[\"/bin/sh\",\"-c\",\"#(nop) ADD x\"]},"
+                        + "\"architecture\":\"amd64\",\"os\":\"linux\",\"Size\":7}"));
+        file(tar, base + "/layer.tar", layer());
+        file(
+                tar,
+                top + "/json",
+                bytes("{\"id\":\"" + top + "\",\"parent\":\"" + base + "\",\"author\":\"me\","
+                        + "\"config\":{\"Cmd\":[\"x\"]},\"container_config\":null,\"architecture\":\"amd64\"}"));
+        file(tar, top + "/layer.tar", gzip(new byte[1024]));
+        tar.finish();
+
+        List<ImageLoader.Loaded> loaded = load(archive.toByteArray());
+
+        assertThat(loaded).hasSize(2);
+        StoredImage image = to.images().require("old/first:1");
+        ImageConfig config = to.images()
+                .config(Manifest.fromJson(to.blobs().read(image.descriptor().digest())));
+        assertThat(config.diffIds()).containsExactly(Digest.sha256(layer()), Digest.sha256(new byte[1024]));
+        assertThat(config.container().cmd()).containsExactly("x");
+        assertThat(config.history()).extracting(History::createdBy).containsExactly("/bin/sh -c #(nop) ADD x", null);
+        assertThat(to.tree(config.diffIds()).children("")).containsExactly("f");
+        assertThat(to.images().require("old/first:base").names()).hasSize(1);
+    }
+
+    @Test
+    void layersOfDockersFirstFormThatStandOnThemselvesAreAnError() throws IOException {
+        LayerWriter tar = new LayerWriter(archive);
+        file(tar, "repositories", bytes("{\"old\":{\"1\":\"a\"}}"));
+        file(tar, "a/json", bytes("{\"id\":\"a\",\"parent\":\"a\",\"architecture\":\"amd64\",\"os\":\"linux\"}"));
+        file(tar, "a/layer.tar", layer());
+        tar.finish();
+
+        assertThatThrownBy(() -> load(archive.toByteArray()))
+                .hasMessage("cannot load standard input: the layers below a never end");
+        assertThat(to.images().list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aLayerThatIsNoTarIsRefused(boolean compressed) throws IOException {
+        byte[] layer = bytes("no tar at all ".repeat(100));
+        LayerWriter tar = new LayerWriter(archive);
+        file(tar, "c.json", config(layer));
+        file(tar, "l.tar", compressed ? gzip(layer) : layer);
+        file(tar, "manifest.json", bytes("[{\"Config\":\"c.json\",\"RepoTags\":[\"it:1\"],\"Layers\":[\"l.tar\"]}]"));
+        tar.finish();
+
+        assertThatThrownBy(() -> load(archive.toByteArray()))
+                .isInstanceOf(TareException.class)
+                .hasMessageMatching("cannot load standard input: layer sha256:.* cannot be read: not a sound tar.*");
+        assertThat(to.images().list()).isEmpty();
     }
 
     private static void file(LayerWriter tar, String path, byte[] content) throws IOException {

@@ -79,7 +79,9 @@ class PlatformChoiceTest implements PlatformChoice.Documents {
 
     private String chosen(String wanted, Descriptor index) throws IOException {
         List<Descriptor> way = new PlatformChoice(this, platform(wanted)).way(index);
-        return way.isEmpty() ? "none" : Objects.requireNonNull(shown.get(way.getLast().digest()));
+        return way.isEmpty()
+                ? "none"
+                : Objects.requireNonNull(shown.get(way.getLast().digest()));
     }
 
     @ParameterizedTest

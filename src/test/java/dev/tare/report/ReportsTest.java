@@ -6,9 +6,6 @@ import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Inode;
-import dev.tare.oci.LayerEntry;
-import dev.tare.oci.LayerIndex;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
@@ -143,17 +140,5 @@ class ReportsTest {
         assertThat(json.get("Config")).isEqualTo(Map.of("Cmd", List.of("/a"), "Isolation", "hyperv"));
         assertThat(json.get("Size")).isEqualTo(142L);
         assertThat(PrettyJson.write(List.of(json))).startsWith("[\n    {\n        \"Id\": \"sha256:");
-    }
-
-    @Test
-    void theSizeOfALayerCountsAFileOfTwoNamesOnce() {
-        Inode file = Inode.file(0644, 0, 0, 10, 0);
-        LayerIndex index = new LayerIndex(List.of(
-                new LayerEntry("d", LayerEntry.Kind.ADD, Inode.directory(0755, 0, 0, 0), null, 512, null),
-                new LayerEntry("d/a", LayerEntry.Kind.ADD, file, null, 1024, null),
-                new LayerEntry("d/b", LayerEntry.Kind.ADD, file.withSize(0), "d/a", 2048, null),
-                new LayerEntry("old", LayerEntry.Kind.WHITEOUT, Inode.file(0, 0, 0, 0, 0), null, 3072, null)));
-
-        assertThat(ImageSummary.fileBytes(index)).isEqualTo(10);
     }
 }

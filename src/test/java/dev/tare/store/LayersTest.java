@@ -193,4 +193,16 @@ class LayersTest {
         assertThat(layers.has(diffId)).isTrue();
         assertThat(bytes(layers.open(diffId))).isEqualTo(tar);
     }
+
+    @Test
+    void theSizeOfALayerCountsAFileOfTwoNamesOnce() {
+        Inode file = Inode.file(0644, 0, 0, 10, 0);
+        LayerIndex index = new LayerIndex(List.of(
+                new LayerEntry("d", LayerEntry.Kind.ADD, Inode.directory(0755, 0, 0, 0), null, 512, null),
+                new LayerEntry("d/a", LayerEntry.Kind.ADD, file, null, 1024, null),
+                new LayerEntry("d/b", LayerEntry.Kind.ADD, file.withSize(0), "d/a", 2048, null),
+                new LayerEntry("old", LayerEntry.Kind.WHITEOUT, Inode.file(0, 0, 0, 0, 0), null, 3072, null)));
+
+        assertThat(LayerScan.fileBytes(index)).isEqualTo(10);
+    }
 }

@@ -122,7 +122,7 @@ class RemoteImagesTest {
         List<Digest> diffIds = elsewhere.documents.config().diffIds();
 
         assertThat(store.layers().has(diffIds.get(0))).isFalse();
-        assertThat(store.layers().indexAtHand(diffIds.get(0))).isNull();
+        assertThat(store.layers().fileBytes(diffIds.get(0))).isEqualTo(-1);
         assertThat(elsewhere.fetched).isEmpty();
         for (Digest diffId : diffIds) {
             try (FileChannel tar = store.layers().open(diffId)) {
@@ -130,7 +130,7 @@ class RemoteImagesTest {
             }
         }
         assertThat(elsewhere.fetched).hasSize(2);
-        assertThat(store.layers().indexAtHand(diffIds.get(1))).isNotNull();
+        assertThat(store.layers().fileBytes(diffIds.get(1))).isZero();
         assertThat(store.layers().has(diffIds.get(0))).isTrue();
     }
 
