@@ -2,6 +2,7 @@ package dev.tare.diagnostic;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -22,6 +23,9 @@ public final class Reasons {
             case NotDirectoryException _ -> "it is not a folder";
             case DirectoryNotEmptyException _ -> "the folder is not empty";
             case FileSystemLoopException _ -> "the folder contains itself";
+            // A file gets its name when it is whole, by a rename.
+            case AtomicMoveNotSupportedException f ->
+                f.getFile() + " and " + f.getOtherFile() + " are on two disks, and must be on one";
             case FileSystemException f when f.getReason() != null -> f.getReason();
             default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         };

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Containers {
     private static final RandomGenerator RANDOM = new SystemRandom();
 
+    private static final long STARTING_NANOS = 10_000_000_000L;
+
     private final Path home;
     private final Clock clock;
     private final Runnable asRoot;
@@ -332,6 +334,7 @@ public final class Containers {
      * @param seconds after which it is killed
      */
     public void stop(Container container, int signal, long seconds) {
+        container = started(container);
         ProcessId process = container.state().process();
         if (process != null && container.isRunning()) {
             process.signal(signal);
@@ -350,6 +353,21 @@ public final class Containers {
         if (now != null) {
             settle(now);
         }
+    }
+
+    /** One that is being started at this moment, as it is when that is done: what was asked for comes after it. */
+    private Container started(Container container) {
+        long end = System.nanoTime() + STARTING_NANOS;
+        Container now = container;
+        while (now != null
+                && now.isKept()
+                && now.state().process() == null
+                && !now.keeper().equals(ProcessId.self())
+                && System.nanoTime() < end) {
+            boolean _ = now.keeper().awaitEnd(10);
+            now = reload(container);
+        }
+        return now == null ? container : now;
     }
 
     /** Kills a container, if there is one that runs. @return whether nothing of it is left then */

@@ -158,10 +158,17 @@ public final class Keeper {
             start(link);
             return new Kept(process, link, container);
         } catch (IOException e) {
-            throw abandoned(process, link, Failures.of("the container " + container.name() + " cannot be started", e));
+            throw abandoned(
+                    process,
+                    link,
+                    isGone() ? ended(e) : Failures.of("the container " + container.name() + " cannot be started", e));
         } catch (TareException e) {
-            throw abandoned(process, link, e);
+            throw abandoned(process, link, isGone() ? ended(e) : e);
         }
+    }
+
+    private boolean isGone() {
+        return !Files.isDirectory(containers.folder(container.id()));
     }
 
     private TareException abandoned(@Nullable Process process, @Nullable KeeperLink link, TareException why) {
@@ -239,10 +246,10 @@ public final class Keeper {
         String[] words = await(link, "created", ports);
         long first = Long.parseLong(words[1]);
         container = container.withPorts(ports);
-        String address = Wiring.connect(folder, container, first, notes);
         ProcessId process = ProcessId.of(first);
-        if (process == null) {
-            throw TareException.failed("the container " + container.name() + " ended before it was started");
+        String address = process == null ? null : connect(folder, process);
+        if (process == null || !process.isAlive()) {
+            throw ended(null);
         }
         container = container.running(process, containers.clock().instant());
         containers.write(container);
@@ -253,6 +260,26 @@ public final class Keeper {
         }
         link.tell("start " + (address == null ? "-" : address));
         String[] _ = await(link, "started", ports);
+    }
+
+    private @Nullable String connect(Path folder, ProcessId first) throws IOException {
+        try {
+            return Wiring.connect(folder, container, first.pid(), notes);
+        } catch (IOException | TareException e) {
+            // What the programs that connect it say of a process that is gone helps nobody.
+            if (!first.isAlive()) {
+                throw ended(e);
+            }
+            throw e;
+        }
+    }
+
+    /** Somebody else was at it at the same time. */
+    private TareException ended(@Nullable Throwable cause) {
+        return new TareException(
+                TareException.FAILED,
+                Problem.of("the container " + container.name() + " was stopped or removed while it was started", null),
+                cause);
     }
 
     private String[] await(KeeperLink link, String wanted, List<PortMapping> ports) throws IOException {

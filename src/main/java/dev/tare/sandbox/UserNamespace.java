@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * one: the program starts itself again in it, and all that needs root works there as it is.
  */
 public final class UserNamespace {
+    /** Its first argument is a process, the rest a command that has the process's namespaces as descriptors 8 and 9. */
+    private static final String ENTER = "command exec 8<\"/proc/$0/ns/user\" 9<\"/proc/$0/ns/mnt\" 2>/dev/null"
+            + " || { echo 'tare: the container has ended at this moment' >&2; exit 1; }; exec \"$@\"";
+
     private static final List<String> HANDED_ON = List.of("INT", "TERM", "HUP");
 
     /** Why there are no further users, in the environment of the process that goes on. */
@@ -171,10 +175,12 @@ public final class UserNamespace {
      */
     public static TareException become(ProcessId keeper, List<String> command, Map<String, String> environment) {
         Path nsenter = Programs.require("nsenter", "an ordinary user's containers are entered by it", "util-linux");
-        List<String> all = new ArrayList<>(List.of(nsenter.toString(), "--user", "--mount", "--preserve-credentials"));
-        all.addAll(List.of("--target", Long.toString(keeper.pid()), "--"));
+        // The namespaces are held before they are entered: the keeper may end at any moment, and they with it.
+        List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, Long.toString(keeper.pid())));
+        all.addAll(List.of(nsenter.toString(), "--user=/proc/self/fd/8", "--mount=/proc/self/fd/9"));
+        all.addAll(List.of("--preserve-credentials", "--"));
         // Who enters other mounts stands at their root.
-        all.addAll(List.of("/bin/sh", "-c", "cd -- \"$1\" 2>/dev/null; shift; exec \"$@\"", "sh"));
+        all.addAll(List.of("/bin/sh", "-c", "exec 8<&- 9<&-; cd -- \"$1\" 2>/dev/null; shift; exec \"$@\"", "sh"));
         all.add(System.getProperty("user.dir", "/"));
         all.addAll(command);
         return replaced(all, environment);

@@ -41,8 +41,18 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** {@code $TARE_HOME}, else {@code $XDG_DATA_HOME/tare}, else {@code ~/.local/share/tare}. */
+    /**
+     * {@code $TARE_HOME}, else {@code $XDG_DATA_HOME/tare}, else {@code ~/.local/share/tare}.
+     *
+     * @throws TareException when this process is root's and the store is not ({@link StoreOwner})
+     */
     public static Path home(Map<String, String> environment) {
+        Path home = place(environment);
+        StoreOwner.check(home, environment);
+        return home;
+    }
+
+    private static Path place(Map<String, String> environment) {
         String own = environment.getOrDefault("TARE_HOME", "");
         if (!own.isEmpty()) {
             return Path.of(own).toAbsolutePath().normalize();

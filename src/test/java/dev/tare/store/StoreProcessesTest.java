@@ -142,6 +142,24 @@ class StoreProcessesTest {
     }
 
     @Test
+    void aStoreOverTwoDisksIsToldAsSuch() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "skipped: only root can mount");
+        Path home = folder.resolve("home");
+        Store.open(home).close();
+        Path blobs = home.resolve("blobs/sha256");
+        mustRun("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", blobs.toString());
+        try (Store store = Store.open(home)) {
+            assertThatThrownBy(() -> Scenario.image(store, "small"))
+                    .isInstanceOf(TareException.class)
+                    .hasMessageContaining("cannot write to the store at " + home)
+                    .hasMessageContaining(blobs.toString())
+                    .hasMessageContaining("are on two disks, and must be on one");
+        } finally {
+            mustRun("umount", blobs.toString());
+        }
+    }
+
+    @Test
     void aStoreOnAReadOnlyFileSystemIsToldAsSuch() throws Exception {
         Path disk = mount("size=1m");
         try {
