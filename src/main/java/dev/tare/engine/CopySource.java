@@ -7,8 +7,11 @@ import dev.tare.oci.PathPatterns;
 import dev.tare.oci.TreePaths;
 import dev.tare.plan.FileAction;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,20 +103,45 @@ record CopySource(List<String> roots, @Nullable PathPatterns includes, PathPatte
         return !excludes.isEmpty() && !excludes.hasNegations() && excludes.matches(relative);
     }
 
-    /** Visits what is taken below a root, a directory before what is in it. */
-    static void walk(FileTree from, Node root, String relative, CopySource source, Visitor visitor) throws IOException {
+    /**
+     * Visits what a copy takes from a root, a directory before what is in it. A directory that is not taken by itself is
+     * a part of the copy as soon as something in it is taken, with its mode and owner.
+     */
+    static void walk(FileTree from, Node root, CopySource source, Visitor visitor) throws IOException {
+        walk(from, root, "", source, visitor, new ArrayDeque<>());
+    }
+
+    private static void walk(
+            FileTree from,
+            Node node,
+            String relative,
+            CopySource source,
+            Visitor visitor,
+            Deque<Map.Entry<String, Node>> pending)
+            throws IOException {
         boolean taken = source.takes(relative);
         if (taken) {
-            visitor.visit(relative, root);
+            while (!pending.isEmpty()) {
+                Map.Entry<String, Node> above = pending.removeFirst();
+                visitor.visit(above.getKey(), above.getValue());
+            }
+            visitor.visit(relative, node);
         }
-        if (!root.inode().isDirectory() || !taken && source.isClosed(relative)) {
+        if (!node.inode().isDirectory() || !taken && source.isClosed(relative)) {
             return;
         }
-        for (String name : from.children(root.path())) {
-            Node child = from.get(TreePaths.join(root.path(), name));
+        int above = pending.size();
+        if (!taken) {
+            pending.addLast(Map.entry(relative, node));
+        }
+        for (String name : from.children(node.path())) {
+            Node child = from.get(TreePaths.join(node.path(), name));
             if (child != null) {
-                walk(from, child, TreePaths.join(relative, name), source, visitor);
+                walk(from, child, TreePaths.join(relative, name), source, visitor, pending);
             }
+        }
+        if (pending.size() > above) {
+            pending.removeLast();
         }
     }
 

@@ -83,6 +83,16 @@ record LocalFile(
         return value;
     }
 
+    /**
+     * A number that the names of one file share, and no others: what is mounted in a folder has files of other devices
+     * with the same inodes. Not 0.
+     */
+    long identity() {
+        // Inodes of one device stay apart, and devices are moved further from each other than inodes usually go.
+        long mixed = inode ^ device * 0x9e3779b97f4a7c15L;
+        return mixed == 0 ? -1 : mixed;
+    }
+
     /** Whether both are the same file, and nothing was written to it in between. */
     boolean isUnchanged(LocalFile other) {
         return device == other.device

@@ -137,7 +137,7 @@ final class LocalTree implements FileTree, AutoCloseable {
                 device ? file.major() : 0,
                 device ? file.minor() : 0,
                 Xattrs.NONE);
-        return new Node(path, inode, type == FileType.FILE && file.links() > 1 ? file.inode() : 0, file);
+        return new Node(path, inode, type == FileType.FILE && file.links() > 1 ? file.identity() : 0, file);
     }
 
     /** Known once {@link #digest} was asked, which does not remember the digest of a file that has any. */

@@ -41,7 +41,7 @@ final class SourceKey {
                 // The name counts where a file lands in a directory; that of a directory never does.
                 key.encoder.text(node.inode().isDirectory() ? "" : TreePaths.name(root));
                 key.links.clear();
-                CopySource.walk(tree, node, "", source, key::add);
+                CopySource.walk(tree, node, source, key::add);
             }
             return key.finish();
         } finally {

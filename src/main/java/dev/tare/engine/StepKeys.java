@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class StepKeys {
     /** Changes when the same plan would give other layers. */
-    private static final long KEY_VERSION = 2;
+    private static final long KEY_VERSION = 3;
 
     private StepKeys() {}
 
@@ -57,8 +57,14 @@ final class StepKeys {
                 FileTree tree = trees.get(bind.input());
                 encoder.digest(SourceKey.of(tree, CopySource.of(tree, ExecRunner.copy(bind.source()))));
             } else if (mount instanceof ExecMount.Cache cache && cache.input() > 0) {
-                encoder.number(inputs.get(cache.input()).size());
-                inputs.get(cache.input()).forEach(encoder::digest);
+                List<Digest> layers = inputs.get(cache.input());
+                encoder.number(layers.size());
+                layers.forEach(encoder::digest);
+                if (layers.isEmpty()) {
+                    // A folder of this machine, or what was fetched: it has no layers that stand for its content.
+                    FileTree tree = trees.get(cache.input());
+                    encoder.digest(SourceKey.of(tree, CopySource.of(tree, ExecRunner.copy(cache.source()))));
+                }
             }
         }
         return encoder.toDigest();

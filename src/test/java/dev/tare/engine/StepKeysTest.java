@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Digest;
 import dev.tare.oci.FileTree;
+import dev.tare.oci.Inode;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ExecMount;
 import dev.tare.plan.FileAction;
@@ -68,6 +69,17 @@ class StepKeysTest {
     }
 
     @Test
+    void whatACacheBeginsWithOnThisMachineCounts() throws IOException {
+        Op.Exec op = exec(cache("a", ExecMount.Sharing.SHARED, 1, null));
+        List<List<Digest>> none = List.of(List.of(BASE), List.of());
+
+        Digest one = StepKeys.of(op, 0, none, List.of(new MemoryTree(), new MemoryTree().file("f", "one")));
+        Digest two = StepKeys.of(op, 0, none, List.of(new MemoryTree(), new MemoryTree().file("f", "two")));
+
+        assertThat(one).isNotEqualTo(two);
+    }
+
+    @Test
     void proxiesAndAddressesOfHostsDoNotCount() throws IOException {
         Digest plain = run(exec(List.of("http_proxy=http://a"), "10.0.0.1", List.of("A=1")));
 
@@ -89,6 +101,44 @@ class StepKeysTest {
                 .doesNotHaveDuplicates();
     }
 
+    @Test
+    void directoriesAboveWhatIsTakenCountAsTheyAreCopied() throws IOException {
+        assertThat(List.of(parents(0755, 0755), parents(0700, 0755), parents(0755, 0700), parents(04755, 0755)))
+                .doesNotHaveDuplicates();
+        assertThat(List.of(takenBack(0755), takenBack(0700))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void directoriesOfWhichNothingIsTakenDoNotCount() throws IOException {
+        MemoryTree more = directories(0755, 0755).dir("a/unused").dir("unused");
+        assertThat(copy(more, parents("a/b/f"))).isEqualTo(parents(0755, 0755));
+    }
+
+    private static Digest parents(int upper, int lower) throws IOException {
+        return copy(directories(upper, lower), parents("a/b/f"));
+    }
+
+    private static Digest takenBack(int upper) throws IOException {
+        return copy(
+                directories(upper, 0755),
+                new FileAction.Copy(1, "/", "/to/", null, null, false, false, false, List.of("a", "!a/b")));
+    }
+
+    private static MemoryTree directories(int upper, int lower) {
+        return new MemoryTree()
+                .put("a", Inode.directory(upper, 0, 0, 0), 0, "")
+                .put("a/b", Inode.directory(lower, 0, 0, 0), 0, "")
+                .file("a/b/f", "one");
+    }
+
+    private static FileAction.Copy parents(String source) {
+        return new FileAction.Copy(1, source, "/to/", null, null, false, false, true, List.of());
+    }
+
+    private static Digest copy(FileTree from, FileAction.Copy copy) throws IOException {
+        return StepKeys.of(new Op.FileOp(List.of(copy)), 0, List.of(BASE), List.of(new MemoryTree(), from));
+    }
+
     private static ExecMount bind(int input, String source) {
         return new ExecMount.Bind("/in", input, source, false);
     }
@@ -98,7 +148,11 @@ class StepKeysTest {
     }
 
     private static Digest run(ExecMount... mounts) throws IOException {
-        return run(new Op.Exec(
+        return run(exec(mounts));
+    }
+
+    private static Op.Exec exec(ExecMount... mounts) {
+        return new Op.Exec(
                 List.of("make"),
                 List.of(),
                 List.of(),
@@ -108,7 +162,7 @@ class StepKeysTest {
                 false,
                 List.of(mounts),
                 Op.ExecLimits.NONE,
-                new Platform("linux", "amd64", "")));
+                new Platform("linux", "amd64", ""));
     }
 
     private static Op.Exec exec(List<String> proxies, String address, List<String> environment) {
@@ -135,7 +189,6 @@ class StepKeysTest {
     }
 
     private static Digest copy(String source, String destination, @Nullable String mode) throws IOException {
-        FileAction copy = new FileAction.Copy(1, source, destination, null, mode, false, false, false, List.of());
-        return StepKeys.of(new Op.FileOp(List.of(copy)), 0, List.of(BASE), List.of(new MemoryTree(), FILES));
+        return copy(FILES, new FileAction.Copy(1, source, destination, null, mode, false, false, false, List.of()));
     }
 }
