@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * says that it is still the same, or when its checksum is asked for, for which no server is asked.
  */
 final class Downloads {
-    /** A change within a minute of the answer may have the same Last-Modified (RFC 9110, 8.8.2.2). */
-    private static final long SETTLED_SECONDS = 60;
-
     private static final int BUFFER_BYTES = 128 * 1024;
 
     private final Path contents;
@@ -63,11 +60,12 @@ final class Downloads {
         Map<String, String> headers = new HashMap<>();
         // What Go's client asks for too: some servers give another ETag to those that do not.
         headers.put("Accept-Encoding", "gzip");
-        DownloadRecord kept = anew || source.checksum() != null ? null : known;
-        if (kept != null && !kept.etag().isEmpty()) {
+        // Asked for by the mark alone, as BuildKit does: of a file that was put back to an older one, servers say that it
+        // has not been changed since the time of the newer one.
+        boolean ask = known != null && !known.etag().isEmpty() && !anew && source.checksum() == null;
+        DownloadRecord kept = ask ? known : null;
+        if (kept != null) {
             headers.put("If-None-Match", kept.etag());
-        } else if (kept != null && !kept.since().isEmpty()) {
-            headers.put("If-Modified-Since", kept.since());
         }
         return client.retries().run(() -> ask(source, kept, headers));
     }
@@ -77,8 +75,7 @@ final class Downloads {
         String url = source.url();
         try (Response answer = client.get(url, headers)) {
             boolean unchanged = answer.status() == 304;
-            if (kept != null
-                    && (unchanged || !kept.etag().isEmpty() && kept.etag().equals(etag(answer)))) {
+            if (kept != null && (unchanged || kept.etag().equals(etag(answer)))) {
                 return download(kept);
             }
             if (unchanged) {
@@ -127,11 +124,8 @@ final class Downloads {
             Path file = contents.resolve(digest.hex());
             Files.createDirectories(contents);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            String since = answer.header("Last-Modified");
-            long modified = HttpDate.parse(since);
-            long age = HttpDate.parse(answer.header("Date")) - modified;
-            String settled = since != null && modified > 0 && age >= SETTLED_SECONDS ? since : "";
-            DownloadRecord record = new DownloadRecord(digest, modified, etag(answer), settled);
+            DownloadRecord record =
+                    new DownloadRecord(digest, HttpDate.parse(answer.header("Last-Modified")), etag(answer));
             write(source.url(), record);
             sound.add(digest);
             return download(record);
