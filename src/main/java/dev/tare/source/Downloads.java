@@ -60,7 +60,8 @@ final class Downloads {
         Map<String, String> headers = new HashMap<>();
         // What Go's client asks for too: some servers give another ETag to those that do not.
         headers.put("Accept-Encoding", "gzip");
-        // Asked for by the mark alone, as BuildKit does: of a file that was put back to an older one, servers say that it
+        // Asked for by the mark alone, as BuildKit does: of a file that was put back to an older one, servers say that
+        // it
         // has not been changed since the time of the newer one.
         boolean ask = known != null && !known.etag().isEmpty() && !anew && source.checksum() == null;
         DownloadRecord kept = ask ? known : null;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A file that is changed twice within one tick of its file system's clock looks the same after both. So, as git does
  * for its index ("racy git"), a digest is not remembered for a file that was changed less than two seconds before this
  * memory was opened: it is read again by the next build. The time of change that counts is ctime, which no program can
- * set.
+ * set where the file system keeps it. One of whole seconds is none that the kernel gave: images of squashfs, ISO 9660 and
+ * others are made with such times, and file systems of other machines pass mtime off as ctime. Such a file is always read.
  */
 public final class FileDigests implements AutoCloseable {
     private static final long RACY_NANOS = 2_000_000_000L;
@@ -62,7 +63,7 @@ public final class FileDigests implements AutoCloseable {
         if (fresh != null) {
             return fresh.size == size && fresh.mtime == mtimeNanos && fresh.ctime == ctimeNanos ? fresh.digest : null;
         }
-        int slot = table.find(device, inode);
+        int slot = isKept(ctimeNanos) ? table.find(device, inode) : -1;
         if (slot < 0) {
             return null;
         }
@@ -82,9 +83,14 @@ public final class FileDigests implements AutoCloseable {
      * @param digest of content that was read after this memory was opened and after the file was stat'ed
      */
     public synchronized void put(long device, long inode, long size, long mtimeNanos, long ctimeNanos, Digest digest) {
-        if (inode != 0 && openedNanos - ctimeNanos >= RACY_NANOS) {
+        if (inode != 0 && isKept(ctimeNanos) && openedNanos - ctimeNanos >= RACY_NANOS) {
             added.put(new Key(device, inode), new Entry(size, mtimeNanos, ctimeNanos, digest));
         }
+    }
+
+    /** Whether a time of change is one that the kernel gave; of those, few have whole seconds by chance. */
+    private static boolean isKept(long ctimeNanos) {
+        return ctimeNanos % 1_000_000_000L != 0;
     }
 
     /** Saves what was added. A failure to do so costs the next build some time and nothing else. */
