@@ -90,6 +90,16 @@ public record OutputSpec(
             if (text.isEmpty()) {
                 throw wrong(place, "it is empty", "give a folder, or type=TYPE,dest=PATH");
             }
+            int equals = text.indexOf('=');
+            if (equals > 0 && text.lastIndexOf('/', equals) < 0) {
+                // buildx takes it for a folder of this name, which nobody means.
+                String near = NearNames.hint(text.substring(0, equals), KEYS);
+                throw wrong(
+                        place,
+                        "it has no type",
+                        (near == null ? "the form is type=TYPE,dest=PATH, and" : near + " else")
+                                + " a folder of this name is ./" + text);
+            }
             return text.equals("-") ? of(Type.TAR, "-") : of(Type.LOCAL, text);
         }
         Map<String, String> values = new LinkedHashMap<>();

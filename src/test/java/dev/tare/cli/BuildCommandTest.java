@@ -20,6 +20,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class BuildCommandTest {
     @TempDir
@@ -261,12 +263,24 @@ class BuildCommandTest {
                 .hasSize(3);
     }
 
-    @Test
-    void aGoPackageRefusesADockerfilesFlags() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "build-arg A=b",
+        "secret id=x,env=TARE_HOME",
+        "network none",
+        "add-host a:1.2.3.4",
+        "ulimit nofile=5",
+        "shm-size 1m",
+        "allow network.host",
+        "cache-from type=local,src=x",
+        "cache-to type=local,dest=x",
+    })
+    void aGoPackageRefusesADockerfilesFlags(String flag) throws IOException {
         file("go/go.mod", "module x\n");
-        CommandLine.Result result = tare.run("build", "--build-arg", "A=b", "go");
+        String[] words = flag.split(" ");
+        CommandLine.Result result = tare.run("build", "--" + words[0], words[1], "go");
+        assertThat(result.err()).contains("--" + words[0] + " is of use for a Dockerfile only");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("--build-arg is of use for a Dockerfile only");
     }
 
     @Test

@@ -15,7 +15,6 @@ class OutputSpecTest {
     @Test
     void aPathAloneIsALocalFolderAndADashATarOnStandardOutput() {
         assertThat(OutputSpec.parse("out/dir")).isEqualTo(OutputSpec.of(OutputSpec.Type.LOCAL, "out/dir"));
-        assertThat(OutputSpec.parse("a=b")).isEqualTo(OutputSpec.of(OutputSpec.Type.LOCAL, "a=b"));
         assertThat(OutputSpec.parse("-")).isEqualTo(OutputSpec.of(OutputSpec.Type.TAR, "-"));
     }
 
@@ -39,6 +38,13 @@ class OutputSpecTest {
     }
 
     @Test
+    void aFolderWithAnEqualsSignInItsNameIsOneByItsPath() {
+        assertThat(OutputSpec.parse("./foo=bar"))
+                .returns(OutputSpec.Type.LOCAL, OutputSpec::type)
+                .returns("./foo=bar", OutputSpec::dest);
+    }
+
+    @Test
     void quotesHoldCommasAndQuotes() {
         assertThat(OutputSpec.parse("type=local,\"dest=a,\"\"b\"\"\"").dest()).isEqualTo("a,\"b\"");
         assertThat(OutputSpec.parse("TYPE=local,Dest=X").dest()).isEqualTo("X");
@@ -58,6 +64,8 @@ class OutputSpecTest {
                 "type=oci,tar=false | a layout needs a folder | add dest=FOLDER",
                 "type=local | type=local needs a folder | add dest=FOLDER",
                 "dest=x,tar=true | it has no type |",
+                "foo=bar | it has no type | the form is type=TYPE,dest=PATH, and a folder of this name is ./foo=bar",
+                "dst=b | it has no type | did you mean \"dest\"? else a folder of this name is ./dst=b",
                 "type=oci,x | \"x\" is not KEY=VALUE |",
                 "type=oci,name=Hello | \"Hello\" is no image name |",
                 "type=oci,oci-mediatypes=false | Docker's media types are not written |",
