@@ -8,6 +8,7 @@
  *     port N HOSTPORT        the Nth port is taken
  *     created PID            the first process is there and waits
  *     started                its program runs
+ *     unwritten WHY          what it printed can be handed on no more
  *     detached               the terminal was left by its keys
  *     exit CODE              the program has ended
  *     failed WHAT ...        and nothing of the container runs

@@ -68,6 +68,9 @@ static bool flush_flow(struct flow *flow) {
             return false;
         }
         if (count < 0) {
+            if (errno != EPIPE && !streams.terminal) {
+                report("unwritten %s", strerror(errno));
+            }
             /* Its reader is gone, and the program learns of it as it would without us; a terminal stays a terminal. */
             if (streams.terminal) {
                 drop_target(flow);

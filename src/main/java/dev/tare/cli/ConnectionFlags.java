@@ -50,6 +50,12 @@ final class ConnectionFlags {
                 throw TareException.usage("--dns takes an IP address, not \"" + server + "\"", null);
             }
         }
+        requireFew(ports.size(), "publish");
+        requireFew(exposed.size(), "expose");
+        arguments.values("dns-search").forEach(domain -> StepFlags.requireWord("dns-search", domain));
+        arguments.values("dns-option").forEach(option -> StepFlags.requireWord("dns-option", option));
+        StepFlags.requireWord("hostname", arguments.value("hostname", "-"));
+        StepFlags.requireWord("domainname", arguments.value("domainname", "-"));
         return new Connection(
                 Network.parse(arguments.value("network", Network.DEFAULT.word())),
                 ports,
@@ -62,9 +68,18 @@ final class ConnectionFlags {
                 arguments.value("domainname", ""));
     }
 
+    private static void requireFew(int ports, String flag) {
+        if (ports > PortMapping.MOST) {
+            throw TareException.usage(
+                    "--" + flag + " of " + ports + " ports: a container has " + PortMapping.MOST + " at most",
+                    "--network host needs none");
+        }
+    }
+
     private static Op.HostEntry host(String text) {
         int colon = text.indexOf(':');
         if (colon > 0 && text.substring(colon + 1).equals(Connection.HOST_GATEWAY)) {
+            StepFlags.requireWord("add-host", text);
             return new Op.HostEntry(text.substring(0, colon), Connection.HOST_GATEWAY);
         }
         return StepFlags.host(text);

@@ -51,8 +51,15 @@ final class Deliveries {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             out.write(bytes, offset, length);
             if (out.checkError()) {
-                throw new IOException("nobody reads it any more");
+                throw failure();
             }
+        }
+
+        private IOException failure() {
+            IOException known = out instanceof Output own ? own.failure() : null;
+            return known == null || "Broken pipe".equals(known.getMessage())
+                    ? new IOException("nobody reads it any more")
+                    : known;
         }
 
         @Override

@@ -42,10 +42,9 @@ public final class Main {
     }
 
     private static PrintStream stream(FileDescriptor descriptor, int buffer) {
-        return new PrintStream(
+        return new Output(
                 new java.io.BufferedOutputStream(new FileOutputStream(descriptor), buffer),
-                descriptor == FileDescriptor.err,
-                StandardCharsets.UTF_8);
+                descriptor == FileDescriptor.err);
     }
 
     /** Runs a command line and gives its exit code; all errors are printed here, and nowhere else. */

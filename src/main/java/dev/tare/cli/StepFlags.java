@@ -1,6 +1,7 @@
 package dev.tare.cli;
 
 import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.Printable;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.Bytes;
 import dev.tare.plan.Op;
@@ -196,7 +197,20 @@ final class StepFlags {
         if (name.isEmpty() || !isAddress(address)) {
             throw TareException.usage("--add-host takes HOST:IP, not \"" + text + "\"", null);
         }
+        requireWord("add-host", text);
         return new Op.HostEntry(name, address);
+    }
+
+    /** It becomes a part of a line of /etc/resolv.conf or /etc/hosts. */
+    static void requireWord(String flag, String text) {
+        boolean one = !text.isEmpty();
+        for (int i = 0; i < text.length(); i++) {
+            one &= text.charAt(i) > ' ' && text.charAt(i) != 0x7f;
+        }
+        if (!one) {
+            throw TareException.usage(
+                    "--" + flag + " takes one word without blanks, not \"" + Printable.line(text) + "\"", null);
+        }
     }
 
     static boolean isAddress(String text) {

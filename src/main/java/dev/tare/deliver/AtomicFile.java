@@ -1,5 +1,6 @@
 package dev.tare.deliver;
 
+import dev.tare.diagnostic.PathText;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -40,6 +41,7 @@ public final class AtomicFile {
      * @throws TareException when it cannot be written
      */
     public static void write(Path file, String shown, Writer writer) {
+        PathText.require("the file", shown);
         if (Files.isDirectory(file)) {
             throw TareException.usage("cannot write " + shown + ": it is a directory", "name a file in it");
         }

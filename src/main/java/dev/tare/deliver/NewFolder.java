@@ -1,5 +1,6 @@
 package dev.tare.deliver;
 
+import dev.tare.diagnostic.PathText;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Folders;
@@ -21,6 +22,7 @@ final class NewFolder {
      * @param work is given the folder to fill, which is there
      */
     static void fill(Path folder, String shown, Consumer<Path> work) {
+        PathText.require("the folder", shown);
         try {
             if (Files.isDirectory(folder)) {
                 work.accept(folder);

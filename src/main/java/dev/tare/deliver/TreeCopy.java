@@ -1,6 +1,7 @@
 package dev.tare.deliver;
 
 import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.PathText;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -93,6 +94,7 @@ public final class TreeCopy {
         if (owners && !Superuser.isThisProcess()) {
             throw TareException.usage("only root can keep owners", "leave --archive out");
         }
+        PathText.require("the destination", dest);
         LocalFolder writer = new LocalFolder(tree, owners, null, warnings);
         Path target = directory.resolve(dest);
         boolean folder = source.inode().isDirectory();

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class Keeper {
     /** So many requests to end that are not heard, and the container is killed. */
     private static final int PATIENCE = 3;
+    /** What docker ends with when it, and not the program, has failed. */
+    private static final int OWN_FAILURE = 125;
+
 
     private final Containers containers;
     private final List<String> settle;
@@ -30,6 +33,7 @@ public final class Keeper {
     private final Container before;
     private Container container;
     private volatile long pid;
+    private boolean lost;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile int pending;
 
@@ -86,6 +90,9 @@ public final class Keeper {
             for (String[] words = kept.link().hear();
                     words != null;
                     words = kept.link().hear()) {
+                if (words[0].equals("unwritten")) {
+                    unwritten(words);
+                }
                 if (words[0].equals("detached")) {
                     return 0;
                 }
@@ -93,7 +100,8 @@ public final class Keeper {
                     pid = 0;
                     Container _ = containers.end(container, !container.remove());
                     kept.release();
-                    return Integer.parseInt(words[1]);
+                    int code = Integer.parseInt(words[1]);
+                    return lost && code == 0 ? OWN_FAILURE : code;
                 }
             }
         } catch (IOException e) {
@@ -296,10 +304,18 @@ public final class Keeper {
                     int index = Integer.parseInt(words[1]);
                     ports.set(index, ports.get(index).withHostPort(Integer.parseInt(words[2])));
                 }
+                case "unwritten" -> unwritten(words);
                 case "failed" -> throw failure(words, ports);
                 default -> throw new IOException("its keeper says \"" + String.join(" ", words) + "\"");
             }
         }
+    }
+
+    /** What the program printed did not arrive: it may not even have noticed. */
+    private void unwritten(String[] words) {
+        lost = true;
+        notes.accept("the output of the container cannot be written: "
+                + String.join(" ", Arrays.asList(words).subList(1, words.length)));
     }
 
     private TareException failure(String[] words, List<PortMapping> ports) {

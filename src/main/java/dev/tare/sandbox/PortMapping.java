@@ -17,6 +17,9 @@ public record PortMapping(String address, int hostPort, int containerPort, Strin
     public static final String TCP = "tcp";
     public static final String UDP = "udp";
 
+    /** How many a container has at most: as many as its keeper holds (keeper.h). */
+    public static final int MOST = 1024;
+
     /** All of the host's addresses, as docker has it. */
     private static final String EVERYWHERE = "0.0.0.0";
 

@@ -229,6 +229,11 @@ public final class Runs {
             if (!isThere) {
                 out.add(port);
             }
+            if (out.size() > PortMapping.MOST) {
+                throw TareException.failed(
+                        "the image exposes more than " + PortMapping.MOST + " ports, which is what a container has at most",
+                        "publish those that are wanted, with -p, or none: --network host");
+            }
         }
         return out;
     }

@@ -1,5 +1,6 @@
 package dev.tare.store;
 
+import dev.tare.diagnostic.PathText;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
@@ -55,6 +56,7 @@ public final class Store implements AutoCloseable {
     private static Path place(Map<String, String> environment) {
         String own = environment.getOrDefault("TARE_HOME", "");
         if (!own.isEmpty()) {
+            PathText.require("TARE_HOME", own);
             return Path.of(own).toAbsolutePath().normalize();
         }
         String data = environment.getOrDefault("XDG_DATA_HOME", "");

@@ -1,12 +1,16 @@
 package dev.tare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A listing written to a full disk failed with exit code 1 and not a word. */
@@ -30,6 +34,24 @@ class LostOutputTest {
         assertThat(Main.code(0, full, err)).isEqualTo(1);
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .startsWith("tare: standard output could not be written in full\n");
+    }
+
+    @Test
+    void anArchiveForAFullDiskSaysThatItIsFull() {
+        for (String[] each : new String[][] {
+            {"No space left on device", "No space left on device"}, {"Broken pipe", "nobody reads it any more"}
+        }) {
+            Output out = new Output(
+                    new OutputStream() {
+                        @Override
+                        public void write(int b) throws IOException {
+                            throw new IOException(each[0]);
+                        }
+                    },
+                    false);
+            Console console = new Console(out, err, InputStream.nullInputStream(), Map.of(), Path.of("/"));
+            assertThatThrownBy(() -> Deliveries.standardOutput(console).write(1)).hasMessage(each[1]);
+        }
     }
 
     @Test

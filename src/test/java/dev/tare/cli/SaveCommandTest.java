@@ -1,12 +1,14 @@
 package dev.tare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.cli.CommandLine.Result;
 import dev.tare.store.Store;
 import dev.tare.testing.SmallImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,22 @@ class SaveCommandTest {
 
         assertThat(result.out()).isEqualTo("Loaded image: hello:2\n");
         assertThat(tare.run("images", "-q", "--no-trunc").out()).isEqualTo(id + "\n");
+    }
+
+    @Test
+    void aNameThatIsNoUtf8IsRefusedAndNotChanged() {
+        // What Java makes of the byte.
+        String lost = "o\uFFFD";
+        for (String[] words : new String[][] {
+            {"save", "-o", lost, "hello:2"},
+            {"save", "--format", "oci-dir", "-o", lost, "hello:2"},
+            {"cp", "hello:2:/", lost}
+        }) {
+            Result result = tare.run(words);
+            assertThat(result.err()).contains("has a byte that is no UTF-8");
+            assertThat(result.code()).isEqualTo(2);
+        }
+        assertThatThrownBy(() -> Store.home(Map.of("TARE_HOME", "/" + lost))).hasMessageContaining("no UTF-8");
     }
 
     @Test
