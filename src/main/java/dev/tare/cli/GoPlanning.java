@@ -22,21 +22,20 @@ import org.jspecify.annotations.Nullable;
 
 /** From a Go package to plans, one for each platform. */
 final class GoPlanning {
-    private static final List<String> DOCKERFILE_ONLY =
-            List.of(
-                    "build-arg",
-                    "target",
-                    "build-context",
-                    "no-cache-filter",
-                    "secret",
-                    "ssh",
-                    "network",
-                    "add-host",
-                    "ulimit",
-                    "shm-size",
-                    "allow",
-                    "cache-from",
-                    "cache-to");
+    private static final List<String> DOCKERFILE_ONLY = List.of(
+            "build-arg",
+            "target",
+            "build-context",
+            "no-cache-filter",
+            "secret",
+            "ssh",
+            "network",
+            "add-host",
+            "ulimit",
+            "shm-size",
+            "allow",
+            "cache-from",
+            "cache-to");
 
     private final BuildSource.GoFolder source;
     private final BuildSetup setup;

@@ -56,7 +56,7 @@ final class RunCommand implements Command {
         if (arguments.operands().isEmpty()) {
             throw arguments.wrongCount("an image");
         }
-        RunOptions options = RunFlags.options(arguments, console);
+        RunOptions options = options(arguments, console);
         try {
             Restart.forNewContainer(console);
             Runs.requireMeans(options.connection().network());
@@ -89,7 +89,20 @@ final class RunCommand implements Command {
             console.out().flush();
             return keeper.foreground(!arguments.isOff("sig-proxy"));
         } catch (TareException e) {
-            throw e.exitCode() > OWN_FAILURE ? e : new TareException(OWN_FAILURE, e.problem(), e);
+            throw e.exitCode() > OWN_FAILURE ? e : failure(e);
         }
+    }
+
+    /** A file of variables that cannot be read is no mistake of usage, and no code of the program's. */
+    private static RunOptions options(Arguments arguments, Console console) {
+        try {
+            return RunFlags.options(arguments, console);
+        } catch (TareException e) {
+            throw e.exitCode() == TareException.FAILED ? failure(e) : e;
+        }
+    }
+
+    private static TareException failure(TareException e) {
+        return new TareException(OWN_FAILURE, e.problem(), e);
     }
 }

@@ -36,6 +36,7 @@ final class RunFlags {
                 Flag.value("stop-timeout", "SECONDS", "how long stop waits before it kills (default 10)"),
                 Flag.of("sig-proxy", "hand on the signals that tare gets; --sig-proxy=false does not"),
                 Flag.list("log-opt", "max-size=SIZE", "how long each of the log's two files may be (default 5m)")));
+        out.addAll(DockerDefaults.flags());
         out.addAll(ConnectionFlags.flags());
         out.addAll(MountFlags.flags());
         out.addAll(ConfinementFlags.flags());
@@ -44,6 +45,7 @@ final class RunFlags {
     }
 
     static RunOptions options(Arguments arguments, Console console) {
+        DockerDefaults.check(arguments);
         List<String> operands = arguments.operands();
         Platform platform = BuildPlatforms.one(arguments);
         return new RunOptions(
@@ -114,26 +116,17 @@ final class RunFlags {
     /** What to do instead of an option that docker's run has and tare's has not; null for one that nobody has. */
     static @Nullable String instead(String option) {
         return switch (option) {
-            case "--restart" -> "nothing starts it again: write a systemd unit whose ExecStart is tare run --rm";
             case "--link", "--link-local-ip", "--network-alias", "--net-alias", "--ip", "--ip6", "--mac-address" ->
                 "containers have no network in common: let them meet with --network host, or by published ports";
-            case "--log-driver", "--log-opt" -> "the output is in tare logs, and its size is bounded";
-            case "--attach", "-a" -> "without -d all streams are attached; redirect those that are not wanted";
             case "--sig-proxy" -> "signals are handed on, always; run with -d where they should not be";
             case "--detach-keys" -> "run with -d, and look with tare logs -f or tare exec";
             case "--gpus" -> "give the devices, as in --device /dev/nvidia0, and the driver's libraries with -v";
-            case "--runtime" -> "containers are run by runc";
             case "--isolation" -> "that is of Windows";
             case "--net" -> "write --network";
             case "--dns-opt" -> "write --dns-option";
-            case "--userns" -> "an ordinary user's containers are in a user namespace, and root's are not";
             case "--cgroupns", "--cgroup-parent" -> "each container has a control group of its own";
-            case "--health-cmd",
-                    "--health-interval",
-                    "--health-retries",
-                    "--health-start-period",
-                    "--health-timeout",
-                    "--no-healthcheck" -> "nothing checks its health while it runs: ask it with tare exec";
+            case "--health-cmd", "--health-interval", "--health-retries", "--health-start-period", "--health-timeout" ->
+                "nothing checks its health while it runs: ask it with tare exec";
             case "--volume-driver", "--storage-opt" -> "volumes are folders of the store";
             case "--disable-content-trust" -> "name the image by its digest to be sure of it";
             case "--kernel-memory" -> "kernels have given it up: --memory counts it too";

@@ -26,7 +26,6 @@ public final class Keeper {
     /** What docker ends with when it, and not the program, has failed. */
     private static final int OWN_FAILURE = 125;
 
-
     private final Containers containers;
     private final List<String> settle;
     private final Consumer<String> notes;

@@ -231,7 +231,8 @@ public final class Runs {
             }
             if (out.size() > PortMapping.MOST) {
                 throw TareException.failed(
-                        "the image exposes more than " + PortMapping.MOST + " ports, which is what a container has at most",
+                        "the image exposes more than " + PortMapping.MOST
+                                + " ports, which is what a container has at most",
                         "publish those that are wanted, with -p, or none: --network host");
             }
         }

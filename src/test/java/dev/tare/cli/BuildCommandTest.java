@@ -20,8 +20,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BuildCommandTest {
     @TempDir
@@ -264,17 +264,18 @@ class BuildCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "build-arg A=b",
-        "secret id=x,env=TARE_HOME",
-        "network none",
-        "add-host a:1.2.3.4",
-        "ulimit nofile=5",
-        "shm-size 1m",
-        "allow network.host",
-        "cache-from type=local,src=x",
-        "cache-to type=local,dest=x",
-    })
+    @ValueSource(
+            strings = {
+                "build-arg A=b",
+                "secret id=x,env=TARE_HOME",
+                "network none",
+                "add-host a:1.2.3.4",
+                "ulimit nofile=5",
+                "shm-size 1m",
+                "allow network.host",
+                "cache-from type=local,src=x",
+                "cache-to type=local,dest=x",
+            })
     void aGoPackageRefusesADockerfilesFlags(String flag) throws IOException {
         file("go/go.mod", "module x\n");
         String[] words = flag.split(" ");

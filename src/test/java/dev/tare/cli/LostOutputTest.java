@@ -50,7 +50,8 @@ class LostOutputTest {
                     },
                     false);
             Console console = new Console(out, err, InputStream.nullInputStream(), Map.of(), Path.of("/"));
-            assertThatThrownBy(() -> Deliveries.standardOutput(console).write(1)).hasMessage(each[1]);
+            assertThatThrownBy(() -> Deliveries.standardOutput(console).write(1))
+                    .hasMessage(each[1]);
         }
     }
 

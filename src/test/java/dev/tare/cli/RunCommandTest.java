@@ -166,6 +166,28 @@ class RunCommandTest {
     }
 
     @Test
+    void outputThatCannotBeWrittenIsToldAndFails() {
+        Result result = tare.command("run", "--rm", "--network", "none", "box", "sh", "-c", "echo lost")
+                .to(Path.of("/dev/full"))
+                .run();
+        assertThat(result.err()).contains("the output of the container cannot be written: No space left on device");
+        assertThat(result.exit()).isEqualTo(125);
+    }
+
+    @Test
+    void aBadLineOfAFileOfVariablesIsNoCodeOfTheProgram() throws IOException {
+        Path file = Files.writeString(Files.createTempFile("variables", ""), "a b=c\n");
+        try {
+            Result result =
+                    tare.command("run", "--env-file", file.toString(), "box").run();
+            assertThat(result.err()).contains("the name \"a b\" has a blank in it");
+            assertThat(result.exit()).isEqualTo(125);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
     void wrongUsageIsRefused() {
         assertThat(tare.command("run", "-p", "1:2/sctp", "web").run()).satisfies(result -> {
             assertThat(result.exit()).isEqualTo(2);

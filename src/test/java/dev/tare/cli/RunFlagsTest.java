@@ -47,6 +47,37 @@ class RunFlagsTest {
     }
 
     @Test
+    void whatDockerDoesByItselfMayBeWrittenOut() {
+        assertThat(options(
+                        "--restart",
+                        "no",
+                        "--userns=host",
+                        "--runtime=runc",
+                        "--log-driver=json-file",
+                        "--no-healthcheck",
+                        "-a",
+                        "stdout",
+                        "-a",
+                        "STDERR"))
+                .isEqualTo(options());
+        assertThat(options("--log-driver", "none", "--restart=no")).isEqualTo(options());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--dns-search", "--dns-option", "--hostname", "--domainname", "--add-host"})
+    void noLineGetsIntoAFileOfTheNetwork(String flag) {
+        assertThatThrownBy(() -> options(flag, "a\nb:1.2.3.4")).hasMessageContaining("one word without blanks");
+    }
+
+    @Test
+    void moreThan1024PortsAreRefusedBeforeAnythingIsMade() {
+        assertThat(options("-p", "1-1024").connection().ports()).hasSize(1024);
+        for (String flag : List.of("-p", "--expose")) {
+            assertThatThrownBy(() -> options(flag, "1-65535")).hasMessageContaining("1024 at most");
+        }
+    }
+
+    @Test
     void cpusAreAShareOfAPeriod() {
         assertThat(options("--cpus", "0.5").limits().cpu())
                 .isEqualTo(new Limits.Cpu(null, 100_000L, 50_000L, null, null));
@@ -132,7 +163,10 @@ class RunFlagsTest {
                 "--restart=always | systemd",
                 "--link=x | published ports",
                 "--gpus=all | --device",
-                "--log-driver=none | tare logs",
+                "--log-driver=syslog | tare logs",
+                "--userns=keep-id | user namespace",
+                "--runtime=crun | runc",
+                "--attach=stdout | redirect",
                 "--net=host | --network",
                 "--health-cmd=x | tare exec",
                 "--blkio-weight=10 | systemd-run",
