@@ -84,7 +84,7 @@ class FirstContactTest {
     @ValueSource(
             strings = {
                 "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n",
-                "\u0015\u0003\u0001\u0000\u0002\u0002\u0046",
+                "\u0015\u0003\u0001\u0000\u0002\u0002F",
             })
     @Timeout(20)
     void whoSaysThatItWantsTlsIsAskedByIt(String answer) {
