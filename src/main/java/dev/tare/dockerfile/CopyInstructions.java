@@ -253,13 +253,13 @@ final class CopyInstructions {
                 .toString();
     }
 
-    /** Absolute, joined to the working directory where it is relative; a slash or {@code /.} at its end is kept. */
+    /**
+     * Absolute, joined to the working directory where it is relative, and cleaned by its text, before any link is
+     * followed; a slash or {@code /.} at its end is kept as a slash.
+     */
     static String destination(String workingDir, String path) {
         boolean directory = path.isEmpty() || path.equals(".") || path.endsWith("/") || path.endsWith("/.");
-        String absolute = ConfigInstructions.absolute(workingDir, path);
-        if (absolute.endsWith("/.")) {
-            absolute = absolute.substring(0, absolute.length() - 1);
-        }
+        String absolute = "/" + TreePaths.clean(ConfigInstructions.absolute(workingDir, path));
         return directory && !absolute.endsWith("/") ? absolute + "/" : absolute;
     }
 

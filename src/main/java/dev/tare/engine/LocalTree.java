@@ -77,9 +77,10 @@ final class LocalTree implements FileTree, AutoCloseable {
         if (excludes.isEmpty() || !excludes.matches(node.path())) {
             return true;
         }
-        // An excluded folder is there for the files in it that a later pattern takes back.
+        // An excluded folder is there for the files in it that a later pattern takes back; where none can be, it is not
+        // read, and need not be readable.
         return node.inode().isDirectory()
-                && excludes.hasNegations()
+                && excludes.mayDifferBelow(excludes.verdict(node.path()), node.path())
                 && !list((LocalFile) node.locator(), node.path()).isEmpty();
     }
 

@@ -105,14 +105,15 @@ public final class Archives {
     }
 
     /**
-     * Whether this is a tar with at least one entry, compressed or not; all else, broken files too, is no archive, as
+     * Whether this is a tar with at least one entry or header, compressed or not; all else, broken files too, is no archive, as
      * BuildKit decides it for ADD.
      *
      * @param in of which as much is read as it takes; not closed
      */
     public static boolean isTar(InputStream in) {
         try {
-            return new TarReader(decompress(in)).next() != null;
+            TarReader tar = new TarReader(decompress(in));
+            return tar.next() != null || tar.hadGlobalHeader();
         } catch (UnsupportedTarException e) {
             // To copy it as it is would hide what is wrong.
             return true;

@@ -189,10 +189,10 @@ public final class LayerChanges {
             String name = entry.name();
             if (name.isEmpty()) {
                 parent = null;
-                if (entry.type() != FileType.DIRECTORY) {
-                    throw new IOException("the root is no directory");
+                // All else has no place there, and containerd passes over it.
+                if (entry.type() == FileType.DIRECTORY) {
+                    root.describe(entry, index, layer);
                 }
-                root.describe(entry, index, layer);
                 continue;
             }
             // Entries mostly come directory by directory, which saves most of the walks.

@@ -30,6 +30,7 @@ public final class TarReader {
     private int padding;
 
     private boolean ended;
+    private boolean global;
 
     /** Reads a stream; bytes behind the end of the tar may be read too. */
     public TarReader(InputStream in) {
@@ -76,6 +77,11 @@ public final class TarReader {
         }
         ended = true;
         return null;
+    }
+
+    /** Whether it has begun with, or has had, a header for all its entries: a tar even where it has none. */
+    boolean hadGlobalHeader() {
+        return global;
     }
 
     /** The content of the current entry, which ends with it; empty for all that is no regular file. */
@@ -150,7 +156,10 @@ public final class TarReader {
         long size = TarFormat.number(block, TarFormat.SIZE, TarFormat.LONG_NUMBER);
         switch (type) {
             case 'x', 'X' -> extensions.local(extension(size));
-            case 'g' -> extensions.global(extension(size));
+            case 'g' -> {
+                extensions.global(extension(size));
+                global = true;
+            }
             case 'L' -> extensions.name = cString(extension(size));
             case 'K' -> extensions.link = cString(extension(size));
             case 'V' -> {
@@ -173,10 +182,8 @@ public final class TarReader {
         if (rawName.length > TarFormat.MAX_NAME || link.length > TarFormat.MAX_NAME) {
             throw new IOException("its name or target is longer than " + TarFormat.MAX_NAME + " bytes");
         }
-        if (rawName.length == 0) {
-            throw new IOException("it has no name");
-        }
-        boolean slash = rawName[rawName.length - 1] == '/';
+        // An entry without a name is one of the root, as Go's tools take it.
+        boolean slash = rawName.length > 0 && rawName[rawName.length - 1] == '/';
         FileType kind = switch (type) {
             case '0', '7', '1' -> FileType.FILE;
             // V7 knew directories by their slash only.
@@ -187,7 +194,7 @@ public final class TarReader {
             // GNU tar's incremental dumps list the names in a directory as its content.
             case '5', 'D' -> FileType.DIRECTORY;
             case '6' -> FileType.FIFO;
-            default -> throw new IOException("unknown type " + shown(type));
+            default -> throw new UnsupportedTarException("unknown type " + shown(type));
         };
         boolean file = kind == FileType.FILE && type != '1';
         boolean hasBody = file || type == 'D';

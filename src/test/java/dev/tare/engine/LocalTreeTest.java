@@ -93,6 +93,20 @@ class LocalTreeTest {
     }
 
     @Test
+    void anExcludedFolderThatNoPatternReachesIsNotRead() throws IOException {
+        file("out/private/x", "");
+        file("app/y", "");
+        // Root may read all: a file system without access times tells nothing, others tell who has read.
+        FileTime old = FileTime.fromMillis(1000);
+        Files.setAttribute(context.resolve("out"), "lastAccessTime", old);
+        LocalTree tree = tree("*", "!app");
+        assertThat(tree.children("")).containsExactly("app");
+        assertThat(tree.get("out")).isNull();
+        assertThat(Files.getAttribute(context.resolve("out"), "lastAccessTime")).isEqualTo(old);
+        assertThat(tree.children("app")).containsExactly("y");
+    }
+
+    @Test
     void aNameThatIsNoTextIsReadAndKept() throws IOException {
         Path odd = Path.of(URI.create(context.toUri() + "a%FFb"));
         Files.writeString(odd, "odd");

@@ -126,6 +126,16 @@ class LayerTreeTest {
     }
 
     @Test
+    void anEntryOfTheRootThatIsNoDirectoryCountsForNothing() throws IOException {
+        stack.layer(layer -> {
+            layer.add("", Inode.symlink("elsewhere", 0, 0, 0), null, null, null);
+            file(layer, "a", "1");
+        });
+        assertThat(paths(stack.tree())).containsExactly("a");
+        assertThat(node(stack.tree(), "").inode().isDirectory()).isTrue();
+    }
+
+    @Test
     void theLastOfSeveralEntriesOfOnePathWins() throws IOException {
         stack.layer(layer -> {
             file(layer, "a", "first");

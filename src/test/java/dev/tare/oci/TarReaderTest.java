@@ -235,12 +235,55 @@ class TarReaderTest {
         broken(sound, header("a", '0', 1), "it is cut off at byte 1536");
         broken(sound, header("a", 'M', 0), "the entry at byte 1024: unknown type 'M'");
         broken(sound, header("a", 'S', 0), "a sparse file; make the tar without --sparse");
-        broken(sound, header("", '0', 0), "it has no name");
         broken(sound, new byte[600], "it is cut off at byte 1624");
         broken(sound, Arrays.copyOf(header("a", '0', 0), 300), "it is cut off at byte 1324");
         byte[] oneZero = Arrays.copyOf(new byte[512], 1024);
         System.arraycopy(header("a", '0', 0), 0, oneZero, 512, 512);
         broken(sound, oneZero, "the entry at byte 1024: a block of zeros, and no second one after it");
+    }
+
+    /** What BuildKit 0.32 makes of each, as ADD: unpacks it, fails, or copies it as a file. */
+    @Test
+    void anArchiveIsToldByItsFirstHeaderAsBuildKitTellsIt() throws IOException {
+        byte[] end = new byte[1024];
+        byte[] sound = header("a", '0', 0);
+        byte[] volume7 = header("a", '\0', 0);
+        java.util.Arrays.fill(volume7, TarFormat.MAGIC, TarFormat.MAGIC + 8, (byte) 0);
+        TarFormat.putChecksum(volume7);
+        for (byte[] first : List.of(
+                sound,
+                volume7,
+                header("", '0', 0),
+                header("", '5', 0),
+                header("pax", 'g', 0),
+                header("a", '7', 0),
+                header("a", 'D', 0),
+                header("a", 'M', 0),
+                header("a", 'Q', 0),
+                header("a", 'S', 0))) {
+            assertThat(isTar(first)).as("without an end").isTrue();
+            assertThat(isTar(first, end)).isTrue();
+            assertThat(isTar(first, end, "and more".getBytes(UTF_8))).isTrue();
+        }
+        assertThat(isTar(header("label", 'V', 0), sound)).isTrue();
+        assertThat(isTar(end)).isFalse();
+        assertThat(isTar()).isFalse();
+        assertThat(isTar(new byte[512], sound)).isFalse();
+    }
+
+    private static boolean isTar(byte[]... parts) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.write(part);
+        }
+        return Archives.isTar(new ByteArrayInputStream(all.toByteArray()));
+    }
+
+    @Test
+    void anEntryWithoutANameIsOneOfTheRoot() throws IOException {
+        entry("", '0', "lost");
+        entry("a", '0', "kept");
+        assertThat(read()).containsExactly(" FILE 4 lost", "a FILE 4 kept");
     }
 
     @Test
