@@ -8,6 +8,7 @@ import dev.tare.sandbox.Containers;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.Volumes;
 import dev.tare.sandbox.Volumes.Volume;
+import dev.tare.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -103,12 +104,13 @@ final class VolumeCommand implements Command {
         if (names.size() > 1) {
             throw TareException.usage("tare volume create takes one name, or none", null);
         }
-        // Volumes live in a store.
-        OpenStore.of(console).close();
         Volume wanted = names.isEmpty()
                 ? Volumes.unnamed(Instant.now())
                 : new Volume(names.getFirst(), Instant.now(), false, Pairs.of(arguments.values("label")));
-        console.out().println(volumes.create(wanted).name());
+        // Volumes live in a store; while it is open no gc takes away what is being made.
+        try (Store _ = OpenStore.of(console)) {
+            console.out().println(volumes.create(wanted).name());
+        }
         return 0;
     }
 

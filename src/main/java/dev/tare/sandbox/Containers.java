@@ -355,13 +355,13 @@ public final class Containers {
         }
     }
 
-    /** One that is being started at this moment, as it is when that is done: what was asked for comes after it. */
+    /** One that somebody starts or ends at this moment, as it is when that is done: what was asked for comes after it. */
     private Container started(Container container) {
         long end = System.nanoTime() + STARTING_NANOS;
         Container now = container;
         while (now != null
-                && now.isKept()
-                && now.state().process() == null
+                && now.keeper().isAlive()
+                && !now.isRunning()
                 && !now.keeper().equals(ProcessId.self())
                 && System.nanoTime() < end) {
             boolean _ = now.keeper().awaitEnd(10);
@@ -386,6 +386,7 @@ public final class Containers {
 
     /** Removes a container that has ended, or any when forced to. @param volumes whether those without a name go too */
     public void remove(Container container, boolean force, boolean volumes) {
+        container = started(container);
         if (container.isRunning() || container.isKept()) {
             if (!force) {
                 throw TareException.failed(
