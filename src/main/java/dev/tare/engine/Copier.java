@@ -85,7 +85,7 @@ final class Copier {
 
     /** Directories made on the way take the octal mode that was asked for, a symbolic one does not touch them. */
     static int impliedMode(@Nullable ModeChange mode) {
-        return mode != null && mode.isOctal() ? mode.apply(0, true) : 0755;
+        return mode != null && mode.isOctal() ? mode.apply(0, true) & 0777 : 0755;
     }
 
     /** Where a file or directory called {@code name} lands; makes the directories on the way. */

@@ -37,6 +37,6 @@ final class Directories {
         }
         long uid = owner == null ? 0 : owner.uid();
         long gid = owner == null ? 0 : owner.gid();
-        tree.put(path, Inode.directory(mode & 0777, uid, gid, time), 0, null);
+        tree.put(path, Inode.directory(mode, uid, gid, time), 0, null);
     }
 }

@@ -20,6 +20,7 @@ import dev.tare.sandbox.Steps;
 import dev.tare.source.SourceFailure;
 import dev.tare.store.Store;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,15 +67,24 @@ final class ExecRunner implements AutoCloseable {
      * The vertex whose layer holds a part of a build context, so that it can be mounted; null for what has layers.
      *
      * @param mount of an input that is a folder of this machine
+     * @param tree of that input
      */
-    static @Nullable Vertex mounted(Vertex vertex, ExecMount mount) {
+    static @Nullable Vertex mounted(Vertex vertex, ExecMount mount, FileTree tree) throws IOException {
         int number = input(mount);
         Vertex input = vertex.inputs().get(number);
         if (number == 0 || LocalSolver.hasLayers(input.op())) {
             return null;
         }
+        List<FileAction> actions = new ArrayList<>();
+        String path = TreePaths.clean(path(mount));
+        Node node = path.isEmpty() ? null : TreePaths.lookup(tree, path);
+        if (node != null && node.inode().isDirectory()) {
+            // A copy would give it the mode of one that is made on the way. The context's own is 0755, as in BuildKit.
+            actions.add(new FileAction.Mkdir("/" + MOUNTED, node.inode().mode(), null));
+        }
+        actions.add(copy(path(mount)));
         return new Vertex(
-                        new Op.FileOp(List.of(copy(path(mount)))),
+                        new Op.FileOp(actions),
                         List.of(Vertex.SCRATCH, input),
                         "[internal] mount " + path(mount) + " of the build context",
                         false)

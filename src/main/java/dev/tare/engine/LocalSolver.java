@@ -276,7 +276,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
                 sources.add(StepRun.Source.NONE);
                 continue;
             }
-            Vertex part = ExecRunner.mounted(vertex, mount);
+            Vertex part = ExecRunner.mounted(vertex, mount, trees.get(input));
             sources.add(
                     part == null
                             ? execs().source(mount, inputs.get(input), null)
