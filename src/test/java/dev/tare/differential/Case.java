@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /**
  * One Dockerfile with the context that its {@code setup.sh} makes, if there is one; {@code case.json} says the rest.
  *
+ * @param source the folder that it is read from
  * @param about the behaviour that it shows
  * @param fails true: neither may build it
  * @param says what both must say of it, each somewhere in the output
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
  * @param options the same in Tare's words
  */
 record Case(
-        String name,
+        Path source,
         String about,
         boolean fails,
         List<String> says,
@@ -64,7 +65,7 @@ record Case(
 
     /** Makes the context in {@code folder/context}, the same for both builders. */
     Path prepare(Path folder) throws IOException {
-        return prepare(FOLDER.resolve("cases").resolve(name), folder);
+        return prepare(source, folder);
     }
 
     /** Makes a context from a folder with a Dockerfile and a setup.sh. */
@@ -89,16 +90,21 @@ record Case(
         return FOLDER.resolve("differences.txt");
     }
 
-    @Override
-    public String toString() {
-        return name;
+    /** The name of its folder. */
+    String name() {
+        return String.valueOf(source.getFileName());
     }
 
-    private static Case read(Path folder) {
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    static Case read(Path folder) {
         try {
             Map<String, Object> json = Json.readObject(Files.readAllBytes(folder.resolve("case.json")));
             return new Case(
-                    folder.getFileName().toString(),
+                    folder,
                     Json.string(json.get("about")),
                     Boolean.TRUE.equals(json.get("fails")),
                     Json.strings(json.get("says")),

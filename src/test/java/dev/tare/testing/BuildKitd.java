@@ -5,21 +5,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A real BuildKit daemon, started at its first use and at most once in a test run. Needs root. */
+/** A real BuildKit daemon, started at its first use, and again where it has ended. Needs root. */
 public final class BuildKitd {
     private static BuildKitd running;
 
     private final String socket;
     private final String buildctl;
+    private final Daemon daemon;
 
-    private BuildKitd(String socket, String buildctl) {
+    private BuildKitd(String socket, String buildctl, Daemon daemon) {
         this.socket = socket;
+        this.daemon = daemon;
         this.buildctl = buildctl;
     }
 
     public static synchronized BuildKitd get() {
         Command.needRoot();
-        if (running == null) {
+        if (running == null || !running.daemon.isAlive()) {
             String buildkitd = Command.installed("buildkitd");
             String buildctl = Command.installed("buildctl");
             Path folder = Daemon.folder("buildkit");
@@ -37,7 +39,7 @@ public final class BuildKitd {
                             "--allow-insecure-entitlement=security.insecure",
                             "--allow-insecure-entitlement=network.host",
                             "--containerd-worker=false"));
-            BuildKitd started = new BuildKitd(socket, buildctl);
+            BuildKitd started = new BuildKitd(socket, buildctl, daemon);
             daemon.await(() -> started.ctl(List.of("debug", "workers"))
                             .within(Duration.ofSeconds(30))
                             .run()
@@ -46,6 +48,17 @@ public final class BuildKitd {
             running = started;
         }
         return running;
+    }
+
+    public boolean isAlive() {
+        return daemon.isAlive();
+    }
+
+    /** Of its log, what it ended with. */
+    public String lastWords() {
+        String log = daemon.log();
+        int from = Math.max(0, Math.max(log.indexOf("panic:"), log.length() - 3000));
+        return log.substring(from, Math.min(log.length(), from + 3000));
     }
 
     /** A build by the Dockerfile front end that is built into the daemon. */

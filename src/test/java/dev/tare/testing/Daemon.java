@@ -67,6 +67,10 @@ final class Daemon {
         }
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     String log() {
         try {
             return Files.readString(folder.resolve("log"));
