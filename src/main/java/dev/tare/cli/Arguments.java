@@ -32,6 +32,7 @@ public final class Arguments {
         Options options = new Options();
         List<String> names = new ArrayList<>();
         List<String> switches = new ArrayList<>();
+        List<String> dashed = new ArrayList<>();
         Map<String, String> bare = new HashMap<>();
         for (Flag flag : command.flags()) {
             options.addOption(Option.builder(flag.letter())
@@ -42,12 +43,15 @@ public final class Arguments {
             if (flag.value() == null) {
                 switches.add(flag.name());
             }
+            if (flag.dashed()) {
+                dashed.add("--" + flag.name());
+            }
             if (flag.bare() != null) {
                 bare.put("--" + flag.name(), flag.bare());
             }
         }
         List<String> off = new ArrayList<>();
-        List<String> plain = withoutSwitchValues(withBareValues(words, bare), switches, off);
+        List<String> plain = withoutSwitchValues(withBareValues(withDashes(words, dashed), bare), switches, off);
         try {
             // Partial names are refused: a script that says --tar would break when --target gets a sibling.
             CommandLine line = DefaultParser.builder()
@@ -85,6 +89,22 @@ public final class Arguments {
             flags &= !word.equals("--");
             String value = flags ? bare.get(word) : null;
             out.add(value == null ? word : word + "=" + value);
+        }
+        return out;
+    }
+
+    /** The parser would take a value that begins with a dash for an option of its own. */
+    private static List<String> withDashes(List<String> words, List<String> dashed) {
+        if (dashed.isEmpty()) {
+            return words;
+        }
+        List<String> out = new ArrayList<>(words.size());
+        boolean flags = true;
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            flags &= !word.equals("--");
+            boolean joined = flags && dashed.contains(word) && i + 1 < words.size();
+            out.add(joined ? word + "=" + words.get(++i) : word);
         }
         return out;
     }

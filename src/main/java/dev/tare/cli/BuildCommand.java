@@ -6,6 +6,7 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.LargeFiles;
 import dev.tare.engine.LocalContexts;
+import dev.tare.golang.GoImage;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
 import dev.tare.sandbox.StepSettings;
@@ -35,7 +36,8 @@ final class BuildCommand implements Command {
     @Override
     public List<Flag> flags() {
         List<Flag> flags = new ArrayList<>(List.of(
-                Flag.list("tag", "NAME[:TAG]", "name the image").letter("t"),
+                Flag.list("tag", "NAME[:TAG]", "name the image (default: a Go program's own name)")
+                        .letter("t"),
                 Flag.value("file", "FILE", "the Dockerfile, - for standard input (default: FOLDER/Dockerfile)")
                         .letter("f"),
                 Flag.list(
@@ -64,12 +66,15 @@ final class BuildCommand implements Command {
                 Flag.optional("go", "PACKAGE", ".", "build the Go package though a Dockerfile or build.yml is there"),
                 Flag.value("base", "IMAGE", "Go: put the program on this image (default: on nothing)"),
                 Flag.of("base-cmd", "Go: keep the CMD of the base, as the program's arguments"),
-                Flag.value("ldflags", "FLAGS", "Go: linker flags in place of -s -w"),
-                Flag.list("go-flag", "FLAG", "Go: one more flag of go build, such as -tags=netgo"),
+                Flag.value("ldflags", "FLAGS", "Go: linker flags in place of -s -w")
+                        .ofFlags(),
+                Flag.list("go-flag", "FLAG", "Go: one more flag of go build, such as -tags=netgo")
+                        .ofFlags(),
                 Flag.value("iidfile", "FILE", "write the image's ID to a file"),
                 Flag.value("metadata-file", "FILE", "write what was built to a file, as JSON"),
                 BuildProgress.flag(),
-                Flag.of("quiet", "print the image's ID and nothing else").letter("q")));
+                Flag.of("quiet", "print the image's ID, or NAME@DIGEST of what was pushed, and nothing else")
+                        .letter("q")));
         flags.addAll(StepFlags.flags());
         flags.addAll(CacheFlags.flags());
         flags.addAll(AttestFlags.flags());
@@ -155,6 +160,9 @@ final class BuildCommand implements Command {
             progress.note(found.said());
             BuildSource source = FetchedContext.look(found, setup);
             List<Planning> plannings = plan(source, setup);
+            if (source instanceof BuildSource.GoFolder) {
+                output.nameAfter(GoImage.program(plannings.getFirst().plan().config()));
+            }
             progress.speak();
             if (isRestartNeeded(setup, plannings)) {
                 return restart(progress, input);

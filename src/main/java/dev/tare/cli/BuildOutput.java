@@ -24,15 +24,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of an image that was built: names, files, deliveries. All that can be wrong is seen before the build. */
 final class BuildOutput {
-    private final List<Reference> names;
+    private List<Reference> names;
     private final Annotations annotations;
     private final @Nullable Path idFile;
     private final @Nullable Path metadataFile;
@@ -40,6 +42,9 @@ final class BuildOutput {
     private final boolean load;
     private final Console console;
     private final List<String> pushed = new ArrayList<>();
+
+    /** What was pushed, each name with the digest that it has there. */
+    private final Set<String> references = new LinkedHashSet<>();
 
     /** Whether all of the image is in the store. */
     private boolean isHere = true;
@@ -94,6 +99,14 @@ final class BuildOutput {
                 writable("iidfile", idFile, console),
                 writable("metadata-file", metadataFile, console),
                 console);
+    }
+
+    /** Gives the image a name where the user gave none. @param name of the program; what is no name of an image is not taken */
+    void nameAfter(String name) {
+        Reference reference = names.isEmpty() ? Reference.parse(name.toLowerCase(Locale.ROOT)) : null;
+        if (reference != null && reference.digest() == null) {
+            names = List.of(reference);
+        }
     }
 
     /** Engines take one image, and of several that of this machine. */
@@ -216,6 +229,8 @@ final class BuildOutput {
         Delivery.Pushed done = Deliveries.of(store, console, progress::warn).push(spec, image, to, facts, progress);
         for (Reference name : to) {
             pushed.add(PushCommand.said(name, done));
+            references.add(
+                    name.familiarName() + "@" + done.delivered().descriptor().digest());
         }
         return done.delivered();
     }
@@ -254,7 +269,10 @@ final class BuildOutput {
 
     /** @param id of what was delivered; scripts compare it */
     void report(Store store, List<MadeImage> images, Digest id, long nanos, boolean quiet) {
-        if (quiet) {
+        if (quiet && !references.isEmpty()) {
+            references.forEach(console.out()::println);
+            return;
+        } else if (quiet) {
             console.out().println(id);
             return;
         }

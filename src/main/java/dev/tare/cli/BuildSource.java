@@ -176,6 +176,7 @@ sealed interface BuildSource extends AutoCloseable {
             return new GoFolder(goPackage.seenFrom(place(console)), typed, null, null);
         }
         requireFolder(folder, typed);
+        requireNoWorkspace(folder, typed, place(console));
         throw TareException.usage(
                 typed + " holds no Dockerfile, no go.mod and no build.yml",
                 "give a folder that does, or a Dockerfile with -f");
@@ -188,6 +189,7 @@ sealed interface BuildSource extends AutoCloseable {
         String shown = go.equals(".") ? typed : Path.of(typed, go).normalize().toString();
         GoPackage goPackage = GoPackage.find(target);
         if (goPackage == null) {
+            requireNoWorkspace(target, shown, place);
             throw TareException.usage(
                     "--go: " + shown + " is in no Go module: there is no go.mod in it or above",
                     "in its folder, go mod init NAME makes one");
@@ -197,6 +199,13 @@ sealed interface BuildSource extends AutoCloseable {
             beside = Files.exists(target.resolve(file)) ? file : beside;
         }
         return new GoFolder(goPackage.seenFrom(place), shown, beside, null);
+    }
+
+    private static void requireNoWorkspace(Path folder, String typed, GoPlace place) {
+        String modules = GoPackage.modulesOfWorkspace(folder, place);
+        if (modules != null) {
+            throw TareException.usage(typed + " is the root of a Go workspace, and no module itself", modules);
+        }
     }
 
     private static GoPlace place(Console console) {

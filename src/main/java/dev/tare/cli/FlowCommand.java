@@ -55,6 +55,7 @@ final class FlowCommand implements Command {
                     flag.kind() == GoFlag.Kind.SWITCH ? null : flag.value(),
                     null,
                     flag.kind() == GoFlag.Kind.LIST,
+                    false,
                     flag.description());
             flags.add(each);
         }

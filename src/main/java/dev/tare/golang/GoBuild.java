@@ -59,7 +59,7 @@ public final class GoBuild {
         Run run = new Run(
                 command, command.go(), goPackage, options, work.toAbsolutePath().resolve("linked"));
         if (!Files.isDirectory(goPackage.folder())) {
-            throw GoPrograms.noProgram(command, goPackage);
+            throw GoPrograms.noProgram(command, goPackage, options);
         }
         Progress.Step step = progress.begin("go build " + goPackage.pattern());
         step.working();
@@ -119,17 +119,22 @@ public final class GoBuild {
     }
 
     private void compile(Run run) throws IOException {
-        GoErrors errors = new GoErrors(run.goPackage.folder(), compiler);
+        GoErrors errors = new GoErrors(run.goPackage, compiler);
         int exitCode = run.go(mayStamp(run), errors);
         if (exitCode != 0
                 && errors.versionControlFailed()
                 && run.options.versionControl() == GoOptions.VersionControl.IF_READABLE) {
             progress.warn(withoutVersionControl(run.command));
-            errors = new GoErrors(run.goPackage.folder(), compiler);
+            errors = new GoErrors(run.goPackage, compiler);
             exitCode = run.go(false, errors);
         }
         if (exitCode != 0 && errors.noGoFiles()) {
-            throw GoPrograms.noProgram(run.command, run.goPackage);
+            throw GoPrograms.noProgram(run.command, run.goPackage, run.options);
+        }
+        if (exitCode != 0 && errors.toolchain() != null) {
+            throw TareException.failed(
+                    errors.toolchain().substring("go: ".length()),
+                    "install that Go from https://go.dev/dl/, or let this one fetch it: GOTOOLCHAIN=auto, and a network");
         }
         errors.flush();
         if (exitCode != 0) {
@@ -144,7 +149,7 @@ public final class GoBuild {
         }
         if (GoProgram.isArchive(run.linked)) {
             Files.delete(run.linked);
-            throw GoPrograms.noProgram(run.command, run.goPackage);
+            throw GoPrograms.noProgram(run.command, run.goPackage, run.options);
         }
     }
 

@@ -1,25 +1,31 @@
 package dev.tare.golang;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on what {@code go} writes, line by line and unchanged. Held back are only messages that Tare answers itself,
- * until it is known whether it does.
+ * Passes on what {@code go} writes, line by line; only the names of files are told from where the user stands. Held back
+ * are messages that Tare answers itself, until it is known whether it does.
  */
 final class GoErrors implements Consumer<String> {
+    private final GoPackage goPackage;
     private final String folder;
     private final Consumer<String> next;
     private final List<String> held = new ArrayList<>();
     private boolean versionControlFailed;
     private boolean noGoFiles;
     private boolean filesExcluded;
+    private @Nullable String toolchain;
 
-    /** For the build of the package in an absolute folder. */
-    GoErrors(Path folder, Consumer<String> next) {
-        this.folder = folder.toString();
+    /** For the build of a package. */
+    GoErrors(GoPackage goPackage, Consumer<String> next) {
+        this.goPackage = goPackage;
+        this.folder = goPackage.folder().toString();
         this.next = next;
     }
 
@@ -31,11 +37,45 @@ final class GoErrors implements Consumer<String> {
         } else if (isOfNoGoFiles(line)) {
             noGoFiles = true;
             held.add(line);
+        } else if (isOfToolchain(line)) {
+            toolchain = line;
+            held.add(line);
         } else {
             flush();
             filesExcluded |= line.contains("build constraints exclude all Go files in ");
-            next.accept(line);
+            next.accept(located(line));
         }
+    }
+
+    /** The line in which go says that the module asks for a later one, which it may not or cannot fetch; null for none. */
+    @Nullable String toolchain() {
+        return toolchain;
+    }
+
+    /** A line of an error with its file as the user knows it; go names it as seen from the module. */
+    private String located(String line) {
+        int start = 0;
+        while (start < line.length() && (line.charAt(start) == '\t' || line.charAt(start) == ' ')) {
+            start++;
+        }
+        int colon = line.indexOf(':', start);
+        boolean place = colon > start && colon + 1 < line.length() && Character.isDigit(line.charAt(colon + 1));
+        if (!place) {
+            return line;
+        }
+        Path file;
+        try {
+            file = goPackage.module().resolve(line.substring(start, colon)).normalize();
+        } catch (InvalidPathException e) {
+            return line;
+        }
+        if (!Files.isRegularFile(file)) {
+            return line;
+        }
+        String shown = goPackage.place().shown(file);
+        // As go has it: the dot stands before files of the folder itself alone.
+        boolean below = shown.startsWith("./") && shown.indexOf('/', 2) > 0;
+        return line.substring(0, start) + (below ? shown.substring(2) : shown) + line.substring(colon);
     }
 
     /** Whether build constraints left nothing of a package; {@code import "C"} is one where cgo is off. */
@@ -66,6 +106,14 @@ final class GoErrors implements Consumer<String> {
     }
 
     private boolean isOfNoGoFiles(String line) {
-        return line.endsWith("no Go files in " + folder) || line.endsWith("no non-test Go files in " + folder);
+        return line.endsWith("no Go files in " + folder)
+                || line.endsWith("no non-test Go files in " + folder)
+                || line.endsWith("build constraints exclude all Go files in " + folder);
+    }
+
+    private static boolean isOfToolchain(String line) {
+        return line.startsWith("go: ")
+                && (line.contains(" requires go >= ") && line.contains("(running go ")
+                        || line.contains(": toolchain not available"));
     }
 }

@@ -27,6 +27,20 @@ final class GoFlags {
         return flags;
     }
 
+    /** Those that say which files are built. */
+    static List<String> tags(GoOptions options) {
+        List<String> tags = new ArrayList<>();
+        if (!options.tags().isEmpty()) {
+            tags.add("-tags=" + String.join(",", options.tags()));
+        }
+        for (String flag : options.flags()) {
+            if (flag.startsWith("-tags=") || flag.startsWith("--tags=")) {
+                tags.add(flag);
+            }
+        }
+        return tags;
+    }
+
     /** Entries are parted by blanks and may be quoted whole: {@code '-ldflags=-s -w'}. */
     private static boolean hasLdflags(String goflags) {
         for (int at = goflags.indexOf("-ldflags"); at >= 0; at = goflags.indexOf("-ldflags", at + 1)) {

@@ -36,6 +36,12 @@ public final class GoImage {
 
     private GoImage() {}
 
+    /** The program of an image that was planned here, as {@code go install} would call it. */
+    public static String program(ImageConfig config) {
+        List<String> entrypoint = config.container().entrypoint();
+        return entrypoint == null ? "" : entrypoint.getFirst().substring(1);
+    }
+
     /**
      * The name of the {@link Op.LocalSource} whose folder is {@link GoBinary#folder()}.
      *

@@ -68,6 +68,11 @@ public record GoPackage(Path module, String pattern, GoPlace place) {
         return null;
     }
 
+    /** What to build where a folder is the root of a workspace and of no module; null where it is none. */
+    public static @Nullable String modulesOfWorkspace(Path folder, GoPlace place) {
+        return Files.isRegularFile(folder.resolve("go.work")) ? GoPrograms.modules(folder.normalize(), place) : null;
+    }
+
     /** Whether a folder holds a Go module, or Go files inside of one: what {@code go build} would be tried on. */
     public static boolean isAt(Path folder) {
         if (Files.isRegularFile(folder.resolve("go.mod"))) {

@@ -164,7 +164,9 @@ record GoProgram(String buildId, @Nullable BuildInfo buildInfo) {
     private static @Nullable BuildInfo search(ProgramBytes in, Segment segment) throws IOException {
         long end = segment.offset + segment.size;
         for (long at = segment.offset; at < end; at += CHUNK) {
-            byte[] chunk = read(in, at, (int) Math.min(CHUNK, end - at)).array();
+            // With the rest of a header that begins at the chunk's end.
+            int size = (int) Math.min(CHUNK + INFO_HEADER - INFO_ALIGN, end - at);
+            byte[] chunk = read(in, at, size).array();
             for (int i = 0; i + INFO_HEADER <= chunk.length; i += INFO_ALIGN) {
                 boolean found = chunk[i] == INFO_MAGIC[0]
                         && Arrays.equals(chunk, i, i + INFO_MAGIC.length, INFO_MAGIC, 0, INFO_MAGIC.length)

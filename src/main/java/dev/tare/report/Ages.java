@@ -13,7 +13,15 @@ public final class Ages {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xx zzz", Locale.ROOT);
 
+    /** For docker history, what is not after 2000-01-01 is no date: reproducible builds leave 0 there. */
+    private static final Instant FIRST_SHOWN = Instant.ofEpochSecond(946_684_800);
+
     private Ages() {}
+
+    /** As {@link #ago}, of an image or a step of it: {@code N/A} where its time is none, too. */
+    public static String agoMade(@Nullable Instant then, Instant now) {
+        return ago(then != null && then.isAfter(FIRST_SHOWN) ? then : null, now);
+    }
 
     /** {@code 3 hours ago}; {@code N/A} where the time is not known. */
     public static String ago(@Nullable Instant then, Instant now) {

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code tare history}, in docker's shape: newest first, the size of each layer. */
 public final class HistoryReport {
     private static final int CREATED_BY_WIDTH = 45;
-    /** For docker history, what is not after 2000-01-01 is no date: reproducible builds leave 0 there. */
-    private static final Instant FIRST_SHOWN = Instant.ofEpochSecond(946_684_800);
 
     private static final String MISSING = "<missing>";
 
@@ -114,7 +112,7 @@ public final class HistoryReport {
     private String created(History entry, boolean human) {
         Instant created = Ages.parse(entry.created());
         if (human || created == null) {
-            return Ages.ago(created != null && created.isAfter(FIRST_SHOWN) ? created : null, now);
+            return Ages.agoMade(created, now);
         }
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                 created.truncatedTo(ChronoUnit.SECONDS).atZone(zone));

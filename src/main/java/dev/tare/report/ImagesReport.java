@@ -72,7 +72,7 @@ public final class ImagesReport {
     }
 
     private String created(ImageSummary image) {
-        return Ages.ago(Ages.parse(image.config().created()), now);
+        return Ages.agoMade(Ages.parse(image.config().created()), now);
     }
 
     /** By {@code --format}: one line for each name, with docker's fields. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Json;
 import dev.tare.testing.GitServer;
+import dev.tare.testing.SmallRegistry;
 import dev.tare.testing.WebServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,13 +102,17 @@ class GoPackagesTest {
 
         assertThat(go.err().lines().findFirst())
                 .contains("Building the Go package app (there is a build.yml, too: it is built without --go)");
-        assertThat(go.err()).contains(alone.out().strip());
+        assertThat(go.err()).contains(shortId(alone));
         assertThat(named.err().lines().findFirst()).contains("Building the Go package app/cmd/two");
-        assertThat(named.err()).contains(two.out().strip());
+        assertThat(named.err()).contains(shortId(two));
         assertThat(dockerfile.err().lines().findFirst())
                 .contains("Building app/Dockerfile (there is a Go package, too: --go builds it)");
         assertThat(dockerfile.err()).contains("COPY main.go /");
         assertThat(without.err().lines().findFirst()).contains("Building app/Dockerfile");
+    }
+
+    private static String shortId(CommandLine.Result quiet) {
+        return quiet.out().substring("sha256:".length(), "sha256:".length() + 12);
     }
 
     @Test
@@ -231,5 +236,75 @@ class GoPackagesTest {
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.err()).contains("CGO_ENABLED=1 is not followed: the program is built without cgo");
         assertThat(field("{{.Architecture}} {{.Variant}}", "x")).isEqualTo("amd64 v2");
+    }
+
+    private String error(String... words) {
+        CommandLine.Result result = tare.run(words);
+        assertThat(result.code()).as(result.err()).isNotZero();
+        return result.err();
+    }
+
+    @Test
+    void whyNothingIsBuiltIsSaidWithWhatToDo() throws IOException {
+        write("app/cmd/tagged/main.go", "//go:build extra\n\n" + MAIN);
+        write("app/cmd/other/main_windows.go", MAIN);
+        write("app/cmd/c/main.go", "package main\n\nimport \"C\"\n\nfunc main() {}\n");
+        write("app/cmd/tests/x_test.go", "package tests\n");
+        write("work/go.work", "go 1.21\nuse ./a\n");
+        write("work/a/go.mod", "module example.com/a\n\ngo 1.21\n");
+        write("nested/go.mod", "module example.com/nested\n\ngo 1.21\n");
+        write("nested/x.go", "package nested\n");
+        write("nested/tool/go.mod", "module example.com/nested/tool\n");
+        write("later/go.mod", "module example.com/later\n\ngo 1.999\n");
+        write("later/main.go", MAIN);
+
+        assertThat(error("build", "app/cmd/tagged"))
+                .contains(
+                        "./app/cmd/tagged has no Go file that is built here: main.go says //go:build extra",
+                        "a tag is given by --go-flag -tags=extra");
+        assertThat(tare.run("build", "--go-flag", "-tags=extra", "app/cmd/tagged")
+                        .code())
+                .isZero();
+        assertThat(error("build", "app/cmd/other")).contains("main_windows.go is for windows by its name");
+        assertThat(error("build", "app/cmd/c")).contains("main.go imports \"C\"", "CGO_ENABLED=0");
+        assertThat(error("build", "app/cmd/tests")).contains("./app/cmd/tests holds tests alone");
+        assertThat(error("build", "work"))
+                .contains("work is the root of a Go workspace, and no module itself", "tare build ./work/a");
+        assertThat(error("build", "nested")).contains("these are modules of their own:\n    tare build ./nested/tool");
+        tare = new CommandLine(folder, withoutToolchains());
+        assertThat(error("build", "later"))
+                .contains("go.mod requires go >= 1.999 (running go ", "install that Go from https://go.dev/dl/");
+    }
+
+    private static Map<String, String> withoutToolchains() {
+        Map<String, String> environment = new TreeMap<>(System.getenv());
+        environment.put("GOTOOLCHAIN", "local");
+        return environment;
+    }
+
+    @Test
+    void anImageWithoutANameHasTheProgramsAndNoAge() throws IOException {
+        write("tool/go.mod", "module example.com/tools/My_Tool/v2\n\ngo 1.21\n");
+        write("tool/main.go", MAIN);
+
+        assertThat(tare.run("build", "app").err()).contains("Built app:latest ");
+        assertThat(tare.run("build", "tool").err()).contains("Built my_tool:latest ");
+        assertThat(tare.run("build", "-t", "named", "app").err()).contains("Built named:latest ");
+        assertThat(tare.run("images").lines())
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("app ").contains(" N/A ").doesNotContain("years"));
+        assertThat(tare.run("build", "--push", "app").err()).contains("there is no name to push by");
+    }
+
+    @Test
+    void aQuietPushPrintsWhatToPull() {
+        try (SmallRegistry registry = new SmallRegistry("app", false)) {
+            CommandLine.Result result = tare.run("build", "-q", "--push", "-t", registry.address() + "/app:1", "app");
+
+            assertThat(result.code()).as(result.err()).isZero();
+            String reference = result.out().strip();
+            assertThat(reference).startsWith(registry.address() + "/app@sha256:");
+            assertThat(tare.run("pull", reference).code()).isZero();
+        }
     }
 }

@@ -178,10 +178,12 @@ class GoBuildTest {
                     assertThat(e).hasMessage("go build ./cmd/app failed with exit code 1");
                 });
 
-        assertThat(project.compiler)
-                .isEqualTo(GoProject.run(project.folder, "sh", "-c", "go build -o /dev/null ./cmd/app || true")
-                        .lines()
-                        .toList())
+        assertThat(project.compiler.stream().map(line -> line.replace(project.folder + "/", "")))
+                .as("what go writes, with files as they are seen from another folder")
+                .containsExactlyElementsOf(
+                        GoProject.run(project.folder, "sh", "-c", "go build -o /dev/null ./cmd/app || true")
+                                .lines()
+                                .toList())
                 .contains("cmd/app/main.go:5:2: undefined: missing");
         assertThat(project.steps).containsExactly("go build ./cmd/app: go build ./cmd/app failed with exit code 1");
         try (var files = Files.list(temp.resolve("work/image"))) {
@@ -191,16 +193,17 @@ class GoBuildTest {
     }
 
     @Test
-    void passesOnThatTheModuleAsksForALaterGo() throws IOException {
+    void saysThatTheModuleAsksForALaterGo() throws IOException {
         GoProject project = GoProject.create(temp.resolve("m"), "example.com/m")
                 .write("main.go", GoProject.MAIN)
                 .write("go.mod", "module example.com/m\n\ngo 1.999\n");
 
         assertThatThrownBy(() ->
                         project.build("", temp.resolve("work"), GoOptions.DEFAULT, Map.of("GOTOOLCHAIN", "local")))
-                .isInstanceOf(TareException.class);
+                .isInstanceOf(TareException.class)
+                .hasMessageContaining("go.mod requires go >= 1.999");
 
-        assertThat(project.compiler).anyMatch(line -> line.contains("go.mod requires go >= 1.999"));
+        assertThat(project.compiler).isEmpty();
     }
 
     @Test

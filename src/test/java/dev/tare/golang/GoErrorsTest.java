@@ -2,14 +2,17 @@ package dev.tare.golang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GoErrorsTest {
     private final List<String> passed = new ArrayList<>();
-    private final GoErrors errors = new GoErrors(Path.of("/src/m/cmd"), passed::add);
+    private final GoErrors errors = new GoErrors(new GoPackage(Path.of("/src/m/cmd"), "."), passed::add);
 
     @Test
     void passesWhatTheCompilerWritesAtOnce() {
@@ -60,9 +63,36 @@ class GoErrorsTest {
 
     @Test
     void filesThatConstraintsExcludeAreNoticed() {
-        GoErrors errors = new GoErrors(java.nio.file.Path.of("/m"), line -> {});
+        GoErrors errors = new GoErrors(new GoPackage(Path.of("/m"), "."), line -> {});
         assertThat(errors.filesExcluded()).isFalse();
         errors.accept("package x: build constraints exclude all Go files in /m");
+        assertThat(errors.noGoFiles()).as("of the package itself").isTrue();
+        assertThat(errors.filesExcluded()).isFalse();
+        errors.accept("package x: build constraints exclude all Go files in /other");
         assertThat(errors.filesExcluded()).isTrue();
+    }
+
+    @Test
+    void filesAreNamedAsTheUserSeesThem(@TempDir Path folder) throws IOException {
+        Path module = Files.createDirectories(folder.resolve("m/cmd")).getParent();
+        Files.writeString(module.resolve("cmd/x.go"), "");
+        Files.writeString(module.resolve("go.mod"), "");
+        GoErrors told = new GoErrors(new GoPackage(module, "./cmd", new GoPlace(folder, null)), passed::add);
+
+        told.accept("# example.com/m/cmd");
+        told.accept("cmd/x.go:3:15: undefined: y");
+        told.accept("\tcmd/x.go:4:1: other declaration");
+        told.accept(module + "/go.mod:5: unknown directive");
+        told.accept("other/y.go:3:15: undefined: y");
+        told.accept("go: finding 10:20");
+
+        assertThat(passed)
+                .containsExactly(
+                        "# example.com/m/cmd",
+                        "m/cmd/x.go:3:15: undefined: y",
+                        "\tm/cmd/x.go:4:1: other declaration",
+                        "m/go.mod:5: unknown directive",
+                        "other/y.go:3:15: undefined: y",
+                        "go: finding 10:20");
     }
 }

@@ -61,6 +61,20 @@ class GoProgramTest {
     }
 
     @Test
+    void readsInformationWhereverItLies() throws IOException {
+        byte[] real = information("go1.26.8", INFO);
+        int chunk = 256 << 10;
+        for (int at = chunk - 64; at <= chunk + 32; at += 16) {
+            byte[] data = new byte[at + real.length];
+            System.arraycopy(real, 0, data, at, real.length);
+
+            assertThat(GoProgram.read(write(program(true, true, data, true))).buildInfo())
+                    .as("at %d", at)
+                    .isNotNull();
+        }
+    }
+
+    @Test
     void readsAProgramWithoutInformation() throws IOException {
         assertThat(GoProgram.read(write(program(true, true, new byte[100], true)))
                         .buildInfo())

@@ -186,7 +186,7 @@ class LazyLayersTest {
         assertThat(tare.command("build", "-q", "--push", "--base", base, "-t", app, module.toString())
                         .succeed()
                         .out())
-                .startsWith("sha256:");
+                .contains("@sha256:");
         // Whether it is there.
         assertThat(registry.requests()).hasSize(1);
     }

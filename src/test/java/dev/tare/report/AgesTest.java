@@ -41,5 +41,9 @@ class AgesTest {
         assertThat(Ages.ago(Ages.parse("yesterday"), now)).isEqualTo("N/A");
         assertThat(Ages.ago(Ages.parse("2026-11-19T21:00:00+01:00"), now)).isEqualTo("4 hours ago");
         assertThat(Ages.ago(Ages.parse("1970-01-01T00:00:00Z"), now)).isEqualTo("56 years ago");
+        assertThat(Ages.agoMade(Ages.parse("1970-01-01T00:00:00Z"), now))
+                .as("an image that says no time")
+                .isEqualTo("N/A");
+        assertThat(Ages.agoMade(now.minusSeconds(7), now)).isEqualTo("7 seconds ago");
     }
 }
