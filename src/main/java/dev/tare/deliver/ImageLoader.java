@@ -101,7 +101,7 @@ public final class ImageLoader {
                     "load takes what save, docker save, or a build with --output type=oci wrote");
         }
         if (images.isEmpty()) {
-            throw TareException.failed(shown + " holds no image: its list of images is empty");
+            throw TareException.failed(shown + " holds no image: its list has none");
         }
         List<Loaded> loaded = new ArrayList<>();
         images.forEach((descriptor, own) -> loaded.add(name(descriptor, own)));

@@ -87,7 +87,7 @@ public record LayoutImages(Store store, ImageResolver others) implements ImageRe
         try {
             FolderFiles files = new FolderFiles(store, Path.of(address.folder()));
             OciImages images = new OciImages(store, files);
-            Descriptor found = find(name, address, files);
+            Descriptor found = find(name, address, files, images);
             images.loadDocuments(found);
             Descriptor manifest = store.images().select(new StoredImage(found, List.of()), platform);
             Manifest parts = Manifest.fromJson(store.blobs().read(manifest.digest()));
@@ -105,7 +105,8 @@ public record LayoutImages(Store store, ImageResolver others) implements ImageRe
         }
     }
 
-    private static Descriptor find(String name, Address address, FolderFiles files) throws IOException {
+    private static Descriptor find(String name, Address address, FolderFiles files, OciImages images)
+            throws IOException {
         byte[] index = files.small("index.json");
         if (index == null) {
             throw new IOException("it has no index.json");
@@ -119,8 +120,16 @@ public record LayoutImages(Store store, ImageResolver others) implements ImageRe
             }
             return inside(address.digest(), files);
         }
-        if (address.tag().isEmpty() && all.size() == 1) {
-            return all.getFirst();
+        if (address.tag().isEmpty()) {
+            List<Descriptor> only = new ArrayList<>();
+            for (Descriptor each : all) {
+                if (all.size() == 1 || images.isImage(each)) {
+                    only.add(each);
+                }
+            }
+            if (only.size() == 1) {
+                return only.getFirst();
+            }
         }
         String tag = address.tag().isEmpty() ? "latest" : address.tag();
         List<String> tags = new ArrayList<>();

@@ -18,6 +18,7 @@ import java.util.Set;
 /** The images of an OCI layout (image-layout.md). */
 final class OciImages {
     private static final int DEEPEST_INDEX = 4;
+    private static final String IN_TOTO = "application/vnd.in-toto";
 
     private final Store store;
     private final LoadFiles files;
@@ -33,7 +34,7 @@ final class OciImages {
     void load(byte[] indexJson, LoadedNames loadedNames, Map<Descriptor, Set<Reference>> images) throws IOException {
         for (Descriptor each : Index.fromJson(indexJson).manifests()) {
             Descriptor plain = each.withAnnotations(Map.of());
-            boolean image = MediaTypes.isIndex(each.mediaType()) || MediaTypes.isManifest(each.mediaType());
+            boolean image = isImage(each);
             if (image && !images.containsKey(plain)) {
                 loadDescriptor(each, 0);
             }
@@ -45,6 +46,24 @@ final class OciImages {
                 }
             }
         }
+    }
+
+    /** Whether an entry is one of an image: signatures, charts and other artifacts may stand beside it in a layout. */
+    boolean isImage(Descriptor entry) throws IOException {
+        if (!MediaTypes.isManifest(entry.mediaType())) {
+            return MediaTypes.isIndex(entry.mediaType());
+        }
+        Manifest manifest = Manifest.fromJson(document(entry));
+        boolean image = hasImageConfig(manifest);
+        for (Descriptor layer : manifest.layers()) {
+            image &= !layer.mediaType().startsWith(IN_TOTO);
+        }
+        return image;
+    }
+
+    private static boolean hasImageConfig(Manifest manifest) {
+        return manifest.config().mediaType().equals(MediaTypes.CONFIG)
+                || manifest.config().mediaType().equals(MediaTypes.DOCKER_CONFIG);
     }
 
     /** Brings one image in, with all its blobs. */
@@ -147,8 +166,7 @@ final class OciImages {
                 return false;
             }
         }
-        return manifest.config().mediaType().equals(MediaTypes.CONFIG)
-                || manifest.config().mediaType().equals(MediaTypes.DOCKER_CONFIG);
+        return hasImageConfig(manifest);
     }
 
     private void blob(Descriptor descriptor, String what) throws IOException {

@@ -20,6 +20,8 @@ public final class PlatformChoice {
     /** Entries that do not say what they are for cost a reading each, of a registry a request or two. */
     private static final int MAX_ASKED = 20;
 
+    private static final int MAX_INDEXES = 100;
+
     private final Documents documents;
     private final Platform wanted;
     private final Set<String> platforms = new TreeSet<>();
@@ -67,6 +69,10 @@ public final class PlatformChoice {
             throw new IOException("index " + at.digest() + " is nested too deeply");
         }
         // One that another names a thousand times, which does the same, would take for ever.
+        if (seen.size() == MAX_INDEXES) {
+            throw new IOException(
+                    "index " + way.getFirst().digest() + " leads to more than " + MAX_INDEXES + " indexes");
+        }
         if (seen.add(at.digest())) {
             List<Descriptor> entries = documents.entries(at);
             if (said(entries, way) || unsaid(entries, way)) {

@@ -103,7 +103,8 @@ public final class Puller {
             return before.manifest();
         }
         RemoteManifest top = top(repository, name);
-        RemoteManifest manifest = new RemoteIndexes(repository).select(top, platform, new ArrayList<>());
+        RemoteManifest manifest =
+                new RemoteIndexes(repository, new DocumentBudget()).select(top, platform, new ArrayList<>());
         Digest digest = manifest.descriptor().digest();
         if (remote.documents(digest) == null) {
             remote.put(image(repository, manifest, name));
@@ -141,12 +142,13 @@ public final class Puller {
         RemoteManifest top = top(repository, name);
         List<RemoteManifest> documents = new ArrayList<>();
         List<RemoteManifest> images = new ArrayList<>();
+        RemoteIndexes indexes = new RemoteIndexes(repository, new DocumentBudget());
         if (platform == null) {
-            new RemoteIndexes(repository).collect(top, documents, images);
+            indexes.collect(top, documents, images);
         } else {
-            images.add(new RemoteIndexes(repository).select(top, platform, documents));
+            images.add(indexes.select(top, platform, documents));
         }
-        fetch(repository, images, name, platform != null);
+        fetch(indexes, images, name, platform != null);
         // What names another comes after it: a document in the store leads to nothing that is missing.
         for (RemoteManifest document : documents) {
             store.blobs().put(document.json());
@@ -245,14 +247,16 @@ public final class Puller {
     }
 
     /** @param strict whether each must be an image; else an index may have attestations and other artifacts */
-    private void fetch(Repository repository, List<RemoteManifest> images, Reference name, boolean strict)
+    private void fetch(RemoteIndexes indexes, List<RemoteManifest> images, Reference name, boolean strict)
             throws IOException {
+        Repository repository = indexes.repository();
         List<Tasks.Task> tasks = new ArrayList<>();
         Set<Digest> seen = new HashSet<>();
         List<byte[]> configs = new ArrayList<>();
         Map<Digest, Descriptor> layers = new LinkedHashMap<>();
         for (RemoteManifest each : images) {
             Manifest manifest = RemoteIndexes.manifest(each);
+            indexes.budget().take(manifest.config().size());
             if (strict || isImage(manifest) && !isAttestation(manifest)) {
                 RemoteImages.Documents documents = image(repository, each, name);
                 configs.add(documents.configJson());

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The indexes of a repository, and the ways through them. */
-record RemoteIndexes(Repository repository) {
+record RemoteIndexes(Repository repository, DocumentBudget budget) {
     static final int MAX_CONFIG_BYTES = 16 << 20;
 
     /** Each is a request; images have a dozen, and as many attestations. */
@@ -54,6 +54,7 @@ record RemoteIndexes(Repository repository) {
         RemoteManifest document(Descriptor entry) throws IOException {
             RemoteManifest found = known.get(entry.digest());
             if (found == null) {
+                budget.take(entry.size());
                 found = repository.manifest(entry.digest().toString());
                 known.put(entry.digest(), found);
             }
@@ -80,6 +81,8 @@ record RemoteIndexes(Repository repository) {
     }
 
     private RemoteManifest child(Descriptor entry) throws IOException {
+        // One that has another size than its entry says is refused.
+        budget.take(entry.size());
         RemoteManifest child = repository.manifest(entry.digest().toString());
         if (child.descriptor().size() != entry.size()) {
             throw wrongSize(entry, child);

@@ -1,6 +1,5 @@
 package dev.tare.store;
 
-import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Json;
 import java.io.IOException;
@@ -19,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class Containers {
     private Containers() {}
 
-    /** The containers of the store; one without a configuration, which was never finished, needs nothing. */
+    /**
+     * The containers of the store; one without a configuration, which was never finished, needs nothing, and of one whose
+     * configuration is damaged that cannot be told.
+     */
     static List<Use> list(Path home) {
         List<Use> out = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(Place.CONTAINERS.in(home))) {
@@ -32,8 +34,13 @@ final class Containers {
                 } catch (FileSystemException e) {
                     throw Failures.reading(config, e);
                 } catch (IOException e) {
-                    throw TareException.failed(
-                            config + " is damaged: " + e.getMessage(), "remove the container with \"tare rm\"");
+                    out.add(new Use(
+                            String.valueOf(folder.getFileName()),
+                            null,
+                            List.of(),
+                            List.of(),
+                            config + " is damaged: " + e.getMessage() + "; remove the container: tare rm "
+                                    + folder.getFileName()));
                 }
             }
         } catch (NoSuchFileException e) {
@@ -60,7 +67,8 @@ final class Containers {
         for (String text : Json.strings(json.get("layers"))) {
             layers.add(digest(text));
         }
-        return new Use(id, manifest == null ? null : digest(manifest), layers, Json.strings(json.get("snapshots")));
+        return new Use(
+                id, manifest == null ? null : digest(manifest), layers, Json.strings(json.get("snapshots")), null);
     }
 
     private static Digest digest(String text) throws IOException {
@@ -78,6 +86,12 @@ final class Containers {
      * @param manifest of its image, if it says so
      * @param layers diffIDs of its root file system
      * @param snapshots names of unpacked layers that may be mounted
+     * @param problem why that cannot be told, and what to do; null when it can
      */
-    record Use(String id, @Nullable Digest manifest, List<Digest> layers, List<String> snapshots) {}
+    record Use(
+            String id,
+            @Nullable Digest manifest,
+            List<Digest> layers,
+            List<String> snapshots,
+            @Nullable String problem) {}
 }

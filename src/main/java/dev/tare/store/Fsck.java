@@ -88,16 +88,19 @@ public final class Fsck {
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             for (Future<@Nullable Finding> done : threads.invokeAll(tasks)) {
-                Finding finding = done.get();
-                if (finding != null) {
-                    findings.add(finding);
+                try {
+                    Finding finding = done.get();
+                    if (finding != null) {
+                        findings.add(finding);
+                    }
+                } catch (ExecutionException e) {
+                    // What no code foresaw of one file must not hide what is to be said of the others.
+                    findings.add(Finding.problem(home, "could not be checked as a whole: " + e.getCause()));
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
         }
     }
 

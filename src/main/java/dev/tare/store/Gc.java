@@ -36,10 +36,10 @@ public final class Gc {
     }
 
     /**
-     * Frees what nothing needs, and says what that was.
+     * Frees what nothing needs, and says what that was. While an image, an entry of the index or a container is damaged,
+     * what it needs cannot be told: no blob and no layer is removed then, and the report says why.
      *
-     * @throws TareException when what is needed cannot be told, because an image, the index or a container is damaged:
-     *     nothing is removed then
+     * @throws TareException when there is no index at all: nothing is removed then
      */
     public static Report run(Store store, Options options) {
         return store.alone(() -> {
@@ -52,15 +52,13 @@ public final class Gc {
     }
 
     private Report run() throws IOException {
-        List<String> unreadable = store.images().read().unreadable();
-        if (!Files.exists(Place.INDEX.in(home)) || !unreadable.isEmpty()) {
+        if (!Files.exists(Place.INDEX.in(home))) {
             throw TareException.failed(
-                    Place.INDEX.in(home)
-                            + (unreadable.isEmpty()
-                                    ? " is missing"
-                                    : " has an entry that cannot be read: " + unreadable.getFirst())
-                            + "; what is needed cannot be told",
-                    "mend the file first");
+                    Place.INDEX.in(home) + " is missing; what is needed cannot be told", "mend the file first");
+        }
+        for (String unreadable : store.images().read().unreadable()) {
+            reachable.doubt("what an entry of " + Place.INDEX.in(home) + " needs cannot be told: " + unreadable
+                    + "; take it out of the file");
         }
         List<Containers.Use> containers = Containers.list(home);
         List<StoredImage> pruned = pruned(containers);
@@ -87,8 +85,9 @@ public final class Gc {
                 rubbish.remove(mark);
             }
         }
-        return new Report(
-                rubbish.bytes(), removed, blobs, recordCount, derived, temporary, List.copyOf(rubbish.left()));
+        List<String> left = new ArrayList<>(rubbish.left());
+        reachable.doubts().forEach(doubt -> left.add("blobs and layers: " + doubt));
+        return new Report(rubbish.bytes(), removed, blobs, recordCount, derived, temporary, left);
     }
 
     private List<StoredImage> pruned(List<Containers.Use> containers) {
@@ -97,7 +96,7 @@ public final class Gc {
             boolean goes = options.images() == Options.Prune.UNUSED
                     || options.images() == Options.Prune.UNNAMED && !image.isTagged();
             for (Containers.Use use : containers) {
-                goes &= !image.descriptor().digest().equals(use.manifest());
+                goes &= use.problem() == null && !image.descriptor().digest().equals(use.manifest());
             }
             if (goes) {
                 out.add(image);
@@ -124,12 +123,21 @@ public final class Gc {
         }
         for (StoredImage image : store.images().list()) {
             if (!pruned.contains(image)) {
-                reachable.image(image.descriptor());
+                boolean unnamed = image.names().isEmpty();
+                Digest digest = image.descriptor().digest();
+                reachable.image(
+                        image.descriptor(),
+                        unnamed ? digest.shortId() : image.names().getFirst().familiar());
             }
         }
         for (Containers.Use use : containers) {
-            if (use.manifest() != null) {
-                reachable.image(Descriptor.of(MediaTypes.MANIFEST, use.manifest(), 0));
+            String problem = use.problem();
+            if (problem != null) {
+                reachable.doubt(problem);
+            }
+            Digest manifest = use.manifest();
+            if (manifest != null) {
+                reachable.image(Descriptor.of(MediaTypes.MANIFEST, manifest, 0), manifest.shortId());
             }
             use.layers().forEach(reachable::blobOrLayer);
         }

@@ -35,6 +35,11 @@ final class ImageCheck {
                 image(image);
             }
             for (Containers.Use use : Containers.list(store.home())) {
+                String problem = use.problem();
+                if (problem != null) {
+                    findings.add(
+                            Finding.problem(Place.CONTAINERS.in(store.home()).resolve(use.id()), problem));
+                }
                 for (Digest diffId : use.layers()) {
                     if (!store.layers().has(diffId)) {
                         findings.add(Finding.problem(

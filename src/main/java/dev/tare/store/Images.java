@@ -273,8 +273,7 @@ public final class Images {
     /** Takes out the images that have lost one of these blobs. */
     void dropWithout(List<Digest> lost) {
         for (StoredImage image : list()) {
-            List<Digest> missing = manifests.missing(image.descriptor());
-            if (!Collections.disjoint(missing, lost)) {
+            if (!Collections.disjoint(missing(image), lost)) {
                 remove(image.descriptor().digest());
                 String name = image.names().isEmpty()
                         ? image.descriptor().digest().toString()
@@ -299,6 +298,15 @@ public final class Images {
             }
         }
         return out;
+    }
+
+    private List<Digest> missing(StoredImage image) {
+        try {
+            return manifests.missing(image.descriptor());
+        } catch (TareException e) {
+            // What it needs cannot be told; whoever uses it is told why.
+            return List.of();
+        }
     }
 
     Manifests manifests() {

@@ -248,7 +248,7 @@ public final class Layers implements LayerSource {
         }
         // Records may be lost; what an image's configuration and manifest say of its layers is not.
         for (StoredImage image : images.list()) {
-            for (Descriptor leaf : images.manifests().leaves(image.descriptor())) {
+            for (Descriptor leaf : images.manifests().readableLeaves(image.descriptor())) {
                 Digest blob = compressed(leaf, diffId);
                 if (blob != null) {
                     return blob;

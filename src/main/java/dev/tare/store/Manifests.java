@@ -70,17 +70,26 @@ final class Manifests {
         }
     }
 
-    /** The ID of an image: the digest of its configuration, for this machine's platform; of the index where there is none. */
+    /**
+     * The ID of an image: the digest of its configuration, for this machine's platform; its own where there is none, or
+     * where it cannot be read, so that it can be named and removed.
+     */
     Digest id(Descriptor image) {
-        List<Descriptor> way = way(image, new PlatformChoice(here, Platform.host()));
-        return way.isEmpty() ? image.digest() : manifest(way.getLast()).config().digest();
+        try {
+            List<Descriptor> way = way(image, new PlatformChoice(here, Platform.host()));
+            return way.isEmpty()
+                    ? image.digest()
+                    : manifest(way.getLast()).config().digest();
+        } catch (TareException e) {
+            return image.digest();
+        }
     }
 
     /** All by which an image may be called: its own digest, its manifests' and its configurations'. */
     Set<Digest> digests(Descriptor image) {
         Set<Digest> out = new LinkedHashSet<>();
         out.add(image.digest());
-        for (Descriptor each : leaves(image)) {
+        for (Descriptor each : readableLeaves(image)) {
             out.add(each.digest());
             try {
                 out.add(manifest(each).config().digest());
@@ -96,6 +105,15 @@ final class Manifests {
         Set<Descriptor> out = new LinkedHashSet<>();
         collect(image, 0, new HashSet<>(), out);
         return new ArrayList<>(out);
+    }
+
+    /** The same; none where an index cannot be read: one damaged image must not hide the others. */
+    List<Descriptor> readableLeaves(Descriptor image) {
+        try {
+            return leaves(image);
+        } catch (TareException e) {
+            return List.of();
+        }
     }
 
     /** Each index once: one that names another a thousand times, which does the same, would take for ever. */
@@ -176,6 +194,7 @@ final class Manifests {
 
     private static TareException unreadable(String what, Descriptor descriptor, Exception cause) {
         return TareException.failed(
-                "the " + what + " " + descriptor.digest() + " cannot be read: " + cause.getMessage(), cause);
+                "the " + what + " " + descriptor.digest() + " cannot be read: " + cause.getMessage(),
+                "remove the image (tare rmi), and build, load or pull it again");
     }
 }

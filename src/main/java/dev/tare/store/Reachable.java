@@ -7,6 +7,7 @@ import dev.tare.oci.Json;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Reachable {
     private final Set<Digest> needed = new HashSet<>();
     private final Set<Digest> layers = new HashSet<>();
     private final Map<Digest, Digest> compressed = new HashMap<>();
+    private final List<String> doubts = new ArrayList<>();
 
     Reachable(Store store) {
         this.blobs = store.blobs();
@@ -28,12 +30,22 @@ final class Reachable {
     }
 
     boolean hasBlob(Digest digest) {
-        return needed.contains(digest);
+        return needed.contains(digest) || !doubts.isEmpty();
+    }
+
+    /** Says that something needs what cannot be told: then all is needed. @param why and what to do */
+    void doubt(String why) {
+        doubts.add(why);
+    }
+
+    /** What was said so. */
+    List<String> doubts() {
+        return List.copyOf(doubts);
     }
 
     /** Whether the plain tar of this diffID is needed, and its index. */
     boolean hasLayer(Digest diffId) {
-        return layers.contains(diffId) || needed.contains(diffId);
+        return layers.contains(diffId) || hasBlob(diffId);
     }
 
     /** Learns that a layer is in this blob, which does not make it needed. */
@@ -42,20 +54,20 @@ final class Reachable {
     }
 
     /**
-     * An image and all that it names.
+     * An image and all that it names. Where a part of it is there but cannot be read, what it needs is in doubt.
      *
-     * @throws TareException when a part of it is there but cannot be read: what it needs cannot be told
+     * @param shown a name by which the user can remove it
      */
-    void image(Descriptor image) {
+    void image(Descriptor image, String shown) {
         if (!needed.add(image.digest()) || !blobs.has(image.digest())) {
             return;
         }
         try {
-            collect(Json.read(blobs.read(image.digest())));
+            collect(Json.read(blobs.read(image.digest())), shown);
         } catch (IOException | TareException e) {
-            throw TareException.failed(
-                    "what image " + image.digest() + " needs cannot be told: " + e.getMessage(),
-                    "remove it first: tare rmi " + image.digest().shortId());
+            doubt("what the image " + shown + " needs cannot be told: " + e.getMessage() + "; remove it: tare rmi "
+                    + shown);
+            return;
         }
         if (!MediaTypes.isIndex(image.mediaType())) {
             layersOf(image);
@@ -86,22 +98,22 @@ final class Reachable {
     }
 
     /** Every descriptor in a document, wherever it stands: artifacts have fields that are not known here. */
-    private void collect(@Nullable Object json) throws IOException {
+    private void collect(@Nullable Object json, String shown) throws IOException {
         if (json instanceof Map<?, ?> map) {
             Digest digest = map.get("digest") instanceof String text ? Digest.parse(text) : null;
             if (digest != null) {
                 String mediaType = map.get("mediaType") instanceof String type ? type : "";
                 if (MediaTypes.isIndex(mediaType) || MediaTypes.isManifest(mediaType)) {
-                    image(Descriptor.of(mediaType, digest, 0));
+                    image(Descriptor.of(mediaType, digest, 0), shown);
                 }
                 needed.add(digest);
             }
             for (Object value : map.values()) {
-                collect(value);
+                collect(value, shown);
             }
         } else if (json instanceof List<?> list) {
             for (Object value : list) {
-                collect(value);
+                collect(value, shown);
             }
         }
     }

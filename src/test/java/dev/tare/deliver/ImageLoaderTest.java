@@ -8,9 +8,12 @@ import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Index;
 import dev.tare.oci.Inode;
 import dev.tare.oci.LayerWriter;
 import dev.tare.oci.Manifest;
+import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Store;
@@ -20,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +179,35 @@ class ImageLoaderTest {
         assertThatThrownBy(() -> new ImageLoader(to).load(directory.resolve("none"), "none"))
                 .isInstanceOf(TareException.class)
                 .hasMessage("cannot load none: no such file or folder");
+    }
+
+    /** A layout of an image and of an artifact, such as a signature, which lacks its blobs. */
+    private Path layoutWithArtifact() throws IOException {
+        Descriptor image = new SmallImage(from).file("hello", "x", 0).name("hello:1");
+        new Delivery(from, new Delivery.Surroundings(directory, Map.of(), () -> archive), warning -> {})
+                .save(List.of(from.images().require("hello:1")), Delivery.Format.OCI_DIRECTORY, "layout");
+        Descriptor nothing = Descriptor.of("application/vnd.oci.empty.v1+json", Digest.sha256("{}"), 2);
+        byte[] manifest = Manifest.of(nothing, List.of(nothing), Map.of()).toJson();
+        Descriptor artifact = Descriptor.of(MediaTypes.MANIFEST, Digest.sha256(manifest), manifest.length);
+        Path layout = directory.resolve("layout");
+        Files.write(layout.resolve("blobs/sha256").resolve(artifact.digest().hex()), manifest);
+        Files.write(
+                layout.resolve("index.json"), Index.of(List.of(artifact, image)).toJson());
+        return layout;
+    }
+
+    @Test
+    void ofALayoutWithAnArtifactTheImageIsLoaded() throws IOException {
+        Path layout = layoutWithArtifact();
+
+        assertThat(new ImageLoader(to).load(layout, "layout")).hasSize(1);
+        assertThat(to.images().list())
+                .singleElement()
+                .satisfies(image ->
+                        assertThat(to.images().isComplete(image.descriptor())).isTrue());
+        assertThat(new LayoutImages(to, (_, _) -> null)
+                        .resolve(LayoutImages.SCHEME + layout, new Platform("linux", "amd64", "")))
+                .isNotNull();
     }
 
     private static byte[] bytes(String text) {
