@@ -77,7 +77,7 @@ final class InspectCommand implements Command {
         }
         if (format.template() != null) {
             for (Map<String, @Nullable Object> each : out) {
-                console.out().println(format.template().render(each));
+                console.out().println(format.template().inspect(each, each.containsKey("State")));
             }
         } else if (!out.isEmpty() || code == 0) {
             console.out().print(PrettyJson.write(out));

@@ -33,6 +33,15 @@ public final class Template {
         return text.contains(name);
     }
 
+    /**
+     * Fills it in for what is inspected: fields that docker knows are empty where they are not set.
+     *
+     * @throws TareException for a field that is not there
+     */
+    public String inspect(Map<String, @Nullable Object> object, boolean container) {
+        return render(DockerFields.in(object, container));
+    }
+
     /** Fills it in. @throws TareException for a field that is not there */
     public String render(@Nullable Object dot) {
         StringBuilder out = new StringBuilder();
@@ -111,7 +120,7 @@ public final class Template {
                 keys.add((long) keys.size());
                 items.add(item);
             }
-        } else if (value != null) {
+        } else if (value != null && !(value instanceof Unset)) {
             throw TemplateParser.wrong("range goes over a list or a map, and there is " + TemplateValues.text(value));
         }
         for (int i = 0; i < items.size(); i++) {
@@ -175,7 +184,7 @@ public final class Template {
         for (Object key : map.keySet()) {
             names.add(String.valueOf(key));
         }
-        if (of == null || of instanceof Map<?, ?> && !isRecord(names)) {
+        if (of == null || of instanceof Unset || of instanceof Map<?, ?> && !isRecord(names)) {
             // A label that is not set, or a field of what is not there.
             return null;
         }

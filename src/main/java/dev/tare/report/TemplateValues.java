@@ -5,6 +5,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,9 @@ final class TemplateValues {
             "title",
             "len",
             "index",
+            "slice",
             "print",
+            "printf",
             "println",
             "truncate",
             "eq",
@@ -42,6 +45,8 @@ final class TemplateValues {
         StringBuilder out = new StringBuilder();
         if (value instanceof Fields fields) {
             return text(fields.shown());
+        } else if (value instanceof Unset unset) {
+            return unset.text();
         } else if (value instanceof Map<?, ?> map) {
             out.append("map[");
             for (Map.Entry<?, ?> entry : new TreeMap<>(map).entrySet()) {
@@ -66,6 +71,7 @@ final class TemplateValues {
     /** Go's: all but false, 0, nothing and what is empty. */
     static boolean isTrue(@Nullable Object value) {
         return value != null
+                && !(value instanceof Unset)
                 && !value.equals(Boolean.FALSE)
                 && !(value instanceof Number number && number.doubleValue() == 0)
                 && !(value instanceof String text && text.isEmpty())
@@ -75,7 +81,28 @@ final class TemplateValues {
 
     static String json(@Nullable Object value) {
         Object plain = value instanceof Fields fields ? new TreeMap<>(fields.shown()) : value;
-        return new String(Json.write(plain), StandardCharsets.UTF_8);
+        return new String(Json.write(withoutUnset(plain)), StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable Object withoutUnset(@Nullable Object value) {
+        if (value instanceof Unset) {
+            return null;
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> out = new ArrayList<>();
+            list.forEach(each -> out.add(withoutUnset(each)));
+            return out;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> out = new LinkedHashMap<>();
+            map.forEach((name, each) -> {
+                if (!(each instanceof Unset unset && unset.isOmitted())) {
+                    out.put(String.valueOf(name), withoutUnset(each));
+                }
+            });
+            return out;
+        }
+        return value;
     }
 
     /** @throws TareException where there is no such function, or it is not called so */
@@ -100,6 +127,8 @@ final class TemplateValues {
                         : text;
             }
             case "index" -> index(arguments);
+            case "slice" -> TemplateText.slice(arguments);
+            case "printf" -> TemplateText.printf(arguments);
             case "print" -> joined(arguments, "");
             case "println" -> joined(arguments, " ") + "\n";
             case "eq" -> {
@@ -161,6 +190,7 @@ final class TemplateValues {
             case Map<?, ?> map -> map.size();
             case List<?> list -> list.size();
             case String text -> text.getBytes(StandardCharsets.UTF_8).length;
+            case Unset unset when unset != Unset.POINTER -> 0;
             case null, default -> throw TemplateParser.wrong("len of " + text(value));
         };
     }
@@ -171,7 +201,7 @@ final class TemplateValues {
             for (Object item : list) {
                 out.add(text(item));
             }
-        } else if (two.getFirst() != null) {
+        } else if (two.getFirst() != null && !(two.getFirst() instanceof Unset)) {
             throw TemplateParser.wrong("join takes a list, not " + text(two.getFirst()));
         }
         return String.join(text(two.getLast()), out);
@@ -185,6 +215,9 @@ final class TemplateValues {
         for (Object key : arguments.subList(1, arguments.size())) {
             if (at instanceof Map<?, ?> map) {
                 at = map.get(text(key));
+            } else if (at == Unset.MAP || at == Unset.OPTIONAL_MAP) {
+                // As Go: what no map has is the empty text.
+                at = "";
             } else if (at instanceof List<?> list && key instanceof Long number) {
                 if (number < 0 || number >= list.size()) {
                     throw TemplateParser.wrong("there is no item " + number + " in " + text(list));

@@ -53,9 +53,52 @@ class TemplateTest {
                 "a {{- .Id -}} b~aabcb",
                 "{{/* nothing */}}{{upper .Id}}{{len .Args}}~ABC2",
                 "{{print .Id 3}}~abc3",
+                "{{slice .Id 1}} {{slice .Id 0 2}} {{slice .Args 1}}~bc ab [x]",
+                "{{printf \"%s-%d %5.1s|%-4v|%04d\" .Id .State.Pid .Id .Id .State.Pid}}~abc-42     a|abc |0042",
+                "{{printf \"%q %v%% %x %t\" .Id .Args 255 true}}~\"abc\" [-c x]% ff true",
+                "{{.Id | printf \"<%s>\"}}~<abc>",
+                "{{printf \"%d %s\" .Id}}~%!d(abc) %!s(MISSING)",
             })
     void aTemplateIsFilledInAsGoDoes(String template, String expected) {
         assertThat(render(template)).isEqualTo(expected);
+    }
+
+    /** What Docker 20.10 prints for an image and a container that set none of these. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '\1',
+            value = {
+                "[{{.Config.User}}]~[]~[]",
+                "{{.Config.Volumes}} {{.Config.Entrypoint}} {{.Config.Healthcheck}}~map[] [] <nil>~map[] [] <nil>",
+                "{{json .Config.Volumes}} {{json .Config.OnBuild}}~null null~null null",
+                "{{range .Config.Volumes}}x{{end}}{{if .Config.Entrypoint}}y{{end}}{{len .Config.Labels}}~0~2",
+                "{{.Config.StopSignal}}{{.Config.Hostname}}{{index .Config.Volumes \"x\"}}~''~''",
+                "{{.Config.Tty}}[{{join .Config.Env \",\"}}]~false[]~false[]",
+            })
+    void aFieldThatDockerKnowsAndThatIsNotSetIsEmpty(String template, String image, String container) {
+        assertThat(inspect(template, "{\"Config\": {\"Cmd\": [\"x\"]}}", false)).isEqualTo(image.replace("''", ""));
+        assertThat(inspect(template, CONTAINER, true)).isEqualTo(container.replace("''", ""));
+    }
+
+    @Test
+    void whatIsLeftOutOfDockersJsonIsLeftOut() {
+        assertThat(inspect("{{json .Config}}", "{\"Config\": {\"Cmd\": [\"x\"]}}", false))
+                .startsWith("{\"Cmd\":[\"x\"]")
+                .contains("\"User\":\"\"", "\"Volumes\":null", "\"Tty\":false")
+                .doesNotContain("Healthcheck", "Shell", "StopSignal");
+        assertThat(inspect("{{.HostConfig.RestartPolicy.Name}} {{.HostConfig.Memory}} {{.SizeRw}}", CONTAINER, true))
+                .isEqualTo("no 0 <nil>");
+        assertThatThrownBy(() -> inspect("{{.Config.Usr}}", "{}", false)).hasMessageContaining("no field \"Usr\"");
+    }
+
+    private static String inspect(String template, String json, boolean container) {
+        try {
+            return Template.parse(template)
+                    .inspect(Json.readObject(json.getBytes(StandardCharsets.UTF_8)), container);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @ParameterizedTest
