@@ -35,15 +35,24 @@ final class DockerFields {
             List.of(),
             List.of("Size", "VirtualSize"),
             Map.of(
-                    "RepoTags", Unset.LIST,
-                    "RepoDigests", Unset.LIST,
-                    "Variant", Unset.OPTIONAL_TEXT,
-                    "OsVersion", Unset.OPTIONAL_TEXT,
-                    "Config", CONFIG,
-                    "ContainerConfig", CONFIG,
-                    "GraphDriver", Map.of("Data", Unset.MAP, "Name", ""),
-                    "RootFS", Map.of("Type", "", "Layers", Unset.OPTIONAL_LIST, "BaseLayer", Unset.OPTIONAL_TEXT),
-                    "Metadata", Map.of("LastTagTime", "0001-01-01T00:00:00Z")));
+                    "RepoTags",
+                    Unset.LIST,
+                    "RepoDigests",
+                    Unset.LIST,
+                    "Variant",
+                    Unset.OPTIONAL_TEXT,
+                    "OsVersion",
+                    Unset.OPTIONAL_TEXT,
+                    "Config",
+                    CONFIG,
+                    "ContainerConfig",
+                    CONFIG,
+                    "GraphDriver",
+                    Map.of("Data", Unset.MAP, "Name", ""),
+                    "RootFS",
+                    Map.of("Type", "", "Layers", Unset.OPTIONAL_LIST, "BaseLayer", Unset.OPTIONAL_TEXT),
+                    "Metadata",
+                    Map.of("LastTagTime", "0001-01-01T00:00:00Z")));
 
     private static final Map<String, Object> HOST_CONFIG = fields(
             List.of(

@@ -117,7 +117,9 @@ final class TemplateText {
     }
 
     private static String cut(String text, int most) {
-        return text.codePointCount(0, text.length()) <= most ? text : text.substring(0, text.offsetByCodePoints(0, most));
+        return text.codePointCount(0, text.length()) <= most
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, most));
     }
 
     private static void pad(StringBuilder out, String text, int width, String flags) {

@@ -94,8 +94,7 @@ class TemplateTest {
 
     private static String inspect(String template, String json, boolean container) {
         try {
-            return Template.parse(template)
-                    .inspect(Json.readObject(json.getBytes(StandardCharsets.UTF_8)), container);
+            return Template.parse(template).inspect(Json.readObject(json.getBytes(StandardCharsets.UTF_8)), container);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
