@@ -28,7 +28,8 @@ final class LogoutCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         String host = LoginCommand.host(arguments);
-        new Logins(console.environment()).erase(host);
+        new Logins(console.environment(), note -> console.err().println("tare: " + note))
+                .erase(host);
         console.err().println("Logged out of " + host);
         return 0;
     }

@@ -29,8 +29,17 @@ final class SecretService implements AutoCloseable {
     private static final String SECRETS = "/v1/secrets/";
     private static final String JSON = "application/json";
 
+    /** Of the JDK's server, which reads them when its first one is made: without them it waits for ever. */
+    private static final Map<String, String> BOUNDS = Map.of(
+            "sun.net.httpserver.maxReqTime", "5",
+            "sun.net.httpserver.maxRspTime", "30",
+            "sun.net.httpserver.idleInterval", "10",
+            "jdk.httpserver.maxConnections", "256");
+
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    /** One for each connection, of which there is a limit: who sends half a request keeps nobody else waiting. */
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
     private final Options options;
     private final Semaphore one = new Semaphore(1, true);
     private volatile @Nullable Session session;
@@ -59,6 +68,11 @@ final class SecretService implements AutoCloseable {
 
     /** Starts to listen. @throws TareException when the port is taken */
     static SecretService start(Options options) {
+        for (Map.Entry<String, String> bound : BOUNDS.entrySet()) {
+            if (System.getProperty(bound.getKey()) == null) {
+                String _ = System.setProperty(bound.getKey(), bound.getValue());
+            }
+        }
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(address(options.binding), options.port), 16);
             SecretService service = new SecretService(server, options);

@@ -1,5 +1,6 @@
 package dev.tare.registry;
 
+import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Json;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  * server's name or a JSON object on standard input and answers on standard output.
  *
  * @param environment in which it is looked for and runs
+ * @param notes is told that it is waited for, where no progress of a registry's tells it
  */
-record Helper(String name, Map<String, String> environment) {
+record Helper(String name, Map<String, String> environment, Consumer<String> notes) {
     /** It may ask the user for a password of its own. */
     private static final long LIMIT_SECONDS = 120;
+
+    /** What it has written when it ends is here soon, whoever of its own may still hold its output. */
+    private static final long LAST_MILLIS = 2000;
 
     private static final int MAX_ANSWER = 1 << 20;
 
@@ -99,37 +105,62 @@ record Helper(String name, Map<String, String> environment) {
         if (name.indexOf('/') >= 0) {
             throw TareException.failed("\"" + name + "\" is no name of a program that keeps logins");
         }
-        Process process = null;
         try {
-            ProcessBuilder builder = new ProcessBuilder(file(), verb);
-            builder.environment().clear();
-            builder.environment().putAll(environment);
-            builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-            process = builder.start();
-            try (OutputStream in = process.getOutputStream()) {
-                in.write(input.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // It ended without reading: its answer says why.
-            }
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            try (InputStream answer = process.getInputStream()) {
-                out.writeBytes(answer.readNBytes(MAX_ANSWER));
-            }
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw TareException.failed(program() + " did not end within " + LIMIT_SECONDS + " s");
-            }
-            return new Answer(process.exitValue(), out.toString(StandardCharsets.UTF_8));
+            return Waiting.forProgram(notes, program() + ", which keeps logins", () -> ask(verb, input));
         } catch (IOException e) {
             throw TareException.failed(
                     program() + ", which keeps logins, cannot be run",
                     "install it, or take it out of docker's config.json");
+        }
+    }
+
+    private Answer ask(String verb, String input) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(file(), verb);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        Process process = builder.start();
+        Thread end = new Thread(process::destroyForcibly, "end of " + program());
+        try {
+            ProgramEnd.add(end);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            Thread reader = Thread.ofPlatform().daemon().name("login").start(() -> read(process, out));
+            Thread _ = Thread.ofPlatform().daemon().name("login to").start(() -> write(process, input));
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw TareException.failed(program() + " did not end within " + LIMIT_SECONDS + " s");
+            }
+            reader.join(LAST_MILLIS);
+            synchronized (out) {
+                return new Answer(process.exitValue(), out.toString(StandardCharsets.UTF_8));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw TareException.failed("interrupted while " + program() + " was asked");
         } finally {
-            if (process != null) {
-                process.destroyForcibly();
+            ProgramEnd.remove(end);
+            process.destroyForcibly();
+        }
+    }
+
+    private static void write(Process process, String input) {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // It ended without reading: its answer says why.
+        }
+    }
+
+    private static void read(Process process, ByteArrayOutputStream out) {
+        byte[] buffer = new byte[8192];
+        try (InputStream answer = process.getInputStream()) {
+            for (int count = answer.read(buffer); count >= 0; count = answer.read(buffer)) {
+                synchronized (out) {
+                    // It may say more than anybody reads, and is to end all the same.
+                    out.write(buffer, 0, Math.min(count, MAX_ANSWER - out.size()));
+                }
             }
+        } catch (IOException e) {
+            // It was ended.
         }
     }
 }

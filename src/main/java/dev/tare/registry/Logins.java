@@ -6,28 +6,32 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The user's logins: in {@code $REGISTRY_AUTH_FILE}, docker's config.json, podman's auth.json. For several threads. */
 public final class Logins {
     private final Map<String, String> environment;
+    private final Consumer<String> notes;
     private final @Nullable Login only;
     private final Map<String, Found> known = new HashMap<>();
 
     private record Found(@Nullable Login login) {}
 
-    public Logins(Map<String, String> environment) {
-        this(environment, null);
+    /** @param notes is told whom it is waited for, where no progress of a registry's tells it */
+    public Logins(Map<String, String> environment, Consumer<String> notes) {
+        this(environment, notes, null);
     }
 
-    private Logins(Map<String, String> environment, @Nullable Login only) {
+    private Logins(Map<String, String> environment, Consumer<String> notes, @Nullable Login only) {
         this.environment = environment;
+        this.notes = notes;
         this.only = only;
     }
 
     /** This login for all, whatever the files say. */
     static Logins of(Login login) {
-        return new Logins(Map.of(), login);
+        return new Logins(Map.of(), _ -> {}, login);
     }
 
     /** The login for a repository of a host, or null. */
@@ -43,7 +47,7 @@ public final class Logins {
         for (Path path : files()) {
             LoginFile file = LoginFile.read(path);
             String helper = file.helper(host);
-            Login login = helper == null ? null : new Helper(helper, environment).get(host);
+            Login login = helper == null ? null : new Helper(helper, environment, notes).get(host);
             if (login == null) {
                 login = file.find(host, repository);
             }
@@ -75,7 +79,7 @@ public final class Logins {
         String helper = file.helper(host);
         known.clear();
         if (helper != null) {
-            new Helper(helper, environment).store(host, login);
+            new Helper(helper, environment, notes).store(host, login);
             return "docker-credential-" + helper;
         }
         file.with(host, login).write();
@@ -91,7 +95,7 @@ public final class Logins {
         known.clear();
         String helper = file.helper(host);
         if (helper != null) {
-            new Helper(helper, environment).erase(host);
+            new Helper(helper, environment, notes).erase(host);
         }
         LoginFile without = file.with(host, null);
         if (!without.document().equals(file.document())) {

@@ -33,7 +33,7 @@ public final class Registries implements AutoCloseable {
             Map<String, String> environment, Settings settings, Timeouts timeouts, Networks networks, Retries retries) {
         this.settings = settings;
         this.folders = new CertificateFolders(environment);
-        this.logins = new Logins(environment);
+        this.logins = new Logins(environment, _ -> {});
         Certificates certificates = new Certificates(environment, new RegistryHosts(environment, folders, settings));
         this.client = new Client(new Proxies(environment), certificates, timeouts, networks);
         this.retries = retries;

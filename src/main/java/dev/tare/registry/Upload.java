@@ -67,7 +67,8 @@ final class Upload {
                 open(response);
                 return false;
             }
-            if (response.status() >= 500 || response.status() == 429) {
+            // Another refusal is one to mount, which no registry need do: the blob is sent.
+            if (response.status() == 429) {
                 throw RegistryException.of(response, "blob " + descriptor().digest());
             }
             return response.status() == 201;

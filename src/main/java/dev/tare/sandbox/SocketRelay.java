@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class SocketRelay implements AutoCloseable {
     /** The room for a path in an address (unix(7)). */
     private static final int LONGEST = 107;
+
+    /** Connections at a time: what opens more waits for its own others, and takes no files from the rest of a build. */
+    private static final int MOST = 64;
 
     private final Path path;
     private final @Nullable Path temporary;
@@ -56,7 +60,9 @@ final class SocketRelay implements AutoCloseable {
     }
 
     private static void accept(ServerSocketChannel server, Path target) {
+        Semaphore room = new Semaphore(MOST);
         while (server.isOpen()) {
+            room.acquireUninterruptibly();
             try {
                 SocketChannel inner = server.accept();
                 SocketChannel outer;
@@ -64,13 +70,25 @@ final class SocketRelay implements AutoCloseable {
                     outer = SocketChannel.open(UnixDomainSocketAddress.of(target));
                 } catch (IOException e) {
                     inner.close();
+                    room.release();
                     continue;
                 }
-                Thread.ofVirtual().start(() -> copy(inner, outer));
-                Thread.ofVirtual().start(() -> copy(outer, inner));
+                Thread back = Thread.ofVirtual().start(() -> copy(outer, inner));
+                Thread _ = Thread.ofVirtual().start(() -> relay(inner, outer, back, room));
             } catch (IOException e) {
                 return;
             }
+        }
+    }
+
+    private static void relay(SocketChannel inner, SocketChannel outer, Thread back, Semaphore room) {
+        try {
+            copy(inner, outer);
+            back.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            room.release();
         }
     }
 

@@ -11,11 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SecretServiceTest {
     private static final Map<String, StepSettings.Secret> SECRETS = Map.of(
@@ -49,6 +52,28 @@ class SecretServiceTest {
             assertThat(ask(service, "GET /v1/ping")).isEqualTo("200 \"ok\"");
             assertThat(ask(service, "GET /v1/secrets/file/key")).isEqualTo("200 not a real key\n");
             assertThat(ask(service, "GET /v1/secrets/env/word")).isEqualTo("200 open sesame");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void halfRequestsKeepNobodyWaiting() throws IOException {
+        List<Socket> half = new ArrayList<>();
+        try (SecretService service = service(null);
+                SecretService.Session _ = service.serve(SECRETS)) {
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port());
+                half.add(socket);
+                socket.getOutputStream().write("GET /v1/secrets/file/key HTTP/1.1\r\nHost: ".getBytes(UTF_8));
+            }
+
+            assertThat(ask(service, "GET /v1/secrets/env/word")).isEqualTo("200 open sesame");
+            // The JDK's server reads it once for a process, in which tests have made others before.
+            assertThat(System.getProperty("sun.net.httpserver.maxReqTime")).isEqualTo("5");
+        } finally {
+            for (Socket socket : half) {
+                socket.close();
+            }
         }
     }
 

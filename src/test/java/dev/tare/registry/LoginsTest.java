@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LoginsTest {
@@ -27,7 +28,7 @@ class LoginsTest {
         for (int i = 0; i < more.length; i += 2) {
             environment.put(more[i], more[i + 1]);
         }
-        return new Logins(environment);
+        return new Logins(environment, _ -> {});
     }
 
     private void write(String file, String text) throws IOException {
@@ -144,5 +145,24 @@ class LoginsTest {
                 .isInstanceOf(TareException.class)
                 .hasMessageContaining("not logged in to registry.lan");
         assertThat(home.resolve(".docker/config.json")).doesNotExist();
+    }
+
+    /** Its child holds the output open, and itself it reads no input. */
+    @Test
+    @Timeout(30)
+    void whoEndsIsNotWaitedForWhateverItLeavesRunning() throws IOException {
+        Path bin = Files.createDirectories(home.resolve("bin"));
+        Path helper = bin.resolve("docker-credential-left");
+        Files.writeString(helper, "#!/bin/sh\nsleep 60 & echo $! >\"$HOME/child\"\n"
+                + "echo '{\"Username\":\"bob\",\"Secret\":\"s3cret\"}'\n");
+        Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwxr-xr-x"));
+        write(".docker/config.json", "{\"credsStore\": \"left\"}");
+        try {
+            assertThat(logins("PATH", bin + ":/usr/bin:/bin").find("h.lan", "a"))
+                    .isEqualTo(new Login.Password("bob", "s3cret"));
+        } finally {
+            long child = Long.parseLong(Files.readString(home.resolve("child")).strip());
+            ProcessHandle.of(child).ifPresent(ProcessHandle::destroy);
+        }
     }
 }

@@ -88,6 +88,21 @@ class UploadTest {
     }
 
     @Test
+    void aRegistryThatFailsToMountIsSentTheBlob() throws IOException {
+        String mount = "/v2/a/blobs/uploads/?mount=" + blob.digest() + "&from=team/b";
+        server.on(mount, exchange -> WebServer.send(exchange, 500, new byte[0]));
+        server.on("/v2/a/blobs/uploads/1?state=x&digest=" + blob.digest(), exchange -> {
+            exchange.getRequestBody().transferTo(received);
+            WebServer.send(exchange, 201, new byte[0]);
+        });
+
+        assertThat(upload(List.of("team/b"))).isFalse();
+
+        assertThat(methods()).containsExactly("POST", "POST", "PUT");
+        assertThat(received.toByteArray()).isEqualTo(content);
+    }
+
+    @Test
     void afterACutOnlyTheRestIsSent() throws IOException {
         int[] puts = new int[1];
         server.on("/v2/a/blobs/uploads/1?state=x&digest=" + blob.digest(), exchange -> {

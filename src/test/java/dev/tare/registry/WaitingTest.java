@@ -26,6 +26,20 @@ class WaitingTest {
     }
 
     @Test
+    void aProgramThatIsAskedMeanwhileIsNamedInPlaceOfTheRegistry() throws IOException {
+        String answer = Waiting.forAnswer(
+                progress, "registry.test", () -> Waiting.forProgram(_ -> {}, "docker-credential-x", () -> {
+                    while (progress.notes.isEmpty()) {
+                        pause();
+                    }
+                    return "at last";
+                }));
+
+        assertThat(answer).isEqualTo("at last");
+        assertThat(progress.notes).containsExactly("waiting for docker-credential-x");
+    }
+
+    @Test
     void whoAnswersIsNot() throws IOException {
         assertThat(Waiting.forAnswer(progress, "registry.test", () -> 7)).isEqualTo(7);
 
