@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.diagnostic.Printable;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
@@ -102,7 +103,7 @@ abstract class BuildProgress implements Progress {
         }
         lock.lock();
         try {
-            noted(line);
+            noted(Printable.text(line));
         } finally {
             lock.unlock();
         }
@@ -316,7 +317,7 @@ abstract class BuildProgress implements Progress {
 
         @Override
         public void failed(String why) {
-            end(End.FAILED, why);
+            end(End.FAILED, Printable.text(why));
         }
 
         @Override

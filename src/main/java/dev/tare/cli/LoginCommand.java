@@ -68,8 +68,8 @@ final class LoginCommand implements Command {
         try (Registries registries = new Registries(console.environment())) {
             registries.check(host, login);
         }
-        String where = new Logins(console.environment(), note -> console.err().println("tare: " + note))
-                .store(host, login);
+        String where =
+                new Logins(console.environment(), note -> console.err().println("tare: " + note)).store(host, login);
         console.err().println("Logged in to " + host + " as " + user + ", kept in " + where);
         return 0;
     }

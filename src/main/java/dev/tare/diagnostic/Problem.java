@@ -44,7 +44,10 @@ public record Problem(
             }
             return out.append('\n').toString();
         }
-        out.append(where.label()).append(": ").append(readable(message)).append('\n');
+        out.append(Printable.line(where.label()))
+                .append(": ")
+                .append(readable(message))
+                .append('\n');
         String number = Integer.toString(where.line());
         String line = where.source().line(where.line());
         // A line of megabytes would hide the message; the caret needs its surroundings only.

@@ -197,7 +197,7 @@ final class StageGraph {
         }
         if (isNumber(from)) {
             int index = from.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(from);
-            if (index >= count) {
+            if (index < 0 || index >= count) {
                 throw new Mistake(from, "invalid stage index " + from, "stages are numbered from 0 to " + (count - 1));
             }
             return all.get(index);

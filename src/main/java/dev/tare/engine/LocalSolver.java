@@ -236,7 +236,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
         } catch (IOException e) {
             throw fail(step, CopyFailures.explain(vertex, op, opened, e));
         } catch (TareException e) {
-            throw fail(step, e);
+            throw fail(step, at(vertex, e));
         } catch (ExecRunner.CanceledException e) {
             step.canceled();
             throw e;

@@ -85,7 +85,8 @@ record Challenge(String scheme, Map<String, String> parameters) {
                 }
                 out.append(text.charAt(at));
             }
-            at++;
+            // Without its closing quote it goes up to the end.
+            at = Math.min(at + 1, text.length());
             return out.toString();
         }
     }

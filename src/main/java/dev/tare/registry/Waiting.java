@@ -2,7 +2,6 @@ package dev.tare.registry;
 
 import dev.tare.diagnostic.Progress;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +10,18 @@ final class Waiting {
     private static final long PATIENCE_MILLIS = 3000;
 
     /** Whom a question of this thread waits for at the moment. */
-    private static final ThreadLocal<@Nullable AtomicReference<String>> NOW = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Whom> NOW = new ThreadLocal<>();
 
     private Waiting() {}
+
+    /** Whom a question waits for, read by the thread that tells it. */
+    private static final class Whom {
+        private volatile String said;
+
+        Whom(String said) {
+            this.said = said;
+        }
+    }
 
     /** A question to a registry. */
     @FunctionalInterface
@@ -32,21 +40,22 @@ final class Waiting {
      * @param whom such as {@code program, which does this}
      */
     static <T> T forProgram(Consumer<String> notes, String whom, Question<T> question) throws IOException {
-        AtomicReference<String> now = NOW.get();
+        Whom now = NOW.get();
         String said = "waiting for " + whom;
         if (now == null) {
             return ask(notes, said, question);
         }
-        String before = now.getAndSet(said);
+        String before = now.said;
+        now.said = said;
         try {
             return question.ask();
         } finally {
-            now.set(before);
+            now.said = before;
         }
     }
 
     private static <T> T ask(Consumer<String> notes, String said, Question<T> question) throws IOException {
-        AtomicReference<String> now = new AtomicReference<>(said);
+        Whom now = new Whom(said);
         Thread watch = Thread.ofPlatform().daemon().name("waiting").start(() -> tell(notes, now));
         NOW.set(now);
         try {
@@ -58,13 +67,13 @@ final class Waiting {
     }
 
     /** Each of whom it is waited for is told once. */
-    private static void tell(Consumer<String> notes, AtomicReference<String> now) {
+    private static void tell(Consumer<String> notes, Whom now) {
         String told = "";
         try {
             while (true) {
-                String whom = now.get();
+                String whom = now.said;
                 Thread.sleep(PATIENCE_MILLIS);
-                if (whom.equals(now.get()) && !whom.equals(told)) {
+                if (whom.equals(now.said) && !whom.equals(told)) {
                     notes.accept(whom);
                     told = whom;
                 }

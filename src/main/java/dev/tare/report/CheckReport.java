@@ -41,9 +41,9 @@ public final class CheckReport {
             if (finding.rule().url() != null) {
                 out.append(" - ").append(finding.rule().url());
             }
-            out.append('\n').append(finding.detail()).append('\n');
+            out.append('\n').append(Printable.text(finding.detail())).append('\n');
             if (finding.fix() != null) {
-                out.append("To mend it: ").append(finding.fix()).append('\n');
+                out.append("To mend it: ").append(Printable.text(finding.fix())).append('\n');
             }
             source(out, finding.start(), finding.end());
         }

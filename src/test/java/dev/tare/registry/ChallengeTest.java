@@ -40,4 +40,14 @@ class ChallengeTest {
         assertThat(Challenge.parse(List.of("", ",,", "=", "\"", "a=\"b")))
                 .allMatch(each -> !each.scheme().equals("basic"));
     }
+
+    @Test
+    void aQuoteThatIsNotClosedEndsWithTheHeader() {
+        for (String value : List.of("Bearer realm=\"http://h/t", "Bearer realm=\"http://h/t\\")) {
+            assertThat(Challenge.parse(List.of(value, "Basic realm=\"\"")))
+                    .extracting(Challenge::scheme)
+                    .containsExactly("bearer", "basic");
+        }
+        assertThat(Challenge.parse(List.of("Bearer realm=\""))).hasSize(1);
+    }
 }

@@ -153,8 +153,10 @@ class LoginsTest {
     void whoEndsIsNotWaitedForWhateverItLeavesRunning() throws IOException {
         Path bin = Files.createDirectories(home.resolve("bin"));
         Path helper = bin.resolve("docker-credential-left");
-        Files.writeString(helper, "#!/bin/sh\nsleep 60 & echo $! >\"$HOME/child\"\n"
-                + "echo '{\"Username\":\"bob\",\"Secret\":\"s3cret\"}'\n");
+        Files.writeString(
+                helper,
+                "#!/bin/sh\nsleep 60 & echo $! >\"$HOME/child\"\n"
+                        + "echo '{\"Username\":\"bob\",\"Secret\":\"s3cret\"}'\n");
         Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwxr-xr-x"));
         write(".docker/config.json", "{\"credsStore\": \"left\"}");
         try {

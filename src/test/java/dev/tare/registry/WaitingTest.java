@@ -28,7 +28,9 @@ class WaitingTest {
     @Test
     void aProgramThatIsAskedMeanwhileIsNamedInPlaceOfTheRegistry() throws IOException {
         String answer = Waiting.forAnswer(
-                progress, "registry.test", () -> Waiting.forProgram(_ -> {}, "docker-credential-x", () -> {
+                progress,
+                "registry.test",
+                () -> Waiting.forProgram(_ -> {}, "docker-credential-x", () -> {
                     while (progress.notes.isEmpty()) {
                         pause();
                     }
