@@ -187,17 +187,6 @@ public record ContainerConfig(
             shell = from.shell;
         }
 
-        /** Sets a variable in its place, or adds it at the end. */
-        public void putEnv(String name, String value) {
-            for (int i = 0; i < env.size(); i++) {
-                if (env.get(i).startsWith(name + "=")) {
-                    env.set(i, name + "=" + value);
-                    return;
-                }
-            }
-            env.add(name + "=" + value);
-        }
-
         public ContainerConfig build() {
             return new ContainerConfig(
                     user,

@@ -2,7 +2,6 @@ package dev.tare.sandbox;
 
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Json;
 import dev.tare.posix.Processes;
 import java.io.IOException;
@@ -146,7 +145,7 @@ public final class Exec {
             Map<String, @Nullable Object> first, Users users, Map<String, String> variables, boolean tools)
             throws IOException {
         Map<String, @Nullable Object> process = new LinkedHashMap<>(first);
-        ContainerConfig.Builder env = ContainerConfig.EMPTY.toBuilder();
+        Variables env = new Variables();
         for (String variable : Json.strings(first.get("env"))) {
             put(env, variable, variables);
         }
@@ -154,16 +153,17 @@ public final class Exec {
         long uid = Json.number(firstUser.get("uid"));
         if (request.user() != null) {
             Users.User user = users.find(request.user());
-            String home = "HOME=" + users.find(Long.toString(uid)).home();
+            String home = users.find(Long.toString(uid)).home();
             // That of the first program's user; one that the image sets stays.
-            if (env.env.remove(home)) {
-                env.putEnv("HOME", user.home());
+            if (env.has("HOME", home)) {
+                env.remove("HOME");
+                env.put("HOME", user.home());
             }
             process.put("user", Bundle.user(user));
             uid = user.uid();
         }
-        if (request.terminal() && env.env.stream().noneMatch(each -> each.startsWith("TERM="))) {
-            env.putEnv("TERM", "xterm");
+        if (request.terminal() && !env.has("TERM")) {
+            env.put("TERM", "xterm");
         }
         for (String variable : request.environment()) {
             put(env, variable, variables);
@@ -175,20 +175,21 @@ public final class Exec {
         process.put("terminal", request.terminal() && !request.detached());
         process.remove("consoleSize");
         process.put("args", tools ? Tools.command(request.command()) : request.command());
-        process.put("env", env.env);
+        process.put("env", env.list());
         if (request.directory() != null) {
             process.put("cwd", request.directory());
         }
         return process;
     }
 
-    private static void put(ContainerConfig.Builder env, String variable, Map<String, String> variables) {
+    private static void put(Variables env, String variable, Map<String, String> variables) {
         int equals = variable.indexOf('=');
         String value = equals < 0 ? variables.get(variable) : variable.substring(equals + 1);
         String name = equals < 0 ? variable : variable.substring(0, equals);
-        env.env.removeIf(each -> value == null && each.startsWith(name + "="));
-        if (value != null) {
-            env.putEnv(name, value);
+        if (value == null) {
+            env.remove(name);
+        } else {
+            env.put(name, value);
         }
     }
 

@@ -49,11 +49,11 @@ record Launch(List<String> command, List<String> environment, String directory, 
                     "say what to run: tare run " + options.image() + " COMMAND");
         }
         RunOptions.Invocation invocation = options.invocation();
-        ContainerConfig.Builder env = ContainerConfig.EMPTY.toBuilder();
-        env.putEnv("PATH", PATH);
-        env.putEnv("HOSTNAME", hostname);
+        Variables env = new Variables();
+        env.put("PATH", PATH);
+        env.put("HOSTNAME", hostname);
         if (options.life().terminal()) {
-            env.putEnv("TERM", "xterm");
+            env.put("TERM", "xterm");
         }
         for (String variable : image.env()) {
             put(env, variable);
@@ -64,20 +64,21 @@ record Launch(List<String> command, List<String> environment, String directory, 
                 continue;
             }
             String value = environment.get(variable);
-            env.env.removeIf(each -> each.startsWith(variable + "="));
-            if (value != null) {
-                env.putEnv(variable, value);
+            if (value == null) {
+                env.remove(variable);
+            } else {
+                env.put(variable, value);
             }
         }
         String directory = invocation.directory() == null ? image.workingDir() : invocation.directory();
         String user = invocation.user();
-        return new Launch(command, env.env, directory.isEmpty() ? "/" : directory, user == null ? image.user() : user);
+        return new Launch(command, env.list(), directory.isEmpty() ? "/" : directory, user == null ? image.user() : user);
     }
 
-    private static void put(ContainerConfig.Builder env, String variable) {
+    private static void put(Variables env, String variable) {
         int equals = variable.indexOf('=');
         if (equals > 0) {
-            env.putEnv(variable.substring(0, equals), variable.substring(equals + 1));
+            env.put(variable.substring(0, equals), variable.substring(equals + 1));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.tare.sandbox;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.ContainerConfig;
 import dev.tare.posix.LooseFolder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,7 +112,7 @@ public final class Tools {
         return command;
     }
 
-    static void addTo(ContainerConfig.Builder env) {
-        env.putEnv("PATH", path(env.env, INSIDE));
+    static void addTo(Variables env) {
+        env.put("PATH", path(env.list(), INSIDE));
     }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Platform;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LaunchTest {
     @Test
@@ -45,6 +47,21 @@ class LaunchTest {
                 options(null, List.of(), List.of("A=1", "B", "GONE", "KEPT=over", "EMPTY=")));
         assertThat(launch.environment())
                 .containsExactly("PATH=/image/bin", "HOSTNAME=abc", "KEPT=over", "A=1", "B=from here", "EMPTY=");
+    }
+
+    /** Each compared with all others this took minutes; it is done in a blink. */
+    @Test
+    @Timeout(30)
+    void anyNumberOfVariablesIsPutTogetherWithoutComparingEachWithAllOthers() {
+        List<String> many = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            many.add("V" + i + "=" + i);
+        }
+        many.add("V7=over");
+
+        Launch launch = launch(image(List.of("/app"), null), options(null, List.of(), many));
+
+        assertThat(launch.environment()).hasSize(100_004).endsWith("V99999=99999").contains("V7=over");
     }
 
     @Test
