@@ -72,7 +72,8 @@ record Launch(List<String> command, List<String> environment, String directory, 
         }
         String directory = invocation.directory() == null ? image.workingDir() : invocation.directory();
         String user = invocation.user();
-        return new Launch(command, env.list(), directory.isEmpty() ? "/" : directory, user == null ? image.user() : user);
+        return new Launch(
+                command, env.list(), directory.isEmpty() ? "/" : directory, user == null ? image.user() : user);
     }
 
     private static void put(Variables env, String variable) {

@@ -61,7 +61,10 @@ class LaunchTest {
 
         Launch launch = launch(image(List.of("/app"), null), options(null, List.of(), many));
 
-        assertThat(launch.environment()).hasSize(100_004).endsWith("V99999=99999").contains("V7=over");
+        assertThat(launch.environment())
+                .hasSize(100_004)
+                .endsWith("V99999=99999")
+                .contains("V7=over");
     }
 
     @Test
