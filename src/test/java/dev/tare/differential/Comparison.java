@@ -8,6 +8,7 @@ import dev.tare.testing.Tare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** Builds cases by a BuildKit and by Tare, each with one store for all of them, and compares what comes out. */
 final class Comparison {
+    /** A build of a case takes a second or two. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Path shared;
     private final Tare tare;
     private final long start = Instant.now().getEpochSecond() - 1;
@@ -119,7 +123,7 @@ final class Comparison {
         }
         it.secrets().forEach((id, value) -> options.add("--secret=id=" + id + ",src=" + secret(archive, id)));
         options.addAll(it.buildctl());
-        return daemon.build(options).run();
+        return daemon.build(options).within(PATIENCE).run();
     }
 
     private Command.Result tare(Case it, Path context, Path archive) {
@@ -143,7 +147,7 @@ final class Comparison {
                 .forEach((id, value) -> words.addAll(List.of("--secret", "id=" + id + ",src=" + secret(archive, id))));
         words.addAll(it.options());
         words.add(context.toString());
-        return tare.command(words).run();
+        return tare.command(words).within(PATIENCE).run();
     }
 
     private static Path secret(Path archive, String id) {

@@ -108,7 +108,8 @@ final class RunLines {
         String name = "/" + dice.of("r", "d", "e", "opt") + number();
         stage.places.add(name);
         String at = quoted(place(stage));
-        return switch (dice.number(20)) {
+        // Who writes to a pipe waits for a reader.
+        String command = switch (dice.number(20)) {
             case 0 -> "mkdir -p " + name + "/sub && echo " + name + " >" + name + "/sub/f";
             case 1 -> "rm -rf " + at + " || true";
             case 2 -> "rm -rf " + at + " && mkdir -p " + at + " && echo again >" + at + "/again || true";
@@ -126,11 +127,12 @@ final class RunLines {
             case 12 -> "pwd >" + name + "; id >>" + name + "; umask >>" + name + "; cat /proc/self/cgroup >/dev/null";
             case 13 -> LIST.formatted(at, name);
             case 14 -> "echo \"$D ${D:-none} $0\" >" + name;
-            case 15 -> "echo more >>" + at + " || true";
+            case 15 -> "[ -p " + at + " ] || echo more >>" + at + " || true";
             case 16 -> "find " + at + " -name '*o*' -exec rm -rf {} + || true";
             case 17 -> "list=$(ls -A / | sort); echo \"$list\" >" + name;
             default -> "echo " + name + " >" + name;
         };
+        return "[ ! -p " + name + " ] || rm " + name + "; " + command;
     }
 
     private int number() {
