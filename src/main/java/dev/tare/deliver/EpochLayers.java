@@ -1,7 +1,6 @@
 package dev.tare.deliver;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.ChannelSlice;
 import dev.tare.oci.CheckedInput;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Inode;
@@ -73,7 +72,7 @@ final class EpochLayers {
 
     private static InputStream content(LayerEntry entry, FileChannel tar) {
         long size = entry.inode().size();
-        InputStream in = new ChannelSlice(entry.path() + ": its layer is cut off", tar, entry.offset(), size);
+        InputStream in = entry.extent().open(entry.path() + ": its layer is cut off", tar);
         Digest digest = entry.digest();
         return digest == null ? in : new CheckedInput(in, size, digest, "/" + entry.path() + " of a layer");
     }

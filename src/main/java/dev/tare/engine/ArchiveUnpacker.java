@@ -101,7 +101,7 @@ final class ArchiveUnpacker implements AutoCloseable {
         if (there != null && !(there.inode().isDirectory() && inode.isDirectory())) {
             to.remove(path);
         }
-        to.put(path, inode, 0, inode.isFile() ? new FileContent.OfChannel(plain, entry.offset(), inode.size()) : null);
+        to.put(path, inode, 0, inode.isFile() ? new FileContent.OfChannel(plain, entry.extent()) : null);
     }
 
     private static void link(String target, String path, UpperTree to, BelowTree below) throws IOException {

@@ -1,7 +1,7 @@
 package dev.tare.engine;
 
-import dev.tare.oci.ChannelSlice;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Extent;
 import dev.tare.oci.FileTree;
 import dev.tare.oci.Node;
 import java.io.ByteArrayInputStream;
@@ -46,16 +46,16 @@ sealed interface FileContent {
     }
 
     /** A part of a file. @param channel stays open until the layer is written */
-    record OfChannel(FileChannel channel, long offset, long size) implements FileContent {
+    record OfChannel(FileChannel channel, Extent extent) implements FileContent {
         @Override
         public InputStream open() {
-            return new ChannelSlice("the archive is cut off", channel, offset, size);
+            return extent.open("the archive is cut off", channel);
         }
 
         @Override
         public Digest digest() throws IOException {
             try (InputStream in = open()) {
-                return Digest.sha256(in, size);
+                return Digest.sha256(in, extent.size());
             }
         }
     }

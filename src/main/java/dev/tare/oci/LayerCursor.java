@@ -1,7 +1,9 @@
 package dev.tare.oci;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +105,30 @@ final class LayerCursor {
 
     LayerEntry entry() {
         String link = isHardLink() ? hardLink() : null;
-        return new LayerEntry(path(), kind(), inode(bytes, body), link, offset(bytes, body), digest(bytes, body));
+        SparseMap sparse = sparse(bytes, body, link != null);
+        return new LayerEntry(
+                path(), kind(), inode(bytes, body), link, offset(bytes, body), digest(bytes, body), sparse);
+    }
+
+    /** Where the content of a file lies. */
+    static Extent extent(byte[] bytes, int body) {
+        return new Extent(offset(bytes, body), inode(bytes, body).size(), sparse(bytes, body, false));
+    }
+
+    private static @Nullable SparseMap sparse(byte[] bytes, int body, boolean linked) {
+        if ((bytes[body] & LayerIndexBuilder.IS_SPARSE) == 0) {
+            return null;
+        }
+        Unpacker at = new Unpacker(bytes, body);
+        inode(at);
+        if (linked) {
+            at.text();
+        }
+        List<SparseMap.Part> parts = new ArrayList<>();
+        for (long left = at.number(); left > 0; left--) {
+            parts.add(new SparseMap.Part(at.number(), at.number()));
+        }
+        return new SparseMap(parts);
     }
 
     static @Nullable Digest digest(byte[] bytes, int body) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param hardLink path of the earlier entry that this one is a second name of, else null
  * @param offset where the content begins in the plain tar, in bytes
  * @param digest of a regular file's content, null where it was not computed
+ * @param sparse which parts of a sparse file the tar holds; null for any other
  */
 public record LayerEntry(
         String path,
@@ -18,7 +19,19 @@ public record LayerEntry(
         Inode inode,
         @Nullable String hardLink,
         long offset,
-        @Nullable Digest digest) {
+        @Nullable Digest digest,
+        @Nullable SparseMap sparse) {
+
+    /** An entry of which the tar holds all. */
+    public LayerEntry(
+            String path, Kind kind, Inode inode, @Nullable String hardLink, long offset, @Nullable Digest digest) {
+        this(path, kind, inode, hardLink, offset, digest, null);
+    }
+
+    /** Where the content of a file lies. */
+    public Extent extent() {
+        return new Extent(offset, inode.size(), sparse);
+    }
 
     /** What an entry does to the tree below it (OCI layer.md, whiteouts). */
     public enum Kind {

@@ -116,6 +116,11 @@ public final class LayerIndex {
         return LayerCursor.offset(bytes, body);
     }
 
+    /** Where the content of a file lies. */
+    Extent extent(int body) {
+        return LayerCursor.extent(bytes, body);
+    }
+
     @Nullable Digest digest(int body) {
         return LayerCursor.digest(bytes, body);
     }

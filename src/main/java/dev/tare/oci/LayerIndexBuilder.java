@@ -9,7 +9,8 @@ import java.util.Arrays;
  *   <li>a byte of kind, whether it is a hard link, and type,
  *   <li>its path: how many bytes it shares with the path before, how many follow, and those,
  *   <li>the length of its body, and the body, which can be read by itself: flags, digest if there is one,
- *       offset, type, mode, owner, group, time, what its type has of its own, attributes, hard link.
+ *       offset, type, mode, owner, group, time, what its type has of its own, attributes, hard link, the parts of a
+ *       sparse file.
  * </ul>
  */
 final class LayerIndexBuilder {
@@ -21,6 +22,7 @@ final class LayerIndexBuilder {
     static final int HAS_DIGEST = 1;
     static final int HAS_XATTRS = 2;
     static final int HAS_NANOS = 4;
+    static final int IS_SPARSE = 8;
 
     private final Packer packed = new Packer();
     private final Packer body = new Packer();
@@ -51,7 +53,8 @@ final class LayerIndexBuilder {
         Inode inode = entry.inode();
         body.raw((entry.digest() != null ? HAS_DIGEST : 0)
                 | (inode.xattrs().isEmpty() ? 0 : HAS_XATTRS)
-                | (inode.mtimeNanos() != 0 ? HAS_NANOS : 0));
+                | (inode.mtimeNanos() != 0 ? HAS_NANOS : 0)
+                | (entry.sparse() != null ? IS_SPARSE : 0));
         if (entry.digest() != null) {
             byte[] hash = entry.digest().bytes();
             body.raw(hash, 0, hash.length);
@@ -85,6 +88,13 @@ final class LayerIndexBuilder {
         }
         if (entry.hardLink() != null) {
             body.text(entry.hardLink());
+        }
+        if (entry.sparse() != null) {
+            body.number(entry.sparse().parts().size());
+            for (SparseMap.Part part : entry.sparse().parts()) {
+                body.number(part.offset());
+                body.number(part.length());
+            }
         }
     }
 

@@ -45,7 +45,8 @@ public final class LayerIndexer {
                         entry.inode(),
                         entry.hardLink(),
                         entry.offset(),
-                        hash ? Digest.sha256(reader.content(), entry.inode().size(), buffer) : null);
+                        hash ? Digest.sha256(reader.content(), entry.inode().size(), buffer) : null,
+                        entry.sparse());
             }
             if (indexed != null) {
                 entries.add(indexed);

@@ -67,16 +67,15 @@ public final class LayerTree implements FileTree, Closeable {
     }
 
     private InputStream content(Node node, MergedFile file) throws IOException {
-        return new ChannelSlice(
-                "/" + node.path() + ": its layer is cut off",
-                channel(file.layer),
-                file.offset(),
-                node.inode().size());
+        return file.extent().open("/" + node.path() + ": its layer is cut off", channel(file.layer));
     }
 
-    /** The content of a regular file in memory, until the tree is closed. */
-    public MemorySegment map(Node node) throws IOException {
+    /** The content of a regular file in memory, until the tree is closed; null of a sparse one, which is to be read. */
+    public @Nullable MemorySegment map(Node node) throws IOException {
         MergedFile file = file(node);
+        if (file.extent().sparse() != null) {
+            return null;
+        }
         MemorySegment tar = mapped(file.layer);
         long size = node.inode().size();
         if (file.offset() < 0 || file.offset() > tar.byteSize() - size) {

@@ -108,6 +108,11 @@ final class MergedFile {
         return index == null ? 0 : index.offset(body);
     }
 
+    /** Where in the layer's tar the content of a file that an entry describes lies. */
+    Extent extent() {
+        return index == null ? new Extent(0, 0, null) : index.extent(body);
+    }
+
     @Nullable Digest digest() {
         return digest != null || index == null ? digest : index.digest(body);
     }

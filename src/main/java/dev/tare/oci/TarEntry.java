@@ -10,6 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param inode what the header says of the file; of a hard link a regular file of no size
  * @param hardLink cleaned path of the file that this entry is a second name of, else null
  * @param offset where the content begins in the plain tar, in bytes
+ * @param sparse which parts of a sparse file the tar holds; null for any other
  */
 public record TarEntry(
-        String path, String rawName, Inode inode, @Nullable String hardLink, long offset) {}
+        String path,
+        String rawName,
+        Inode inode,
+        @Nullable String hardLink,
+        long offset,
+        @Nullable SparseMap sparse) {
+    /** Where the content of a file lies. */
+    public Extent extent() {
+        return new Extent(offset, inode.size(), sparse);
+    }
+}

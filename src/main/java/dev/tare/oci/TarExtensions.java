@@ -9,7 +9,7 @@ final class TarExtensions {
     byte @Nullable [] name;
     byte @Nullable [] link;
     long size = -1;
-    boolean sparse;
+    final SparseHeaders sparse = new SparseHeaders();
     private long uid = -1;
     private long gid = -1;
     private long @Nullable [] mtime;
@@ -23,7 +23,7 @@ final class TarExtensions {
         name = null;
         link = null;
         size = -1;
-        sparse = false;
+        sparse.clear();
         uid = -1;
         gid = -1;
         mtime = null;
@@ -44,8 +44,7 @@ final class TarExtensions {
             xattrs.put(key.substring(TarFormat.XATTR.length()), value);
             return;
         }
-        if (key.startsWith("GNU.sparse.")) {
-            sparse = true;
+        if (sparse.take(key, value)) {
             return;
         }
         // No value takes the record back (POSIX pax): the header's own field counts.

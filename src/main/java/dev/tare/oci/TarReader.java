@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads tars as people make them: ustar, PAX, GNU and the old V7 form. Sparse files and archives over several volumes
- * are refused. A tar without its end blocks is accepted, as is an empty one; Go's archive/tar, which the field's other
+ * Reads tars as people make them: ustar, PAX, GNU and the old V7 form. Sparse files are read whole, with zeros where the
+ * tar has nothing. Archives over several volumes are refused. A tar without its end blocks is accepted, as is an empty one; Go's archive/tar, which the field's other
  * tools read with, takes them too.
  *
  * <p>A reader of our own, since that of commons-compress decodes names and attribute values as text: a name in Latin-1
@@ -26,6 +26,8 @@ public final class TarReader {
     private final byte[] block = new byte[TarFormat.BLOCK];
     private final TarExtensions extensions = new TarExtensions();
     private final Content content = new Content();
+    /** The content as it is asked for: of a sparse file with what the tar leaves out. */
+    private InputStream whole = content;
     /** Bytes between the current entry's content and the next header. */
     private int padding;
 
@@ -86,7 +88,7 @@ public final class TarReader {
 
     /** The content of the current entry, which ends with it; empty for all that is no regular file. */
     public InputStream content() {
-        return content;
+        return whole;
     }
 
     /** Reads what lies behind the end of the tar, for a stream that hashes or counts what it passes on. */
@@ -174,8 +176,9 @@ public final class TarReader {
     }
 
     private TarEntry entry(char type, long size) throws IOException {
-        if (extensions.sparse || type == 'S') {
-            throw new UnsupportedTarException("a sparse file; make the tar without --sparse");
+        boolean sparse = type == 'S' || extensions.sparse.isSparse();
+        if (sparse && extensions.sparse.name != null) {
+            extensions.name = extensions.sparse.name;
         }
         byte[] rawName = extensions.name != null ? extensions.name : headerName();
         byte[] link = extensions.link != null ? extensions.link : field(TarFormat.LINK, TarFormat.LINK_LENGTH);
@@ -185,7 +188,7 @@ public final class TarReader {
         // An entry without a name is one of the root, as Go's tools take it.
         boolean slash = rawName.length > 0 && rawName[rawName.length - 1] == '/';
         FileType kind = switch (type) {
-            case '0', '7', '1' -> FileType.FILE;
+            case '0', '7', '1', 'S' -> FileType.FILE;
             // V7 knew directories by their slash only.
             case '\0' -> slash ? FileType.DIRECTORY : FileType.FILE;
             case '2' -> FileType.SYMLINK;
@@ -215,15 +218,29 @@ public final class TarReader {
                 device ? deviceNumber(TarFormat.DEV_MINOR) : 0,
                 extensions.xattrs());
         String name = Names.decode(rawName);
-        content.left = file ? size : 0;
-        padding = hasBody ? TarFormat.padding(size) : 0;
+        long before = in.position();
+        SparseMap map =
+                !sparse || !file ? null : type == 'S' ? SparseHeaders.readOld(block, in) : extensions.sparse.read(in);
         long offset = in.position();
+        // The map of the old form is a part of the header, and that of form 1.0 of the content.
+        long stored = map == null || type == 'S' ? size : size - (offset - before);
+        content.left = file ? stored : 0;
+        padding = hasBody ? TarFormat.padding(size) : 0;
+        whole = content;
+        if (map != null) {
+            if (map.stored() != stored) {
+                throw new IOException(
+                        "a sparse file whose map has " + map.stored() + " bytes, and which has " + stored);
+            }
+            inode = inode.withSize(type == 'S' ? SparseHeaders.oldSize(block) : extensions.sparse.size());
+            whole = new SparseInput(content, map, inode.size());
+        }
         if (type == 'D') {
             skipBody(size);
             padding = 0;
         }
         String hardLink = type == '1' ? TreePaths.clean(Names.decode(link)) : null;
-        return new TarEntry(TreePaths.clean(name), name, inode, hardLink, offset);
+        return new TarEntry(TreePaths.clean(name), name, inode, hardLink, offset, map);
     }
 
     private static String shown(char type) {

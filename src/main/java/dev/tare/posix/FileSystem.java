@@ -5,6 +5,7 @@ import static dev.tare.posix.Libc.LONG;
 import static dev.tare.posix.Libc.POINTER;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
  * but for {@link #setMode}. Not for several threads at once.
  */
 public final class FileSystem implements AutoCloseable {
+    private static final int BUFFER_BYTES = 256 * 1024;
     private static final int PATH_MAX = 4096;
     private static final int CURRENT_FOLDER = -100;
     private static final int NO_FOLLOW = 0x100;
@@ -59,6 +61,31 @@ public final class FileSystem implements AutoCloseable {
             check(file, path);
             try {
                 fill(file, path, content);
+            } finally {
+                int _ = (int) functions.close.invokeExact(errno, file);
+            }
+        } catch (IOException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Libc.broken("open", e);
+        }
+    }
+
+    /** The same, from a stream. */
+    public void makeFile(byte[] path, InputStream content) throws IOException {
+        try (Arena memory = Arena.ofConfined()) {
+            MemorySegment buffer = memory.allocate(BUFFER_BYTES);
+            byte[] bytes = new byte[BUFFER_BYTES];
+            int file = (int) functions.open.invokeExact(
+                    errno, text(first, path), O_WRONLY_CREAT_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+            check(file, path);
+            try {
+                for (int count = content.readNBytes(bytes, 0, bytes.length);
+                        count > 0;
+                        count = content.readNBytes(bytes, 0, bytes.length)) {
+                    MemorySegment.copy(bytes, 0, buffer, ValueLayout.JAVA_BYTE, 0, count);
+                    fill(file, path, buffer.asSlice(0, count));
+                }
             } finally {
                 int _ = (int) functions.close.invokeExact(errno, file);
             }

@@ -12,6 +12,7 @@ import dev.tare.oci.TreePaths;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Mounts;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -114,6 +115,17 @@ final class LayerUnpacker implements LayerChanges.Visitor {
         directories.add(new Directory(path, inode, opaque));
     }
 
+    private void file(byte[] full, Node node) throws IOException {
+        MemorySegment content = tree.map(node);
+        if (content != null) {
+            files.makeFile(full, content);
+            return;
+        }
+        try (InputStream in = tree.open(node)) {
+            files.makeFile(full, in);
+        }
+    }
+
     @Override
     public void file(Node node) throws IOException {
         Node before = last;
@@ -126,7 +138,7 @@ final class LayerUnpacker implements LayerChanges.Visitor {
         Inode inode = node.inode();
         switch (inode.type()) {
             case DIRECTORY -> throw new IllegalArgumentException("/" + node.path() + " is a directory");
-            case FILE -> files.makeFile(full, tree.map(node));
+            case FILE -> file(full, node);
             case SYMLINK -> files.makeSymlink(full, Names.encode(inode.target()));
             case FIFO -> files.makeNode(full, inode.type().modeBits(), 0, 0);
             case CHARACTER_DEVICE, BLOCK_DEVICE -> {

@@ -151,8 +151,8 @@ public final class Fsck {
         for (int i = 0; same && i < some.size(); i++) {
             LayerEntry a = some.get(i);
             LayerEntry b = others.get(i);
-            same = new LayerEntry(a.path(), a.kind(), a.inode(), a.hardLink(), a.offset(), null)
-                    .equals(new LayerEntry(b.path(), b.kind(), b.inode(), b.hardLink(), b.offset(), null));
+            same = new LayerEntry(a.path(), a.kind(), a.inode(), a.hardLink(), a.offset(), null, a.sparse())
+                    .equals(new LayerEntry(b.path(), b.kind(), b.inode(), b.hardLink(), b.offset(), null, b.sparse()));
         }
         return same;
     }

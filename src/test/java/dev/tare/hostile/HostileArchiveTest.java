@@ -186,7 +186,7 @@ class HostileArchiveTest extends Attack {
     }
 
     @Test
-    void aSparseFileIsRefused() throws IOException {
+    void aSparseFileThatIsLargerThanAnyDiskOrHasNoSoundMapIsRefused() throws IOException {
         archive(new RawTar()
                 .pax("GNU.sparse.major", new byte[] {'1'})
                 .pax("GNU.sparse.realsize", "9223372036854775807".getBytes(java.nio.charset.StandardCharsets.UTF_8))

@@ -234,7 +234,7 @@ class TarReaderTest {
         broken(sound, header("a", 'L', 600), "it is cut off at byte 1536");
         broken(sound, header("a", '0', 1), "it is cut off at byte 1536");
         broken(sound, header("a", 'M', 0), "the entry at byte 1024: unknown type 'M'");
-        broken(sound, header("a", 'S', 0), "a sparse file; make the tar without --sparse");
+        broken(sound, header("a", 'S', 0), "a sparse file in a header that is not of GNU's form");
         broken(sound, new byte[600], "it is cut off at byte 1624");
         broken(sound, Arrays.copyOf(header("a", '0', 0), 300), "it is cut off at byte 1324");
         byte[] oneZero = Arrays.copyOf(new byte[512], 1024);

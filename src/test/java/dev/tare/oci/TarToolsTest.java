@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads what GNU tar writes, and lets it read what we write. */
@@ -32,6 +35,58 @@ class TarToolsTest {
         assumeThat(Files.isExecutable(Path.of("/bin/tar")) || Files.isExecutable(Path.of("/usr/bin/tar")))
                 .as("skipped: there is no tar")
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gnu,0.0", "posix,0.0", "posix,0.1", "posix,1.0"})
+    void sparseFilesOfEveryFormAreReadWhole(String format, String version) throws Exception {
+        Path source = Files.createDirectories(folder.resolve("source"));
+        // Parts at the begin, in many places, at the end; and nothing at all: more than a header of the old form holds.
+        sparse(source.resolve("first"), 1 << 20, 0);
+        sparse(source.resolve("last"), (1 << 20) + 7, (1 << 20) + 3);
+        int[] places = new int[60];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = 5 + i * 65_536;
+        }
+        sparse(source.resolve("many"), 4 << 20, places);
+        sparse(source.resolve("none"), 3 << 20);
+        Files.writeString(source.resolve("plain"), "plain");
+        Path archive = folder.resolve("a.tar");
+        List<String> command = new ArrayList<>(List.of("tar", "--sparse", "--format=" + format, "--sort=name"));
+        if (format.equals("posix")) {
+            command.add("--sparse-version=" + version);
+        }
+        command.addAll(List.of("-C", source.toString(), "-cf", archive.toString(), "."));
+        run(command.toArray(String[]::new));
+        assertThat(Files.size(archive)).as("the tar is sparse").isLessThan(2 << 20);
+
+        LayerIndex index;
+        try (InputStream in = Files.newInputStream(archive)) {
+            index = LayerIndex.decode(LayerIndexer.index(in, true).encode());
+        }
+        assertThat(index).isNotNull();
+        assertThat(index.entries()).extracting(LayerEntry::path).contains("first", "last", "many", "none", "plain");
+        try (FileChannel tar = FileChannel.open(archive)) {
+            for (LayerEntry entry : index.entries()) {
+                if (entry.inode().isFile()) {
+                    byte[] expected = Files.readAllBytes(source.resolve(entry.path()));
+                    try (InputStream in = entry.extent().open("cut off", tar)) {
+                        assertThat(in.readAllBytes()).as(entry.path()).isEqualTo(expected);
+                    }
+                    assertThat(entry.digest()).as(entry.path()).isEqualTo(Digest.sha256(expected));
+                }
+            }
+        }
+    }
+
+    private static void sparse(Path file, long size, int... places) throws IOException {
+        try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
+            for (int place : places) {
+                out.seek(place);
+                out.write(1 + place % 100);
+            }
+            out.setLength(size);
+        }
     }
 
     @ParameterizedTest
