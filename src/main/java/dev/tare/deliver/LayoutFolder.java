@@ -3,6 +3,7 @@ package dev.tare.deliver;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
 import dev.tare.oci.Index;
 import dev.tare.oci.NameAnnotations;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class LayoutFolder {
         return name == null ? before == null && added.digest().equals(earlier.digest()) : name.equals(before);
     }
 
-    /** Writes each file under a temporary name first; a blob that is there already is left alone. */
+    /** Writes each file under a temporary name first; a blob that is there already and sound is left alone. */
     private record FolderSink(Path folder) implements Sink {
         @Override
         public void folder(String path) throws IOException {
@@ -69,7 +70,7 @@ final class LayoutFolder {
         @Override
         public void file(String path, Content content) throws IOException {
             Path target = folder.resolve(path);
-            if (path.startsWith("blobs/") && Files.isRegularFile(target) && Files.size(target) == content.size()) {
+            if (path.startsWith("blobs/") && isWhole(target, content.size())) {
                 return;
             }
             AtomicFile.write(target, out -> {
@@ -77,6 +78,16 @@ final class LayoutFolder {
                     in.transferTo(out);
                 }
             });
+        }
+
+        /** Whether a blob is what its name says: what another program or a disk has made of it goes into no image. */
+        private static boolean isWhole(Path blob, long size) throws IOException {
+            if (!Files.isRegularFile(blob) || Files.size(blob) != size) {
+                return false;
+            }
+            try (InputStream in = Files.newInputStream(blob)) {
+                return blob.endsWith(Digest.sha256(in, size).hex());
+            }
         }
 
         @Override

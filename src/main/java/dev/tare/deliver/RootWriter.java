@@ -1,8 +1,10 @@
 package dev.tare.deliver;
 
+import dev.tare.oci.FileType;
 import dev.tare.oci.Inode;
 import dev.tare.oci.Names;
 import dev.tare.oci.TreePaths;
+import dev.tare.posix.Destination;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.RootFolder;
 import dev.tare.posix.RootFolder.Handle;
@@ -34,7 +36,7 @@ final class RootWriter implements AutoCloseable {
 
     private record Directory(String path, Inode inode) {}
 
-    /** Writes one file or directory, in place of what is there; its parents are made where they are missing. */
+    /** Writes one file or directory, in place of a file or link that is there; its parents are made where they are missing. */
     void put(String path, Inode inode, @Nullable InputStream content) throws IOException {
         if (path.isEmpty()) {
             return;
@@ -52,7 +54,7 @@ final class RootWriter implements AutoCloseable {
                 directories.add(new Directory(path, inode));
                 return;
             }
-            clear(path, child);
+            clear(path, child, inode.type(), inode.major(), inode.minor());
             switch (inode.type()) {
                 case FILE -> {
                     if (content == null) {
@@ -82,16 +84,21 @@ final class RootWriter implements AutoCloseable {
         try (Handle parent = parent(path);
                 Handle other = parent(existing)) {
             byte[] child = parent.child(Names.encode(TreePaths.name(path)));
-            clear(path, child);
+            clear(path, child, FileType.FILE, 0, 0);
             files.makeHardLink(child, other.child(Names.encode(TreePaths.name(existing))));
         }
     }
 
-    private void clear(String path, byte[] child) throws IOException {
-        if (isDirectory(path)) {
-            throw new IOException("/" + path + " is a folder: it is not replaced by a file");
-        }
-        if (isThere(path)) {
+    /** Removes what a file replaces: no device, which may be this machine's by a mount, and no pipe that others wait at. */
+    private void clear(String path, byte[] child, FileType type, int major, int minor) throws IOException {
+        try (Handle there = root.find(Names.encode(path), false)) {
+            if (there == null) {
+                return;
+            }
+            if (Files.isDirectory(there.path())) {
+                throw new IOException("/" + path + " is a folder: it is not replaced by a file");
+            }
+            Destination.requireReplaceable(there.path(), "/" + path, type.modeBits(), major, minor);
             files.remove(child, false);
         }
     }

@@ -8,6 +8,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ public record Destination(Path path, Kind kind) {
     private static final int MAX_LINKS = 40;
     private static final int TYPE = 0170000;
     private static final int SOCKET = 0140000;
+    private static final int REGULAR = 0100000;
+    private static final int LINK = 0120000;
 
     /** What is there. */
     public enum Kind {
@@ -80,6 +84,24 @@ public record Destination(Path path, Kind kind) {
             throw refused(target);
         }
         Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * Refuses to take away a device, a pipe or a socket, but for the same that comes in its place.
+     *
+     * @param there what has to give way; a link of the kernel to it, as a handle has, is followed
+     * @param shown its path as the user knows it
+     * @param typeBits of st_mode, of what comes; with the numbers of a device
+     */
+    public static void requireReplaceable(Path there, String shown, int typeBits, int major, int minor)
+            throws IOException {
+        Map<String, Object> status = Files.readAttributes(there, "unix:mode,rdev");
+        int mode = (int) Objects.requireNonNull(status.get("mode"));
+        boolean same = (mode & TYPE) == typeBits && Objects.equals(status.get("rdev"), FileSystem.device(major, minor));
+        boolean plain = (mode & TYPE) == REGULAR || (mode & TYPE) == LINK;
+        if (!plain && !same) {
+            throw new IOException(shown + " is a " + name(mode) + ", and stays one");
+        }
     }
 
     /** Removes what is in the way of a folder. */

@@ -137,4 +137,26 @@ class DamageTest {
         Files.delete(directory.resolve("home/trees").resolve(String.valueOf(layer.getFileName())));
         refuses("cp", "hello:/big", "out");
     }
+
+    @Test
+    void aDamagedBlobOfALayoutIsWrittenAnew() throws IOException {
+        damage(layer);
+        String[] save = {"save", "--format", "oci-dir", "-o", "out", "hello"};
+        assertThat(tare.run(save).code()).isZero();
+        try (var files = Files.list(directory.resolve("out/blobs/sha256"))) {
+            for (Path blob : files.toList()) {
+                damage(blob);
+            }
+        }
+
+        assertThat(tare.run(save).code()).isZero();
+
+        try (var files = Files.list(directory.resolve("out/blobs/sha256"))) {
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(blob -> assertThat(
+                                    Digest.sha256(Files.readAllBytes(blob)).hex())
+                            .isEqualTo(String.valueOf(blob.getFileName())));
+        }
+    }
 }
