@@ -9,7 +9,7 @@ import java.util.List;
 final class ContextSketch {
     private static final List<String> PLAIN =
             List.of("a", "b", "c.txt", "d.md", "x1", "y", "Zed", "ab", ".hidden", "abc");
-    /** None with a tab or a backslash: BuildKit's client cannot name them to the daemon. */
+    /** None with a tab, a backslash, or a "!" in front: BuildKit's client cannot name them to the daemon. */
     private static final List<String> ODD = List.of(
             "a b",
             "ü",
@@ -25,7 +25,6 @@ final class ContextSketch {
             "a,b=c",
             "\u00e9\u0301",
             "~",
-            "!no",
             "a:b",
             "%41",
             "{a,b}",

@@ -35,7 +35,13 @@ final class Daemon {
                     .redirectOutput(folder.resolve("log").toFile())
                     .start();
             Daemon daemon = new Daemon(name, folder, process);
-            Runtime.getRuntime().addShutdownHook(new Thread(daemon::stop, "stop " + name));
+            try {
+                Runtime.getRuntime().addShutdownHook(new Thread(daemon::stop, "stop " + name));
+            } catch (IllegalStateException e) {
+                // The tests are being ended, and nobody would stop it.
+                daemon.stop();
+                throw new AssertionError(e);
+            }
             return daemon;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
