@@ -118,8 +118,11 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
         return new ResolvedImage(manifest, documents.config());
     }
 
-    /** An index may be there without the image for this platform. */
+    /** An index may be there without the image for this platform. Where the store's names are damaged none is looked for. */
     private @Nullable ResolvedImage findHere(String name, Platform platform) {
+        if (store.images().list().isEmpty()) {
+            return null;
+        }
         try {
             return stored.resolve(name, platform);
         } catch (TareException e) {

@@ -159,4 +159,19 @@ class DamageTest {
                             .isEqualTo(String.valueOf(blob.getFileName())));
         }
     }
+
+    @Test
+    void noBaseIsLookedForElsewhereWhileTheStoresNamesAreDamaged() throws IOException {
+        try (SmallRegistry registry = new SmallRegistry("hello", false)) {
+            String name = registry.address() + "/hello";
+            assertThat(tare.run("tag", "hello", name).code()).isZero();
+            Files.writeString(directory.resolve("Dockerfile"), "FROM " + name + "\nLABEL a=b\n");
+            Files.writeString(directory.resolve("home/index.json"), "{\"schemaVersion\":2,");
+
+            Result result = tare.run("build", ".");
+
+            assertThat(result.err()).contains("index.json is damaged").doesNotContain("cannot pull");
+            assertThat(result.code()).isEqualTo(1);
+        }
+    }
 }
