@@ -52,7 +52,7 @@ final class Shrinker {
             List<String> lines = new ArrayList<>(best.dockerfile());
             lines.set(line, String.join(separator, fewer));
             Sketch next = better(best, best.withDockerfile(lines));
-            words = next == best ? words : fewer;
+            words = next.equals(best) ? words : fewer;
             best = next;
         }
         return best;
