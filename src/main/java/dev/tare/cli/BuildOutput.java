@@ -161,12 +161,7 @@ final class BuildOutput {
         ImageSet set = new ImageSet(manifests, attached, annotations.index());
         StoredImage stored = new StoredImage(store.images().put(set), names);
         isHere = keepsImage() || store.images().isComplete(stored.descriptor());
-        if (isHere && names.isEmpty()) {
-            store.images().add(stored.descriptor());
-        }
-        for (Reference name : names) {
-            name(store, stored.descriptor(), name);
-        }
+        name(store, stored.descriptor(), names);
         Digest id = images.size() > 1
                 ? stored.descriptor().digest()
                 : images.getFirst().image().id();
@@ -190,12 +185,12 @@ final class BuildOutput {
         return load || !pushes;
     }
 
-    /** The name of an image that is not here must not go on to mean an older one that is. */
-    private void name(Store store, Descriptor image, Reference name) {
+    /** The names of an image that is not here must not go on to mean older ones that are. */
+    private void name(Store store, Descriptor image, List<Reference> given) {
         if (isHere) {
-            store.images().name(image, name);
+            store.images().name(image, given);
         } else {
-            store.images().release(name);
+            store.images().release(given);
         }
     }
 
@@ -223,8 +218,8 @@ final class BuildOutput {
 
     private Delivered push(Store store, OutputSpec spec, StoredImage image, BuildFacts facts, BuildProgress progress) {
         List<Reference> to = spec.names().isEmpty() ? names : spec.names();
-        for (Reference name : spec.names()) {
-            name(store, image.descriptor(), name);
+        if (!spec.names().isEmpty()) {
+            name(store, image.descriptor(), spec.names());
         }
         Delivery.Pushed done = Deliveries.of(store, console, progress::warn).push(spec, image, to, facts, progress);
         for (Reference name : to) {

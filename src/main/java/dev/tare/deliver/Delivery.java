@@ -65,8 +65,8 @@ public final class Delivery {
         List<Reference> names = spec.names().isEmpty() ? image.names() : spec.names();
         return switch (spec.type()) {
             case IMAGE -> {
-                for (Reference name : spec.names()) {
-                    store.images().name(image.descriptor(), name);
+                if (!spec.names().isEmpty()) {
+                    store.images().name(image.descriptor(), spec.names());
                 }
                 yield delivered(image);
             }

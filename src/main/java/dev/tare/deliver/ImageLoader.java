@@ -109,10 +109,7 @@ public final class ImageLoader {
     }
 
     private Loaded name(Descriptor descriptor, Set<Reference> names) {
-        StoredImage image = store.images().add(descriptor);
-        for (Reference name : names) {
-            image = store.images().name(descriptor, name);
-        }
+        StoredImage image = store.images().name(descriptor, names);
         return new Loaded(store.images().id(image), new ArrayList<>(new LinkedHashSet<>(names)));
     }
 

@@ -94,9 +94,7 @@ final class FlowEnd {
             Left left = left(step);
             all.put(step, left);
             if (isKept(step)) {
-                for (Reference name : left.image.names()) {
-                    session.store.images().name(left.image.descriptor(), name);
-                }
+                session.store.images().name(left.image.descriptor(), left.image.names());
                 stay.add(left.image);
             }
         }

@@ -211,10 +211,8 @@ public final class Puller {
     }
 
     private Pulled named(Descriptor descriptor, Reference name, boolean isNew) {
-        if (name.digest() == null) {
-            store.images().name(descriptor, name);
-        }
-        store.images().name(descriptor, new Reference(name.registry(), name.repository(), "", descriptor.digest()));
+        Reference pinned = new Reference(name.registry(), name.repository(), "", descriptor.digest());
+        store.images().name(descriptor, name.digest() == null ? List.of(name, pinned) : List.of(pinned));
         return new Pulled(descriptor, isNew);
     }
 

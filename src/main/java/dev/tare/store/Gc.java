@@ -13,7 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Frees what nothing needs. Needed are all images with or without a name, what containers use, and what cache records
@@ -65,10 +67,12 @@ public final class Gc {
         List<RecordFile> records = CacheFiles.records(home);
         mark(containers, pruned, records);
         List<Images.Removed> removed = new ArrayList<>();
+        Set<Digest> gone = new HashSet<>();
         for (StoredImage image : pruned) {
             removed.add(new Images.Removed(image.names(), id(image)));
-            store.images().remove(image.descriptor().digest());
+            gone.add(image.descriptor().digest());
         }
+        store.images().remove(gone);
         // Blobs go last: whatever a kill leaves is still complete.
         int temporary = sweep(Place.TMP);
         int recordCount = sweepRecords(records);

@@ -9,13 +9,20 @@ import dev.tare.oci.Names;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images.StoredImage;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,18 +84,23 @@ final class ImageIndex {
                 }
             }
         }
+        Map<Digest, List<Reference>> names = new HashMap<>();
+        owners.forEach((name, owner) ->
+                names.computeIfAbsent(owner, _ -> new ArrayList<>()).add(name));
         List<StoredImage> images = new ArrayList<>();
         for (Descriptor descriptor : descriptors.values()) {
-            List<Reference> names = new ArrayList<>();
-            for (Map.Entry<Reference, Digest> owner : owners.entrySet()) {
-                if (owner.getValue().equals(descriptor.digest())) {
-                    names.add(owner.getKey());
-                }
-            }
-            names.sort((a, b) -> Names.BYTEWISE.compare(a.toString(), b.toString()));
-            images.add(new StoredImage(withoutNames(descriptor), names));
+            List<Reference> own = names.getOrDefault(descriptor.digest(), List.of());
+            images.add(new StoredImage(withoutNames(descriptor), sorted(own)));
         }
         return images;
+    }
+
+    private static List<Reference> sorted(List<Reference> names) {
+        TreeMap<String, Reference> sorted = new TreeMap<>(Names.BYTEWISE);
+        for (Reference name : names) {
+            sorted.put(name.toString(), name);
+        }
+        return List.copyOf(sorted.values());
     }
 
     /** The image that another tool called exactly so, or null. */
@@ -126,83 +138,101 @@ final class ImageIndex {
         return new ImageIndex(document, changed);
     }
 
-    /** With the name given to this image, and to no other; this very index when that is so already. */
-    ImageIndex with(Descriptor image, Reference name) {
-        int named = 0;
-        boolean same = false;
-        for (Entry entry : entries) {
-            if (name.equals(entry.name())) {
-                named++;
-                same = entry.is(image.digest());
-            }
-        }
-        if (named == 1 && same) {
+    /**
+     * With these names given to this image, and to no other; this very index when that is so already.
+     *
+     * <p>In one pass, however many names there are, as are all changes here.
+     */
+    ImageIndex with(Descriptor image, Collection<Reference> names) {
+        Set<Reference> missing = missing(image, names);
+        if (missing.isEmpty()) {
             return this;
         }
-        Entry added = named(image, name);
+        Iterator<Reference> toPlace = missing.iterator();
         List<Entry> changed = new ArrayList<>();
-        boolean placed = false;
-        for (Entry entry : without(name, true).entries) {
-            if (!placed && entry.is(image.digest()) && entry.name() == null) {
-                changed.add(added);
-                placed = true;
-            } else {
-                changed.add(entry);
-            }
+        for (Entry entry : without(missing, true).entries) {
+            boolean free = entry.is(image.digest()) && entry.name() == null;
+            changed.add(free && toPlace.hasNext() ? named(image, toPlace.next()) : entry);
         }
-        if (!placed) {
-            changed.add(added);
+        while (toPlace.hasNext()) {
+            changed.add(named(image, toPlace.next()));
         }
         return new ImageIndex(document, changed);
     }
 
-    /**
-     * Without a name.
-     *
-     * @param keepImages whether an image whose last name this is stays, without a name
-     */
-    ImageIndex without(Reference name, boolean keepImages) {
-        List<Entry> left = new ArrayList<>(entries);
-        boolean found = false;
-        int i = 0;
-        while (i < left.size()) {
-            Entry entry = left.get(i);
-            Descriptor descriptor = entry.descriptor();
-            if (descriptor == null || !name.equals(entry.name())) {
-                i++;
-                continue;
-            }
-            found = true;
-            left.remove(i);
-            int other = indexOf(left, descriptor.digest());
-            if (other >= i) {
-                // The image keeps its place in the list.
-                left.add(i, left.remove(other));
-            } else if (other < 0 && keepImages) {
-                left.add(i, Entry.of(unnamed(entry)));
+    /** Those of the names that are not the image's yet, or not by one entry alone. */
+    private Set<Reference> missing(Descriptor image, Collection<Reference> names) {
+        Set<Reference> missing = new LinkedHashSet<>(names);
+        Set<Reference> seen = new HashSet<>();
+        Set<Reference> elsewhere = new HashSet<>();
+        for (Entry entry : entries) {
+            Reference name = entry.name();
+            if (name != null && missing.contains(name) && (!seen.add(name) || !entry.is(image.digest()))) {
+                elsewhere.add(name);
             }
         }
-        return found ? new ImageIndex(document, left) : this;
+        missing.removeIf(name -> seen.contains(name) && !elsewhere.contains(name));
+        return missing;
     }
 
-    /** Without an image and all of its names. */
-    ImageIndex without(Digest image) {
+    /**
+     * Without these names; this very index when it has none of them. An image that keeps another keeps its place in the
+     * list.
+     *
+     * @param keepImages whether an image whose last name goes stays, without a name
+     */
+    ImageIndex without(Set<Reference> names, boolean keepImages) {
+        // Where in the list the entries of each image are that stay.
+        Map<Digest, Deque<Integer>> staying = new HashMap<>();
+        boolean found = false;
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            found |= entry.isNamedOneOf(names);
+            if (entry.descriptor() != null && !entry.isNamedOneOf(names)) {
+                staying.computeIfAbsent(entry.descriptor().digest(), _ -> new ArrayDeque<>())
+                        .add(i);
+            }
+        }
+        if (!found) {
+            return this;
+        }
+        List<Entry> left = new ArrayList<>();
+        Set<Digest> placed = new HashSet<>();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            Descriptor descriptor = entry.descriptor();
+            if (descriptor == null) {
+                left.add(entry);
+                continue;
+            }
+            Deque<Integer> own = staying.getOrDefault(descriptor.digest(), new ArrayDeque<>());
+            Integer next = own.peekFirst();
+            boolean first = placed.add(descriptor.digest());
+            if (entry.isNamedOneOf(names)) {
+                if (first && next != null) {
+                    left.add(entries.get(own.removeFirst()));
+                } else if (first && keepImages) {
+                    left.add(Entry.of(unnamed(entry)));
+                }
+            } else if (next != null && next == i) {
+                // One that was put further ahead is not here any more.
+                left.add(entry);
+                own.removeFirst();
+            }
+        }
+        return new ImageIndex(document, left);
+    }
+
+    /** Without these images and all of their names. */
+    ImageIndex without(Set<Digest> images) {
         List<Entry> changed = new ArrayList<>();
         for (Entry entry : entries) {
-            if (!entry.is(image)) {
+            if (entry.descriptor() == null
+                    || !images.contains(entry.descriptor().digest())) {
                 changed.add(entry);
             }
         }
         return changed.size() == entries.size() ? this : new ImageIndex(document, changed);
-    }
-
-    private static int indexOf(List<Entry> entries, Digest image) {
-        for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).is(image)) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private static Entry named(Descriptor image, Reference name) {
@@ -263,6 +293,10 @@ final class ImageIndex {
 
         boolean is(Digest image) {
             return descriptor != null && descriptor.digest().equals(image);
+        }
+
+        boolean isNamedOneOf(Set<Reference> names) {
+            return name != null && names.contains(name);
         }
 
         private static @Nullable Reference nameOf(Map<String, String> annotations) {

@@ -4,6 +4,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images.StoredImage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -114,5 +115,34 @@ final class ImageSearch {
             repositories.add(name.familiarName());
         }
         return repositories.size() > 1;
+    }
+
+    /** With the last tag of a repository the digests go that pushes and pulls have given there, as with docker. */
+    static List<Reference> withDigests(Reference name, List<Reference> all) {
+        List<Reference> gone = new ArrayList<>(List.of(name));
+        for (Reference other : all) {
+            boolean same = other.familiarName().equals(name.familiarName()) && !other.equals(name);
+            if (same && !other.tag().isEmpty()) {
+                return List.of(name);
+            }
+            if (same) {
+                gone.add(other);
+            }
+        }
+        return gone;
+    }
+
+    /** All names as they may be typed. */
+    static List<String> spellings(List<StoredImage> all) {
+        List<String> names = new ArrayList<>();
+        for (StoredImage image : all) {
+            for (Reference name : image.names()) {
+                names.add(name.familiar());
+                if (name.tag().equals("latest")) {
+                    names.add(name.familiarName());
+                }
+            }
+        }
+        return names;
     }
 }

@@ -16,8 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -80,17 +84,9 @@ public final class Images {
     public StoredImage require(String nameOrId) {
         StoredImage found = find(nameOrId);
         if (found == null) {
-            List<String> names = new ArrayList<>();
-            for (StoredImage image : list()) {
-                for (Reference name : image.names()) {
-                    names.add(name.familiar());
-                    if (name.tag().equals("latest")) {
-                        names.add(name.familiarName());
-                    }
-                }
-            }
             throw TareException.failed(
-                    "there is no image called \"" + nameOrId + "\"", NearNames.hint(nameOrId, names));
+                    "there is no image called \"" + nameOrId + "\"",
+                    NearNames.hint(nameOrId, ImageSearch.spellings(list())));
         }
         return found;
     }
@@ -121,11 +117,20 @@ public final class Images {
      * @throws TareException when the name has the digest of another image: who asks for that digest is to have it
      */
     public StoredImage name(Descriptor manifest, Reference name) {
-        if (!name.fits(manifest.digest())) {
-            throw TareException.failed("the image " + manifest.digest() + " cannot be called " + name.familiar()
-                    + ": the digest in that name is another");
+        return name(manifest, List.of(name));
+    }
+
+    /** As {@link #name(Descriptor, Reference)}, for any number of names at once: all of them are given, or none. */
+    public StoredImage name(Descriptor manifest, Collection<Reference> names) {
+        for (Reference name : names) {
+            if (!name.fits(manifest.digest())) {
+                throw TareException.failed("the image " + manifest.digest() + " cannot be called " + name.familiar()
+                        + ": the digest in that name is another");
+            }
         }
-        return added(manifest, change(manifest, index -> index.with(manifest, name)));
+        return added(
+                manifest,
+                change(manifest, index -> names.isEmpty() ? index.with(manifest) : index.with(manifest, names)));
     }
 
     /**
@@ -134,23 +139,23 @@ public final class Images {
      */
     public void pushed(Descriptor manifest, Reference repository, Digest sent) {
         Reference name = new Reference(repository.registry(), repository.repository(), "", sent);
-        change(manifest, index -> index.with(manifest, name));
+        change(manifest, index -> index.with(manifest, List.of(name)));
     }
 
     /** Takes a name away, and the image with its last name; false when no image has it. */
     public boolean untag(Reference name) {
         boolean[] had = new boolean[1];
         change(null, index -> {
-            ImageIndex changed = index.without(name, false);
+            ImageIndex changed = index.without(Set.of(name), false);
             had[0] = changed != index;
             return changed;
         });
         return had[0];
     }
 
-    /** Takes a name from the image that has it, which stays, if without a name: the name means one that is not here. */
-    public void release(Reference name) {
-        change(null, index -> index.without(name, true));
+    /** Takes names from the images that have them, which stay, if without a name: the names mean one that is not here. */
+    public void release(Collection<Reference> names) {
+        change(null, index -> index.without(Set.copyOf(names), true));
     }
 
     /** Whether all that an image needs is in the store; of an index one platform is enough. */
@@ -160,7 +165,13 @@ public final class Images {
 
     /** Removes an image and all of its names from the index; blobs go at the next gc. */
     public void remove(Digest manifest) {
-        change(null, index -> index.without(manifest));
+        remove(Set.of(manifest));
+    }
+
+    void remove(Set<Digest> manifests) {
+        if (!manifests.isEmpty()) {
+            change(null, index -> index.without(manifests));
+        }
     }
 
     /**
@@ -174,7 +185,7 @@ public final class Images {
         StoredImage image = require(nameOrId);
         Digest id = id(image);
         Reference name = ImageSearch.nameMeant(image, nameOrId);
-        List<Reference> gone = name == null ? image.names() : withDigests(name, image.names());
+        List<Reference> gone = name == null ? image.names() : ImageSearch.withDigests(name, image.names());
         boolean last = gone.size() == image.names().size();
         if (!force) {
             if (name == null && ImageSearch.severalRepositories(image)) {
@@ -192,26 +203,9 @@ public final class Images {
         if (last) {
             remove(image.descriptor().digest());
         } else {
-            for (Reference each : gone) {
-                untag(each);
-            }
+            change(null, index -> index.without(Set.copyOf(gone), false));
         }
         return new Removed(gone, last ? id : null);
-    }
-
-    /** With the last tag of a repository the digests go that pushes and pulls have given there, as with docker. */
-    private static List<Reference> withDigests(Reference name, List<Reference> all) {
-        List<Reference> gone = new ArrayList<>(List.of(name));
-        for (Reference other : all) {
-            boolean same = other.familiarName().equals(name.familiarName()) && !other.equals(name);
-            if (same && !other.tag().isEmpty()) {
-                return List.of(name);
-            }
-            if (same) {
-                gone.add(other);
-            }
-        }
-        return gone;
     }
 
     /** The manifest of an image; for an index that of the platform. @throws TareException when it has none for it */
@@ -272,9 +266,10 @@ public final class Images {
 
     /** Takes out the images that have lost one of these blobs. */
     void dropWithout(List<Digest> lost) {
+        Set<Digest> gone = new HashSet<>();
         for (StoredImage image : list()) {
             if (!Collections.disjoint(missing(image), lost)) {
-                remove(image.descriptor().digest());
+                gone.add(image.descriptor().digest());
                 String name = image.names().isEmpty()
                         ? image.descriptor().digest().toString()
                         : image.names().getFirst().familiar();
@@ -283,6 +278,7 @@ public final class Images {
                                 + " or pull it again");
             }
         }
+        remove(gone);
     }
 
     /** The layers of each image that can be read, lowest first, for all platforms that are here. */
@@ -366,10 +362,7 @@ public final class Images {
 
     private static StoredImage added(Descriptor manifest, ImageIndex index) {
         StoredImage found = ImageSearch.byManifest(index.images(), manifest.digest());
-        if (found == null) {
-            throw new IllegalStateException("not added: " + manifest);
-        }
-        return found;
+        return Objects.requireNonNull(found, "not added");
     }
 
     /**

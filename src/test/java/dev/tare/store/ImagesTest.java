@@ -1,6 +1,7 @@
 package dev.tare.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
@@ -12,14 +13,18 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images.StoredImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImagesTest {
@@ -70,6 +75,79 @@ class ImagesTest {
                 .hasSize(2);
         assertThat(images.list()).hasSize(1);
         assertThat(names(images.list().getFirst())).containsExactly("hello:latest", "localhost:5000/x/hello:1");
+    }
+
+    @Test
+    @Timeout(60)
+    void twentyThousandNamesAreGivenAndTakenInOneChange() {
+        List<Reference> names = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            names.add(ref("many:t" + i));
+        }
+        Descriptor a = image("a");
+        Descriptor b = image("b");
+        assertThat(images.name(a, names).names()).hasSize(20_000);
+        assertThat(images.name(b, names).names()).hasSize(20_000);
+        assertThat(images.list()).extracting(image -> image.names().size()).containsExactly(0, 20_000);
+        images.release(names);
+        assertThat(images.list()).extracting(image -> image.names().size()).containsExactly(0, 0);
+    }
+
+    @Test
+    @Timeout(60)
+    void twentyThousandImagesAreListed() {
+        ImageIndex index = ImageIndex.empty();
+        List<Descriptor> many = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            many.add(Descriptor.of(MediaTypes.MANIFEST, Digest.sha256(new byte[] {(byte) i, (byte) (i >> 8)}), 2));
+        }
+        StringBuilder json = new StringBuilder("{\"schemaVersion\":2,\"manifests\":[");
+        for (int i = 0; i < many.size(); i++) {
+            String one =
+                    new String(index.with(many.get(i), List.of(ref("x:" + i))).toJson(), StandardCharsets.UTF_8);
+            json.append(i == 0 ? "" : ",").append(one, one.indexOf('[') + 1, one.lastIndexOf(']'));
+        }
+        byte[] all = json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+        assertThatCode(() -> assertThat(ImageIndex.fromJson(all).images()).hasSize(20_000))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void ofSeveralNamesAllAreGivenOrNone() {
+        Descriptor a = image("a");
+        Descriptor b = image("b");
+        List<Reference> names = List.of(ref("x"), ref("y@" + b.digest()));
+        assertThatThrownBy(() -> images.name(a, names)).hasMessageContaining("the digest in that name is another");
+        assertThat(images.list()).isEmpty();
+    }
+
+    @Test
+    void severalNamesAreGivenAndTakenAsOneAfterTheOther() {
+        Random random = new Random(7);
+        List<Descriptor> some = List.of(image("a"), image("b"), image("c"));
+        for (int round = 0; round < 300; round++) {
+            ImageIndex index = ImageIndex.empty();
+            for (int i = 0; i < 6; i++) {
+                Descriptor image = some.get(random.nextInt(3));
+                index = random.nextInt(4) == 0
+                        ? index.with(image)
+                        : index.with(image, List.of(ref("x:" + random.nextInt(5))));
+            }
+            List<Reference> names = new ArrayList<>();
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                names.add(ref("x:" + random.nextInt(6)));
+            }
+            Descriptor image = some.get(random.nextInt(3));
+            boolean keep = random.nextBoolean();
+            ImageIndex given = index;
+            ImageIndex taken = index;
+            for (Reference name : names) {
+                given = given.with(image, List.of(name));
+                taken = taken.without(Set.of(name), keep);
+            }
+            assertThat(index.with(image, names).images()).isEqualTo(given.images());
+            assertThat(index.without(Set.copyOf(names), keep).images()).isEqualTo(taken.images());
+        }
     }
 
     @Test

@@ -156,7 +156,7 @@ class RemoteImagesTest {
         Descriptor image = TestImages.image(store, "a");
         store.images().name(image, NAME);
 
-        store.images().release(NAME);
+        store.images().release(List.of(NAME));
 
         assertThat(store.images().find(NAME.toString())).isNull();
         assertThat(store.images().list())
