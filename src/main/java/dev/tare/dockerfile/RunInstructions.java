@@ -6,6 +6,7 @@ import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +37,17 @@ final class RunInstructions {
         final List<Vertex> vertices = new ArrayList<>();
         final List<ExecMount> mounts = new ArrayList<>();
 
+        /** Where each that is mounted stands among the vertices. */
+        private final Map<Vertex, Integer> places = new HashMap<>();
+
         Inputs(Vertex root) {
             vertices.add(root);
         }
 
         int add(Vertex vertex) {
-            int known = vertices.subList(1, vertices.size()).indexOf(vertex);
-            if (known >= 0) {
-                return known + 1;
+            Integer known = places.putIfAbsent(vertex, vertices.size());
+            if (known != null) {
+                return known;
             }
             vertices.add(vertex);
             return vertices.size() - 1;

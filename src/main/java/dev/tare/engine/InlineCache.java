@@ -3,6 +3,7 @@ package dev.tare.engine;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Json;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class InlineCache {
      */
     static byte[] embed(byte[] config, Map<Digest, Digest> results, List<Digest> diffIds) {
         Map<Digest, Digest> own = new TreeMap<>(results);
-        own.values().retainAll(diffIds);
+        own.values().retainAll(new HashSet<>(diffIds));
         try {
             Map<String, @Nullable Object> json = Json.readObject(config);
             json.put(FIELD, toJson(own));
