@@ -72,6 +72,13 @@ final class ImagesCommand implements Command {
         int code = 0;
         try (Store store = OpenStore.of(console)) {
             Span span = Span.of(store, filters);
+            for (String entry : store.images().unreadable()) {
+                // One damaged entry must not hide the others, nor be passed over.
+                TareException failure = TareException.failed(
+                        "an entry of the store's index.json cannot be read: " + entry, "take it out of the file");
+                console.err().print(failure.problem().render());
+                code = failure.exitCode();
+            }
             for (StoredImage image : store.images().list()) {
                 StoredImage wanted = referred(matching(image, filter), filters);
                 try {

@@ -254,6 +254,11 @@ public final class Images {
         }
     }
 
+    /** What is wrong with entries of the store's index that say nothing which is known here. */
+    public List<String> unreadable() {
+        return read().unreadable();
+    }
+
     /** Images that are in registries. */
     public RemoteImages remote() {
         return remote;

@@ -140,6 +140,20 @@ class ImageCommandsTest {
     }
 
     @Test
+    void anEntryOfTheIndexThatCannotBeReadIsToldBesideTheImages() throws IOException {
+        Path index = directory.resolve("home/index.json");
+        String json = Files.readString(index);
+        Files.writeString(index, json.replaceFirst("\\[\\{", "[{\"mediaType\":\"x\",\"digest\":\"no\",\"size\":1},{"));
+
+        Result result = tare.run("images");
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains("hello");
+        assertThat(result.err())
+                .contains("an entry of the store's index.json cannot be read", "take it out of the file");
+    }
+
+    @Test
     void inspectGivesDockersShape() throws IOException {
         Map<?, ?> json = (Map<?, ?>)
                 Json.list(Json.read(tare.run("inspect", "hello").outBytes())).getFirst();
