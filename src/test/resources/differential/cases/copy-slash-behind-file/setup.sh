@@ -1,0 +1,1 @@
+echo q >"q?"; echo a >qa; mkdir qd; echo x >qd/x
