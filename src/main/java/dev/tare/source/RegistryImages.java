@@ -10,6 +10,7 @@ import dev.tare.registry.LazyBlobs;
 import dev.tare.registry.Puller;
 import dev.tare.registry.Registries;
 import dev.tare.store.RemoteBlobs;
+import dev.tare.store.Images.StoredImage;
 import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
 import java.util.HashMap;
@@ -118,10 +119,14 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
         return new ResolvedImage(manifest, documents.config());
     }
 
-    /** An index may be there without the image for this platform. Where the store's names are damaged none is looked for. */
+    /**
+     * An index may be there without the image for this platform. Damage is told: an image of the same name in a registry
+     * need not be the one that is meant. Only who asks for what is newest does not need what is here.
+     */
     private @Nullable ResolvedImage findHere(String name, Platform platform) {
-        if (store.images().list().isEmpty()) {
-            return null;
+        StoredImage image = store.images().find(name);
+        if (image != null && !always) {
+            return store.images().hasFor(image, platform) ? stored.resolve(name, platform) : null;
         }
         try {
             return stored.resolve(name, platform);

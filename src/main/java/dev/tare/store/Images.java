@@ -213,6 +213,11 @@ public final class Images {
         return manifests.manifest(manifests.select(image.descriptor(), platform));
     }
 
+    /** Whether there is such a manifest; always for an image of no index. */
+    public boolean hasFor(StoredImage image, Platform platform) {
+        return manifests.hasFor(image.descriptor(), platform);
+    }
+
     /** The descriptor of that manifest: the image's own, or for an index the entry of the platform. */
     public Descriptor select(StoredImage image, Platform platform) {
         return manifests.select(image.descriptor(), platform);

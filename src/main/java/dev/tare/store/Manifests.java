@@ -62,6 +62,11 @@ final class Manifests {
         return way.getLast();
     }
 
+    /** Whether {@link #select} finds one. */
+    boolean hasFor(Descriptor image, Platform platform) {
+        return !way(image, new PlatformChoice(here, platform)).isEmpty();
+    }
+
     private static List<Descriptor> way(Descriptor image, PlatformChoice choice) {
         try {
             return choice.way(image);

@@ -174,4 +174,21 @@ class DamageTest {
             assertThat(result.code()).isEqualTo(1);
         }
     }
+
+    @Test
+    void noBaseIsTakenFromElsewhereForOneThatIsDamagedHere() throws IOException {
+        try (SmallRegistry registry = new SmallRegistry("hello", false)) {
+            String name = registry.address() + "/hello";
+            assertThat(tare.run("tag", "hello", name).code()).isZero();
+            Files.writeString(directory.resolve("Dockerfile"), "FROM " + name + "\nLABEL a=b\n");
+            String id = tare.run("images", "-q", "--no-trunc", "hello").out().strip();
+            Path config = directory.resolve("home/blobs/sha256/" + id.substring("sha256:".length()));
+            damage(config);
+
+            Result result = tare.run("build", ".");
+
+            assertThat(result.err()).contains("damaged").doesNotContain("cannot pull", "Built");
+            assertThat(result.code()).isEqualTo(1);
+        }
+    }
 }
