@@ -10,6 +10,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Inode;
 import dev.tare.plan.ExecMount;
+import dev.tare.testing.Await;
 import dev.tare.testing.Command;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -221,7 +222,10 @@ class StepMountsTest extends StepBase {
             assertThat(ran.out()).startsWith("600:1000:socket\n");
             assertThat(ran.upper()).doesNotContain("run/buildkit/ssh_agent.0");
         }
-        assertThat(Command.of("pgrep", "-f", "tare-agent-").run().out()).isEmpty();
+        // Whoever kills does not wait for the end of what is killed.
+        Await.await(
+                "the agent has ended",
+                () -> Command.of("pgrep", "-f", "tare-agent-").run().out().isEmpty());
     }
 
     @Test
