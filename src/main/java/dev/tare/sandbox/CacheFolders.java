@@ -84,7 +84,8 @@ final class CacheFolders {
         }
     }
 
-    private static Digest name(ExecMount.Cache cache, List<String> source) {
+    /** What makes a cache the one it is. */
+    static Digest name(ExecMount.Cache cache, List<String> source) {
         return new Encoder()
                 .text(cache.id())
                 .texts(source)

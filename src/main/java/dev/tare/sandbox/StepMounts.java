@@ -1,6 +1,7 @@
 package dev.tare.sandbox;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Digest;
 import dev.tare.plan.ExecMount;
 import dev.tare.posix.Mounts;
 import java.io.IOException;
@@ -8,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,7 @@ final class StepMounts implements AutoCloseable {
     private final List<SocketRelay> relays = new ArrayList<>();
     private final List<StepBundle.Mount> mounts = new ArrayList<>();
     private final List<Stubs.Target> targets = new ArrayList<>();
-    private final List<CacheFolders.Held> held = new ArrayList<>();
+    private final Map<Digest, CacheFolders.Held> held = new HashMap<>();
     private int count;
 
     /** @param canceled asked while a cache is waited for */
@@ -141,11 +144,16 @@ final class StepMounts implements AutoCloseable {
             }
             origin.add(source.path());
         }
-        CacheFolders.Held cached = caches.hold(cache, origin, made -> fill(made, cache, source, fromImage), canceled);
+        // One that the step has already is not waited for: it would be waited for in vain.
+        Digest name = CacheFolders.name(cache, origin);
+        CacheFolders.Held cached = held.get(name);
         if (cached == null) {
-            return false;
+            cached = caches.hold(cache, origin, made -> fill(made, cache, source, fromImage), canceled);
+            if (cached == null) {
+                return false;
+            }
+            held.put(name, cached);
         }
-        held.add(cached);
         StepBundle.Mount mount = cache.readOnly()
                 ? StepBundle.Mount.bind(cache.target(), cached.folder(), "ro")
                 : StepBundle.Mount.bind(cache.target(), cached.folder());
@@ -210,7 +218,7 @@ final class StepMounts implements AutoCloseable {
     @Override
     public void close() {
         relays.forEach(SocketRelay::close);
-        for (CacheFolders.Held each : held) {
+        for (CacheFolders.Held each : held.values()) {
             each.close();
         }
         held.clear();

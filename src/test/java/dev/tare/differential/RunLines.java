@@ -122,7 +122,8 @@ final class RunLines {
             case 8 ->
                 "[ -d " + at + " ] || touch -d @" + (1_100_000_000L + dice.number(9_999_999)) + " " + at + " || true";
             case 9 -> "mkfifo " + name + "; mknod " + name + ".dev c 1 " + dice.of("3", "5") + " || true";
-            case 10 -> "cp -a " + at + " " + name + " || true";
+            // A copy of the root has all of /proc in it, and fills any disk.
+            case 10 -> "[ \"$(realpath " + at + ")\" = / ] || cp -a " + at + " " + name + " || true";
             case 11 -> "env | grep -v -e ^OTEL_ -e ^TRACEPARENT= -e ^PWD= -e ^SHLVL= | sort >" + name;
             case 12 -> "pwd >" + name + "; id >>" + name + "; umask >>" + name + "; cat /proc/self/cgroup >/dev/null";
             case 13 -> LIST.formatted(at, name);
