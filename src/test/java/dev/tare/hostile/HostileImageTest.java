@@ -43,6 +43,24 @@ class HostileImageTest extends Attack {
         succeeds(load(DockerArchive.of(below, above)));
         dockerfile("FROM it", "COPY Dockerfile /out/evil3", "WORKDIR /up/evil4");
         Path out = unpacked();
+        // As containerd unpacks it for overlayfs: folders in place of the links.
+        assertThat(out.resolve("out/evil")).hasContent("evil");
+        assertThat(out.resolve("out/evil3")).exists();
+        assertThat(out.resolve("up/evil2")).hasContent("evil");
+        assertThat(out.resolve("outside")).doesNotExist();
+    }
+
+    @Test
+    void aLayerCannotWriteThroughALinkOfItsOwnToTheHost() throws IOException {
+        byte[] layer = new RawTar()
+                .symlink("out", outside.toString())
+                .symlink("up", "../../../../outside")
+                .file("out/evil", "evil")
+                .file("up/evil2", "evil")
+                .end();
+        succeeds(load(DockerArchive.of(layer)));
+        dockerfile("FROM it", "COPY Dockerfile /out/evil3", "WORKDIR /up/evil4");
+        Path out = unpacked();
         assertThat(out.resolve(outside.toString().substring(1)).resolve("evil")).hasContent("evil");
         assertThat(out.resolve("outside/evil2")).hasContent("evil");
     }
