@@ -33,7 +33,10 @@ public final class Training {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("TARE_HOME", work.resolve("store").toString());
-        new Training(work, new Console(nowhere, nowhere, InputStream.nullInputStream(), environment, work)).run();
+        Console console = new Console(nowhere, nowhere, InputStream.nullInputStream(), environment, work);
+        // As Main: a class that the cache lacks costs each start the opening of a jar, 15 ms.
+        Thread.setDefaultUncaughtExceptionHandler(new SideThreads(console));
+        new Training(work, console).run();
     }
 
     private void run() throws IOException {
