@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of a {@link LayerTree}, or of {@link LayerChanges}: what an inode is to a file system; its names are in the directories. What an entry says
- * of it stays packed in the layer's index until it is asked for.
+ * A file of a {@link LayerTree}, or of {@link LayerChanges}: what an inode is to a file system; its names are in the
+ * directories. What an entry says of it stays packed in the layer's index until it is asked for.
  */
 final class MergedFile {
     private static final Inode IMPLIED = Inode.directory(0755, 0, 0, 0);

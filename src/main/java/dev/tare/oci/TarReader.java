@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads tars as people make them: ustar, PAX, GNU and the old V7 form. Sparse files are read whole, with zeros where the
- * tar has nothing. Archives over several volumes are refused. A tar without its end blocks is accepted, as is an empty one; Go's archive/tar, which the field's other
- * tools read with, takes them too.
+ * tar has nothing. Archives over several volumes are refused. A tar without its end blocks is accepted, as is an empty
+ * one; Go's archive/tar, which the field's other tools read with, takes them too.
  *
  * <p>A reader of our own, since that of commons-compress decodes names and attribute values as text: a name in Latin-1
  * and the binary value of {@code security.capability} would be lost.
