@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class StepKeys {
     /** Changes when the same plan would give other layers. */
-    private static final long KEY_VERSION = 4;
+    private static final long KEY_VERSION = 5;
 
     private StepKeys() {}
 

@@ -164,12 +164,14 @@ final class UpperTree implements FileTree {
 
     /**
      * Writes the upper part as a layer: what changed, the directories above it (their owners and modes are a part of
-     * what is seen), and what is gone. The root itself is left out, as BuildKit leaves it.
+     * what is seen), and what is gone. The root itself is left out, as BuildKit leaves it, and so is what was put in
+     * place of the same.
      */
     void writeTo(LayerWriter writer) throws IOException {
         TreeSet<String> paths = new TreeSet<>(Names.BYTEWISE);
         paths.addAll(changed.keySet());
         paths.addAll(hidden);
+        paths.removeAll(unchanged());
         for (String path : List.copyOf(paths)) {
             for (String at = TreePaths.parent(path); !at.isEmpty() && paths.add(at); at = TreePaths.parent(at)) {
                 // The set itself is the work.
@@ -196,6 +198,56 @@ final class UpperTree implements FileTree {
                 }
             }
         }
+    }
+
+    /**
+     * Paths that were written and are as they were: BuildKit's rule (util/overlay, {@code sameDirent}). Of hard links
+     * either all are, and were links to one file before, or none.
+     */
+    private Set<String> unchanged() throws IOException {
+        Set<String> same = new HashSet<>();
+        Map<Long, Long> before = new HashMap<>();
+        Set<Long> altered = new HashSet<>();
+        for (Node node : changed.values()) {
+            Node below = isHidden(TreePaths.parent(node.path())) ? null : lower.get(node.path());
+            long link = 0;
+            if (below != null && isSame(node, below)) {
+                same.add(node.path());
+                link = below.link();
+            }
+            if (node.link() != 0) {
+                Long other = before.putIfAbsent(node.link(), link);
+                if (link == 0 || other != null && other != link) {
+                    altered.add(node.link());
+                }
+            }
+        }
+        for (Node node : changed.values()) {
+            if (altered.contains(node.link())) {
+                same.remove(node.path());
+            }
+        }
+        return same;
+    }
+
+    /** The time of a directory alone is no change. */
+    private boolean isSame(Node node, Node below) throws IOException {
+        Inode inode = node.inode();
+        Inode old = below.inode();
+        boolean stat = inode.type() == old.type()
+                && inode.mode() == old.mode()
+                && inode.uid() == old.uid()
+                && inode.gid() == old.gid()
+                && inode.xattrs().equals(lower.xattrs(below));
+        if (!stat || inode.isDirectory()) {
+            return stat && !hidden.contains(node.path());
+        }
+        return inode.size() == old.size()
+                && inode.mtimeSeconds() == old.mtimeSeconds()
+                && inode.target().equals(old.target())
+                && inode.major() == old.major()
+                && inode.minor() == old.minor()
+                && (!inode.isFile() || digest(node).equals(lower.digest(below)));
     }
 
     private void write(LayerWriter writer, Node node, Map<Long, String> links) throws IOException {

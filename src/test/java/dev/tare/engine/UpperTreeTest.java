@@ -130,4 +130,58 @@ class UpperTreeTest {
         tree.put("Z", FILE, 0, text("Z"));
         assertThat(tree.children("")).containsExactly("Z", "b", "ä");
     }
+
+    @Test
+    void aDirectoryWhoseTimeAloneChangedIsInTheLayerOnlyAboveAChange() throws IOException {
+        lower.file("quiet/f", "F").file("busy/f", "F");
+        tree.setInode("quiet", Inode.directory(0755, 0, 0, 7));
+        tree.setInode("busy", Inode.directory(0755, 0, 0, 7));
+        tree.put("busy/g", FILE, 0, text("G"));
+        assertThat(layer()).containsExactly("busy", "busy/g");
+        assertThat(index().entries().get(0).inode().mtimeSeconds()).isEqualTo(7);
+    }
+
+    @Test
+    void aDirectoryWithAnotherModeOrOwnerIsInTheLayer() throws IOException {
+        lower.dir("mode").dir("owner");
+        tree.setInode("mode", Inode.directory(0700, 0, 0, MemoryTree.TIME));
+        tree.setInode("owner", Inode.directory(0755, 0, 3, MemoryTree.TIME));
+        assertThat(layer()).containsExactly("mode", "owner");
+    }
+
+    @Test
+    void whatIsPutInPlaceOfTheSameIsNotInTheLayer() throws IOException {
+        Inode same = Inode.file(0644, 0, 0, 1, MemoryTree.TIME);
+        lower.file("d/same", "A").file("d/content", "A").file("d/time", "A").symlink("l", "d");
+        tree.put("d/same", same, 0, text("A"));
+        tree.put("l", Inode.symlink("d", 0, 0, MemoryTree.TIME), 0, null);
+        assertThat(layer()).isEmpty();
+        tree.put("d/content", same, 0, text("B"));
+        tree.put("d/time", same.withTime(7, 0), 0, text("A"));
+        tree.put("l", Inode.symlink("e", 0, 0, MemoryTree.TIME), 0, null);
+        assertThat(layer()).containsExactly("d", "d/content", "d/time", "l");
+    }
+
+    @Test
+    void theSameInADirectoryThatIsMadeAnewIsInTheLayer() throws IOException {
+        lower.file("d/f", "F");
+        tree.remove("d");
+        tree.put("d", Inode.directory(0755, 0, 0, MemoryTree.TIME), 0, null);
+        tree.put("d/f", Inode.file(0644, 0, 0, 1, MemoryTree.TIME), 0, text("F"));
+        assertThat(layer()).containsExactly("d", "!d", "d/f");
+    }
+
+    @Test
+    void linksThatArePutInPlaceOfTheSameAreLeftOutTogetherOrNot() throws IOException {
+        Inode same = Inode.file(0644, 0, 0, 1, MemoryTree.TIME);
+        lower.hardLinks(5, "A", "a", "b").file("c", "A").file("d", "A");
+        tree.put("a", same, -1, text("A"));
+        tree.put("b", same, -1, text("A"));
+        assertThat(layer()).isEmpty();
+        tree.put("c", same, -2, text("A"));
+        tree.put("d", same, -2, text("A"));
+        assertThat(layer()).as("were two files").containsExactly("c", "=d");
+        tree.put("new", same, -1, text("A"));
+        assertThat(layer()).as("has a new name").containsExactly("a", "=b", "c", "=d", "=new");
+    }
 }
