@@ -182,7 +182,14 @@ final class Copier {
         for (Iterator<Pending> all = pending.iterator(); all.hasNext(); ) {
             Pending each = all.next();
             if (!each.made) {
-                makeDirectory(each.node, each.target);
+                Node there = to.get(each.target);
+                if (!makeDirectory(each.node, each.target) && there != null) {
+                    // BuildKit's rule: one that is there takes the source's mode, and neither its owner nor the mode
+                    // that was asked for.
+                    to.setInode(
+                            each.target,
+                            there.inode().withMode(each.node.inode().mode()));
+                }
                 each.made = true;
             }
         }

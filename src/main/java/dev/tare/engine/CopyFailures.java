@@ -73,6 +73,7 @@ final class CopyFailures {
                 }
                 at = TreePaths.join(at, part);
             }
+            return "it is there, but --exclude leaves it out";
         } catch (IOException e) {
             // The first failure is the one to tell.
         }

@@ -26,7 +26,7 @@ record CopySource(List<String> roots, @Nullable PathPatterns includes, PathPatte
     /**
      * Finds the sources.
      *
-     * @throws NotFoundException when a path without wildcards is not there
+     * @throws NotFoundException when a path without wildcards is not there, or is excluded with {@code --parents}
      */
     static CopySource of(FileTree from, FileAction.Copy copy) throws IOException {
         PathPatterns excludes = PathPatterns.of(copy.excludes());
@@ -36,7 +36,11 @@ record CopySource(List<String> roots, @Nullable PathPatterns includes, PathPatte
             String pattern =
                     TreePaths.clean(pivot < 0 ? copy.source() : copy.source().substring(pivot + 3));
             if (!Glob.hasWildcard(base) && !Glob.hasWildcard(pattern)) {
-                require(from, TreePaths.join(base, pattern));
+                String path = TreePaths.join(base, pattern);
+                require(from, path);
+                if (!excludes.isEmpty() && !excludes.hasNegations() && excludes.matches(pattern)) {
+                    throw new NotFoundException(path);
+                }
             }
             return new CopySource(
                     roots(from, base, copy.wildcard()),

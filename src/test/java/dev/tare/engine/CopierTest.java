@@ -249,4 +249,25 @@ class CopierTest {
         assertThat(text("app/b.go")).isEqualTo("B");
         assertThat(text("app/sub/c.md")).isEqualTo("C");
     }
+
+    @Test
+    void parentsThatAreThereTakeTheModeOfTheSourceAlone() throws IOException {
+        from.put("a", Inode.directory(0711, 7, 7, LATER), 0, "").file("a/f", "F");
+        base.put("a", Inode.directory(0700, 3, 4, MemoryTree.TIME), 0, "");
+        copy("a/f", "/", "750", new Directories.Ids(5, 5), true, List.of());
+        assertThat(at("a").inode()).isEqualTo(Inode.directory(0711, 3, 4, MemoryTree.TIME));
+        assertThat(at("a/f").inode().mode()).isEqualTo(0750);
+    }
+
+    @Test
+    void aSourceThatIsExcludedWithItsParentsIsNotFound() throws IOException {
+        from.file("d.md", "D").file("e/d.md", "D");
+        assertThatThrownBy(() -> copy("./d.md", "/x/", null, null, true, List.of("**/*.md")))
+                .isInstanceOf(CopySource.NotFoundException.class)
+                .hasMessageContaining("/d.md");
+        copy("e", "/x/", null, null, true, List.of("**/*.md"));
+        assertThat(to.children("x/e")).isEmpty();
+        copy("*.md", "/y/", null, null, true, List.of("**/*.md"));
+        assertThat(to.children("y")).isEmpty();
+    }
 }
