@@ -1,4 +1,4 @@
-#include "keeper.h"
+#include "shim.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #define LONGEST_LINE 256
-#define TO_KEEPER "to-keeper"
-#define FROM_KEEPER "from-keeper"
+#define TO_SHIM "to-shim"
+#define FROM_SHIM "from-shim"
 #define LOOK_MILLISECONDS 200
 
 bool connected;
@@ -32,8 +32,8 @@ static void lost(void) {
 /* Nobody else is to come: the names of the pipes go. */
 static void meet(void) {
     met = true;
-    unlink(TO_KEEPER);
-    unlink(FROM_KEEPER);
+    unlink(TO_SHIM);
+    unlink(FROM_SHIM);
 }
 
 static void hear(struct source *source, uint32_t events) {
@@ -72,17 +72,17 @@ static void look_for_asker(void) {
 
 bool control_open(pid_t asker_process) {
     parent = asker_process;
-    unlink(FROM_KEEPER);
-    unlink(TO_KEEPER);
+    unlink(FROM_SHIM);
+    unlink(TO_SHIM);
     /* The one that is looked for comes last. To read and write the other does not wait for its reader. */
-    if (mkfifo(FROM_KEEPER, 0600) == 0) {
-        answer = open(FROM_KEEPER, O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    if (mkfifo(FROM_SHIM, 0600) == 0) {
+        answer = open(FROM_SHIM, O_RDWR | O_NONBLOCK | O_CLOEXEC);
     }
-    if (answer >= 0 && mkfifo(TO_KEEPER ".new", 0600) == 0) {
-        asker.fd = open(TO_KEEPER ".new", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (answer >= 0 && mkfifo(TO_SHIM ".new", 0600) == 0) {
+        asker.fd = open(TO_SHIM ".new", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     }
-    if (asker.fd < 0 || rename(TO_KEEPER ".new", TO_KEEPER) != 0) {
-        dprintf(2, "tare-keeper: the pipes of the container cannot be made: %s\n", strerror(errno));
+    if (asker.fd < 0 || rename(TO_SHIM ".new", TO_SHIM) != 0) {
+        dprintf(2, "tare-shim: the pipes of the container cannot be made: %s\n", strerror(errno));
         return false;
     }
     asker.ready = hear;

@@ -1,5 +1,5 @@
 /* The first process of a container that asked for one: hands signals on, and takes leave of orphans. */
-#include "keeper.h"
+#include "shim.h"
 
 #include <errno.h>
 #include <signal.h>

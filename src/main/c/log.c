@@ -2,7 +2,7 @@
  * The log: lines of "TIME stdout|stderr F|P TEXT", as the container runtime interface of Kubernetes has them. P marks a
  * part of a line, which goes on in the next of the same stream. One older file is kept, so that the log has an end.
  */
-#include "keeper.h"
+#include "shim.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "keeper.h"
+#include "shim.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

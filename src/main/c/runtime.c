@@ -2,7 +2,7 @@
  * What runc does for a container that it has created, without starting runc for it: 15 ms each time. Where anything is not
  * as it is known to be, false is the answer, and runc is to do it.
  */
-#include "keeper.h"
+#include "shim.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -4,7 +4,7 @@
  * are shared with others, and so stay as they are: they are written when they say that they take something, in pieces
  * that a pipe takes whole.
  */
-#include "keeper.h"
+#include "shim.h"
 
 #include <errno.h>
 #include <fcntl.h>

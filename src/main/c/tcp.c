@@ -2,7 +2,7 @@
  * Connections to published ports. Each is a pair of sockets; a side that is slower than the other holds up one buffer and
  * nobody else. The end of one direction is handed on alone, and a reset as a reset.
  */
-#include "keeper.h"
+#include "shim.h"
 
 #include <errno.h>
 #include <netinet/in.h>

@@ -2,7 +2,7 @@
  * Datagrams to published ports. What comes from one address outside has a socket of its own inside, so that answers find
  * their way back.
  */
-#include "keeper.h"
+#include "shim.h"
 
 #include <netinet/in.h>
 #include <stdlib.h>

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final List<String> PACKAGES = List.of(
             "diagnostic",
+            "text",
+            "yaml",
             "posix",
             "http",
             "oci",

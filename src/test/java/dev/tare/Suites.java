@@ -2,7 +2,7 @@ package dev.tare;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

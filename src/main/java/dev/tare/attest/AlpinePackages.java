@@ -1,6 +1,6 @@
 package dev.tare.attest;
 
-import dev.tare.oci.FileTree;
+import dev.tare.oci.tree.FileTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.tare.attest;
 
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

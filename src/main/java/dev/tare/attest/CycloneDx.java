@@ -16,7 +16,7 @@ public final class CycloneDx {
 
     private CycloneDx() {}
 
-    /** The document, a value of {@link dev.tare.oci.Json}. */
+    /** The document, a value of {@link dev.tare.text.Json}. */
     public static Map<String, @Nullable Object> document(Sbom sbom) {
         List<@Nullable Object> components = new ArrayList<>();
         for (Component component : sbom.components()) {

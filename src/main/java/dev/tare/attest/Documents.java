@@ -1,7 +1,7 @@
 package dev.tare.attest;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,8 +1,8 @@
 package dev.tare.attest;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
 import dev.tare.oci.ImageConfig;
+import dev.tare.oci.tree.FileTree;
 import java.io.IOException;
 import java.util.List;
 
@@ -40,7 +40,7 @@ public final class ImageParts {
         }
         DebianPackages.read(tree, os, parts);
         AlpinePackages.read(tree, os, parts);
-        GoPrograms.read(tree, parts);
+        LinkedModules.read(tree, parts);
         Component image = Component.of(
                         Component.Type.CONTAINER, "image:" + id, name.isEmpty() ? "image" : name, id.toString(), "")
                 .withSha256(id);

@@ -2,8 +2,8 @@ package dev.tare.attest;
 
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.Json;
 import dev.tare.oci.Manifest;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

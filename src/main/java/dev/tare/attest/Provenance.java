@@ -64,7 +64,7 @@ public final class Provenance {
         external.put("request", request(request, facts, mode));
         Map<String, @Nullable Object> internal = new LinkedHashMap<>();
         if (mode == Mode.MAX) {
-            internal.put("buildConfig", Map.of("llbDefinition", Steps.json(facts.vertices())));
+            internal.put("buildConfig", Map.of("llbDefinition", PlanSteps.json(facts.vertices())));
         }
         internal.put("builderPlatform", Platform.host().toString());
         TreeSet<Dependency> dependencies = new TreeSet<>(facts.dependencies());

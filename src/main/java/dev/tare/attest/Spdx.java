@@ -29,7 +29,7 @@ public final class Spdx {
         sbom.components().forEach(this::identify);
     }
 
-    /** The document, a value of {@link dev.tare.oci.Json}. */
+    /** The document, a value of {@link dev.tare.text.Json}. */
     public static Map<String, @Nullable Object> document(Sbom sbom) {
         return new Spdx(sbom).document();
     }

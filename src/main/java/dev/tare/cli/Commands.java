@@ -1,12 +1,44 @@
 package dev.tare.cli;
 
+import dev.tare.cli.build.BuildCommand;
+import dev.tare.cli.build.CheckCommand;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.container.CpCommand;
+import dev.tare.cli.container.DiffCommand;
+import dev.tare.cli.container.ExecCommand;
+import dev.tare.cli.container.KillCommand;
+import dev.tare.cli.container.LogsCommand;
+import dev.tare.cli.container.PsCommand;
+import dev.tare.cli.container.RmCommand;
+import dev.tare.cli.container.RunCommand;
+import dev.tare.cli.container.SettleCommand;
+import dev.tare.cli.container.ShellCommand;
+import dev.tare.cli.container.StartCommand;
+import dev.tare.cli.container.StopCommand;
+import dev.tare.cli.container.VolumeCommand;
+import dev.tare.cli.container.WaitCommand;
+import dev.tare.cli.image.FsckCommand;
+import dev.tare.cli.image.GcCommand;
+import dev.tare.cli.image.HistoryCommand;
+import dev.tare.cli.image.ImagesCommand;
+import dev.tare.cli.image.InspectCommand;
+import dev.tare.cli.image.LoadCommand;
+import dev.tare.cli.image.LoginCommand;
+import dev.tare.cli.image.LogoutCommand;
+import dev.tare.cli.image.PruneCommand;
+import dev.tare.cli.image.PullCommand;
+import dev.tare.cli.image.PushCommand;
+import dev.tare.cli.image.RmiCommand;
+import dev.tare.cli.image.SaveCommand;
+import dev.tare.cli.image.SbomCommand;
+import dev.tare.cli.image.TagCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The table of commands. A switch, so that only the class of the command in use is loaded. */
-final class Commands {
+public final class Commands {
     /** In the order of the help. */
-    static final List<String> NAMES = List.of(
+    public static final List<String> NAMES = List.of(
             "build",
             "check",
             "flow",

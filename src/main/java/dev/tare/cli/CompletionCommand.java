@@ -1,5 +1,9 @@
 package dev.tare.cli;
 
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.TareException;
 import java.util.List;
 

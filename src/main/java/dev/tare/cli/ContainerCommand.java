@@ -1,10 +1,16 @@
 package dev.tare.cli;
 
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Restart;
+import dev.tare.cli.container.ContainerHome;
 import dev.tare.diagnostic.TareException;
 import dev.tare.report.Sizes;
-import dev.tare.sandbox.Container;
-import dev.tare.sandbox.ContainerSweep;
-import dev.tare.sandbox.Containers;
+import dev.tare.sandbox.container.Container;
+import dev.tare.sandbox.container.ContainerSweep;
+import dev.tare.sandbox.container.Containers;
 import java.util.List;
 
 /** {@code tare container}: what is done to all containers at once. */

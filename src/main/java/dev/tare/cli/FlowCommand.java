@@ -1,18 +1,24 @@
 package dev.tare.cli;
 
+import dev.tare.cli.build.FlowBuild;
+import dev.tare.cli.build.FlowFile;
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
-import dev.tare.flow.Flow;
 import dev.tare.flow.FlowCheck;
-import dev.tare.flow.FlowFlags;
-import dev.tare.flow.FlowGraph;
-import dev.tare.flow.FlowMigration;
-import dev.tare.flow.FlowPicture;
-import dev.tare.flow.FlowSchema;
-import dev.tare.flow.FlowStep;
-import dev.tare.flow.GoFlag;
-import dev.tare.flow.GoFlags;
+import dev.tare.flow.file.FlagSet;
+import dev.tare.flow.file.FlagSpec;
+import dev.tare.flow.file.Flow;
+import dev.tare.flow.file.FlowFlags;
+import dev.tare.flow.file.FlowGraph;
+import dev.tare.flow.file.FlowMigration;
+import dev.tare.flow.file.FlowPicture;
+import dev.tare.flow.file.FlowSchema;
+import dev.tare.flow.file.FlowStep;
 import dev.tare.report.PrettyJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +54,13 @@ final class FlowCommand implements Command {
     @Override
     public List<Flag> flags() {
         List<Flag> flags = new ArrayList<>();
-        for (GoFlag flag : FlowFlags.TABLE) {
+        for (FlagSpec flag : FlowFlags.TABLE) {
             Flag each = new Flag(
                     flag.name().length() == 1 ? flag.name() : null,
                     flag.name(),
-                    flag.kind() == GoFlag.Kind.SWITCH ? null : flag.value(),
+                    flag.kind() == FlagSpec.Kind.SWITCH ? null : flag.value(),
                     null,
-                    flag.kind() == GoFlag.Kind.LIST,
+                    flag.kind() == FlagSpec.Kind.LIST,
                     false,
                     flag.description());
             flags.add(each);
@@ -85,7 +91,7 @@ final class FlowCommand implements Command {
     public int run(String name, List<String> words, Console console) {
         boolean builds = habitus || words.isEmpty() || !WHAT.contains(words.getFirst());
         String what = builds ? "" : words.getFirst();
-        GoFlags flags = parse(table(what), builds ? words : words.subList(1, words.size()));
+        FlagSet flags = parse(table(what), builds ? words : words.subList(1, words.size()));
         if (flags.has("help")) {
             Help.of(name, this, console.out());
             return 0;
@@ -99,7 +105,7 @@ final class FlowCommand implements Command {
         };
     }
 
-    private static List<GoFlag> table(String what) {
+    private static List<FlagSpec> table(String what) {
         return switch (what) {
             case "graph" -> FlowFlags.GRAPH;
             case "migrate" -> FlowFlags.MIGRATE;
@@ -113,9 +119,9 @@ final class FlowCommand implements Command {
         throw new IllegalStateException("the words of a flow are not parsed as others");
     }
 
-    private GoFlags parse(List<GoFlag> table, List<String> words) {
+    private FlagSet parse(List<FlagSpec> table, List<String> words) {
         try {
-            return habitus ? GoFlags.parse(table, words) : GoFlags.parseAnywhere(table, words);
+            return habitus ? FlagSet.parse(table, words) : FlagSet.parseAnywhere(table, words);
         } catch (TareException e) {
             if (e.problem().hint() == null) {
                 throw TareException.usage(
@@ -125,7 +131,7 @@ final class FlowCommand implements Command {
         }
     }
 
-    private int build(GoFlags flags, Console console) {
+    private int build(FlagSet flags, Console console) {
         if (flags.has("version")) {
             console.out().println("tare " + Main.version());
             return 0;
@@ -142,7 +148,7 @@ final class FlowCommand implements Command {
         return new FlowBuild(flags, habitus ? List.of() : flags.operands(), habitus, console).run();
     }
 
-    private static int graph(GoFlags flags, Console console) {
+    private static int graph(FlagSet flags, Console console) {
         Flow flow = FlowFile.of(flags, console).flow(flags, console);
         FlowGraph all = FlowGraph.of(flow.steps());
         List<FlowStep> steps = flags.operands().isEmpty() ? all.order() : all.with(flags.operands());
@@ -151,7 +157,7 @@ final class FlowCommand implements Command {
         return 0;
     }
 
-    private static int check(GoFlags flags, Console console) {
+    private static int check(FlagSet flags, Console console) {
         none(flags, "check");
         FlowFile file = FlowFile.of(flags, console);
         Flow flow = file.flow(flags, console);
@@ -171,7 +177,7 @@ final class FlowCommand implements Command {
         return problems.isEmpty() ? 0 : TareException.FAILED;
     }
 
-    private static int migrate(GoFlags flags, Console console) {
+    private static int migrate(FlagSet flags, Console console) {
         none(flags, "migrate");
         FlowFile file = FlowFile.of(flags, console);
         FlowMigration.Migrated migrated = FlowMigration.migrate(file.source());
@@ -186,13 +192,13 @@ final class FlowCommand implements Command {
         return 0;
     }
 
-    private static int schema(GoFlags flags, Console console) {
+    private static int schema(FlagSet flags, Console console) {
         none(flags, "schema");
         console.out().print(PrettyJson.write(FlowSchema.json()));
         return 0;
     }
 
-    private static void none(GoFlags flags, String what) {
+    private static void none(FlagSet flags, String what) {
         if (!flags.operands().isEmpty()) {
             String word = flags.operands().getFirst();
             throw TareException.usage("tare flow " + what + " takes no \"" + word + "\"", NearNames.hint(word, WHAT));

@@ -1,10 +1,12 @@
 package dev.tare.cli;
 
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Flag;
 import java.io.PrintStream;
 import java.util.List;
 
 /** The help texts, made from the tables that parse the command line. */
-final class Help {
+public final class Help {
     private Help() {}
 
     static void overview(PrintStream out) {
@@ -26,7 +28,7 @@ final class Help {
     }
 
     /** Whether a command is asked what it takes: {@code --help} before the operand whose own arguments follow. */
-    static boolean isAsked(Command command, List<String> words) {
+    public static boolean isAsked(Command command, List<String> words) {
         for (String word : words) {
             if (word.equals("--help")) {
                 return true;
@@ -38,7 +40,7 @@ final class Help {
         return false;
     }
 
-    static void of(String name, Command command, PrintStream out) {
+    public static void of(String name, Command command, PrintStream out) {
         boolean flags = !command.flags().isEmpty();
         String usage = command.usage();
         boolean own = name.equals(FlowCommand.HABITUS);

@@ -1,5 +1,8 @@
 package dev.tare.cli;
 
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Output;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;

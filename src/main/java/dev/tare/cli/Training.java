@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.cli.command.Console;
 import dev.tare.sandbox.UserNamespace;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.cli.command.Console;
 import dev.tare.diagnostic.Printable;
 import dev.tare.diagnostic.TareException;
 

@@ -1,15 +1,27 @@
 package dev.tare.deliver;
 
+import dev.tare.deliver.engine.EngineLoader;
+import dev.tare.deliver.files.AtomicFile;
+import dev.tare.deliver.files.NewFolder;
+import dev.tare.deliver.files.RootfsOutput;
+import dev.tare.deliver.files.Superuser;
+import dev.tare.deliver.prepare.Annotations;
+import dev.tare.deliver.prepare.BuildFacts;
+import dev.tare.deliver.prepare.ImageBundle;
+import dev.tare.deliver.prepare.ImagePreparer;
+import dev.tare.deliver.prepare.PreparedImage;
+import dev.tare.deliver.prepare.PreparedSet;
+import dev.tare.deliver.prepare.SetPreparer;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Compression;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import dev.tare.oci.content.Compression;
 import dev.tare.registry.LazyBlobs;
 import dev.tare.registry.PushManifest;
 import dev.tare.registry.Pusher;
@@ -73,7 +85,7 @@ public final class Delivery {
             case OCI -> {
                 PreparedSet set =
                         new SetPreparer(store, spec, facts, warnings, Progress.NONE).prepare(image.descriptor());
-                Bundle bundle = new Bundle(store);
+                ImageBundle bundle = new ImageBundle(store);
                 add(bundle, set, names, spec);
                 write(bundle, false, spec.tar(), spec.dest());
                 yield new Delivered(set.top(), set.id());
@@ -81,7 +93,7 @@ public final class Delivery {
             case DOCKER -> {
                 PreparedImage prepared = new SetPreparer(store, spec, facts, warnings, Progress.NONE)
                         .prepareOnly(onlyImage(image.descriptor()));
-                Bundle bundle = new Bundle(store);
+                ImageBundle bundle = new ImageBundle(store);
                 bundle.add(
                         prepared,
                         names,
@@ -150,7 +162,7 @@ public final class Delivery {
                 "a docker archive holds one platform: use type=oci, or --load for this machine's image");
     }
 
-    private static void add(Bundle bundle, PreparedSet set, List<Reference> names, OutputSpec spec) {
+    private static void add(ImageBundle bundle, PreparedSet set, List<Reference> names, OutputSpec spec) {
         Annotations annotations = spec.annotations();
         try {
             bundle.add(
@@ -257,12 +269,12 @@ public final class Delivery {
 
     /** Loads an image into the engine of this machine; gives the engine's name. */
     public String load(StoredImage image) {
-        Bundle bundle = new Bundle(store);
+        ImageBundle bundle = new ImageBundle(store);
         addForDocker(bundle, image);
         return loadIntoEngine(bundle);
     }
 
-    private String loadIntoEngine(Bundle bundle) {
+    private String loadIntoEngine(ImageBundle bundle) {
         return new EngineLoader(surroundings.environment())
                 .load(out -> LayoutWriter.write(bundle, List.of(), true, new TarSink(out)));
     }
@@ -284,7 +296,7 @@ public final class Delivery {
      * @param dest as the user typed it; null for standard output
      */
     public void save(List<StoredImage> images, Format format, @Nullable String dest) {
-        Bundle bundle = new Bundle(store);
+        ImageBundle bundle = new ImageBundle(store);
         for (StoredImage image : images) {
             if (format == Format.DOCKER_ARCHIVE) {
                 addForDocker(bundle, image);
@@ -300,7 +312,7 @@ public final class Delivery {
     }
 
     /** Docker before 23 reads no zstd, so that such layers are written plain. */
-    private void addForDocker(Bundle bundle, StoredImage image) {
+    private void addForDocker(ImageBundle bundle, StoredImage image) {
         Descriptor manifest = store.images().select(image, Platform.host());
         ImagePreparer.Changes changes = new ImagePreparer.Changes(
                 SetPreparer.hasZstd(store, manifest) ? Compression.NONE : null, null, true, null, null, Map.of());
@@ -309,7 +321,7 @@ public final class Delivery {
         bundle.addDockerImage(prepared.manifest(), image.names());
     }
 
-    private void write(Bundle bundle, boolean docker, boolean tar, @Nullable String dest) {
+    private void write(ImageBundle bundle, boolean docker, boolean tar, @Nullable String dest) {
         if (tar) {
             toFile(dest, out -> LayoutWriter.write(bundle, List.of(), docker, new TarSink(out)));
         } else if (dest == null) {

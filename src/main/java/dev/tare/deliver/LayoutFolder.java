@@ -1,5 +1,9 @@
 package dev.tare.deliver;
 
+import dev.tare.deliver.files.AtomicFile;
+import dev.tare.deliver.files.NewFolder;
+import dev.tare.deliver.prepare.Content;
+import dev.tare.deliver.prepare.ImageBundle;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
@@ -18,12 +22,12 @@ import java.util.stream.Stream;
  * An OCI layout as a folder. Into one that is a layout already, images are added: blobs first, then index.json, in which
  * an image takes the place of one that had its name; at any time it is a sound layout.
  */
-final class LayoutFolder {
+public final class LayoutFolder {
 
     private LayoutFolder() {}
 
     /** Writes a bundle. @param shown the folder as the user typed it */
-    static void write(Bundle bundle, boolean docker, Path folder, String shown) {
+    public static void write(ImageBundle bundle, boolean docker, Path folder, String shown) {
         NewFolder.fill(folder, shown, target -> {
             try {
                 LayoutWriter.write(bundle, earlier(bundle, target, shown), docker, new FolderSink(target));
@@ -33,7 +37,7 @@ final class LayoutFolder {
         });
     }
 
-    private static List<Descriptor> earlier(Bundle bundle, Path folder, String shown) throws IOException {
+    private static List<Descriptor> earlier(ImageBundle bundle, Path folder, String shown) throws IOException {
         Path index = folder.resolve("index.json");
         if (!Files.exists(folder.resolve("oci-layout")) || !Files.exists(index)) {
             try (Stream<Path> files = Files.list(folder)) {

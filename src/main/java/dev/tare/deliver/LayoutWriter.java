@@ -1,10 +1,12 @@
 package dev.tare.deliver;
 
+import dev.tare.deliver.prepare.Content;
+import dev.tare.deliver.prepare.ImageBundle;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Index;
-import dev.tare.oci.Json;
 import dev.tare.oci.Reference;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * of docker 1.10 and later, podman and containerd load, and still an OCI layout: docker 25 and BuildKit write both, too.
  * The {@code repositories} file and a folder for each layer are for dockers before 1.10, and left out.
  */
-final class LayoutWriter {
+public final class LayoutWriter {
     private static final byte[] OCI_LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}".getBytes(StandardCharsets.US_ASCII);
 
     private LayoutWriter() {}
@@ -29,7 +31,7 @@ final class LayoutWriter {
      * @param earlier entries of an index.json that are kept
      * @param docker whether manifest.json is written
      */
-    static void write(Bundle bundle, List<Descriptor> earlier, boolean docker, Sink sink) throws IOException {
+    static void write(ImageBundle bundle, List<Descriptor> earlier, boolean docker, Sink sink) throws IOException {
         sink.folder("blobs");
         sink.folder("blobs/sha256");
         for (Map.Entry<Digest, Content> blob : bundle.blobs().entrySet()) {
@@ -45,9 +47,9 @@ final class LayoutWriter {
         sink.finish();
     }
 
-    private static byte[] dockerManifest(Bundle bundle) {
+    private static byte[] dockerManifest(ImageBundle bundle) {
         List<Map<String, @Nullable Object>> out = new ArrayList<>();
-        for (Bundle.DockerImage image : bundle.dockerImages()) {
+        for (ImageBundle.DockerImage image : bundle.dockerImages()) {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
             json.put("Config", blobPath(image.config()));
             List<String> tags = new ArrayList<>();
@@ -66,7 +68,7 @@ final class LayoutWriter {
         return Json.write(out);
     }
 
-    static String blobPath(Digest digest) {
+    public static String blobPath(Digest digest) {
         return "blobs/sha256/" + digest.hex();
     }
 }

@@ -1,11 +1,13 @@
 package dev.tare.deliver;
 
+import dev.tare.deliver.prepare.AnnotationKeys;
+import dev.tare.deliver.prepare.Annotations;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
-import dev.tare.dockerfile.Csv;
-import dev.tare.oci.Compression;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import dev.tare.oci.content.Compression;
+import dev.tare.text.Csv;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -310,7 +312,7 @@ public record OutputSpec(
         };
     }
 
-    static TareException wrong(String place, String why, @Nullable String hint) {
+    public static TareException wrong(String place, String why, @Nullable String hint) {
         return TareException.usage(place + ": " + why, hint);
     }
 }

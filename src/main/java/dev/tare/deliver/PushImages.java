@@ -1,5 +1,9 @@
 package dev.tare.deliver;
 
+import dev.tare.deliver.prepare.Content;
+import dev.tare.deliver.prepare.PreparedImage;
+import dev.tare.deliver.prepare.PreparedSet;
+import dev.tare.deliver.prepare.StoredBlob;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Index;
@@ -16,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a registry gets of an image: manifests with their blobs, those first that others name. */
-record PushImages(Store store) {
+public record PushImages(Store store) {
     /** An image that was prepared for delivery. */
     PushManifest of(PreparedImage image) throws IOException {
         List<PushBlob> blobs = new ArrayList<>();
@@ -102,7 +106,7 @@ record PushImages(Store store) {
     }
 
     /** A blob in memory. */
-    record Given(Descriptor descriptor, Content content) implements PushBlob {
+    public record Given(Descriptor descriptor, Content content) implements PushBlob {
         @Override
         public InputStream open() throws IOException {
             return content.open();

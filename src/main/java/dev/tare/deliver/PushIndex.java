@@ -1,5 +1,6 @@
 package dev.tare.deliver;
 
+import dev.tare.deliver.prepare.StoredBlob;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Index;

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Set;
 
 /** Which repositories of a registry may have layers of an image: a blob is then mounted from there, and not sent. */
-final class PushOrigins {
+public final class PushOrigins {
     /** Each costs a request for each blob. */
     private static final int MOST = 3;
 
     private PushOrigins() {}
 
     /** Those to which the image was pushed, then those that images with one of its layers were pulled from. */
-    static List<String> of(Store store, StoredImage image, Reference name) {
+    public static List<String> of(Store store, StoredImage image, Reference name) {
         Set<String> out = new LinkedHashSet<>();
         addRepositories(image, name, out);
         out.addAll(of(store, layers(store, image), name));
@@ -29,7 +29,7 @@ final class PushOrigins {
     }
 
     /** Those that images with one of these layers were pushed to or pulled from. @param layers digests, plain or not */
-    static List<String> of(Store store, Set<Digest> layers, Reference name) {
+    public static List<String> of(Store store, Set<Digest> layers, Reference name) {
         Set<String> out = new LinkedHashSet<>();
         for (StoredImage other : store.images().list()) {
             Set<String> repositories = new LinkedHashSet<>();

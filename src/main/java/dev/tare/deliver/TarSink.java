@@ -1,7 +1,8 @@
 package dev.tare.deliver;
 
-import dev.tare.oci.Inode;
-import dev.tare.oci.LayerWriter;
+import dev.tare.deliver.prepare.Content;
+import dev.tare.oci.layer.LayerWriter;
+import dev.tare.oci.tree.Inode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

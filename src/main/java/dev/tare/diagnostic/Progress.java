@@ -20,7 +20,7 @@ public interface Progress extends AutoCloseable {
     void close();
 
     /** One step. Exactly one of the four last calls ends it; what is said after that is lost. */
-    interface Step {
+    public interface Step {
         /** No cache knows the result: work begins that may take long. Whoever knows it says so, once. */
         default void working() {}
 

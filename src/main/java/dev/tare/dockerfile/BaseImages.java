@@ -2,6 +2,7 @@ package dev.tare.dockerfile;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.syntax.Mistake;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;

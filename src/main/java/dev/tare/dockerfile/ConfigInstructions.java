@@ -1,7 +1,11 @@
 package dev.tare.dockerfile;
 
+import dev.tare.dockerfile.syntax.ExposedPorts;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.Mistake;
+import dev.tare.dockerfile.syntax.StopSignals;
 import dev.tare.oci.Healthcheck;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Owner;
@@ -112,8 +116,8 @@ final class ConfigInstructions {
 
     void stopSignal(StageState stage, Instruction.StopSignal stop) {
         String signal = stage.scope.word(stop.signal());
-        if (!Signals.isSignal(signal)) {
-            throw new Mistake(stop.signal(), "invalid signal: " + signal, Signals.hint(signal));
+        if (!StopSignals.isSignal(signal)) {
+            throw new Mistake(stop.signal(), "invalid signal: " + signal, StopSignals.hint(signal));
         }
         stage.container.stopSignal = signal;
         note(stage, "STOPSIGNAL " + signal);

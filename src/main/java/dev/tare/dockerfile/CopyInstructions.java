@@ -2,7 +2,9 @@ package dev.tare.dockerfile;
 
 import dev.tare.diagnostic.Credentials;
 import dev.tare.diagnostic.Location;
-import dev.tare.oci.TreePaths;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.Mistake;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Owner;

@@ -1,5 +1,6 @@
 package dev.tare.dockerfile;
 
+import dev.tare.dockerfile.syntax.ExpansionVariables;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entries {@code NAME=value}; a bare {@code NAME} is set to nothing
  */
-public record Environment(List<String> entries) implements Variables {
+public record Environment(List<String> entries) implements ExpansionVariables {
     public static final Environment EMPTY = new Environment(List.of());
 
     public Environment {

@@ -3,6 +3,7 @@ package dev.tare.dockerfile;
 import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.syntax.Dockerfile;
 import dev.tare.oci.Reference;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.tare.dockerfile;
 
 import dev.tare.diagnostic.NearNames;
+import dev.tare.text.GoBool;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.tare.dockerfile;
 
-import dev.tare.oci.Names;
-import dev.tare.oci.PathPatterns;
 import dev.tare.plan.Op;
+import dev.tare.text.Names;
+import dev.tare.text.PathPatterns;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package dev.tare.dockerfile;
 
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.Mistake;
 import dev.tare.oci.Platform;
 import java.util.Map;
 

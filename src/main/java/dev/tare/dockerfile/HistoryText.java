@@ -1,6 +1,7 @@
 package dev.tare.dockerfile;
 
 import dev.tare.oci.Healthcheck;
+import dev.tare.text.GoDuration;
 import java.util.List;
 
 /**

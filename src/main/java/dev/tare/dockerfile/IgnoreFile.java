@@ -3,7 +3,9 @@ package dev.tare.dockerfile;
 import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.PathPatterns;
+import dev.tare.dockerfile.syntax.Blanks;
+import dev.tare.dockerfile.syntax.LineCursor;
+import dev.tare.text.PathPatterns;
 import java.util.ArrayList;
 import java.util.List;
 

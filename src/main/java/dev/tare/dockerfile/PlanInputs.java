@@ -1,5 +1,7 @@
 package dev.tare.dockerfile;
 
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.Lines;
 import dev.tare.plan.ImageResolver;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

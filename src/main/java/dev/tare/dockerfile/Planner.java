@@ -1,5 +1,9 @@
 package dev.tare.dockerfile;
 
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.Lines;
+import dev.tare.dockerfile.syntax.Mistake;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Timestamps;

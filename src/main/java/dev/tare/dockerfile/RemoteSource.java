@@ -1,7 +1,8 @@
 package dev.tare.dockerfile;
 
+import dev.tare.dockerfile.syntax.Mistake;
 import dev.tare.oci.Digest;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.Op;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,16 @@
 package dev.tare.dockerfile;
 
-import dev.tare.oci.TreePaths;
+import dev.tare.dockerfile.syntax.Heredocs;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.Mistake;
+import dev.tare.dockerfile.syntax.RunDevice;
+import dev.tare.dockerfile.syntax.RunMount;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.ExecMount;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
+import dev.tare.text.SyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

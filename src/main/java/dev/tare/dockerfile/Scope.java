@@ -1,5 +1,8 @@
 package dev.tare.dockerfile;
 
+import dev.tare.dockerfile.syntax.Expander;
+import dev.tare.dockerfile.syntax.ExpansionException;
+import dev.tare.dockerfile.syntax.Mistake;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.tare.dockerfile;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.Mistake;
 import dev.tare.oci.Timestamps;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package dev.tare.dockerfile;
 
 import dev.tare.diagnostic.Credentials;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.Mistake;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;

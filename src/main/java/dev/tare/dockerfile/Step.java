@@ -1,5 +1,6 @@
 package dev.tare.dockerfile;
 
+import dev.tare.dockerfile.syntax.Instruction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param place where it stands: FROM's for what a base brought along
  * @param onBuild whether a base brought it along
  */
-record Step(Instruction instruction, List<@Nullable StageState> sources, Instruction.Span place, boolean onBuild) {
+public record Step(
+        Instruction instruction, List<@Nullable StageState> sources, Instruction.Span place, boolean onBuild) {
     /** What COPY --from reads, else null. */
     @Nullable StageState source() {
         return sources.isEmpty() ? null : sources.get(0);

@@ -1,5 +1,6 @@
 package dev.tare.dockerfile;
 
+import dev.tare.dockerfile.syntax.Instruction;
 import java.util.Locale;
 
 /** What progress says of an instruction: its text on one line, variables expanded, its name in capitals. */

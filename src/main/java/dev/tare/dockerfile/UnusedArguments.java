@@ -1,5 +1,7 @@
 package dev.tare.dockerfile;
 
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.Instruction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,12 +1,12 @@
 package dev.tare.engine;
 
-import dev.tare.oci.Archives;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Inode;
-import dev.tare.oci.Node;
-import dev.tare.oci.TarEntry;
-import dev.tare.oci.TarReader;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.content.Archives;
+import dev.tare.oci.tar.TarEntry;
+import dev.tare.oci.tar.TarReader;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.store.Temporary;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package dev.tare.engine;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Node;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tare.engine;
 
-import dev.tare.oci.FileTree;
+import dev.tare.oci.tree.FileTree;
 import dev.tare.plan.Op;
 import java.io.IOException;
 

@@ -1,11 +1,11 @@
 package dev.tare.engine;
 
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Glob;
-import dev.tare.oci.Node;
-import dev.tare.oci.PathPatterns;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.FileAction;
+import dev.tare.text.Glob;
+import dev.tare.text.PathPatterns;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.tare.engine;
 
-import dev.tare.oci.Inode;
-import dev.tare.oci.Node;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

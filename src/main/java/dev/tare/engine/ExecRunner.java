@@ -6,17 +6,17 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.StepOutput;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Node;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.ExecMount;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.Snapshots;
-import dev.tare.sandbox.StepRun;
-import dev.tare.sandbox.StepSettings;
-import dev.tare.sandbox.Steps;
+import dev.tare.sandbox.step.StepExecutor;
+import dev.tare.sandbox.step.StepRun;
+import dev.tare.sandbox.step.StepSettings;
 import dev.tare.source.SourceFailure;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class ExecRunner implements AutoCloseable {
     private final StepSettings settings;
     private final Progress progress;
     private final Snapshots snapshots;
-    private @Nullable Steps steps;
+    private @Nullable StepExecutor steps;
     private boolean canceled;
 
     ExecRunner(Store store, StepSettings settings, Progress progress) {
@@ -131,7 +131,7 @@ final class ExecRunner implements AutoCloseable {
         StepRun run = new StepRun(op, tree, snapshots.stack(base), mounts);
         try (StepOutput output = new StepOutput(step);
                 StepOutput errors = new StepOutput(step);
-                Steps.Outcome outcome = steps().run(run, output, errors)) {
+                StepExecutor.Outcome outcome = steps().run(run, output, errors)) {
             output.flush();
             errors.flush();
             if (outcome.canceled()) {
@@ -164,13 +164,13 @@ final class ExecRunner implements AutoCloseable {
         };
     }
 
-    private synchronized Steps steps() {
+    private synchronized StepExecutor steps() {
         if (canceled) {
             throw new CanceledException();
         }
-        Steps known = steps;
+        StepExecutor known = steps;
         if (known == null) {
-            known = new Steps(store, settings, java.time.Clock.systemUTC());
+            known = new StepExecutor(store, settings, java.time.Clock.systemUTC());
             steps = known;
             known.notes().forEach(progress::warn);
         }

@@ -1,19 +1,19 @@
 package dev.tare.engine;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Inode;
-import dev.tare.oci.Node;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Node;
 import dev.tare.plan.Op;
-import dev.tare.source.Download;
 import dev.tare.source.RemoteSources;
+import dev.tare.source.WebFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The tree of a downloaded file, with the mode and owner that BuildKit gives it. */
-record FetchedFile(Op.HttpSource source, Download download, RemoteSources remote) implements FileTree {
+record FetchedFile(Op.HttpSource source, WebFile download, RemoteSources remote) implements FileTree {
     private static final int MODE = 0600;
 
     @Override

@@ -1,9 +1,9 @@
 package dev.tare.engine;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.Extent;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Node;
+import dev.tare.oci.tar.Extent;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Node;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

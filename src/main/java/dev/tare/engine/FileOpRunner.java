@@ -1,10 +1,10 @@
 package dev.tare.engine;
 
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Inode;
-import dev.tare.oci.ModeChange;
-import dev.tare.oci.Node;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.ModeChange;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import java.io.IOException;

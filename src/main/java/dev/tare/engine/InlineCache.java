@@ -1,7 +1,7 @@
 package dev.tare.engine;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

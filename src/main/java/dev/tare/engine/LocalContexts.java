@@ -1,19 +1,19 @@
 package dev.tare.engine;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Archives;
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.LayerIndex;
-import dev.tare.oci.LayerIndexer;
-import dev.tare.oci.LayerSource;
-import dev.tare.oci.LayerTree;
-import dev.tare.oci.PathPatterns;
+import dev.tare.oci.content.Archives;
+import dev.tare.oci.layer.LayerIndex;
+import dev.tare.oci.layer.LayerIndexer;
+import dev.tare.oci.layer.LayerSource;
+import dev.tare.oci.layer.LayerTree;
+import dev.tare.oci.tree.FileTree;
 import dev.tare.plan.Op;
 import dev.tare.source.RemoteSources;
 import dev.tare.store.FileDigests;
 import dev.tare.store.Store;
 import dev.tare.store.Temporary;
+import dev.tare.text.PathPatterns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;

@@ -1,8 +1,8 @@
 package dev.tare.engine;
 
-import dev.tare.oci.FileType;
-import dev.tare.oci.Names;
+import dev.tare.oci.tree.FileType;
 import dev.tare.posix.DeviceNumbers;
+import dev.tare.text.Names;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

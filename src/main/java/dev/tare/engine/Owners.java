@@ -1,7 +1,7 @@
 package dev.tare.engine;
 
-import dev.tare.oci.Accounts;
-import dev.tare.oci.FileTree;
+import dev.tare.oci.tree.Accounts;
+import dev.tare.oci.tree.FileTree;
 import dev.tare.plan.Owner;
 import java.io.IOException;
 import java.util.LinkedHashSet;

@@ -1,11 +1,11 @@
 package dev.tare.engine;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Inode;
-import dev.tare.oci.Node;
-import dev.tare.oci.TreePaths;
-import dev.tare.oci.Xattrs;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
+import dev.tare.oci.tree.Xattrs;
 import dev.tare.plan.Encoder;
 import dev.tare.posix.Hasher;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.tare.engine;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
+import dev.tare.oci.tree.FileTree;
 import dev.tare.plan.Encoder;
 import dev.tare.plan.ExecMount;
 import dev.tare.plan.FileAction;

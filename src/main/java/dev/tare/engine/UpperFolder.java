@@ -1,16 +1,16 @@
 package dev.tare.engine;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.FileType;
-import dev.tare.oci.Inode;
-import dev.tare.oci.LayerWriter;
-import dev.tare.oci.Names;
-import dev.tare.oci.Node;
-import dev.tare.oci.TreePaths;
-import dev.tare.oci.Xattrs;
+import dev.tare.oci.layer.LayerWriter;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.FileType;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
+import dev.tare.oci.tree.Xattrs;
 import dev.tare.posix.ExtendedAttributes;
 import dev.tare.posix.FileSystem;
+import dev.tare.text.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;

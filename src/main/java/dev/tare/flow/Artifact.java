@@ -1,7 +1,7 @@
 package dev.tare.flow;
 
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Node;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Node;
 
 /**
  * A file or a tree that a step has made.

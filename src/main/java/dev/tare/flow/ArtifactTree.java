@@ -1,13 +1,13 @@
 package dev.tare.flow;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Inode;
-import dev.tare.oci.Names;
-import dev.tare.oci.Node;
-import dev.tare.oci.PathPatterns;
-import dev.tare.oci.TreePaths;
-import dev.tare.oci.Xattrs;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
+import dev.tare.oci.tree.Xattrs;
+import dev.tare.text.Names;
+import dev.tare.text.PathPatterns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;

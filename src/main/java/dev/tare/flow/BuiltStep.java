@@ -1,6 +1,6 @@
 package dev.tare.flow;
 
-import dev.tare.deliver.MadeImage;
+import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.oci.Platform;
 import java.util.List;

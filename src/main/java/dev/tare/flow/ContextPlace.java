@@ -1,6 +1,6 @@
 package dev.tare.flow;
 
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.tree.TreePaths;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

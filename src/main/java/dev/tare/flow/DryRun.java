@@ -1,6 +1,7 @@
 package dev.tare.flow;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.flow.file.FlowStep;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -2,6 +2,9 @@ package dev.tare.flow;
 
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
+import dev.tare.flow.file.Flow;
+import dev.tare.flow.file.FlowSecret;
+import dev.tare.flow.file.FlowStep;
 import dev.tare.golang.GoPackage;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.tare.flow;
 
 import dev.tare.dockerfile.PlanOptions;
+import dev.tare.flow.file.StepLimits;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;

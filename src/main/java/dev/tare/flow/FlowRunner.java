@@ -1,7 +1,7 @@
 package dev.tare.flow;
 
-import dev.tare.deliver.EngineImages;
-import dev.tare.deliver.LayoutImages;
+import dev.tare.deliver.load.EngineImages;
+import dev.tare.deliver.load.LayoutImages;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
@@ -9,6 +9,8 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.engine.LocalContexts;
 import dev.tare.engine.StoreResolver;
+import dev.tare.flow.file.FlowGraph;
+import dev.tare.flow.file.FlowStep;
 import dev.tare.plan.ImageResolver;
 import dev.tare.source.RegistryImages;
 import dev.tare.source.RemoteSources;

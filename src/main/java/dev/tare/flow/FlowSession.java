@@ -1,6 +1,8 @@
 package dev.tare.flow;
 
 import dev.tare.engine.SharedWork;
+import dev.tare.flow.file.FlowGraph;
+import dev.tare.flow.file.FlowStep;
 import dev.tare.oci.Reference;
 import dev.tare.plan.ImageResolver;
 import dev.tare.source.RemoteSources;

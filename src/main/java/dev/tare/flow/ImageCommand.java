@@ -4,14 +4,14 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.StepOutput;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ContainerConfig;
-import dev.tare.oci.FileTree;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.LayerTree;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.layer.LayerTree;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.Op;
 import dev.tare.sandbox.Snapshots;
-import dev.tare.sandbox.StepRun;
-import dev.tare.sandbox.Steps;
+import dev.tare.sandbox.step.StepExecutor;
+import dev.tare.sandbox.step.StepRun;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class ImageCommand {
      * @return the exit code; null when it was stopped
      */
     static @Nullable Integer run(
-            Store store, Steps steps, ImageConfig image, String command, Op.Network network, StepOutput output) {
+            Store store, StepExecutor steps, ImageConfig image, String command, Op.Network network, StepOutput output) {
         ContainerConfig config = image.container();
         try (LayerTree tree = store.tree(image.diffIds())) {
             String directory = config.workingDir().startsWith("/") ? config.workingDir() : "/" + config.workingDir();
@@ -47,7 +47,7 @@ final class ImageCommand {
                     Op.ExecLimits.NONE,
                     image.platform());
             StepRun run = new StepRun(exec, tree, new Snapshots(store).stack(image.diffIds()), List.of());
-            try (Steps.Outcome outcome = steps.run(run, output, output)) {
+            try (StepExecutor.Outcome outcome = steps.run(run, output, output)) {
                 output.flush();
                 return outcome.canceled() ? null : outcome.code();
             }

@@ -3,12 +3,15 @@ package dev.tare.flow;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.LocalContexts;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Glob;
-import dev.tare.oci.Names;
-import dev.tare.oci.TreePaths;
+import dev.tare.flow.file.FlowArtifact;
+import dev.tare.flow.file.FlowGraph;
+import dev.tare.flow.file.FlowStep;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.Op;
 import dev.tare.posix.Folders;
+import dev.tare.text.Glob;
+import dev.tare.text.Names;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -78,7 +81,7 @@ final class KeptFiles implements StartFiles, AutoCloseable {
 
     private void keep(FlowArtifact artifact) throws IOException {
         String name = TreePaths.name(TreePaths.clean(artifact.source()));
-        String landing = Artifacts.landing(artifact, name);
+        String landing = ArtifactSearch.landing(artifact, name);
         String parent = TreePaths.parent(landing);
         Path from = work.directory().resolve(parent);
         if (Glob.hasWildcard(name) && Files.isDirectory(from)) {

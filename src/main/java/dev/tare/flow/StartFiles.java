@@ -1,6 +1,6 @@
 package dev.tare.flow;
 
-import dev.tare.oci.FileTree;
+import dev.tare.oci.tree.FileTree;
 
 /** What the work directory held before the flow changed it. Paths are relative to it, as in a FileTree. */
 interface StartFiles {

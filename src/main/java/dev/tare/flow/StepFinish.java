@@ -2,6 +2,7 @@ package dev.tare.flow;
 
 import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.ImageBuilder.BuiltImage;
+import dev.tare.flow.file.FlowStep;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;

@@ -3,6 +3,7 @@ package dev.tare.flow;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.engine.ImageBuilder.BuiltImage;
+import dev.tare.flow.file.FlowStep;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.Planned;
 import dev.tare.engine.LocalContexts;
+import dev.tare.flow.file.FlowStep;
 import dev.tare.golang.GoBinary;
 import dev.tare.golang.GoBuild;
 import dev.tare.golang.GoImage;

@@ -1,7 +1,7 @@
 package dev.tare.flow;
 
-import dev.tare.deliver.BuildFacts.Origin;
-import dev.tare.deliver.MadeImage;
+import dev.tare.deliver.prepare.BuildFacts.Origin;
+import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.StepOutput;
@@ -11,13 +11,16 @@ import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.engine.LocalContexts;
 import dev.tare.engine.LocalSolver;
 import dev.tare.flow.StepPlans.PlatformPlan;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Inode;
+import dev.tare.flow.file.FlowArtifact;
+import dev.tare.flow.file.FlowStep;
+import dev.tare.flow.file.StepLimits;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Inode;
 import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Vertex;
-import dev.tare.sandbox.StepSettings;
-import dev.tare.sandbox.Steps;
+import dev.tare.sandbox.step.StepExecutor;
+import dev.tare.sandbox.step.StepSettings;
 import dev.tare.store.RemoteImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -218,7 +221,7 @@ final class StepRunner {
         FileTree tree = session.store.tree(image.config().diffIds());
         List<Artifact> all = new ArrayList<>();
         for (FlowArtifact asked : step.artifacts()) {
-            all.addAll(Artifacts.find(tree, step.name(), asked));
+            all.addAll(ArtifactSearch.find(tree, step.name(), asked));
         }
         return all;
     }
@@ -238,7 +241,7 @@ final class StepRunner {
         requireRunning();
         log.notice("Running command [" + command + "] on container");
         Integer code;
-        try (Steps steps = new Steps(session.store, settings(Map.of()), Clock.systemUTC());
+        try (StepExecutor steps = new StepExecutor(session.store, settings(Map.of()), Clock.systemUTC());
                 Stops.Registration _ = session.stops.add(steps::cancel);
                 StepOutput output = programs()) {
             steps.notes().forEach(new StepProgress(step.label(), session.output.work(), log)::warn);

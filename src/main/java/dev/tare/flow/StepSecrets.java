@@ -1,6 +1,8 @@
 package dev.tare.flow;
 
-import dev.tare.sandbox.StepSettings;
+import dev.tare.flow.file.FlowSecret;
+import dev.tare.flow.file.FlowStep;
+import dev.tare.sandbox.step.StepSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;

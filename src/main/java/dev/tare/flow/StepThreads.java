@@ -1,5 +1,7 @@
 package dev.tare.flow;
 
+import dev.tare.flow.file.FlowGraph;
+import dev.tare.flow.file.FlowStep;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

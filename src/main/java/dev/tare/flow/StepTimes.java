@@ -1,5 +1,7 @@
 package dev.tare.flow;
 
+import dev.tare.flow.file.FlagSpec;
+import dev.tare.flow.file.FlowStep;
 import dev.tare.oci.Digest;
 import dev.tare.store.Records;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +33,7 @@ public final class StepTimes {
         Map<String, Long> millis = new LinkedHashMap<>();
         for (String line : text.split("\n", -1)) {
             int blank = line.indexOf(' ');
-            long time = blank < 0 ? -1 : GoFlag.number(line.substring(0, blank));
+            long time = blank < 0 ? -1 : FlagSpec.number(line.substring(0, blank));
             if (time > 0) {
                 millis.put(line.substring(blank + 1), time);
             }

@@ -1,18 +1,19 @@
 package dev.tare.flow;
 
-import dev.tare.deliver.LocalFolder;
-import dev.tare.deliver.LocalPaths;
+import dev.tare.deliver.files.LocalFolder;
+import dev.tare.deliver.files.LocalPaths;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Names;
-import dev.tare.oci.Node;
-import dev.tare.oci.PathPatterns;
-import dev.tare.oci.TreePaths;
+import dev.tare.flow.file.PlainModes;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.posix.Destination;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
+import dev.tare.text.Names;
+import dev.tare.text.PathPatterns;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;

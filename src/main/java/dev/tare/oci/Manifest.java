@@ -1,5 +1,6 @@
 package dev.tare.oci;
 
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

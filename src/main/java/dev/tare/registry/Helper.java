@@ -2,7 +2,7 @@ package dev.tare.registry;
 
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,7 +6,7 @@ import dev.tare.http.Fault;
 import dev.tare.http.HttpException;
 import dev.tare.http.Origin;
 import dev.tare.http.Response;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.tare.registry;
 
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.Json;
 import dev.tare.oci.MediaTypes;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

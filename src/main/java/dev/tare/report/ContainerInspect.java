@@ -1,11 +1,11 @@
 package dev.tare.report;
 
-import dev.tare.oci.Json;
-import dev.tare.sandbox.Container;
-import dev.tare.sandbox.ContainerSettings;
 import dev.tare.sandbox.MountPoint;
-import dev.tare.sandbox.PortMapping;
-import dev.tare.sandbox.RunOptions;
+import dev.tare.sandbox.container.Container;
+import dev.tare.sandbox.container.ContainerSettings;
+import dev.tare.sandbox.container.PortMapping;
+import dev.tare.sandbox.container.RunOptions;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

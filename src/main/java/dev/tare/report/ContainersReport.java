@@ -1,8 +1,8 @@
 package dev.tare.report;
 
-import dev.tare.sandbox.Container;
 import dev.tare.sandbox.MountPoint;
-import dev.tare.sandbox.PortMapping;
+import dev.tare.sandbox.container.Container;
+import dev.tare.sandbox.container.PortMapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -89,7 +89,7 @@ public final class ContainersReport {
 
     /** By {@code --format}, with docker's fields. */
     public String formatted(Format format) {
-        List<Fields> lines = new ArrayList<>();
+        List<ReportFields> lines = new ArrayList<>();
         for (Container container : containers) {
             Map<String, String> shown = new LinkedHashMap<>();
             shown.put("ID", id(container));
@@ -106,7 +106,7 @@ public final class ContainersReport {
             shown.put("Mounts", mounts(container));
             shown.put("LocalVolumes", Long.toString(volumes(container)));
             shown.put("Networks", container.network().word());
-            lines.add(new Fields(shown, container.settings().labels()));
+            lines.add(new ReportFields(shown, container.settings().labels()));
         }
         return format.render(lines, HEADINGS);
     }

@@ -40,24 +40,24 @@ public record Format(@Nullable Template template, boolean isTable, boolean isJso
     }
 
     /** Fills it in for each line. @param headings by field */
-    public String render(List<Fields> lines, Map<String, String> headings) {
+    public String render(List<ReportFields> lines, Map<String, String> headings) {
         StringBuilder out = new StringBuilder();
         Template each = template;
         if (each == null) {
-            for (Fields line : lines) {
+            for (ReportFields line : lines) {
                 out.append(TemplateValues.json(line)).append('\n');
             }
             return out.toString();
         }
         if (!isTable) {
-            for (Fields line : lines) {
+            for (ReportFields line : lines) {
                 out.append(each.render(line)).append('\n');
             }
             return out.toString();
         }
         List<String> rows = new ArrayList<>();
-        rows.add(each.render(new Fields(headings, Map.of())));
-        for (Fields line : lines) {
+        rows.add(each.render(new ReportFields(headings, Map.of())));
+        for (ReportFields line : lines) {
             rows.add(each.render(line));
         }
         String[] first = rows.getFirst().split("\t", -1);

@@ -77,7 +77,7 @@ public final class ImagesReport {
 
     /** By {@code --format}: one line for each name, with docker's fields. */
     public String formatted(Format format, boolean full) {
-        List<Fields> lines = new ArrayList<>();
+        List<ReportFields> lines = new ArrayList<>();
         for (Row row : rows()) {
             ImageSummary image = row.image();
             Map<String, String> shown = new LinkedHashMap<>();
@@ -92,7 +92,7 @@ public final class ImagesReport {
             shown.put("SharedSize", "N/A");
             shown.put("UniqueSize", "N/A");
             shown.put("Containers", "N/A");
-            lines.add(new Fields(shown, image.config().container().labels()));
+            lines.add(new ReportFields(shown, image.config().container().labels()));
         }
         return format.render(lines, HEADINGS);
     }

@@ -3,7 +3,7 @@ package dev.tare.report;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tare.report;
 
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A template of {@code --format}: the part of Go's text/template that listings need. Fields, {@code if}, {@code range},
  * {@code with}, variables of {@code range}, pipes and docker's functions; {@code define}, {@code block} and assignments
- * are not there. Values are those of {@link dev.tare.oci.Json}, and {@link Fields} for a line of a listing.
+ * are not there. Values are those of {@link dev.tare.text.Json}, and {@link ReportFields} for a line of a listing.
  */
 public final class Template {
     private final List<Node> nodes;
@@ -53,7 +53,7 @@ public final class Template {
     sealed interface Node {
         record Text(String text) implements Node {}
 
-        record Output(Expression value) implements Node {}
+        public record Output(Expression value) implements Node {}
 
         record If(Expression condition, List<Node> then, List<Node> otherwise) implements Node {}
 
@@ -146,7 +146,7 @@ public final class Template {
             case Expression.Field field -> field(value(field.of(), scope), field.name());
             case Expression.Method method -> {
                 String argument = TemplateValues.text(value(method.argument(), scope));
-                if (value(method.of(), scope) instanceof Fields fields
+                if (value(method.of(), scope) instanceof ReportFields fields
                         && method.name().equals("Label")) {
                     yield fields.labels().getOrDefault(argument, "");
                 }
@@ -176,7 +176,8 @@ public final class Template {
     }
 
     private static @Nullable Object field(@Nullable Object of, String name) {
-        Map<?, ?> map = of instanceof Fields fields ? fields.shown() : of instanceof Map<?, ?> plain ? plain : Map.of();
+        Map<?, ?> map =
+                of instanceof ReportFields fields ? fields.shown() : of instanceof Map<?, ?> plain ? plain : Map.of();
         if (map.containsKey(name)) {
             return map.get(name);
         }

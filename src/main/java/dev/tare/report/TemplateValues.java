@@ -2,7 +2,7 @@ package dev.tare.report;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ final class TemplateValues {
             return "<no value>";
         }
         StringBuilder out = new StringBuilder();
-        if (value instanceof Fields fields) {
+        if (value instanceof ReportFields fields) {
             return text(fields.shown());
         } else if (value instanceof Unset unset) {
             return unset.text();
@@ -80,7 +80,7 @@ final class TemplateValues {
     }
 
     static String json(@Nullable Object value) {
-        Object plain = value instanceof Fields fields ? new TreeMap<>(fields.shown()) : value;
+        Object plain = value instanceof ReportFields fields ? new TreeMap<>(fields.shown()) : value;
         return new String(Json.write(withoutUnset(plain)), StandardCharsets.UTF_8);
     }
 

@@ -9,11 +9,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Permission bits and owners of folders and files. */
-final class Attributes {
+public final class Attributes {
     private Attributes() {}
 
     /** Gives a folder permission bits and an owner; what is null stays. */
-    static void set(Path folder, @Nullable Integer mode, @Nullable Long uid, @Nullable Long gid) throws IOException {
+    public static void set(Path folder, @Nullable Integer mode, @Nullable Long uid, @Nullable Long gid)
+            throws IOException {
         byte[] path = folder.toString().getBytes(StandardCharsets.UTF_8);
         try (FileSystem files = new FileSystem()) {
             // Owner first: chown(2) takes setuid bits away. -1 leaves one as it is.
@@ -25,7 +26,7 @@ final class Attributes {
     }
 
     /** Gives a folder the permission bits and the owner of another one. */
-    static void copy(Path from, Path to) throws IOException {
+    public static void copy(Path from, Path to) throws IOException {
         set(to, number(from, "unix:mode") & 07777, id(from, "unix:uid"), id(from, "unix:gid"));
     }
 

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What a container may do and see by default: docker's lists (moby, {@code oci/defaults.go} and {@code oci/caps}). */
-final class Capabilities {
-    static final List<String> DEFAULT = List.of(
+public final class Capabilities {
+    public static final List<String> DEFAULT = List.of(
             "CAP_CHOWN",
             "CAP_DAC_OVERRIDE",
             "CAP_FSETID",
@@ -29,7 +29,7 @@ final class Capabilities {
             "CAP_KILL",
             "CAP_AUDIT_WRITE");
 
-    static final List<String> MASKED_PATHS = List.of(
+    public static final List<String> MASKED_PATHS = List.of(
             "/proc/asound",
             "/proc/acpi",
             "/proc/kcore",
@@ -42,7 +42,7 @@ final class Capabilities {
             "/sys/firmware",
             "/sys/devices/virtual/powercap");
 
-    static final List<String> READ_ONLY_PATHS =
+    public static final List<String> READ_ONLY_PATHS =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
     private static final String PREFIX = "CAP_";
@@ -96,7 +96,7 @@ final class Capabilities {
     private Capabilities() {}
 
     /** Those of this process, which are all that it can give on. */
-    static List<String> own() {
+    public static List<String> own() {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
                 if (line.startsWith("CapEff:")) {
@@ -116,7 +116,7 @@ final class Capabilities {
      * @param own those of this process
      * @throws TareException where one is asked for that does not exist, or that this process does not have
      */
-    static List<String> granted(Confinement confinement, List<String> own) {
+    public static List<String> granted(Confinement confinement, List<String> own) {
         if (confinement.privileged()) {
             return own;
         }
@@ -171,7 +171,7 @@ final class Capabilities {
     }
 
     /** The devices that a step without security has besides the usual ones (BuildKit, util/entitlements/security). */
-    static List<Device> insecureDevices() {
+    public static List<Device> insecureDevices() {
         List<Device> out = new ArrayList<>();
         if (Mounts.isUserNamespace()) {
             return out;
@@ -189,9 +189,9 @@ final class Capabilities {
     }
 
     /** A device node. @param type {@code c} or {@code b} */
-    record Device(String path, String type, int major, int minor) {
+    public record Device(String path, String type, int major, int minor) {
         /** As the runtime-spec has it (config-linux.md, devices). */
-        Map<String, Object> toJson() {
+        public Map<String, Object> toJson() {
             return Map.of("path", path, "type", type, "major", (long) major, "minor", (long) minor);
         }
     }

@@ -17,7 +17,7 @@ import java.util.List;
  * Control groups that a runtime left: it makes them before it keeps its state, so that one that is killed in between
  * knows nothing of them.
  */
-final class Cgroups {
+public final class Cgroups {
     private static final long PATIENCE_NANOS = 5_000_000_000L;
 
     private Cgroups() {}
@@ -27,7 +27,7 @@ final class Cgroups {
      *
      * @param name of a group below the root of each
      */
-    static void remove(String name) throws IOException {
+    public static void remove(String name) throws IOException {
         for (Path hierarchy : hierarchies()) {
             Path group = hierarchy.resolve(name);
             if (Files.isDirectory(group, LinkOption.NOFOLLOW_LINKS)) {

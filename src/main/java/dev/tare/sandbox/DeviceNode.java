@@ -1,7 +1,7 @@
 package dev.tare.sandbox;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.FileType;
+import dev.tare.oci.tree.FileType;
 import dev.tare.posix.DeviceNumbers;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode permission bits
  * @param access some of r, w and m
  */
-record DeviceNode(
+public record DeviceNode(
         String source, String path, String type, long major, long minor, int mode, long uid, long gid, String access) {
     /** What a container has of its own below {@code /dev} (moby, {@code oci/devices_linux.go}). */
     private static final Set<String> OWN =
@@ -34,7 +34,7 @@ record DeviceNode(
     private static final int DEEPEST = 8;
 
     /** The devices that were asked for; all in a folder, where that is named. */
-    static List<DeviceNode> find(List<Confinement.Device> asked) throws IOException {
+    public static List<DeviceNode> find(List<Confinement.Device> asked) throws IOException {
         List<DeviceNode> out = new ArrayList<>();
         for (Confinement.Device device : asked) {
             if (!Files.exists(device.source())) {
@@ -52,7 +52,7 @@ record DeviceNode(
     }
 
     /** All devices of this machine. */
-    static List<DeviceNode> all() throws IOException {
+    public static List<DeviceNode> all() throws IOException {
         List<DeviceNode> out = new ArrayList<>();
         collect(Path.of("/dev"), "/dev", "rwm", DEEPEST, out);
         return out;
@@ -105,7 +105,7 @@ record DeviceNode(
     }
 
     /** As the runtime-spec has it (config-linux.md, devices). */
-    Map<String, @Nullable Object> toJson() {
+    public Map<String, @Nullable Object> toJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("path", path);
         json.put("type", type);
@@ -118,7 +118,7 @@ record DeviceNode(
     }
 
     /** The rule that lets the container use it (config-linux.md, allowed device list). */
-    Map<String, @Nullable Object> rule() {
+    public Map<String, @Nullable Object> rule() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("allow", true);
         json.put("type", type);

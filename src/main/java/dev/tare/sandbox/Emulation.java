@@ -1,9 +1,9 @@
 package dev.tare.sandbox;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.FileTree;
 import dev.tare.oci.Platform;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.TreePaths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param host this machine
  * @param handlers {@code /proc/sys/fs/binfmt_misc}
  */
-record Emulation(Platform host, Path handlers) {
+public record Emulation(Platform host, Path handlers) {
     private static final int LARGEST = 64 * 1024;
     private static final int LITTLE = 1;
     private static final int BIG = 2;
 
-    static Emulation ofThisMachine() {
+    public static Emulation ofThisMachine() {
         return new Emulation(Platform.host(), Path.of("/proc/sys/fs/binfmt_misc"));
     }
 
@@ -40,7 +40,7 @@ record Emulation(Platform host, Path handlers) {
      * @param tree the image, which may bring the emulator along
      * @throws TareException when they cannot
      */
-    void check(String what, Platform platform, FileTree tree) throws IOException {
+    public void check(String what, Platform platform, FileTree tree) throws IOException {
         if (!platform.os().equals("linux")) {
             throw TareException.failed(
                     what + " for " + platform + " is not possible on Linux", "build it with --platform linux/...");

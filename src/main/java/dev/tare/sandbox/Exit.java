@@ -9,16 +9,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a container ended, as its keeper has written it down: a line of the code and the seconds since 1970,
+ * How a container ended, as its shim has written it down: a line of the code and the seconds since 1970,
  * and "oom" where that holds.
  *
  * @param code of the program, 128 and the signal where one has ended it
  * @param time when
  * @param outOfMemory whether the kernel has killed a process of it, since its memory was used up
  */
-record Exit(int code, Instant time, boolean outOfMemory) {
+public record Exit(int code, Instant time, boolean outOfMemory) {
     /** Null where nobody was there to see it. @param folder of the container */
-    static @Nullable Exit read(Path folder) throws IOException {
+    public static @Nullable Exit read(Path folder) throws IOException {
         Path file = folder.resolve("exit");
         try {
             String[] words = Files.readString(file).strip().split(" ", -1);

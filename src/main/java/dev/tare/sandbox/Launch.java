@@ -2,6 +2,7 @@ package dev.tare.sandbox;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ContainerConfig;
+import dev.tare.sandbox.container.RunOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param directory absolute
  * @param user {@code USER[:GROUP]}, or the empty string
  */
-record Launch(List<String> command, List<String> environment, String directory, String user) {
+public record Launch(List<String> command, List<String> environment, String directory, String user) {
     /** Docker's, for an image that sets none. */
     static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    Launch {
+    public Launch {
         command = List.copyOf(command);
         environment = List.copyOf(environment);
     }
@@ -28,7 +29,8 @@ record Launch(List<String> command, List<String> environment, String directory, 
      * Puts the two together as docker does: {@code --entrypoint} drops the image's CMD too, arguments replace CMD,
      * {@code -e NAME} takes the value of this process or, where it has none, removes the variable.
      */
-    static Launch of(ContainerConfig image, RunOptions options, String hostname, Map<String, String> environment) {
+    public static Launch of(
+            ContainerConfig image, RunOptions options, String hostname, Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         String entrypoint = options.invocation().entrypoint();
         List<String> own = image.entrypoint();
@@ -84,7 +86,7 @@ record Launch(List<String> command, List<String> environment, String directory, 
     }
 
     /** With HOME, where nothing sets it. */
-    Launch withHome(String home) {
+    public Launch withHome(String home) {
         for (String variable : environment) {
             if (variable.startsWith("HOME=")) {
                 return this;

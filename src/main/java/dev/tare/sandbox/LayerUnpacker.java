@@ -1,16 +1,16 @@
 package dev.tare.sandbox;
 
-import dev.tare.oci.FileType;
-import dev.tare.oci.Inode;
-import dev.tare.oci.LayerChanges;
-import dev.tare.oci.LayerEntry;
-import dev.tare.oci.LayerIndex;
-import dev.tare.oci.LayerTree;
-import dev.tare.oci.Names;
-import dev.tare.oci.Node;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.layer.LayerChanges;
+import dev.tare.oci.layer.LayerEntry;
+import dev.tare.oci.layer.LayerIndex;
+import dev.tare.oci.layer.LayerTree;
+import dev.tare.oci.tree.FileType;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Mounts;
+import dev.tare.text.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;

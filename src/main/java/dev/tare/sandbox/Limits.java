@@ -73,7 +73,7 @@ public record Limits(
      *
      * @param swapLimit whether the kernel knows a limit of swap
      */
-    Map<String, @Nullable Object> resources(boolean swapLimit) {
+    public Map<String, @Nullable Object> resources(boolean swapLimit) {
         Map<String, @Nullable Object> inMemory = new LinkedHashMap<>();
         put(inMemory, "limit", memory.limit());
         // Docker's: as much swap as memory.

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Options of mounts that a user namespace may not take away when it mounts the same again (mount_namespaces(7)). */
-final class LockedOptions {
+public final class LockedOptions {
     private static final List<String> ALL =
             List.of("ro", "nosuid", "nodev", "noexec", "noatime", "nodiratime", "relatime");
 
@@ -20,7 +20,7 @@ final class LockedOptions {
      *
      * @param source that is there, or will be in a folder that is
      */
-    static List<String> with(Path source, List<String> options) throws IOException {
+    public static List<String> with(Path source, List<String> options) throws IOException {
         Path known = source;
         while (known.getParent() != null && !Files.exists(known, LinkOption.NOFOLLOW_LINKS)) {
             known = known.getParent();

@@ -16,7 +16,7 @@ import java.util.List;
  * @param swapLimit whether the kernel limits swap by control groups
  * @param processor as {@code os.arch} names it
  */
-record Machine(
+public record Machine(
         boolean userNamespace,
         long users,
         List<String> capabilities,
@@ -25,11 +25,11 @@ record Machine(
         String processor) {
     private static final Path GROUPS = Path.of("/sys/fs/cgroup");
 
-    Machine {
+    public Machine {
         capabilities = List.copyOf(capabilities);
     }
 
-    static Machine here() {
+    public static Machine here() {
         boolean unified = Files.exists(GROUPS.resolve("cgroup.subtree_control"));
         return new Machine(
                 Mounts.isUserNamespace(),

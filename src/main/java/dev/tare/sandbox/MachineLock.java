@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The lock under which addresses are given out, one for the machine: stores may be many, its networks are not. Held for
  * milliseconds. It is root's own: what others could open they could also hold for ever.
  */
-final class MachineLock implements AutoCloseable {
+public final class MachineLock implements AutoCloseable {
     /** What tare keeps for as long as the machine runs. */
-    static final Path FOLDER = Path.of("/run/tare");
+    public static final Path FOLDER = Path.of("/run/tare");
 
     private static final Set<PosixFilePermission> OF_ROOT =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -34,7 +34,7 @@ final class MachineLock implements AutoCloseable {
     }
 
     /** Waits for the lock; for whom, is told on standard error when it takes long. */
-    static MachineLock acquire() {
+    public static MachineLock acquire() {
         WAITING.incrementAndGet();
         try {
             close(FOLDER, true);
@@ -49,14 +49,14 @@ final class MachineLock implements AutoCloseable {
             close(file, false);
             return new MachineLock(ProcessLock.of(file).exclude(note -> System.err.println("tare: " + note)));
         } catch (IOException e) {
-            throw Failures.of("the lock for containers cannot be taken", e);
+            throw SandboxFailures.of("the lock for containers cannot be taken", e);
         } finally {
             WAITING.decrementAndGet();
         }
     }
 
     /** Whether a thread of this process is held up by it: a signal then ends the process. */
-    static boolean isWaiting() {
+    public static boolean isWaiting() {
         return WAITING.get() > 0;
     }
 

@@ -1,6 +1,6 @@
 package dev.tare.sandbox;
 
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +29,7 @@ public record MountPoint(
     public static final String VOLUME = "volume";
     public static final String TMPFS = "tmpfs";
 
-    static MountPoint fromJson(@Nullable Object value) throws IOException {
+    public static MountPoint fromJson(@Nullable Object value) throws IOException {
         Map<String, @Nullable Object> json = Json.object(value);
         return new MountPoint(
                 Json.string(json.get("type")),
@@ -41,7 +41,7 @@ public record MountPoint(
                 Json.string(json.get("options")));
     }
 
-    Map<String, @Nullable Object> toJson() {
+    public Map<String, @Nullable Object> toJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("type", type);
         json.put("name", name);

@@ -1,8 +1,8 @@
 package dev.tare.sandbox;
 
-import dev.tare.oci.Json;
 import dev.tare.posix.Boot;
 import dev.tare.posix.Processes;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,16 +35,16 @@ public record ProcessId(long pid, long startTime, String boot) {
     }
 
     /** Sends a signal, unless the process has ended; false then. */
-    boolean signal(int number) {
+    public boolean signal(int number) {
         try {
             return isAlive() && Processes.signal(pid, number);
         } catch (IOException e) {
-            throw Failures.of("process " + pid + " cannot be signalled", e);
+            throw SandboxFailures.of("process " + pid + " cannot be signalled", e);
         }
     }
 
     /** Waits for the end of the process; false when the time is over first. */
-    boolean awaitEnd(long millis) {
+    public boolean awaitEnd(long millis) {
         long end = System.nanoTime() + millis * 1_000_000;
         while (isAlive()) {
             if (System.nanoTime() >= end) {

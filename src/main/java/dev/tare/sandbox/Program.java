@@ -2,9 +2,9 @@ package dev.tare.sandbox;
 
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Node;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,17 +13,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at the program that is to be started, so that what is wrong with it is said before anything runs. */
-final class Program {
+public final class Program {
     /** Exit code of a program that is there and cannot be executed, as docker and shells have it. */
-    static final int NOT_EXECUTABLE = 126;
+    public static final int NOT_EXECUTABLE = 126;
 
     /** Exit code of a program that is not there. */
-    static final int NOT_FOUND = 127;
+    public static final int NOT_FOUND = 127;
 
     private Program() {}
 
     /** Checks the first word of a command where only the usual is mounted. */
-    static void check(FileTree tree, Launch launch) throws IOException {
+    public static void check(FileTree tree, Launch launch) throws IOException {
         check(tree, launch, List.of());
     }
 
@@ -33,7 +33,7 @@ final class Program {
      * @param mounted absolute paths where the container has something else than the image
      * @throws TareException with exit code 126 or 127, when it cannot be started
      */
-    static void check(FileTree tree, Launch launch, Collection<String> mounted) throws IOException {
+    public static void check(FileTree tree, Launch launch, Collection<String> mounted) throws IOException {
         String word = launch.command().getFirst();
         String path = word;
         Node node = null;

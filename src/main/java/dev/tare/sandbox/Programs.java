@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The programs of the system that make namespaces and networks. */
-final class Programs {
+public final class Programs {
     /** Where they are for a user whose PATH has no system programs. */
     private static final String MORE_FOLDERS = ":/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin";
 
     private Programs() {}
 
     /** The file of a program, or null when it is not installed. */
-    static @Nullable Path find(String name) {
+    public static @Nullable Path find(String name) {
         String path = System.getenv("PATH");
         for (String folder : ((path == null ? "" : path) + MORE_FOLDERS).split(":", -1)) {
             if (folder.startsWith("/") && Files.isExecutable(Path.of(folder, name))) {
@@ -28,7 +28,7 @@ final class Programs {
     }
 
     /** @param why what it is needed for, as in {@code containers run in it} */
-    static Path require(String name, String why, String debianPackage) {
+    public static Path require(String name, String why, String debianPackage) {
         Path found = find(name);
         if (found == null) {
             throw TareException.failed(
@@ -43,7 +43,7 @@ final class Programs {
      *
      * @param input what it reads
      */
-    static Result run(List<String> command, String input) throws IOException {
+    public static Result run(List<String> command, String input) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
@@ -55,14 +55,14 @@ final class Programs {
     }
 
     /** Runs a program that must succeed. @throws IOException with what it printed, when it does not */
-    static void check(List<String> command, String input) throws IOException {
+    public static void check(List<String> command, String input) throws IOException {
         Result result = run(command, input);
         if (result.code() != 0) {
             throw new IOException(Path.of(command.getFirst()).getFileName() + ": " + result.output());
         }
     }
 
-    static int await(Process process) throws IOException {
+    public static int await(Process process) throws IOException {
         try {
             return process.waitFor();
         } catch (InterruptedException e) {
@@ -77,5 +77,5 @@ final class Programs {
      *
      * @param output standard output and errors
      */
-    record Result(int code, String output) {}
+    public record Result(int code, String output) {}
 }

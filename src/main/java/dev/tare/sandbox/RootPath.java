@@ -12,7 +12,7 @@ import java.util.Deque;
  * Paths as a program sees them whose root is a folder on disk. Nothing may run in that folder meanwhile: what is looked
  * at here is used later.
  */
-final class RootPath {
+public final class RootPath {
     private static final int MAX_LINKS = 255;
 
     private RootPath() {}
@@ -23,7 +23,7 @@ final class RootPath {
      * @param path absolute, in the root
      * @return in the folder, always
      */
-    static Path resolve(Path root, String path) throws IOException {
+    public static Path resolve(Path root, String path) throws IOException {
         Deque<String> todo = new ArrayDeque<>();
         push(todo, path);
         Path at = root;
@@ -61,7 +61,7 @@ final class RootPath {
     }
 
     /** Whether there is anything of that name, a dangling symlink too. */
-    static boolean isThere(Path path) {
+    public static boolean isThere(Path path) {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -2,7 +2,7 @@ package dev.tare.sandbox;
 
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param folder of the container
  * @param id of the container
  */
-record Runc(Path program, Path folder, String id) {
-    static Runc of(Path folder, String id) {
+public record Runc(Path program, Path folder, String id) {
+    public static Runc of(Path folder, String id) {
         return new Runc(Programs.require("runc", "containers are run by it", "runc"), folder, id);
     }
 
@@ -43,21 +43,21 @@ record Runc(Path program, Path folder, String id) {
      *
      * @param bundle folder of its configuration
      */
-    List<String> runCommand(Path bundle) {
+    public List<String> runCommand(Path bundle) {
         List<String> command = new java.util.ArrayList<>(List.of("/bin/sh", "-c", "umask 022; exec \"$@\"", "sh"));
         command.addAll(command("run", "--bundle", bundle.toString()));
         return command;
     }
 
     /** Ends what still runs and removes cgroups and state; nothing happens where there is none. */
-    void delete() throws IOException {
+    public void delete() throws IOException {
         if (Files.isDirectory(folder.resolve("runc"))) {
             Programs.run(command("delete", "--force"), "");
         }
     }
 
     /** What is said when it has refused, with the exit code that docker gives. @param verb what was asked of it */
-    TareException failure(String verb) {
+    public TareException failure(String verb) {
         String last = error();
         String reason = last == null ? "no reason given" : last;
         int code = TareException.FAILED;
@@ -72,7 +72,7 @@ record Runc(Path program, Path folder, String id) {
     }
 
     /** The last error that runc logged, or null. */
-    @Nullable String error() {
+    public @Nullable String error() {
         String last = null;
         try {
             for (String line : Files.readAllLines(folder.resolve("runc.log"))) {

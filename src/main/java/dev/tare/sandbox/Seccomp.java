@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which system calls a program may make, in the form of the runtime-spec (config-linux.md, seccomp). */
-final class Seccomp {
+public final class Seccomp {
     private static final String ALLOW = "SCMP_ACT_ALLOW";
     private static final String REFUSE = "SCMP_ACT_ERRNO";
     private static final long EPERM = 1;
@@ -49,7 +49,7 @@ final class Seccomp {
      * @param processor as {@code os.arch} names it
      * @param capabilities that the program may have
      */
-    static Map<String, @Nullable Object> profile(String processor, List<String> capabilities) {
+    public static Map<String, @Nullable Object> profile(String processor, List<String> capabilities) {
         List<@Nullable Object> calls = new ArrayList<>();
         for (Rule rule : Loaded.RULES) {
             Map<String, @Nullable Object> call = call(rule, processor, capabilities);

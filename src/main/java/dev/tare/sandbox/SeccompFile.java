@@ -2,7 +2,7 @@ package dev.tare.sandbox;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param kernel of this machine, such as {@code 6.1.0-13-amd64}
  * @param capabilities that the container has
  */
-record SeccompFile(String architecture, String kernel, List<String> capabilities) {
+public record SeccompFile(String architecture, String kernel, List<String> capabilities) {
     /** Docker's own is 20 KB. */
     private static final int LARGEST = 1 << 20;
 
     /** The profile in the runtime's form. @throws TareException where the file is none */
-    Map<String, @Nullable Object> read(Path file) {
+    public Map<String, @Nullable Object> read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {

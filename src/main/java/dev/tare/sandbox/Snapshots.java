@@ -2,11 +2,11 @@ package dev.tare.sandbox;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.CheckAside;
 import dev.tare.oci.Digest;
-import dev.tare.oci.LayerChanges;
-import dev.tare.oci.LayerIndex;
-import dev.tare.oci.LayerTree;
+import dev.tare.oci.content.CheckAside;
+import dev.tare.oci.layer.LayerChanges;
+import dev.tare.oci.layer.LayerIndex;
+import dev.tare.oci.layer.LayerTree;
 import dev.tare.posix.Boot;
 import dev.tare.posix.ExtendedAttributes;
 import dev.tare.posix.FileSystem;
@@ -147,7 +147,7 @@ public final class Snapshots {
     }
 
     /** The key of a layer that does not stand alone, on those below it. */
-    static Digest chain(List<Digest> diffIds) {
+    public static Digest chain(List<Digest> diffIds) {
         StringBuilder text = new StringBuilder("snapshot of a stack\n");
         for (Digest diffId : diffIds) {
             text.append(diffId).append('\n');
@@ -174,7 +174,7 @@ public final class Snapshots {
             stack.add(diffId);
             sound.put(chain(stack), true);
         } catch (IOException e) {
-            throw Failures.of("layer " + diffId + " cannot be kept unpacked", e);
+            throw SandboxFailures.of("layer " + diffId + " cannot be kept unpacked", e);
         }
     }
 
@@ -198,7 +198,7 @@ public final class Snapshots {
     }
 
     /** Whether what is there of a snapshot was made since the system started. */
-    boolean isMarked(Digest key) throws IOException {
+    public boolean isMarked(Digest key) throws IOException {
         Path mark = marks.resolve(key.hex());
         return Files.exists(mark) && Files.readString(mark).equals(Boot.id());
     }
@@ -227,7 +227,7 @@ public final class Snapshots {
             seen.add(key);
             return snapshot;
         } catch (IOException e) {
-            throw Failures.of("layer " + diffId + " cannot be unpacked", e);
+            throw SandboxFailures.of("layer " + diffId + " cannot be unpacked", e);
         } finally {
             if (scratch != null) {
                 Folders.deleteQuietly(scratch);

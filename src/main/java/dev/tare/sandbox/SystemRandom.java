@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
 
 /** The kernel's random numbers (urandom(4)). Java's SecureRandom reads the same, and takes 20 ms to find that out. */
-final class SystemRandom implements RandomGenerator {
+public final class SystemRandom implements RandomGenerator {
     @Override
     public void nextBytes(byte[] bytes) {
         try (InputStream in = new FileInputStream("/dev/urandom")) {

@@ -1,11 +1,11 @@
 package dev.tare.sandbox;
 
 /** Waiting that an interrupt does not cut short: what a thread has mounted or printed must be known first. */
-final class Threads {
+public final class Threads {
     private Threads() {}
 
     /** Returns when the thread has ended; an interrupt that came meanwhile is the caller's to see. */
-    static void join(Thread thread) {
+    public static void join(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {

@@ -2,6 +2,7 @@ package dev.tare.sandbox;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.LooseFolder;
+import dev.tare.sandbox.container.Exec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public final class Tools {
                         "install a static one (Debian and Ubuntu: apt-get install busybox-static)");
             }
         } catch (IOException e) {
-            throw Failures.of(found + " cannot be read", e);
+            throw SandboxFailures.of(found + " cannot be read", e);
         }
         return found;
     }
@@ -76,7 +77,7 @@ public final class Tools {
             fill(folder);
             return folder;
         } catch (IOException e) {
-            throw Failures.of("a folder in memory cannot be made (it takes Linux 5.2)", e);
+            throw SandboxFailures.of("a folder in memory cannot be made (it takes Linux 5.2)", e);
         }
     }
 
@@ -106,13 +107,13 @@ public final class Tools {
     }
 
     /** The command that starts a program of the container or, where it has none of that name, of the tools. */
-    static List<String> command(List<String> words) {
+    public static List<String> command(List<String> words) {
         List<String> command = new ArrayList<>(List.of(INSIDE + "/env"));
         command.addAll(words);
         return command;
     }
 
-    static void addTo(Variables env) {
+    public static void addTo(Variables env) {
         env.put("PATH", path(env.list(), INSIDE));
     }
 }

@@ -40,7 +40,7 @@ public final class UserNamespace {
     }
 
     /** Whether this is an ordinary user's process, in a namespace of its own or not yet. */
-    static boolean isOrdinary() {
+    public static boolean isOrdinary() {
         return isNeeded() || Mounts.isUserNamespace();
     }
 
@@ -58,7 +58,7 @@ public final class UserNamespace {
      *
      * @param of says where the user comes from, such as {@code the image's USER}
      */
-    static void require(Users.User user, String of) {
+    public static void require(Users.User user, String of) {
         long users = Mounts.mappedUsers();
         long highest = Math.max(user.uid(), user.gid());
         if (highest < users) {
@@ -71,7 +71,7 @@ public final class UserNamespace {
     }
 
     /** What the user should know of an image where only one user is mapped. */
-    static String oneUserNote() {
+    public static String oneUserNote() {
         return "all files of the image belong to root, since this user has no other users to give them to: " + reason();
     }
 
@@ -136,7 +136,7 @@ public final class UserNamespace {
             }
             return await(builder.start());
         } catch (IOException e) {
-            throw Failures.of("the program cannot be started again in a user namespace", e);
+            throw SandboxFailures.of("the program cannot be started again in a user namespace", e);
         }
     }
 
@@ -151,7 +151,7 @@ public final class UserNamespace {
         try {
             Programs.check(all, "");
         } catch (IOException e) {
-            throw Failures.of("what is left of containers cannot be cleared away", e);
+            throw SandboxFailures.of("what is left of containers cannot be cleared away", e);
         }
     }
 
@@ -171,12 +171,12 @@ public final class UserNamespace {
     /**
      * Becomes a command in the user and mount namespaces of a process of this user, where that is in one of its own.
      *
-     * @param keeper a process that this user has started in a namespace
+     * @param shim a process that this user has started in a namespace
      */
-    public static TareException become(ProcessId keeper, List<String> command, Map<String, String> environment) {
+    public static TareException become(ProcessId shim, List<String> command, Map<String, String> environment) {
         Path nsenter = Programs.require("nsenter", "an ordinary user's containers are entered by it", "util-linux");
-        // The namespaces are held before they are entered: the keeper may end at any moment, and they with it.
-        List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, Long.toString(keeper.pid())));
+        // The namespaces are held before they are entered: the shim may end at any moment, and they with it.
+        List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, Long.toString(shim.pid())));
         all.addAll(List.of(nsenter.toString(), "--user=/proc/self/fd/8", "--mount=/proc/self/fd/9"));
         all.addAll(List.of("--preserve-credentials", "--"));
         // Who enters other mounts stands at their root.
@@ -193,7 +193,7 @@ public final class UserNamespace {
         if (missing != null) {
             environment.put(REASON, missing);
         }
-        return Failures.of(
+        return SandboxFailures.of(
                 "the program cannot be started again in a user namespace", Processes.become(command, environment));
     }
 
@@ -221,7 +221,7 @@ public final class UserNamespace {
                                 + " kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces>0");
             }
         } catch (IOException e) {
-            throw Failures.of("the program cannot be started again in a user namespace", e);
+            throw SandboxFailures.of("the program cannot be started again in a user namespace", e);
         }
         return all;
     }
@@ -246,7 +246,7 @@ public final class UserNamespace {
     }
 
     /** Whether files can belong to nobody but root here, since no other user is mapped. */
-    static boolean hasOneUser() {
+    public static boolean hasOneUser() {
         return Mounts.isUserNamespace() && Mounts.mappedUsers() == 1;
     }
 }

@@ -2,11 +2,11 @@ package dev.tare.sandbox;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.FileType;
-import dev.tare.oci.Inode;
-import dev.tare.oci.Node;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.FileType;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The users and groups of an image, from its {@code /etc/passwd} and {@code /etc/group} (passwd(5), group(5)). */
-final class Users {
+public final class Users {
     private static final List<String> FILES = List.of("etc/passwd", "etc/group");
 
     /** Where the runtime mounts what an image does not have. */
@@ -35,7 +35,7 @@ final class Users {
         this.group = group;
     }
 
-    static Users of(String passwd, String group) {
+    public static Users of(String passwd, String group) {
         return new Users(lines(passwd, 7), lines(group, 4));
     }
 
@@ -44,7 +44,7 @@ final class Users {
      *
      * @throws TareException as {@link #check} does
      */
-    static Users of(FileTree tree) throws IOException {
+    public static Users of(FileTree tree) throws IOException {
         check(tree);
         return of(text(tree, FILES.get(0)), text(tree, FILES.get(1)));
     }
@@ -55,7 +55,7 @@ final class Users {
      *
      * @throws TareException when one of them is a pipe, a device, or has no end
      */
-    static void check(FileTree tree) throws IOException {
+    public static void check(FileTree tree) throws IOException {
         for (String path : FILES) {
             String place = TreePaths.resolve(tree, path, true);
             int slash = place.indexOf('/');
@@ -115,7 +115,7 @@ final class Users {
      *
      * @throws TareException when a name is not listed
      */
-    User find(String text) {
+    public User find(String text) {
         int colon = text.indexOf(':');
         String userText = colon < 0 ? text : text.substring(0, colon);
         String groupText = colon < 0 ? "" : text.substring(colon + 1);
@@ -141,7 +141,7 @@ final class Users {
     }
 
     /** The same user in more groups, which are names or numbers. @throws TareException when a name is not listed */
-    User with(User user, List<String> more) {
+    public User with(User user, List<String> more) {
         TreeSet<Long> groups = new TreeSet<>(user.groups());
         for (String each : more) {
             groups.add(groupId(each));
@@ -200,5 +200,5 @@ final class Users {
      * @param groups supplementary ones, ascending
      * @param home as listed, else {@code /}
      */
-    record User(long uid, long gid, List<Long> groups, String home) {}
+    public record User(long uid, long gid, List<Long> groups, String home) {}
 }

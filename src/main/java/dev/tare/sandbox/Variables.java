@@ -6,30 +6,30 @@ import java.util.List;
 import java.util.Map;
 
 /** An environment while it is put together: each name once, in its place. There may be any number of them. */
-final class Variables {
+public final class Variables {
     /** {@code NAME=value} by name. */
     private final Map<String, String> entries = new LinkedHashMap<>();
 
     /** Sets a variable in its place, or adds it at the end. */
-    void put(String name, String value) {
+    public void put(String name, String value) {
         entries.put(name, name + "=" + value);
     }
 
-    void remove(String name) {
+    public void remove(String name) {
         entries.remove(name);
     }
 
     /** Whether an entry stands there, {@code NAME=value}. */
-    boolean has(String name, String value) {
+    public boolean has(String name, String value) {
         return (name + "=" + value).equals(entries.get(name));
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return entries.containsKey(name);
     }
 
     /** All, {@code NAME=value}. */
-    List<String> list() {
+    public List<String> list() {
         return new ArrayList<>(entries.values());
     }
 }

@@ -1,9 +1,9 @@
 package dev.tare.source;
 
 import dev.tare.diagnostic.Reasons;
-import dev.tare.store.Fsck.Finding;
 import dev.tare.store.Store;
 import dev.tare.store.Temporary;
+import dev.tare.store.upkeep.Fsck.Finding;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -119,7 +119,7 @@ public final class CheckoutCheck {
             throw Git.failed("cannot read " + repository, result);
         }
         int end = result.output().indexOf('\0');
-        return end < 0 ? "" : Words.printable(result.output().substring(0, end));
+        return end < 0 ? "" : ForeignWords.printable(result.output().substring(0, end));
     }
 
     private static List<String> words(Path repository, Path checkout, String... command) {

@@ -51,7 +51,7 @@ final class Downloads {
         this.anew = anew;
     }
 
-    Download get(Op.HttpSource source) throws IOException {
+    WebFile get(Op.HttpSource source) throws IOException {
         String url = source.url();
         DownloadRecord known = read(url);
         if (known != null && known.digest().equals(source.checksum())) {
@@ -71,7 +71,7 @@ final class Downloads {
         return client.retries().run(() -> ask(source, kept, headers));
     }
 
-    private Download ask(Op.HttpSource source, @Nullable DownloadRecord kept, Map<String, String> headers)
+    private WebFile ask(Op.HttpSource source, @Nullable DownloadRecord kept, Map<String, String> headers)
             throws IOException {
         String url = source.url();
         try (Response answer = client.get(url, headers)) {
@@ -90,7 +90,7 @@ final class Downloads {
      * The file of a download, for whoever reads it: what was kept is looked at once, and fetched anew where the disk has
      * damaged it. A build that finds all its steps done reads none.
      */
-    Path content(Op.HttpSource source, Download download) throws IOException {
+    Path content(Op.HttpSource source, WebFile download) throws IOException {
         Digest digest = download.digest();
         if (!sound.contains(digest) && !isSound(download)) {
             Files.deleteIfExists(download.file());
@@ -104,7 +104,7 @@ final class Downloads {
         return download.file();
     }
 
-    private static boolean isSound(Download download) throws IOException {
+    private static boolean isSound(WebFile download) throws IOException {
         try (InputStream in = Files.newInputStream(download.file())) {
             return Digest.sha256(in, download.size()).equals(download.digest());
         } catch (NoSuchFileException e) {
@@ -112,7 +112,7 @@ final class Downloads {
         }
     }
 
-    private Download save(Op.HttpSource source, Response answer) throws IOException {
+    private WebFile save(Op.HttpSource source, Response answer) throws IOException {
         Path part = Temporary.file(temporary, "download");
         try {
             Digest digest = receive(source.url(), answer, part);
@@ -190,9 +190,9 @@ final class Downloads {
         return etag == null ? "" : etag.startsWith("W/") ? etag.substring(2) : etag;
     }
 
-    private Download download(DownloadRecord record) throws IOException {
+    private WebFile download(DownloadRecord record) throws IOException {
         Path file = contents.resolve(record.digest().hex());
-        return new Download(file, record.digest(), Files.size(file), record.time());
+        return new WebFile(file, record.digest(), Files.size(file), record.time());
     }
 
     private @Nullable DownloadRecord read(String url) throws IOException {

@@ -65,17 +65,17 @@ record Git(Map<String, String> environment) {
      * @param output what it wrote to its standard output
      * @param errors what it wrote to its standard error
      */
-    record Result(int exit, String output, String errors) {
+    public record Result(int exit, String output, String errors) {
         /** The line of the errors that says why. */
         String why() {
             String last = "";
             for (String line : errors.lines().toList()) {
                 if (line.startsWith("fatal: ") || line.startsWith("error: ")) {
-                    return Words.printable(line.substring(7));
+                    return ForeignWords.printable(line.substring(7));
                 }
                 last = line.isBlank() ? last : line;
             }
-            return last.isEmpty() ? "git ended with exit code " + exit : Words.printable(last);
+            return last.isEmpty() ? "git ended with exit code " + exit : ForeignWords.printable(last);
         }
     }
 

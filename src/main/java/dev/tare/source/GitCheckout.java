@@ -1,10 +1,10 @@
 package dev.tare.source;
 
 import dev.tare.diagnostic.Credentials;
-import dev.tare.oci.Names;
 import dev.tare.plan.Op;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
+import dev.tare.text.Names;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

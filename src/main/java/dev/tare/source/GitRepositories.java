@@ -1,7 +1,7 @@
 package dev.tare.source;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.TreePaths;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.Encoder;
 import dev.tare.plan.Op;
 import dev.tare.posix.Folders;

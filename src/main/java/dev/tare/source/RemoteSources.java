@@ -32,12 +32,12 @@ public final class RemoteSources implements AutoCloseable {
     }
 
     /** The file of a web address. @throws SourceFailure that says why there is none */
-    public Download download(Op.HttpSource source) throws IOException {
+    public WebFile download(Op.HttpSource source) throws IOException {
         return downloads().get(source);
     }
 
     /** The content of what {@link #download} gave, which is what it was then. @throws SourceFailure when it cannot be had */
-    public InputStream open(Op.HttpSource source, Download download) throws IOException {
+    public InputStream open(Op.HttpSource source, WebFile download) throws IOException {
         return Files.newInputStream(downloads().content(source, download));
     }
 

@@ -159,7 +159,7 @@ public final class BlobWriter extends OutputStream {
             }
             Disk.write(file, bytes);
         } catch (IOException e) {
-            throw Failures.writing(blobs.home(), e);
+            throw StoreFailures.writing(blobs.home(), e);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.tare.store;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.CheckedInput;
 import dev.tare.oci.Digest;
+import dev.tare.oci.content.CheckedInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -117,7 +117,7 @@ public final class Blobs {
                 writer.write(bytes, 0, bytes.length);
                 writer.commit();
             } catch (IOException e) {
-                throw Failures.writing(home, e);
+                throw StoreFailures.writing(home, e);
             }
         }
         return digest;
@@ -155,7 +155,7 @@ public final class Blobs {
         return scratch;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -173,6 +173,6 @@ public final class Blobs {
             flush();
             return TareException.failed("the store at " + home + " has no blob " + digest);
         }
-        return Failures.reading(file(digest), e);
+        return StoreFailures.reading(file(digest), e);
     }
 }

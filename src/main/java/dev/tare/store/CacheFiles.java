@@ -13,11 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lists the files of the store. */
-final class CacheFiles {
+public final class CacheFiles {
     private CacheFiles() {}
 
     /** What lies in a folder, in the order of the names; nothing where there is no folder. */
-    static List<Path> list(Path folder) throws IOException {
+    public static List<Path> list(Path folder) throws IOException {
         List<Path> out = new ArrayList<>();
         try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
             for (Path child : children) {
@@ -33,7 +33,7 @@ final class CacheFiles {
     }
 
     /** All that lies under {@code cache/}, whether it is a record or not. */
-    static List<RecordFile> records(Path home) throws IOException {
+    public static List<RecordFile> records(Path home) throws IOException {
         List<RecordFile> out = new ArrayList<>();
         for (Path kind : list(Place.CACHE.in(home))) {
             for (Path start : list(kind)) {
@@ -46,15 +46,15 @@ final class CacheFiles {
     }
 
     /** The digest whose digits are this file's name, or null. */
-    static @Nullable Digest digest(Path file) {
+    public static @Nullable Digest digest(Path file) {
         return digest(name(file));
     }
 
-    static String name(Path file) {
+    public static String name(Path file) {
         return String.valueOf(file.getFileName());
     }
 
-    static boolean isFile(Path path) {
+    public static boolean isFile(Path path) {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
@@ -67,9 +67,10 @@ final class CacheFiles {
      *
      * @param key null when its name is none of a record
      */
-    record RecordFile(Path file, String kind, @Nullable Digest key) {
+    public record RecordFile(
+            Path file, String kind, @Nullable Digest key) {
         /** Null when it is no whole record. */
-        Records.@Nullable Content read() {
+        public Records.@Nullable Content read() {
             return key == null ? null : Records.read(file, kind, key);
         }
     }

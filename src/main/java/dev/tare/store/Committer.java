@@ -59,13 +59,13 @@ final class Committer {
                 wait();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw Failures.writing(home, new IOException("interrupted", e));
+                throw StoreFailures.writing(home, new IOException("interrupted", e));
             }
         }
         Throwable failed = failure;
         failure = null;
         if (failed instanceof IOException e) {
-            throw Failures.writing(home, e);
+            throw StoreFailures.writing(home, e);
         }
         if (failed instanceof Error e) {
             throw e;

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * TARE_FAULT} to {@code halt:N} (the process ends at the N-th place, as by SIGKILL) or {@code full:N} (the N-th place
  * fails as a full disk does); it counts only where the system property {@code dev.tare.faults} is {@code true}.
  */
-final class Faults {
+public final class Faults {
     /** Called at each place; what it throws comes out there. */
-    static volatile @Nullable Hook hook =
+    public static volatile @Nullable Hook hook =
             Boolean.getBoolean("dev.tare.faults") ? parse(System.getenv("TARE_FAULT")) : null;
 
     private Faults() {}
@@ -34,7 +34,7 @@ final class Faults {
     }
 
     /** What happens at a place. */
-    interface Hook {
+    public interface Hook {
         void at(String place) throws IOException;
     }
 

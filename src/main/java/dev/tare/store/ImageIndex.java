@@ -2,12 +2,12 @@ package dev.tare.store;
 
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.Json;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.NameAnnotations;
-import dev.tare.oci.Names;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images.StoredImage;
+import dev.tare.text.Json;
+import dev.tare.text.Names;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

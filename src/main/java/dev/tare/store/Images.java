@@ -168,7 +168,7 @@ public final class Images {
         remove(Set.of(manifest));
     }
 
-    void remove(Set<Digest> manifests) {
+    public void remove(Set<Digest> manifests) {
         if (!manifests.isEmpty()) {
             change(null, index -> index.without(manifests));
         }
@@ -193,7 +193,7 @@ public final class Images {
                         "image " + id.shortId() + " has names in several repositories",
                         "remove it by name, or with --force");
             }
-            String user = last ? Containers.user(home, image.descriptor().digest()) : null;
+            String user = last ? ContainerRecords.user(home, image.descriptor().digest()) : null;
             if (user != null) {
                 throw TareException.failed(
                         "container " + user + " uses image \"" + nameOrId + "\"",
@@ -315,17 +315,17 @@ public final class Images {
         }
     }
 
-    Manifests manifests() {
+    public Manifests manifests() {
         return manifests;
     }
 
-    ImageIndex read() {
+    public ImageIndex read() {
         try {
             return ImageIndex.fromJson(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             return ImageIndex.empty();
         } catch (java.nio.file.FileSystemException e) {
-            throw Failures.reading(file, e);
+            throw StoreFailures.reading(file, e);
         } catch (IOException e) {
             throw TareException.failed(
                     file + " is damaged: " + e.getMessage(),
@@ -360,7 +360,7 @@ public final class Images {
             }
             return after;
         } catch (IOException e) {
-            throw Failures.writing(home, e);
+            throw StoreFailures.writing(home, e);
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.tare.store;
 
-import dev.tare.oci.Archives;
 import dev.tare.oci.Digest;
-import dev.tare.oci.LayerEntry;
-import dev.tare.oci.LayerIndex;
-import dev.tare.oci.LayerIndexer;
+import dev.tare.oci.content.Archives;
+import dev.tare.oci.layer.LayerEntry;
+import dev.tare.oci.layer.LayerIndex;
+import dev.tare.oci.layer.LayerIndexer;
 import dev.tare.posix.Hasher;
 import java.io.IOException;
 import java.io.InputStream;

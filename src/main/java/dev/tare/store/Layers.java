@@ -2,15 +2,15 @@ package dev.tare.store;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Archives;
-import dev.tare.oci.CheckedInput;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.LayerIndex;
-import dev.tare.oci.LayerIndexer;
-import dev.tare.oci.LayerSource;
-import dev.tare.oci.LayerWriter;
 import dev.tare.oci.Manifest;
+import dev.tare.oci.content.Archives;
+import dev.tare.oci.content.CheckedInput;
+import dev.tare.oci.layer.LayerIndex;
+import dev.tare.oci.layer.LayerIndexer;
+import dev.tare.oci.layer.LayerSource;
+import dev.tare.oci.layer.LayerWriter;
 import dev.tare.store.Images.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Layers implements LayerSource {
     /** The kind of the records that lead from a diffID to the digest of the compressed blob. */
-    static final String COMPRESSED = "layer-blob";
+    public static final String COMPRESSED = "layer-blob";
 
     /** The kind of the records that lead from a diffID to the sum of its files' sizes; -1 where it cannot be told. */
     private static final String SIZES = "layer-size";
@@ -78,7 +78,7 @@ public final class Layers implements LayerSource {
         try (FileChannel tar = open(diffId)) {
             return tar.size();
         } catch (IOException e) {
-            throw Failures.reading(derived(diffId), e);
+            throw StoreFailures.reading(derived(diffId), e);
         }
     }
 
@@ -299,7 +299,7 @@ public final class Layers implements LayerSource {
             Disk.rename(sealed.temporary(), derived(sealed.digest()));
         } catch (IOException e) {
             sealed.discard();
-            throw Failures.writing(home, e);
+            throw StoreFailures.writing(home, e);
         }
     }
 
@@ -311,7 +311,7 @@ public final class Layers implements LayerSource {
         } catch (NoSuchFileException e) {
             return null;
         } catch (IOException e) {
-            throw Failures.reading(derived(diffId), e);
+            throw StoreFailures.reading(derived(diffId), e);
         }
     }
 

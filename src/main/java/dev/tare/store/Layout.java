@@ -1,7 +1,7 @@
 package dev.tare.store;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an image's descriptor leads to: indexes, manifests, configurations. */
-final class Manifests {
+public final class Manifests {
     private final Blobs blobs;
     private final Here here = new Here();
 
@@ -26,7 +26,7 @@ final class Manifests {
         this.blobs = blobs;
     }
 
-    Manifest manifest(Descriptor descriptor) {
+    public Manifest manifest(Descriptor descriptor) {
         try {
             return Manifest.fromJson(blobs.read(descriptor.digest()));
         } catch (IOException | IllegalArgumentException e) {
@@ -106,7 +106,7 @@ final class Manifests {
     }
 
     /** The manifests that an image consists of and that are in the store, its own or those of its index. */
-    List<Descriptor> leaves(Descriptor image) {
+    public List<Descriptor> leaves(Descriptor image) {
         Set<Descriptor> out = new LinkedHashSet<>();
         collect(image, 0, new HashSet<>(), out);
         return new ArrayList<>(out);
@@ -145,7 +145,7 @@ final class Manifests {
      * Blobs that an image needs and the store does not have. Of an index the manifests of other platforms may be
      * missing, as a whole, but not all of them.
      */
-    List<Digest> missing(Descriptor image) {
+    public List<Digest> missing(Descriptor image) {
         List<Descriptor> leaves = leaves(image);
         if (leaves.isEmpty()) {
             return List.of(image.digest());

@@ -43,7 +43,7 @@ public enum Place {
     }
 
     /** The place of a name in the folder of a store, or null. */
-    static @Nullable Place of(String name) {
+    public static @Nullable Place of(String name) {
         for (Place place : values()) {
             if (place.path.equals(name)) {
                 return place;

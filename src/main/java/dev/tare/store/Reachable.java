@@ -3,9 +3,9 @@ package dev.tare.store;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.Json;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is needed, collected from the roots. In doubt it is needed. */
-final class Reachable {
+public final class Reachable {
     private final Blobs blobs;
     private final Manifests manifests;
     private final Set<Digest> needed = new HashSet<>();
@@ -24,32 +24,32 @@ final class Reachable {
     private final Map<Digest, Digest> compressed = new HashMap<>();
     private final List<String> doubts = new ArrayList<>();
 
-    Reachable(Store store) {
+    public Reachable(Store store) {
         this.blobs = store.blobs();
         this.manifests = store.images().manifests();
     }
 
-    boolean hasBlob(Digest digest) {
+    public boolean hasBlob(Digest digest) {
         return needed.contains(digest) || !doubts.isEmpty();
     }
 
     /** Says that something needs what cannot be told: then all is needed. @param why and what to do */
-    void doubt(String why) {
+    public void doubt(String why) {
         doubts.add(why);
     }
 
     /** What was said so. */
-    List<String> doubts() {
+    public List<String> doubts() {
         return List.copyOf(doubts);
     }
 
     /** Whether the plain tar of this diffID is needed, and its index. */
-    boolean hasLayer(Digest diffId) {
+    public boolean hasLayer(Digest diffId) {
         return layers.contains(diffId) || hasBlob(diffId);
     }
 
     /** Learns that a layer is in this blob, which does not make it needed. */
-    void know(Digest diffId, Digest blob) {
+    public void know(Digest diffId, Digest blob) {
         compressed.put(diffId, blob);
     }
 
@@ -58,7 +58,7 @@ final class Reachable {
      *
      * @param shown a name by which the user can remove it
      */
-    void image(Descriptor image, String shown) {
+    public void image(Descriptor image, String shown) {
         if (!needed.add(image.digest()) || !blobs.has(image.digest())) {
             return;
         }
@@ -75,7 +75,7 @@ final class Reachable {
     }
 
     /** The layers of an image in a registry, those that are here: the next build reads them again. */
-    void remote(byte[] documents) {
+    public void remote(byte[] documents) {
         RemoteImages.Documents image = RemoteImages.documents(documents);
         if (image != null) {
             for (int i = 0; i < image.manifest().layers().size(); i++) {
@@ -88,7 +88,7 @@ final class Reachable {
     }
 
     /** A blob, or the layer of a diffID. */
-    void blobOrLayer(Digest digest) {
+    public void blobOrLayer(Digest digest) {
         needed.add(digest);
         layers.add(digest);
         Digest blob = compressed.get(digest);

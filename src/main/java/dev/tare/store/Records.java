@@ -85,7 +85,7 @@ public final class Records {
         try {
             Disk.replaceUnsynced(file(kind, key), out.array(), scratch);
         } catch (IOException e) {
-            throw Failures.writing(home, e);
+            throw StoreFailures.writing(home, e);
         }
     }
 
@@ -94,7 +94,7 @@ public final class Records {
         try {
             Disk.delete(file(kind, key));
         } catch (IOException e) {
-            throw Failures.writing(home, e);
+            throw StoreFailures.writing(home, e);
         }
     }
 
@@ -145,7 +145,7 @@ public final class Records {
     }
 
     /** What a record holds. */
-    static final class Content {
+    public static final class Content {
         private final List<Digest> blobs;
         private final byte[] value;
 
@@ -155,12 +155,12 @@ public final class Records {
         }
 
         /** The blobs that it needs. */
-        List<Digest> blobs() {
+        public List<Digest> blobs() {
             return blobs;
         }
 
         /** Must not be changed. */
-        byte[] value() {
+        public byte[] value() {
             return value;
         }
     }

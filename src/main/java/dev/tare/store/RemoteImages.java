@@ -24,7 +24,7 @@ public final class RemoteImages {
     static final String NAMES = "remote-name";
 
     /** From the digest of a manifest to manifest and configuration. */
-    static final String DOCUMENTS = "remote-image";
+    public static final String DOCUMENTS = "remote-image";
 
     /** From the digest of an index to the repositories that have it. */
     private static final String ORIGINS = "origin";

@@ -15,30 +15,30 @@ import java.util.List;
  * may have left a mount of the user's own files under {@code tmp/}. No half of a folder is ever seen at its place
  * ({@link Clearing}), and what another process has removed meanwhile is as good as removed.
  */
-final class Rubbish {
+public final class Rubbish {
     private final Path temporary;
     private final List<Path> mounts;
     private final List<String> left = new ArrayList<>();
     private long bytes;
 
     /** @param home of the store */
-    Rubbish(Path home) {
+    public Rubbish(Path home) {
         this.temporary = Place.TMP.in(home);
         this.mounts = Mounts.points();
     }
 
     /** Bytes of the files that were removed. */
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
     /** What could not be removed, and why. */
-    List<String> left() {
+    public List<String> left() {
         return left;
     }
 
     /** Removes a file, or a folder with all that is in it. @return whether it was there, and is gone */
-    boolean remove(Path path) {
+    public boolean remove(Path path) {
         for (Path mount : mounts) {
             if (mount.startsWith(path)) {
                 left.add(path + ": " + mount + " is mounted");

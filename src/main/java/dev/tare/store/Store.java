@@ -4,7 +4,7 @@ import dev.tare.diagnostic.PathText;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
-import dev.tare.oci.LayerTree;
+import dev.tare.oci.layer.LayerTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class Store implements AutoCloseable {
         try {
             return new Store(Layout.prepare(home, notes), notes);
         } catch (IOException e) {
-            throw Failures.of("cannot use the store at", home, e);
+            throw StoreFailures.of("cannot use the store at", home, e);
         }
     }
 
@@ -153,7 +153,7 @@ public final class Store implements AutoCloseable {
     }
 
     /** Does what must have the store to itself; afterwards the store is shared again. */
-    synchronized <T> T alone(Supplier<T> work) {
+    public synchronized <T> T alone(Supplier<T> work) {
         blobs.flush();
         release();
         try {
@@ -163,7 +163,7 @@ public final class Store implements AutoCloseable {
                 held = lock.share(notes);
             }
         } catch (IOException e) {
-            throw Failures.of("cannot use the store at", home, e);
+            throw StoreFailures.of("cannot use the store at", home, e);
         }
     }
 

@@ -49,7 +49,7 @@ final class StoreOwner {
         } catch (NoSuchFileException e) {
             // It is yet to be made.
         } catch (IOException e) {
-            throw Failures.reading(home, e);
+            throw StoreFailures.reading(home, e);
         }
     }
 

@@ -1,21 +1,21 @@
 package dev.tare.store;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.LayerIndex;
+import dev.tare.oci.layer.LayerIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The indexes of layers, {@code trees/HEX}: derived from the tars, so they may be lost. */
-final class TreeFiles {
+public final class TreeFiles {
     /** An index costs some tens of bytes for each file; a layer of more than this is none that people make. */
     private static final long LARGEST = 1L << 30;
 
     private TreeFiles() {}
 
     /** The index of a layer; null when there is none, or it is torn or of another version. */
-    static @Nullable LayerIndex read(Path home, Digest diffId) {
+    public static @Nullable LayerIndex read(Path home, Digest diffId) {
         try {
             Path file = file(home, diffId);
             byte[] bytes = Files.readAllBytes(file);
@@ -30,7 +30,7 @@ final class TreeFiles {
         try {
             Disk.replaceUnsynced(file(home, diffId), index.encode(), Place.TMP.in(home));
         } catch (IOException e) {
-            throw Failures.writing(home, e);
+            throw StoreFailures.writing(home, e);
         }
     }
 

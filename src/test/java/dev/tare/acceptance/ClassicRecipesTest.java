@@ -2,10 +2,10 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.oci.Json;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Ports;
 import dev.tare.testing.Tare;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,11 +36,11 @@ class ClassicRecipesTest {
 
     @BeforeAll
     static void makeTheBaseImage() throws IOException {
-        Command.needRoot();
+        ChildProcess.needRoot();
         tare = new Tare(folder.resolve("store"));
         Path tools = Files.createDirectory(folder.resolve("tools"));
-        Files.copy(Path.of(Command.installed("busybox")), tools.resolve("busybox"));
-        String root = Command.of("go", "env", "GOROOT").succeed().out().strip();
+        Files.copy(Path.of(ChildProcess.installed("busybox")), tools.resolve("busybox"));
+        String root = ChildProcess.of("go", "env", "GOROOT").succeed().out().strip();
         tare.command(
                         "build",
                         "-t",
@@ -56,7 +56,7 @@ class ClassicRecipesTest {
     @AfterAll
     static void removeTheStore() {
         // By rm: JUnit would warn of each link of the images.
-        Command.of("rm", "-rf", folder.resolve("store").toString()).succeed();
+        ChildProcess.of("rm", "-rf", folder.resolve("store").toString()).succeed();
     }
 
     private static String run(String... words) {

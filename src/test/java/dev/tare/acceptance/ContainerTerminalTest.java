@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.ContainerRoom;
 import dev.tare.testing.Tare;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class ContainerTerminalTest {
 
     @BeforeEach
     void open() {
-        Command.installed("tmux");
+        ChildProcess.installed("tmux");
         socket = folder.resolve("tmux").toString();
         room = ContainerRoom.in(folder.resolve("home"));
     }
@@ -42,8 +42,9 @@ class ContainerTerminalTest {
     }
 
     private String tmux(String... words) {
-        return Command.of(Stream.concat(
-                                Stream.of(Command.installed("tmux"), "-S", socket, "-f", "/dev/null"), Stream.of(words))
+        return ChildProcess.of(Stream.concat(
+                                Stream.of(ChildProcess.installed("tmux"), "-S", socket, "-f", "/dev/null"),
+                                Stream.of(words))
                         .toList())
                 .with("TMUX", "")
                 .with("LC_ALL", "C.UTF-8")

@@ -3,7 +3,7 @@ package dev.tare.acceptance;
 import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.ControlGroups;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,11 +34,11 @@ class EndedStepsTest {
 
     @BeforeEach
     void aBuildThatIgnoresSignals() throws IOException {
-        Command.needRoot();
-        Command.installed("runc");
+        ChildProcess.needRoot();
+        ChildProcess.installed("runc");
         person = Person.me(folder.resolve("me"));
         context = Files.createDirectory(folder.resolve("context"));
-        Files.copy(Path.of(Command.installed("busybox")), context.resolve("busybox"));
+        Files.copy(Path.of(ChildProcess.installed("busybox")), context.resolve("busybox"));
         dockerfile("true");
         person.tare("build", "-q", context.toString()).succeed();
         dockerfile("trap '' TERM INT HUP; (busybox setsid busybox sleep " + MARK + " &); busybox sleep " + MARK
@@ -58,7 +58,7 @@ class EndedStepsTest {
 
     /** Sends a signal to a build at some moment. @return its exit code */
     private int ended(String signal) throws Exception {
-        Command command = person.tare("build", "--progress=plain", context.toString());
+        ChildProcess command = person.tare("build", "--progress=plain", context.toString());
         Path log = folder.resolve("log");
         Process build = new ProcessBuilder(command.words())
                 .directory(command.folder().toFile())
@@ -70,7 +70,7 @@ class EndedStepsTest {
         await("its first words", () -> Files.size(log) > 0);
         long moment = random.nextInt(1200);
         assertThat(build.waitFor(moment, TimeUnit.MILLISECONDS)).isFalse();
-        Command.of("kill", "-" + signal, Long.toString(build.pid())).succeed();
+        ChildProcess.of("kill", "-" + signal, Long.toString(build.pid())).succeed();
         assertThat(build.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .as(signal + " after " + moment + " ms")
                 .isTrue();
@@ -79,7 +79,7 @@ class EndedStepsTest {
 
     private void nothingIsLeft() throws IOException {
         Path store = folder.resolve("me/store");
-        assertThat(Command.of("pgrep", "-f", MARK).run().out()).isEmpty();
+        assertThat(ChildProcess.of("pgrep", "-f", MARK).run().out()).isEmpty();
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(folder.toString());
         for (String name : List.of("steps", "tmp")) {
             if (Files.isDirectory(store.resolve(name))) {
@@ -129,7 +129,7 @@ class EndedStepsTest {
             } else {
                 dockerfile("true");
                 person.tare("build", "-q", "--no-cache", context.toString()).succeed();
-                assertThat(Command.of("pgrep", "-f", MARK).run().out()).isEmpty();
+                assertThat(ChildProcess.of("pgrep", "-f", MARK).run().out()).isEmpty();
                 assertThat(folder.resolve("me/store/steps")).isEmptyDirectory();
                 aBuildThatSleeps();
             }

@@ -3,7 +3,7 @@ package dev.tare.acceptance;
 import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +24,14 @@ class EndlessListsTest {
 
     @BeforeEach
     void context() throws IOException {
-        Command.needRoot();
-        Command.installed("runc");
+        ChildProcess.needRoot();
+        ChildProcess.installed("runc");
         me = Person.me(folder.resolve("me"));
         context = Files.createDirectory(folder.resolve("context"));
-        Files.copy(Path.of(Command.installed("busybox")), context.resolve("busybox"));
+        Files.copy(Path.of(ChildProcess.installed("busybox")), context.resolve("busybox"));
     }
 
-    private Command.Result bounded(String... words) {
+    private ChildProcess.Result bounded(String... words) {
         return me.tare(words).within(Duration.ofMinutes(1)).run();
     }
 
@@ -47,10 +47,10 @@ class EndlessListsTest {
         me.tare("build", "-q", "-t", "piped", "--target", "piped", context.toString())
                 .succeed();
 
-        Command.Result run = bounded("run", "--rm", "piped", "busybox", "true");
+        ChildProcess.Result run = bounded("run", "--rm", "piped", "busybox", "true");
         assertThat(run.exit()).isEqualTo(125);
         assertThat(run.err()).contains("/etc/passwd is a pipe");
-        Command.Result step = bounded("build", "-q", context.toString());
+        ChildProcess.Result step = bounded("build", "-q", context.toString());
         assertThat(step.exit()).isOne();
         assertThat(step.err()).contains("/etc/passwd is a pipe");
         assertThat(me.tare("ps", "-aq").succeed().out()).isEmpty();
@@ -71,12 +71,12 @@ class EndlessListsTest {
             await(
                     "the list is replaced",
                     () -> me.tare("cp", "web:/ready", folder.toString()).run().exit() == 0);
-            Command.Result exec = bounded("exec", "web", "busybox", "true");
+            ChildProcess.Result exec = bounded("exec", "web", "busybox", "true");
             assertThat(exec.exit()).isNotZero();
             assertThat(exec.err()).contains("/etc/passwd is a pipe");
 
             me.tare("stop", "-t", "0", "web").succeed();
-            Command.Result start = bounded("start", "web");
+            ChildProcess.Result start = bounded("start", "web");
             assertThat(start.exit()).isOne();
             assertThat(start.err()).contains("/etc/passwd is a pipe");
         } finally {

@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,8 +37,8 @@ class ExampleFlowsTest extends InFlowRoom {
     @Test
     void theTwoStepHelloWorldBuildsAndRuns() throws IOException {
         Path tools = Files.createDirectories(folder.resolve("tools"));
-        Files.copy(Path.of(Command.installed("busybox")), tools.resolve("busybox"));
-        String root = Command.of("go", "env", "GOROOT").succeed().out().strip();
+        Files.copy(Path.of(ChildProcess.installed("busybox")), tools.resolve("busybox"));
+        String root = ChildProcess.of("go", "env", "GOROOT").succeed().out().strip();
         room.tare()
                 .command(
                         "build",
@@ -52,7 +52,7 @@ class ExampleFlowsTest extends InFlowRoom {
                         "src/test/resources/recipes/golang")
                 .succeed();
         Path work = example("helloworld");
-        Command.Result result = room.flow(work).succeed();
+        ChildProcess.Result result = room.flow(work).succeed();
         assertThat(room.tare()
                         .command("run", "--rm", "helloworld")
                         .succeed()
@@ -93,7 +93,7 @@ class ExampleFlowsTest extends InFlowRoom {
     @Test
     void buildArguments() throws IOException {
         Path work = example("buildarguments");
-        Command.Result result = room.flow(work, "--build", "COLOUR=green", "--build", "SHAPE=round")
+        ChildProcess.Result result = room.flow(work, "--build", "COLOUR=green", "--build", "SHAPE=round")
                 .succeed();
         assertThat(result.out()).contains("blue 1.50 round\n");
     }

@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.FlowRoom;
 import dev.tare.testing.Ports;
 import java.io.IOException;
@@ -43,8 +43,8 @@ class FlowBugsTest extends InFlowRoom {
                 steps("one: {name: m/one, dockerfile: one, artifacts: [/d]}"),
                 "one",
                 "FROM base:1\nRUN mkdir -m 2751 /d && echo x > /d/x && chmod 1606 /d/x\n");
-        Command flow = room.flow(work, "--keep-artifacts");
-        Command.of("sh", "-c", "umask 077; exec \"$@\"", "sh", flow.words().get(0), "flow", "--keep-artifacts")
+        ChildProcess flow = room.flow(work, "--keep-artifacts");
+        ChildProcess.of("sh", "-c", "umask 077; exec \"$@\"", "sh", flow.words().get(0), "flow", "--keep-artifacts")
                 .in(work)
                 .with("TARE_HOME", room.store().toString())
                 .succeed();
@@ -58,7 +58,7 @@ class FlowBugsTest extends InFlowRoom {
                 steps("one: {name: c/one, dockerfile: one, command: 'echo out; exit 9'}"),
                 "one",
                 "FROM base:1\nENV X=1\n");
-        Command.Result result = room.flow(work).run();
+        ChildProcess.Result result = room.flow(work).run();
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.out()).contains("out\n");
         assertThat(result.err())
@@ -89,7 +89,7 @@ class FlowBugsTest extends InFlowRoom {
                 steps("bad: {name: k/bad, dockerfile: one, cleanup: {commands: ['exit 3']}}"),
                 "one",
                 "FROM base:1\n");
-        Command.Result result = room.flow(bad).run();
+        ChildProcess.Result result = room.flow(bad).run();
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("exit code: 3");
         room.flow(bad, "--no-cleanup").succeed();
@@ -213,14 +213,14 @@ class FlowBugsTest extends InFlowRoom {
                 "FROM base:1\nRUN sleep 4321.7\n",
                 "bad",
                 "FROM base:1\nRUN sleep 1; exit 7\n");
-        Command.Result result = room.flow(work, "-j", "2").run();
+        ChildProcess.Result result = room.flow(work, "-j", "2").run();
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err())
                 .contains("bad:2:1: step bad: process \"/bin/sh -c sleep 1; exit 7\"")
                 .contains("slow was stopped");
         assertThat(FlowRoom.files(work)).containsOnlyKeys("build.yml", "one", "slow", "bad");
         assertThat(room.images()).noneMatch(name -> name.startsWith("l/"));
-        assertThat(Command.of("pgrep", "-f", "sleep 4321[.]7").run().out()).isEmpty();
+        assertThat(ChildProcess.of("pgrep", "-f", "sleep 4321[.]7").run().out()).isEmpty();
     }
 
     @Test
@@ -272,7 +272,7 @@ class FlowBugsTest extends InFlowRoom {
                 "FROM base:1\nARG host\nRUN ! wget -q -O /seen http://$host:" + port + "/v1/secrets/file/key\n",
                 "key",
                 "the key");
-        Command.Result result = room.flow(work, "--secrets", "--port", "" + port, "--keep-artifacts")
+        ChildProcess.Result result = room.flow(work, "--secrets", "--port", "" + port, "--keep-artifacts")
                 .succeed();
         assertThat(work.resolve("seen")).hasContent("the key");
         assertThat(result.err()).contains("Starting API on " + port).contains("127.0.0.1:" + port);

@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +112,7 @@ class FlowContextsTest extends InFlowRoom {
                     "FROM base:1\nRUN --mount=type=cache,target=/log echo begin " + label + " >> /log/g" + seed
                             + "; sleep 0.3; echo end " + label + " >> /log/g" + seed + "\n");
         }
-        Command.Result result = room.flow(work, "-j", "3").succeed();
+        ChildProcess.Result result = room.flow(work, "-j", "3").succeed();
         Files.writeString(
                 work.resolve("Dockerfile"),
                 "FROM base:1\nRUN --mount=type=cache,target=/log cp /log/g" + seed + " /g\n");

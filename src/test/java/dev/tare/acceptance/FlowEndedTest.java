@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.FlowRoom;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ class FlowEndedTest {
         nothingIsLeft("at the end");
     }
 
-    private Command flow() {
+    private ChildProcess flow() {
         return room.flow(work, "-j", "2", "--after-build-commands");
     }
 
@@ -119,7 +119,7 @@ class FlowEndedTest {
 
     /** Starts the flow and ends it at some moment of the time that it takes. */
     private void end(String signal) throws Exception {
-        Command command = flow();
+        ChildProcess command = flow();
         ProcessBuilder builder = new ProcessBuilder(command.words())
                 .directory(work.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
@@ -132,7 +132,7 @@ class FlowEndedTest {
         if (process.waitFor(moment, TimeUnit.MILLISECONDS)) {
             return;
         }
-        Command.of("kill", "-" + signal, Long.toString(process.pid())).run();
+        ChildProcess.of("kill", "-" + signal, Long.toString(process.pid())).run();
         assertThat(process.waitFor(60, TimeUnit.SECONDS))
                 .as(signal + " after " + moment + " ms")
                 .isTrue();
@@ -155,7 +155,7 @@ class FlowEndedTest {
 
     private void nothingRuns(String when) throws IOException {
         assertThat(FlowRoom.files(work)).as(when).isEqualTo(before);
-        assertThat(Command.of("pgrep", "-f", MARK).run().out()).as(when).isEmpty();
+        assertThat(ChildProcess.of("pgrep", "-f", MARK).run().out()).as(when).isEmpty();
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(folder.toString());
     }
 

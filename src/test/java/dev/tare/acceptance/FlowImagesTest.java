@@ -2,9 +2,9 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.oci.Json;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Registry;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ class FlowImagesTest extends InFlowRoom {
 
     @Test
     void aGoPackageIsBuiltForSeveralPlatformsUnderOneName() throws IOException {
-        Command.installed("go");
+        ChildProcess.installed("go");
         String name = Registry.get().address() + "/several:1";
         Path work = room.work(
                 "go.mod", "module example.com/m\n\ngo 1.19\n", "main.go", MAIN, "build.yml", """
@@ -71,18 +71,19 @@ class FlowImagesTest extends InFlowRoom {
                 """.replace("NAME", name));
 
         room.flow(work, "--keep-artifacts").succeed();
-        Command.Result again = room.flow(work, "--dry-run").succeed();
+        ChildProcess.Result again = room.flow(work, "--dry-run").succeed();
 
         assertThat(platforms(entries(work.resolve("layout")))).containsExactly("linux/amd64", "linux/arm64");
-        String pushed = Command.of(Command.installed("crane"), "manifest", "--insecure", name)
+        String pushed = ChildProcess.of(ChildProcess.installed("crane"), "manifest", "--insecure", name)
                 .succeed()
                 .out();
         assertThat(platforms(Json.list(json(pushed).get("manifests")))).containsExactly("linux/amd64", "linux/arm64");
-        Command.of(Command.installed("crane"), "validate", "--insecure", "--remote", name)
+        ChildProcess.of(ChildProcess.installed("crane"), "validate", "--insecure", "--remote", name)
                 .succeed();
         String here = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
         assertThat(room.tare().command("run", "--rm", name).succeed().out()).isEqualTo(here + "\n");
-        assertThat(Command.of(work.resolve("bin/m").toString()).succeed().out()).isEqualTo(here + "\n");
+        assertThat(ChildProcess.of(work.resolve("bin/m").toString()).succeed().out())
+                .isEqualTo(here + "\n");
         assertThat(again.err()).contains("several: is in the cache");
     }
 
@@ -141,7 +142,7 @@ class FlowImagesTest extends InFlowRoom {
                 "build.yml",
                 flow);
 
-        Command.Result result = room.flow(work).run();
+        ChildProcess.Result result = room.flow(work).run();
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err())
@@ -160,7 +161,7 @@ class FlowImagesTest extends InFlowRoom {
                       output: ["type=docker,dest=app.tar"]
                 """);
 
-        Command.Result result = room.flow(work, "check").run();
+        ChildProcess.Result result = room.flow(work, "check").run();
 
         assertThat(result.exit()).isNotZero();
         assertThat(result.err()).contains("build.yml:6:", "manifest lists");
@@ -169,7 +170,7 @@ class FlowImagesTest extends InFlowRoom {
 
     @Test
     void aListOfWhatIsInTheImageHangsBesideIt() throws IOException {
-        Command.installed("go");
+        ChildProcess.installed("go");
         String name = Registry.get().address() + "/listed:1";
         Path work =
                 room.work("go.mod", "module example.com/listed\n\ngo 1.19\n", "main.go", MAIN, "build.yml", """
@@ -202,7 +203,7 @@ class FlowImagesTest extends InFlowRoom {
                 layout, Json.list(blob(layout, entries.get(1)).get("layers")).getFirst());
         assertThat(statement).containsEntry("predicateType", "https://spdx.dev/Document");
         assertThat(statement.get("predicate").toString()).contains("example.com/listed");
-        String pushed = Command.of(Command.installed("crane"), "manifest", "--insecure", name)
+        String pushed = ChildProcess.of(ChildProcess.installed("crane"), "manifest", "--insecure", name)
                 .succeed()
                 .out();
         assertThat(pushed).contains("attestation-manifest");

@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ class ForeignStoreTest {
 
     @BeforeEach
     void places() throws IOException {
-        Command.needRoot();
+        ChildProcess.needRoot();
         root = Person.me(folder.resolve("me"));
         store = folder.resolve("me/store");
         root.tare("gc").succeed();
@@ -35,7 +35,7 @@ class ForeignStoreTest {
     }
 
     private void refused(String why, String... words) {
-        Command.Result result = root.tare(words).run();
+        ChildProcess.Result result = root.tare(words).run();
         assertThat(result.exit()).as(result.toString()).isIn(1, 125);
         assertThat(result.err())
                 .contains("the store at " + store + " is not root's: " + why)
@@ -59,7 +59,7 @@ class ForeignStoreTest {
             refused(why, words.toArray(String[]::new));
         }
         root.with("TARE_TRUST_STORE", store.toString()).tare("images").succeed();
-        Command.Result other =
+        ChildProcess.Result other =
                 root.with("TARE_TRUST_STORE", outside.toString()).tare("images").run();
         assertThat(other.exit()).isOne();
     }
@@ -76,7 +76,7 @@ class ForeignStoreTest {
         Files.createSymbolicLink(store.resolve("lock"), outside.resolve("file"));
         refused(store + "/lock is a link", "images");
         // Also where its owner is trusted, a lock is not taken through a link: it would be written to.
-        Command.Result trusted =
+        ChildProcess.Result trusted =
                 root.with("TARE_TRUST_STORE", store.toString()).tare("gc").run();
         assertThat(trusted.exit()).isOne();
         assertThat(outside.resolve("file")).hasContent("as it was");

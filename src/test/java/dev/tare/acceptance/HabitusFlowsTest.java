@@ -3,9 +3,9 @@ package dev.tare.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Suites;
-import dev.tare.oci.Json;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.FlowRoom;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +89,7 @@ class HabitusFlowsTest extends InFlowRoom {
         Map<String, String> before = FlowRoom.files(work);
         forgetImages();
 
-        Command.Result result = run(name, work);
+        ChildProcess.Result result = run(name, work);
 
         Expected ours = DIFFERENT.get(name);
         long exit = ours == null ? Json.number(expected.get("exit")) : ours.exit;
@@ -141,9 +141,9 @@ class HabitusFlowsTest extends InFlowRoom {
         }
     }
 
-    private static Command.Result run(String name, Path work) throws IOException {
+    private static ChildProcess.Result run(String name, Path work) throws IOException {
         Suites.Case run = json(name, "run.json");
-        Command command =
+        ChildProcess command =
                 room.flow(work, run.texts("args").toArray(new String[0])).with("HOME", "/home/user");
         for (Map.Entry<String, String> variable : strings(run.object("env")).entrySet()) {
             command = command.with(variable.getKey(), variable.getValue());
@@ -173,7 +173,7 @@ class HabitusFlowsTest extends InFlowRoom {
         }
     }
 
-    private static void sameMessages(String name, Command.Result result, List<String> recorded) {
+    private static void sameMessages(String name, ChildProcess.Result result, List<String> recorded) {
         List<String> ours = messages(result.err().lines().toList());
         List<String> theirs = messages(recorded);
         // It starts beside the steps.

@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Tare;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +17,14 @@ class HabitusNameTest {
     @TempDir
     Path folder;
 
-    private Command habitus(String... words) throws IOException {
+    private ChildProcess habitus(String... words) throws IOException {
         Path link = folder.resolve("habitus");
         Files.deleteIfExists(link);
         Files.createSymbolicLink(link, Tare.program());
         String[] all = new String[words.length + 1];
         all[0] = link.toString();
         System.arraycopy(words, 0, all, 1, words.length);
-        return Command.of(all)
+        return ChildProcess.of(all)
                 .in(folder)
                 .with("TARE_HOME", folder.resolve("home").toString())
                 .with("DOCKER_HOST", "unix://" + folder + "/no.sock");
@@ -43,7 +43,8 @@ class HabitusNameTest {
         Files.writeString(folder.resolve("Dockerfile.two"), "FROM one\nCOPY words /copied\n");
         Files.writeString(folder.resolve("in"), "words");
 
-        Command.Result result = habitus("-f", "flow.yml", "--d=.", "--rm=false", "--os=busybox", "--keep-artifacts")
+        ChildProcess.Result result = habitus(
+                        "-f", "flow.yml", "--d=.", "--rm=false", "--os=busybox", "--keep-artifacts")
                 .run();
 
         assertThat(result.exit()).as(result.toString()).isZero();
@@ -53,7 +54,7 @@ class HabitusNameTest {
 
     @Test
     void refusesFlagsAsHabitusDoes() throws IOException {
-        Command.Result result = habitus("--no-such-flag").run();
+        ChildProcess.Result result = habitus("--no-such-flag").run();
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("flag provided but not defined: -no-such-flag");

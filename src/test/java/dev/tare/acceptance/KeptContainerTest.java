@@ -4,8 +4,8 @@ import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.posix.Folders;
-import dev.tare.testing.Command;
-import dev.tare.testing.Command.Result;
+import dev.tare.testing.ChildProcess;
+import dev.tare.testing.ChildProcess.Result;
 import dev.tare.testing.ContainerRoom;
 import dev.tare.testing.Tare;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the keeper of a container does besides: streams, logs, ends; and what is left when it or tare is killed. */
+/** What the shim of a container does besides: streams, logs, ends; and what is left when it or tare is killed. */
 @Tag("integration")
 class KeptContainerTest {
     /** So many moments at which all is killed; more are tried with -Dtare.kills=50. */
@@ -116,11 +116,11 @@ class KeptContainerTest {
     }
 
     @Test
-    void aKeeperWhoseTareWasKilledAtOnceEndsToo() throws Exception {
+    void aShimWhoseTareWasKilledAtOnceEndsToo() throws Exception {
         Path folder = Files.createDirectory(home.resolve("tmp/alone"));
         try {
-            Process keeper = new ProcessBuilder(
-                            Tare.keeper().toString(),
+            Process shim = new ProcessBuilder(
+                            Tare.shim().toString(),
                             "-r",
                             "/bin/false",
                             "-i",
@@ -139,7 +139,7 @@ class KeptContainerTest {
                             "settled")
                     .directory(folder.toFile())
                     .start();
-            assertThat(keeper.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(shim.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(folder.resolve("settled")).exists();
         } finally {
             Folders.delete(folder);
@@ -207,16 +207,16 @@ class KeptContainerTest {
     }
 
     @Test
-    void anIdleKeeperTakesLessThanAMegabyte() throws Exception {
+    void anIdleShimTakesLessThanAMegabyte() throws Exception {
         String id = room.start("-p", "127.0.0.1::80", "box", "sleep", "600");
-        long pss = Files.readAllLines(Path.of("/proc/" + room.pid(id, "keeper") + "/smaps_rollup")).stream()
+        long pss = Files.readAllLines(Path.of("/proc/" + room.pid(id, "shim") + "/smaps_rollup")).stream()
                 .filter(line -> line.startsWith("Pss:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                 .sum();
         assertThat(pss).as("kB").isBetween(1L, 1000L);
     }
 
-    /** Tare, the keeper, or both, somewhere between the first instruction and the end. */
+    /** Tare, the shim, or both, somewhere between the first instruction and the end. */
     @Test
     void killsAtAnyMomentLeaveNothingAfterTheNextListing() throws Exception {
         Random random = new Random(42);
@@ -245,9 +245,9 @@ class KeptContainerTest {
 
     private static void killKeeper(String id) {
         try {
-            long keeper = room.pid(id, "keeper");
-            if (keeper != ProcessHandle.current().pid()) {
-                Result _ = Command.of("kill", "-9", Long.toString(keeper)).run();
+            long shim = room.pid(id, "shim");
+            if (shim != ProcessHandle.current().pid()) {
+                Result _ = ChildProcess.of("kill", "-9", Long.toString(shim)).run();
             }
         } catch (IOException e) {
             // It has ended by itself meanwhile.

@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.GitServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,9 +37,9 @@ class KilledClearingTest {
 
     @BeforeEach
     void context() throws IOException {
-        Command.needRoot();
-        Command.installed("runc");
-        String busybox = Command.installed("busybox");
+        ChildProcess.needRoot();
+        ChildProcess.installed("runc");
+        String busybox = ChildProcess.installed("busybox");
         me = Person.me(folder.resolve("me"));
         store = folder.resolve("me/store");
         context = Files.createDirectory(folder.resolve("context"));
@@ -235,7 +235,7 @@ class KilledClearingTest {
     /** Starts a command, and ends it some milliseconds after a file is no more. */
     private void killWhenGone(String signal, Path file, String... words) throws Exception {
         assertThat(file).exists();
-        Command command = me.tare(words);
+        ChildProcess command = me.tare(words);
         Process process = new ProcessBuilder(command.words())
                 .directory(command.folder().toFile())
                 .redirectErrorStream(true)
@@ -248,7 +248,7 @@ class KilledClearingTest {
         }
         // The moment itself is what is tried: some are early, and some are late.
         boolean _ = process.waitFor(random.nextInt(8), TimeUnit.MILLISECONDS);
-        Command.of("kill", "-" + signal, Long.toString(process.pid())).run();
+        ChildProcess.of("kill", "-" + signal, Long.toString(process.pid())).run();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 

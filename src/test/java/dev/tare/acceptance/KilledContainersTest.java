@@ -3,8 +3,8 @@ package dev.tare.acceptance;
 import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
-import dev.tare.testing.Command.Result;
+import dev.tare.testing.ChildProcess;
+import dev.tare.testing.ChildProcess.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code tare} and the keepers of its containers are killed at random moments; {@code ps} and {@code gc} leave nothing
+ * {@code tare} and the shims of its containers are killed at random moments; {@code ps} and {@code gc} leave nothing
  * behind. The properties {@code tare.kills} and {@code tare.seed} say how often, and which moments.
  */
 @Tag("integration")
@@ -34,9 +34,9 @@ class KilledContainersTest {
 
     @Test
     void ofRootNothingIsLeft() throws Exception {
-        Command.needRoot();
-        Command.installed("runc");
-        Command.installed("busybox");
+        ChildProcess.needRoot();
+        ChildProcess.installed("runc");
+        ChildProcess.installed("busybox");
         Person root = Person.me(folder.resolve("root"));
         Rootless.makeImage(root);
         killAtRandom(root);
@@ -48,7 +48,7 @@ class KilledContainersTest {
         try {
             killAtRandom(user.person());
             // Of unshare(1) itself, where it is killed before its maps are written: its helper waits for them for ever.
-            Result _ = Command.of("pkill", "-KILL", "-x", "-u", user.name(), "unshare")
+            Result _ = ChildProcess.of("pkill", "-KILL", "-x", "-u", user.name(), "unshare")
                     .run();
             user.assertNothingIsLeft();
         } finally {
@@ -74,12 +74,12 @@ class KilledContainersTest {
             boolean _ = process.waitFor(random.nextInt(LONGEST_MILLIS), java.util.concurrent.TimeUnit.MILLISECONDS);
             Set<String> ids = new HashSet<>(names(containers));
             process.destroyForcibly().waitFor();
-            kill(keepers(containers));
+            kill(shims(containers));
             String moment = "kill " + i + " of seed " + SEED;
             ids.addAll(names(containers));
             Result _ = person.tare("ps").succeed();
             Result _ = person.tare("gc").succeed();
-            // A keeper that was not one yet when keepers were killed clears away by itself.
+            // A shim that was not one yet when shims were killed clears away by itself.
             await("nothing left of " + moment, () -> names(containers).isEmpty());
             assertThat(Files.readString(Path.of("/proc/self/mountinfo")))
                     .as(moment)
@@ -109,12 +109,12 @@ class KilledContainersTest {
     }
 
     /** Processes that stand in the folder of a container. */
-    private static List<String> keepers(Path containers) throws IOException {
+    private static List<String> shims(Path containers) throws IOException {
         List<String> out = new ArrayList<>();
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
                 try {
-                    if (Files.readString(process.resolve("comm")).strip().equals("tare-keeper")
+                    if (Files.readString(process.resolve("comm")).strip().equals("tare-shim")
                             && Files.readSymbolicLink(process.resolve("cwd")).startsWith(containers)) {
                         out.add(String.valueOf(process.getFileName()));
                     }
@@ -128,7 +128,7 @@ class KilledContainersTest {
 
     private static void kill(List<String> processes) {
         for (String process : processes) {
-            Result _ = Command.of("kill", "-9", process).run();
+            Result _ = ChildProcess.of("kill", "-9", process).run();
         }
     }
 

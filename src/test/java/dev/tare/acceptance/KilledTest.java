@@ -3,7 +3,7 @@ package dev.tare.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Digest;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,7 +149,7 @@ class KilledTest {
 
     /** Starts a command and kills it at some moment of the time that it takes. */
     private void killOnce(String name, String... words) throws Exception {
-        Command command = killed.tare(words);
+        ChildProcess command = killed.tare(words);
         long full = times.getOrDefault(name, TimeUnit.MILLISECONDS.toNanos(250));
         long start = System.nanoTime();
         ProcessBuilder builder = new ProcessBuilder(command.words())

@@ -3,7 +3,7 @@ package dev.tare.acceptance;
 import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -28,9 +28,9 @@ class MachineLockTest {
 
     @BeforeEach
     void places() throws IOException {
-        Command.needRoot();
-        Command.installed("nft");
-        Command.installed("runc");
+        ChildProcess.needRoot();
+        ChildProcess.installed("nft");
+        ChildProcess.installed("runc");
         run = Files.createDirectory(folder.resolve("run"));
         Files.createDirectories(Path.of("/run/tare"));
         root = Person.me(folder.resolve("me"));
@@ -63,7 +63,7 @@ class MachineLockTest {
     void itIsNotTakenWhereItIsAnotherUsersOrALink() throws IOException {
         Path outside = Files.writeString(folder.resolve("outside"), "as it was");
         Files.createSymbolicLink(run.resolve("lock"), outside);
-        Command.Result link = apart().tare("gc").run();
+        ChildProcess.Result link = apart().tare("gc").run();
         assertThat(link.exit()).isOne();
         assertThat(link.err()).contains("/run/tare/lock is not a file");
         assertThat(outside).hasContent("as it was");
@@ -82,7 +82,7 @@ class MachineLockTest {
             ended(apart().tare("gc"));
             ended(apart().tare("run", "--rm", "web"));
         }
-        // Its keeper clears away when it comes to its turn.
+        // Its shim clears away when it comes to its turn.
         Path containers = root.folder().resolve("store/containers");
         await("nothing left of the container", () -> {
             try (Stream<Path> left = Files.list(containers)) {
@@ -92,7 +92,7 @@ class MachineLockTest {
         apart().tare("gc").succeed();
     }
 
-    private void ended(Command command) throws Exception {
+    private void ended(ChildProcess command) throws Exception {
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder(command.words())
                 .directory(command.folder().toFile())
@@ -102,7 +102,7 @@ class MachineLockTest {
         try {
             String said = "waiting for process " + ProcessHandle.current().pid() + ", which holds /run/tare/lock";
             await(() -> Files.readString(output), () -> Files.readString(output).contains(said));
-            Command.of("kill", "-INT", Long.toString(process.pid())).succeed();
+            ChildProcess.of("kill", "-INT", Long.toString(process.pid())).succeed();
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(130);
         } finally {

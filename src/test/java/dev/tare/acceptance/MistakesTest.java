@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class MistakesTest {
     }
 
     private static void fails(Person person, int exit, String message, String... words) {
-        Command.Result result = person.tare(words).run();
+        ChildProcess.Result result = person.tare(words).run();
         assertThat(result.exit()).as(result.toString()).isEqualTo(exit);
         assertThat(result.err()).containsOnlyOnce(message).doesNotContain("Exception", "\tat ");
         assertThat(result.out()).isEmpty();
@@ -84,7 +84,7 @@ class MistakesTest {
         Person person = Person.ordinary(folder.resolve("someone"));
         Path context = context(person, "closed", "COPY . /");
         Files.setPosixFilePermissions(context.resolve("file"), PosixFilePermissions.fromString("rw-------"));
-        Command.of("chown", "0:0", context.resolve("file").toString()).succeed();
+        ChildProcess.of("chown", "0:0", context.resolve("file").toString()).succeed();
         fails(person, 1, "/file can't be read: permission denied", "build", "-q", "closed");
         person.fsck();
     }
@@ -103,9 +103,9 @@ class MistakesTest {
 
     @Test
     void aFullDiskIsToldAndLeavesASoundStore() throws IOException {
-        Command.needRoot();
+        ChildProcess.needRoot();
         Path disk = Files.createDirectory(folder.resolve("disk"));
-        Command.of("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString())
+        ChildProcess.of("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString())
                 .succeed();
         try {
             Files.write(context(me, "large", "COPY file /").resolve("file"), new byte[5_000_000]);
@@ -128,13 +128,13 @@ class MistakesTest {
             }
             me.fsck();
         } finally {
-            Command.of("umount", disk.toString()).succeed();
+            ChildProcess.of("umount", disk.toString()).succeed();
         }
     }
 
     @Test
     void buildsAtOnceAreAllRightAlsoBesideGc() throws Exception {
-        List<Callable<Command.Result>> all = new ArrayList<>();
+        List<Callable<ChildProcess.Result>> all = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             String name = "b" + i / 2;
@@ -147,9 +147,9 @@ class MistakesTest {
             all.add(() -> me.tare("gc").run());
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            List<Future<Command.Result>> results = threads.invokeAll(all);
+            List<Future<ChildProcess.Result>> results = threads.invokeAll(all);
             for (int i = 0; i < results.size(); i++) {
-                Command.Result result = results.get(i).get();
+                ChildProcess.Result result = results.get(i).get();
                 assertThat(result.exit()).as(result.toString()).isZero();
                 if (i % 2 == 0) {
                     assertThat(result.out()).isEqualTo(ids.get(i / 4));

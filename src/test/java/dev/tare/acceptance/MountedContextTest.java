@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Tare;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ class MountedContextTest {
 
     @BeforeEach
     void makeContext() throws IOException {
-        Command.needRoot();
+        ChildProcess.needRoot();
         context = Files.createDirectory(folder.resolve("context"));
         Files.createDirectory(context.resolve("x"));
         Files.createDirectory(context.resolve("y"));
@@ -39,7 +39,9 @@ class MountedContextTest {
         all.addAll(new Tare(folder.resolve("store"))
                 .command("build", "-q", "-o", "type=local,dest=" + folder.resolve("out"), context.toString())
                 .words());
-        Command.of(all).with("TARE_HOME", folder.resolve("store").toString()).succeed();
+        ChildProcess.of(all)
+                .with("TARE_HOME", folder.resolve("store").toString())
+                .succeed();
     }
 
     private String out(String path) throws IOException {

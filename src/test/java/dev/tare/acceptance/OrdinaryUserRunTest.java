@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class OrdinaryUserRunTest {
     void someone() throws IOException {
         person = Person.ordinary(folder.resolve("someone"));
         Path context = Files.createDirectory(person.folder().resolve("context"));
-        Files.copy(Path.of(Command.installed("busybox")), context.resolve("busybox"));
+        Files.copy(Path.of(ChildProcess.installed("busybox")), context.resolve("busybox"));
         Files.writeString(context.resolve("Dockerfile"), """
                 FROM scratch AS tools
                 COPY busybox /bin/busybox
@@ -44,21 +44,22 @@ class OrdinaryUserRunTest {
 
     @AfterEach
     void removeTheUser() {
-        Command.of("userdel", "-f", NAME).run();
+        ChildProcess.of("userdel", "-f", NAME).run();
         // By rm: JUnit would warn of each link of the images.
-        Command.of("rm", "-rf", person.folder().resolve("store").toString()).succeed();
+        ChildProcess.of("rm", "-rf", person.folder().resolve("store").toString())
+                .succeed();
     }
 
     private void user(boolean subuids) {
         for (String program : List.of("useradd", "newuidmap", "runc", "unshare")) {
-            Command.installed(program);
+            ChildProcess.installed(program);
         }
         List<String> command = new ArrayList<>(
                 List.of("useradd", "--no-create-home", "--user-group", "--uid", Integer.toString(person.user()), NAME));
         if (!subuids) {
             command.addAll(1, List.of("-K", "SUB_UID_COUNT=0", "-K", "SUB_GID_COUNT=0"));
         }
-        Command.of(command).succeed();
+        ChildProcess.of(command).succeed();
     }
 
     private String build(String... more) {
@@ -84,7 +85,7 @@ class OrdinaryUserRunTest {
                         .succeed()
                         .err())
                 .isEmpty();
-        assertThat(Command.of("tar", "--numeric-owner", "-tvf", "out.tar")
+        assertThat(ChildProcess.of("tar", "--numeric-owner", "-tvf", "out.tar")
                         .in(person.folder())
                         .succeed()
                         .out())

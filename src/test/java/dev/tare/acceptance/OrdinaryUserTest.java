@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class OrdinaryUserTest {
     @BeforeEach
     void someone() throws IOException {
         person = Person.ordinary(folder.resolve("someone"));
-        Command.of("cp", "-r", Path.of("examples").toAbsolutePath().toString(), "someone/examples")
+        ChildProcess.of("cp", "-r", Path.of("examples").toAbsolutePath().toString(), "someone/examples")
                 .in(folder)
                 .succeed();
         person.own(person.folder().resolve("examples"));
@@ -69,7 +69,7 @@ class OrdinaryUserTest {
             person.tare("build", "-q", "-o", "type=" + type + ",dest=out-" + type, "own")
                     .succeed();
         }
-        assertThat(Command.of("tar", "--numeric-owner", "-tvf", "out-tar")
+        assertThat(ChildProcess.of("tar", "--numeric-owner", "-tvf", "out-tar")
                         .in(person.folder())
                         .succeed()
                         .out())

@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.FlowRoom;
 import dev.tare.testing.OciArchive;
 import dev.tare.testing.Registry;
@@ -28,7 +28,7 @@ class OwnFlowsTest extends InFlowRoom {
 
     @Test
     void aStepIsAGoPackageWithFurtherNamesAndAnArchive() throws IOException {
-        Command.installed("go");
+        ChildProcess.installed("go");
         Path work = room.work(
                 "go.mod",
                 "module example.com/m\n\ngo 1.19\n",
@@ -192,7 +192,7 @@ class OwnFlowsTest extends InFlowRoom {
                 .doesNotContain("chosen-start:latest", "chosen-aside:latest");
 
         room.flow(work, "aside").succeed();
-        Command.Result nearly = room.flow(work, "asid").run();
+        ChildProcess.Result nearly = room.flow(work, "asid").run();
 
         assertThat(room.images()).contains("chosen-aside:latest");
         assertThat(nearly.exit()).isNotZero();
@@ -272,7 +272,7 @@ class OwnFlowsTest extends InFlowRoom {
 
     @Test
     void runsAreHeldToTheirMemoryAndProcessors() {
-        Command.installed("runc");
+        ChildProcess.installed("runc");
         Path work = room.work("Dockerfile", """
                 FROM base:1
                 ARG STEP
@@ -290,7 +290,7 @@ class OwnFlowsTest extends InFlowRoom {
                     args: {STEP: free}
                 """));
 
-        Command.Result result =
+        ChildProcess.Result result =
                 room.flow(work, "--write-generated", "--docker-memory=300m").succeed();
 
         assertThat(room.read("held", "/memory").strip()).isEqualTo("" + 256 * 1024 * 1024);

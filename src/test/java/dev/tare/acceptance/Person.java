@@ -1,6 +1,6 @@
 package dev.tare.acceptance;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Tare;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +36,8 @@ record Person(int user, Path folder, String program, List<String> prefix, Map<St
 
     /** An ordinary user, made on the fly, with a copy of the distribution: the checkout may be in a closed folder. */
     static Person ordinary(Path folder) throws IOException {
-        Command.needRoot();
-        String setpriv = Command.installed("setpriv");
+        ChildProcess.needRoot();
+        String setpriv = ChildProcess.installed("setpriv");
         Files.createDirectories(folder);
         // JUnit's folders are for their owner alone.
         for (Path at = folder; at != null && Files.getOwner(at).getName().equals("root"); at = at.getParent()) {
@@ -47,8 +47,8 @@ record Person(int user, Path folder, String program, List<String> prefix, Map<St
         }
         Path copy = folder.resolveSibling(folder.getFileName() + "-tare");
         // Times are kept: the AOT cache is valid only for the jars it was made with.
-        Command.of("cp", "-a", distribution().toString(), copy.toString()).succeed();
-        Command.of("chmod", "-R", "a+rX", copy.toString()).succeed();
+        ChildProcess.of("cp", "-a", distribution().toString(), copy.toString()).succeed();
+        ChildProcess.of("chmod", "-R", "a+rX", copy.toString()).succeed();
         Person person = new Person(
                 ORDINARY,
                 folder,
@@ -99,22 +99,22 @@ record Person(int user, Path folder, String program, List<String> prefix, Map<St
     /** Makes a file or folder, with all in it, this person's. */
     void own(Path file) {
         if (user != 0) {
-            Command.of("chown", "-hR", user + ":" + user, file.toString()).succeed();
+            ChildProcess.of("chown", "-hR", user + ":" + user, file.toString()).succeed();
         }
     }
 
-    Command tare(String... words) {
+    ChildProcess tare(String... words) {
         List<String> all = new ArrayList<>(List.of(program));
         all.addAll(Arrays.asList(words));
         return command(all.toArray(String[]::new));
     }
 
-    Command command(String... words) {
+    ChildProcess command(String... words) {
         List<String> all = new ArrayList<>(List.of("env", "-i"));
         environment.forEach((name, value) -> all.add(name + "=" + value));
         all.addAll(prefix);
         all.addAll(Arrays.asList(words));
-        return Command.of(all).in(folder);
+        return ChildProcess.of(all).in(folder);
     }
 
     /** Fails the test unless the store is sound. */

@@ -4,8 +4,8 @@ import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tare.testing.Command;
-import dev.tare.testing.Command.Result;
+import dev.tare.testing.ChildProcess;
+import dev.tare.testing.ChildProcess.Result;
 import dev.tare.testing.ContainerRoom;
 import dev.tare.testing.Ports;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the keeper carries through published ports, with a server in the container that says what it hears. */
+/** What the shim carries through published ports, with a server in the container that says what it hears. */
 @Tag("integration")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PublishedPortsTest {
@@ -114,8 +114,8 @@ class PublishedPortsTest {
                     }
                 }
                 """);
-        Command.of(
-                        Command.installed("cc"),
+        ChildProcess.of(
+                        ChildProcess.installed("cc"),
                         "-static",
                         "-o",
                         folder.resolve("server").toString(),

@@ -3,9 +3,9 @@ package dev.tare.acceptance;
 import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.oci.Json;
-import dev.tare.testing.Command;
-import dev.tare.testing.Command.Result;
+import dev.tare.testing.ChildProcess;
+import dev.tare.testing.ChildProcess.Result;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -26,7 +26,7 @@ record Rootless(Person person, String name) {
     /** Makes the user and the image. @param subuids whether the user may have further ones */
     static Rootless make(Path folder, String name, boolean subuids) throws IOException {
         for (String program : List.of("useradd", "newuidmap", "runc", "unshare", "pgrep", "busybox")) {
-            Command.installed(program);
+            ChildProcess.installed(program);
         }
         Person person = Person.ordinary(folder);
         List<String> command = new ArrayList<>(
@@ -34,7 +34,7 @@ record Rootless(Person person, String name) {
         if (!subuids) {
             command.addAll(1, List.of("-K", "SUB_UID_COUNT=0", "-K", "SUB_GID_COUNT=0"));
         }
-        Command.of(command).succeed();
+        ChildProcess.of(command).succeed();
         makeImage(person);
         return new Rootless(person, name);
     }
@@ -43,7 +43,7 @@ record Rootless(Person person, String name) {
     static void makeImage(Person person) throws IOException {
         Path folder = person.folder();
         Path context = Files.createDirectory(folder.resolve("context"));
-        Path program = Path.of(Command.installed("busybox"));
+        Path program = Path.of(ChildProcess.installed("busybox"));
         Files.copy(program, context.resolve("busybox"));
         Files.writeString(context.resolve("index.html"), "hello world!\n");
         Files.createDirectory(context.resolve("bin"));
@@ -63,26 +63,27 @@ record Rootless(Person person, String name) {
 
     /** Takes the user away with all that is left. */
     void close() {
-        Command.of("userdel", "-f", name).run();
+        ChildProcess.of("userdel", "-f", name).run();
         // By rm: JUnit would warn of each link of the images.
-        Command.of("rm", "-rf", person.folder().resolve("store").toString()).succeed();
+        ChildProcess.of("rm", "-rf", person.folder().resolve("store").toString())
+                .succeed();
     }
 
-    Command tare(String... words) {
+    ChildProcess tare(String... words) {
         return person.tare(words);
     }
 
     /** A command in mounts of its own. @param mounts words of the shell that change them before */
-    Command changed(String mounts, String... words) {
+    ChildProcess changed(String mounts, String... words) {
         List<String> all = new ArrayList<>(List.of(
-                Command.installed("unshare"), "--mount", "sh", "-c", "set -e; " + mounts + "; exec \"$@\"", "sh"));
+                ChildProcess.installed("unshare"), "--mount", "sh", "-c", "set -e; " + mounts + "; exec \"$@\"", "sh"));
         all.addAll(tare(words).words());
-        return Command.of(all).in(person.folder());
+        return ChildProcess.of(all).in(person.folder());
     }
 
     /** As on a system where a program is not installed: nobody can execute what lies there. */
-    Command without(String program, String... words) {
-        return changed("mount --bind /dev/null " + Command.installed(program), words);
+    ChildProcess without(String program, String... words) {
+        return changed("mount --bind /dev/null " + ChildProcess.installed(program), words);
     }
 
     /** The container of a name, as {@code ps --json} has it. */
@@ -115,8 +116,8 @@ record Rootless(Person person, String name) {
 
     /** Processes of the user, with those in its containers that run as one of its further users. */
     private String processes() {
-        return Command.of("pgrep", "-a", "-u", name).run().out()
-                + Command.of("pgrep", "-a", "-f", person.folder().toString())
+        return ChildProcess.of("pgrep", "-a", "-u", name).run().out()
+                + ChildProcess.of("pgrep", "-a", "-f", person.folder().toString())
                         .run()
                         .out();
     }

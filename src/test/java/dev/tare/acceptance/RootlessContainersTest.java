@@ -5,9 +5,9 @@ import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.tare.oci.Json;
-import dev.tare.testing.Command;
-import dev.tare.testing.Command.Result;
+import dev.tare.testing.ChildProcess;
+import dev.tare.testing.ChildProcess.Result;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -160,7 +160,7 @@ class RootlessContainersTest {
     }
 
     @Test
-    void aContainerWithoutItsKeeperIsShownAndEndedByGc() throws IOException {
+    void aContainerWithoutItsShimIsShownAndEndedByGc() throws IOException {
         Result _ = user.tare(
                         "run",
                         "-d",
@@ -175,26 +175,26 @@ class RootlessContainersTest {
                         "sleep",
                         "60")
                 .succeed();
-        Result _ = Command.of("kill", "-9", keeper("orphan")).succeed();
+        Result _ = ChildProcess.of("kill", "-9", shim("orphan")).succeed();
         assertThat(user.tare("ps").succeed().out()).contains("orphan");
         assertThat(user.tare("gc").succeed().err())
-                .isEqualTo("tare: ended the container orphan: its keeper was killed\n");
+                .isEqualTo("tare: ended the container orphan: its shim was killed\n");
         user.assertNothingIsLeft();
     }
 
     private static void kill(String name) throws IOException {
         String process = Long.toString(Json.number(user.shown(name).get("pid")));
-        Result _ = Command.of("kill", "-9", keeper(name), process).succeed();
+        Result _ = ChildProcess.of("kill", "-9", shim(name), process).succeed();
     }
 
-    private static String keeper(String name) throws IOException {
+    private static String shim(String name) throws IOException {
         Path config = user.person()
                 .folder()
                 .resolve("store/containers")
                 .resolve(String.valueOf(user.shown(name).get("id")))
                 .resolve("config.json");
-        Object keeper = Json.readObject(Files.readAllBytes(config)).get("keeper");
-        return Long.toString(Json.number(Json.object(keeper).get("pid")));
+        Object shim = Json.readObject(Files.readAllBytes(config)).get("shim");
+        return Long.toString(Json.number(Json.object(shim).get("pid")));
     }
 
     @Test
@@ -209,7 +209,7 @@ class RootlessContainersTest {
         kill("rebooted");
         String boot =
                 Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        // Its process and its keeper were those of an earlier start; their numbers are those of others now.
+        // Its process and its shim were those of an earlier start; their numbers are those of others now.
         String earlier = running.replace(boot, "00000000-0000-4000-8000-000000000000");
         assertThat(earlier).isNotEqualTo(running);
         Files.writeString(config, earlier);
@@ -237,7 +237,7 @@ class RootlessContainersTest {
 
     @Test
     void slirpLeadsToTheHostAndItsNameServers() throws IOException {
-        Command.installed("slirp4netns");
+        ChildProcess.installed("slirp4netns");
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             byte[] answer = "the host\n".getBytes(StandardCharsets.UTF_8);
@@ -275,7 +275,7 @@ class RootlessContainersTest {
 
     @Test
     void whatIsMissingIsNamedWithItsPackage() throws IOException {
-        Command.installed("slirp4netns");
+        ChildProcess.installed("slirp4netns");
         Result cut =
                 user.without("slirp4netns", "run", "--rm", "web", "id", "-u").succeed();
         assertThat(cut.out()).isEqualTo("0\n");

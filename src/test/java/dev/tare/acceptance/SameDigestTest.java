@@ -2,9 +2,9 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.oci.Json;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.OciArchive;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class SameDigestTest {
         Files.createSymbolicLink(files.resolve("link"), Path.of("two"));
         Path packed = Files.createDirectory(origin.resolve("packed"));
         Files.writeString(packed.resolve("packed"), "3\n");
-        Command.of("tar", "-czf", "archive.tar.gz", "packed").in(origin).succeed();
+        ChildProcess.of("tar", "-czf", "archive.tar.gz", "packed").in(origin).succeed();
         Files.writeString(origin.resolve("Dockerfile"), """
                 FROM scratch AS files
                 WORKDIR /w/d
@@ -128,7 +128,7 @@ class SameDigestTest {
                 List.of("add", "."),
                 List.of("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "first"),
                 List.of("tag", "v1.2.3"))) {
-            Command.of(Stream.concat(Stream.of("git"), words.stream()).toList())
+            ChildProcess.of(Stream.concat(Stream.of("git"), words.stream()).toList())
                     .in(origin)
                     .with("GIT_COMMITTER_DATE", "2024-02-03T04:05:06Z")
                     .with("GIT_AUTHOR_DATE", "2024-02-03T04:05:06Z")
@@ -138,7 +138,8 @@ class SameDigestTest {
 
     private static Path clone(Person person, Path origin, String name) {
         Path clone = person.folder().resolve(name);
-        Command.of("git", "clone", "-q", origin.toString(), clone.toString()).succeed();
+        ChildProcess.of("git", "clone", "-q", origin.toString(), clone.toString())
+                .succeed();
         person.own(clone);
         return clone;
     }
@@ -152,7 +153,7 @@ class SameDigestTest {
     }
 
     private static Person aDayLater(Person person) {
-        return person.by(Command.installed("faketime"), "-f", "+1d");
+        return person.by(ChildProcess.installed("faketime"), "-f", "+1d");
     }
 
     private static void same(Built first, Person person, Path sources, String how, String... options)
@@ -178,7 +179,7 @@ class SameDigestTest {
                         Stream.of(options),
                         Stream.of(sources.toString()))
                 .flatMap(each -> each);
-        Command.Result result = person.tare(words.toArray(String[]::new)).succeed();
+        ChildProcess.Result result = person.tare(words.toArray(String[]::new)).succeed();
         Map<String, Object> described = Json.readObject(Files.readAllBytes(metadata));
         return new Built(
                 result.out().strip(),

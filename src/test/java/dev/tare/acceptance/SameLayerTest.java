@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Tare;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,16 +21,16 @@ class SameLayerTest {
     @AfterEach
     void removeTheStore() {
         // By rm: JUnit would warn of each link of the image.
-        Command.of("rm", "-rf", folder.resolve("store").toString()).succeed();
+        ChildProcess.of("rm", "-rf", folder.resolve("store").toString()).succeed();
     }
 
     private String build(String dockerfile) throws IOException {
-        Command.needRoot();
+        ChildProcess.needRoot();
         Tare tare = new Tare(folder.resolve("store"));
         Path context = Files.createDirectories(folder.resolve("context"));
         Path busybox = context.resolve("busybox");
         if (!Files.exists(busybox)) {
-            Files.copy(Path.of(Command.installed("busybox")), busybox);
+            Files.copy(Path.of(ChildProcess.installed("busybox")), busybox);
         }
         Files.writeString(
                 context.resolve("Dockerfile"),

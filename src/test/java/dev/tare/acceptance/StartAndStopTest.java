@@ -3,7 +3,7 @@ package dev.tare.acceptance;
 import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,34 +24,34 @@ class StartAndStopTest {
 
     @BeforeEach
     void makeContainer() throws IOException {
-        Command.needRoot();
-        Command.installed("runc");
+        ChildProcess.needRoot();
+        ChildProcess.installed("runc");
         root = Person.me(folder.resolve("me"));
         Rootless.makeImage(root);
         root.tare("run", "-d", "--name", "web", "web").succeed();
         root.tare("stop", "-t", "0", "web").succeed();
     }
 
-    /** Starts it, and does the other thing as soon as its keeper is there, before it runs. */
-    private Command.Result startAnd(String... other) throws Exception {
+    /** Starts it, and does the other thing as soon as its shim is there, before it runs. */
+    private ChildProcess.Result startAnd(String... other) throws Exception {
         Path output = folder.resolve("output");
         Path containers = root.folder().resolve("store/containers");
         try (Stream<Path> all = Files.list(containers)) {
             // That of the first start.
-            Files.deleteIfExists(all.findFirst().orElseThrow().resolve("to-keeper"));
+            Files.deleteIfExists(all.findFirst().orElseThrow().resolve("to-shim"));
         }
-        Command start = root.tare("start", "web");
+        ChildProcess start = root.tare("start", "web");
         Process process = new ProcessBuilder(start.words())
                 .directory(start.folder().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        await("the keeper is there", () -> {
+        await("the shim is there", () -> {
             try (Stream<Path> all = Files.list(containers)) {
-                return all.anyMatch(each -> Files.exists(each.resolve("to-keeper")));
+                return all.anyMatch(each -> Files.exists(each.resolve("to-shim")));
             }
         });
-        Command.Result result = root.tare(other).run();
+        ChildProcess.Result result = root.tare(other).run();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         String said = Files.readString(output);
         assertThat(said)

@@ -3,7 +3,7 @@ package dev.tare.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.Await;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Tare;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -35,7 +35,7 @@ class TerminalTest {
         socket = folder.resolve("tmux").toString();
         Files.createDirectory(folder.resolve("small"));
         Files.writeString(folder.resolve("small/Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
-        Command.of("mkfifo", folder.resolve("gate").toString()).succeed();
+        ChildProcess.of("mkfifo", folder.resolve("gate").toString()).succeed();
         Files.createDirectory(folder.resolve("big"));
         Files.writeString(folder.resolve("big/Dockerfile"), "FROM scratch\nCOPY large /\n");
         try (RandomAccessFile large =
@@ -50,8 +50,9 @@ class TerminalTest {
     }
 
     private String tmux(String... words) {
-        return Command.of(Stream.concat(
-                                Stream.of(Command.installed("tmux"), "-S", socket, "-f", "/dev/null"), Stream.of(words))
+        return ChildProcess.of(Stream.concat(
+                                Stream.of(ChildProcess.installed("tmux"), "-S", socket, "-f", "/dev/null"),
+                                Stream.of(words))
                         .toList())
                 .with("TMUX", "")
                 .with("LC_ALL", "C.UTF-8")
@@ -60,7 +61,7 @@ class TerminalTest {
     }
 
     private void openGate() {
-        Command.of("cat", folder.resolve("gate").toString())
+        ChildProcess.of("cat", folder.resolve("gate").toString())
                 .to(folder.resolve("image.tar"))
                 .succeed();
     }

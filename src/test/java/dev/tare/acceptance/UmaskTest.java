@@ -2,7 +2,7 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.ContainerRoom;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,14 +28,14 @@ class UmaskTest {
         Path context = Files.createDirectory(folder.resolve("context"));
         Files.writeString(context.resolve("f"), "text\n");
         // Others shall be able to go to what is mounted.
-        Command.of("chmod", "755", folder.toString(), context.toString()).succeed();
-        Command.of("chmod", "644", context.resolve("f").toString()).succeed();
+        ChildProcess.of("chmod", "755", folder.toString(), context.toString()).succeed();
+        ChildProcess.of("chmod", "644", context.resolve("f").toString()).succeed();
     }
 
     private String masked(String umask, String... words) {
         List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
         all.addAll(room.tare().command(words).words());
-        return Command.of(all)
+        return ChildProcess.of(all)
                 .with("TARE_HOME", room.home().toString())
                 .succeed()
                 .out();

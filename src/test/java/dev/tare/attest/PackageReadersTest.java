@@ -3,7 +3,7 @@ package dev.tare.attest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tare.oci.FileTree;
+import dev.tare.oci.tree.FileTree;
 import dev.tare.testing.MemoryTree;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.diagnostic.SourceText;
 import dev.tare.oci.Digest;
-import dev.tare.oci.Json;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ExecMount;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.tare.cli;
 
+import dev.tare.cli.command.Console;
 import dev.tare.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,45 +12,45 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs command lines in this process, over a store in a folder of the test. */
-final class CommandLine {
+public final class CommandLine {
     final Path directory;
     private final Map<String, String> environment;
 
-    CommandLine(Path directory) {
+    public CommandLine(Path directory) {
         this(directory, Map.of());
     }
 
     /** @param more of the environment, besides the store */
-    CommandLine(Path directory, Map<String, String> more) {
+    public CommandLine(Path directory, Map<String, String> more) {
         this.directory = directory;
         this.environment = new HashMap<>(more);
         environment.put("TARE_HOME", directory.resolve("home").toString());
     }
 
     /** What a command line gave. */
-    record Result(int code, ByteArrayOutputStream written, String err) {
-        String out() {
+    public record Result(int code, ByteArrayOutputStream written, String err) {
+        public String out() {
             return written.toString(StandardCharsets.UTF_8);
         }
 
-        byte[] outBytes() {
+        public byte[] outBytes() {
             return written.toByteArray();
         }
 
-        List<String> lines() {
+        public List<String> lines() {
             return out().lines().toList();
         }
     }
 
-    Store store() {
+    public Store store() {
         return Store.open(Store.home(environment));
     }
 
-    Result run(String... words) {
+    public Result run(String... words) {
         return runWith(new byte[0], words);
     }
 
-    Result runWith(byte[] input, String... words) {
+    public Result runWith(byte[] input, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = Main.run(

@@ -2,13 +2,14 @@ package dev.tare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.cli.container.ProbeImage;
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileType;
-import dev.tare.oci.Inode;
-import dev.tare.oci.Xattrs;
+import dev.tare.oci.tree.FileType;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Xattrs;
 import dev.tare.store.Store;
-import dev.tare.testing.Command;
-import dev.tare.testing.Command.Result;
+import dev.tare.testing.ChildProcess;
+import dev.tare.testing.ChildProcess.Result;
 import dev.tare.testing.ContainerImages;
 import dev.tare.testing.Tare;
 import java.io.IOException;
@@ -41,9 +42,9 @@ class EscapesTest {
 
     @BeforeAll
     static void makeImages() throws IOException {
-        Command.needRoot();
-        Command.installed("runc");
-        Command.installed("cc");
+        ChildProcess.needRoot();
+        ChildProcess.installed("runc");
+        ChildProcess.installed("cc");
         tare = new Tare(home);
         Files.writeString(host.resolve("file"), "of the host\n");
         try (Store store = Store.open(home)) {
@@ -136,16 +137,16 @@ class EscapesTest {
 
     @Test
     void theProgramsThatRunContainersCannotBeOverwritten() throws IOException {
-        Path runc = Path.of(Command.installed("runc"));
-        Path keeper = Tare.keeper();
+        Path runc = Path.of(ChildProcess.installed("runc"));
+        Path shim = Tare.shim();
         byte[] runcBefore = Files.readAllBytes(runc);
         Result result = run("--init", "probe", "sh", "-c", "echo x > /proc/1/exe; echo x > /dev/init; rm -f /dev/init");
         assertThat(result.err()).as(result.toString()).contains("/proc/1/exe: ", "/dev/init: Read-only");
         Result self = run("--entrypoint", "/proc/self/exe", "probe");
         assertThat(self.exit()).as(self.toString()).isNotZero();
         assertThat(Files.readAllBytes(runc)).isEqualTo(runcBefore);
-        if (Files.exists(keeper)) {
-            assertThat(Files.size(keeper)).isGreaterThan(1000);
+        if (Files.exists(shim)) {
+            assertThat(Files.size(shim)).isGreaterThan(1000);
         }
         assertThat(run("--init", "probe", "true").exit()).isZero();
     }
@@ -206,7 +207,7 @@ class EscapesTest {
 
     @Test
     void aPortInUseIsSaid() throws IOException {
-        Command.installed("ip");
+        ChildProcess.installed("ip");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             Result result = tare.command("run", "--rm", "-p", "127.0.0.1:" + port + ":80", "probe", "true")

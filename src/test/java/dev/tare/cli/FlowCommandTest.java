@@ -2,9 +2,9 @@ package dev.tare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.flow.FlowFlags;
-import dev.tare.flow.FlowSchema;
-import dev.tare.flow.GoFlag;
+import dev.tare.flow.file.FlagSpec;
+import dev.tare.flow.file.FlowFlags;
+import dev.tare.flow.file.FlowSchema;
 import dev.tare.report.PrettyJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -189,7 +189,7 @@ class FlowCommandTest {
     void explainsEveryFlag() {
         String help = tare.run("flow", "--help").out();
 
-        for (GoFlag flag : FlowFlags.TABLE) {
+        for (FlagSpec flag : FlowFlags.TABLE) {
             assertThat(help).contains("--" + flag.name()).contains(flag.description());
         }
         assertThat(tare.run("help", "flow").out()).isEqualTo(help);

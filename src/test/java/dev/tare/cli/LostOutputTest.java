@@ -3,6 +3,9 @@ package dev.tare.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Deliveries;
+import dev.tare.cli.command.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Compression;
+import dev.tare.oci.content.Compression;
 import dev.tare.testing.SmallImage;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,11 @@ package dev.tare.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.deliver.cache.CacheResults;
+import dev.tare.deliver.cache.RegistryCache;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Index;
-import dev.tare.oci.Json;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.registry.Registries;
@@ -13,6 +14,7 @@ import dev.tare.store.Store;
 import dev.tare.testing.SaidProgress;
 import dev.tare.testing.SmallImage;
 import dev.tare.testing.WebServer;
+import dev.tare.text.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.tare.differential;
 
-import dev.tare.oci.Json;
 import dev.tare.testing.BuildKitd;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Tare;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ record Base(String name, Path layout, String digest) {
     /** The layout as an archive. */
     Path archive() {
         Path archive = layout.resolveSibling(name + ".tar");
-        Command.of("tar", "-C", layout.toString(), "-cf", archive.toString(), "blobs", "index.json", "oci-layout")
+        ChildProcess.of("tar", "-C", layout.toString(), "-cf", archive.toString(), "blobs", "index.json", "oci-layout")
                 .succeed();
         return archive;
     }

@@ -1,7 +1,7 @@
 package dev.tare.differential;
 
-import dev.tare.oci.Json;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -78,7 +78,8 @@ record Case(
         Path setup = source.resolve("setup.sh");
         String script = "umask 022; cd \"$1\"\n" + (Files.exists(setup) ? Files.readString(setup) : "") + TIMES;
         // Debian's own shell, so that no start-up file changes what the script does.
-        Command.of("/bin/sh", "-euc", script, "setup.sh", context.toString()).succeed();
+        ChildProcess.of("/bin/sh", "-euc", script, "setup.sh", context.toString())
+                .succeed();
         return context;
     }
 

@@ -2,7 +2,7 @@ package dev.tare.differential;
 
 import dev.tare.differential.Differences.Difference;
 import dev.tare.testing.BuildKitd;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.OciArchive;
 import dev.tare.testing.Tare;
 import java.io.IOException;
@@ -31,7 +31,7 @@ final class Comparison {
      *
      * @param differences none where both fail
      */
-    record Outcome(Command.Result buildkit, Command.Result ours, List<Difference> differences) {
+    record Outcome(ChildProcess.Result buildkit, ChildProcess.Result ours, List<Difference> differences) {
         boolean builds() {
             return buildkit.exit() == 0;
         }
@@ -64,21 +64,22 @@ final class Comparison {
                 Files.writeString(folder.resolve("secret-" + secret.getKey()), secret.getValue());
             }
             BuildKitd daemon = BuildKitd.get();
-            CompletableFuture<Command.Result> theirs =
+            CompletableFuture<ChildProcess.Result> theirs =
                     CompletableFuture.supplyAsync(() -> buildKit(daemon, it, context, folder.resolve("buildkit.tar")));
-            Command.Result ours = tare(it, context, folder.resolve("tare.tar"));
-            Command.Result buildkit = theirs.join();
+            ChildProcess.Result ours = tare(it, context, folder.resolve("tare.tar"));
+            ChildProcess.Result buildkit = theirs.join();
             if (buildkit.exit() != 0 && !daemon.isAlive()) {
                 throw new PeerEndedException(daemon.lastWords());
             }
             return new Outcome(buildkit, ours, differences(folder, buildkit, ours));
         } finally {
             // Here and by rm: what a case holds, such as links that lead out of it, is nothing for JUnit to remove.
-            Command.of("rm", "-rf", folder.toString()).succeed();
+            ChildProcess.of("rm", "-rf", folder.toString()).succeed();
         }
     }
 
-    private List<Difference> differences(Path folder, Command.Result buildkit, Command.Result ours) throws IOException {
+    private List<Difference> differences(Path folder, ChildProcess.Result buildkit, ChildProcess.Result ours)
+            throws IOException {
         if (buildkit.exit() == 0 && ours.exit() == 0) {
             return Differences.between(
                     OciArchive.read(folder.resolve("buildkit.tar")),
@@ -90,7 +91,7 @@ final class Comparison {
                 : List.of();
     }
 
-    private Command.Result buildKit(BuildKitd daemon, Case it, Path context, Path archive) {
+    private ChildProcess.Result buildKit(BuildKitd daemon, Case it, Path context, Path archive) {
         // Under names of this case alone: a context is synchronised with what the daemon last saw under its name, and a
         // folder whose time alone differs is not sent again.
         String contextKey = "context-" + it.name();
@@ -126,7 +127,7 @@ final class Comparison {
         return daemon.build(options).within(PATIENCE).run();
     }
 
-    private Command.Result tare(Case it, Path context, Path archive) {
+    private ChildProcess.Result tare(Case it, Path context, Path archive) {
         List<String> words = new ArrayList<>(List.of(
                 "build",
                 "-f",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.differential.Comparison.Outcome;
 import dev.tare.differential.Comparison.PeerEndedException;
 import dev.tare.differential.Differences.Difference;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ class GeneratedTest {
         } else {
             Sketch small = shrunk(sketch, outcome);
             Path folder = FOUND.resolve(name);
-            Command.of("rm", "-rf", folder.toString()).succeed();
+            ChildProcess.of("rm", "-rf", folder.toString()).succeed();
             Case _ = small.write(folder, name);
             String text = String.join("\n", small.setup()) + "\n----\n" + String.join("\n", small.dockerfile()) + "\n"
                     + small.options();

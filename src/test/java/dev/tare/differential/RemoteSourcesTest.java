@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.differential.Differences.Difference;
 import dev.tare.testing.BuildKitd;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.GitServer;
 import dev.tare.testing.OciArchive;
 import dev.tare.testing.Tare;
@@ -78,7 +78,7 @@ class RemoteSourcesTest {
                 });
         Path files = Files.createDirectories(shared.resolve("files/d"));
         Files.writeString(files.resolve("f"), "in the archive\n");
-        Command.of("/bin/sh", "-euc", """
+        ChildProcess.of("/bin/sh", "-euc", """
                         cd "$1"; chmod 750 d; touch -d @1400000000 d/f d; tar --owner=3 --group=4 -czf a.tgz d
                         """, "sh", shared.resolve("files").toString())
                 .succeed();
@@ -91,7 +91,7 @@ class RemoteSourcesTest {
                 git checkout -qb side/branch; echo side >side; git add .; git commit -qm side
                 git checkout -q main; echo two >file; git commit -qam two
                 """);
-        Command.of("/bin/sh", "-euc", """
+        ChildProcess.of("/bin/sh", "-euc", """
                         cd "$1"; printf 'FROM scratch\\nCOPY . /all/\\n' >d/Dockerfile; echo '*' >d/.dockerignore
                         touch -d @1400000000 d/*; tar -C d -czf ctx.tgz .; tar -C d -cf ctx.tar .
                         """, "sh", shared.resolve("files").toString())
@@ -236,8 +236,8 @@ class RemoteSourcesTest {
             theirs.add("--opt=context:named=" + addresses(it.named(), commit));
             words.add("--build-context=named=" + addresses(it.named(), commit));
         }
-        Command.Result buildkit = BuildKitd.get().build(theirs).run();
-        Command.Result ours = tare.command(words).run();
+        ChildProcess.Result buildkit = BuildKitd.get().build(theirs).run();
+        ChildProcess.Result ours = tare.command(words).run();
 
         boolean fails = it.name().startsWith("fails-");
         assertThat(buildkit.exit() != 0).as(buildkit.toString()).isEqualTo(fails);

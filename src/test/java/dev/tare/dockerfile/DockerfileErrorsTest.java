@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.Instruction;
 import org.junit.jupiter.api.Test;
 
 /** What a user reads about a mistake: place, source line, caret, hint. */

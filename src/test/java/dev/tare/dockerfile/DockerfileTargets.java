@@ -6,10 +6,20 @@ import dev.tare.diagnostic.SourceText;
 import dev.tare.dockerfile.check.CheckResult;
 import dev.tare.dockerfile.check.Checks;
 import dev.tare.dockerfile.check.ContextFiles;
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.Expander;
+import dev.tare.dockerfile.syntax.ExpansionException;
+import dev.tare.dockerfile.syntax.Heredocs;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.NodeReader;
+import dev.tare.dockerfile.syntax.ShellPattern;
+import dev.tare.dockerfile.syntax.SyntaxNode;
 import dev.tare.fuzz.FuzzTarget.Refused;
-import dev.tare.oci.Names;
-import dev.tare.oci.PathPatterns;
 import dev.tare.plan.ImageResolver;
+import dev.tare.text.Csv;
+import dev.tare.text.Names;
+import dev.tare.text.PathPatterns;
+import dev.tare.text.SyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -67,7 +77,7 @@ public final class DockerfileTargets {
         NodeReader reader = new NodeReader(source);
         int line = 0;
         int last = 1 + (int) source.text().chars().filter(c -> c == '\n').count();
-        for (Node node = reader.next(); node != null; node = reader.next()) {
+        for (SyntaxNode node = reader.next(); node != null; node = reader.next()) {
             holds(node.start() > line && node.end() >= node.start() && node.end() <= last, "lines out of order");
             line = node.end();
         }

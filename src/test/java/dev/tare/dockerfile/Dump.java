@@ -1,5 +1,6 @@
 package dev.tare.dockerfile;
 
+import dev.tare.dockerfile.syntax.SyntaxNode;
 import java.util.List;
 import java.util.Locale;
 
@@ -7,9 +8,9 @@ import java.util.Locale;
 final class Dump {
     private Dump() {}
 
-    static String of(List<Node> nodes) {
+    static String of(List<SyntaxNode> nodes) {
         StringBuilder out = new StringBuilder();
-        for (Node node : nodes) {
+        for (SyntaxNode node : nodes) {
             out.append('(');
             node(out, node);
             out.append(")\n");
@@ -17,7 +18,7 @@ final class Dump {
         return out.toString().strip();
     }
 
-    private static void node(StringBuilder out, Node node) {
+    private static void node(StringBuilder out, SyntaxNode node) {
         out.append(node.keyword().toLowerCase(Locale.ROOT));
         if (!node.flags().isEmpty()) {
             out.append(" [");

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.Expander;
+import dev.tare.dockerfile.syntax.ExpansionException;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;

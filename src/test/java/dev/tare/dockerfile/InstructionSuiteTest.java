@@ -8,8 +8,17 @@ import dev.tare.Suites;
 import dev.tare.Suites.Case;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
-import dev.tare.dockerfile.Instruction.Heredoc;
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.DockerfileParser;
+import dev.tare.dockerfile.syntax.Flags;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.Instruction.Heredoc;
+import dev.tare.dockerfile.syntax.NodeReader;
+import dev.tare.dockerfile.syntax.RunDevice;
+import dev.tare.dockerfile.syntax.SyntaxNode;
 import dev.tare.oci.Healthcheck;
+import dev.tare.text.GoDuration;
+import dev.tare.text.SyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +47,7 @@ class InstructionSuiteTest {
 
     static Instruction first(String text) {
         SourceText source = new SourceText("Dockerfile", text);
-        Node node = new NodeReader(source).next();
+        SyntaxNode node = new NodeReader(source).next();
         assertThat(node).isNotNull();
         return DockerfileParser.instruction(source, node);
     }

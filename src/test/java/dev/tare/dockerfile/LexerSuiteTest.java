@@ -9,7 +9,15 @@ import dev.tare.Suites.Case;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
-import dev.tare.dockerfile.Instruction.Heredoc;
+import dev.tare.dockerfile.syntax.Directives;
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.Heredocs;
+import dev.tare.dockerfile.syntax.Instruction.Heredoc;
+import dev.tare.dockerfile.syntax.InstructionWords;
+import dev.tare.dockerfile.syntax.JsonWords;
+import dev.tare.dockerfile.syntax.SyntaxDetector;
+import dev.tare.dockerfile.syntax.SyntaxNode;
+import dev.tare.text.SyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -82,10 +90,11 @@ class LexerSuiteTest {
     Stream<DynamicTest> namesAndValuesHaveTwoForms() {
         return each("nameVal", 3, each -> {
             if (each.fails()) {
-                assertThatThrownBy(() -> Words.nameValues(each.text("input"), each.text("instruction"), '\\'))
+                assertThatThrownBy(
+                                () -> InstructionWords.nameValues(each.text("input"), each.text("instruction"), '\\'))
                         .isInstanceOf(SyntaxException.class);
             } else {
-                assertThat(Words.nameValues(each.text("input"), each.text("instruction"), '\\'))
+                assertThat(InstructionWords.nameValues(each.text("input"), each.text("instruction"), '\\'))
                         .isEqualTo(each.texts("expected"));
             }
         });
@@ -96,13 +105,14 @@ class LexerSuiteTest {
         return each(
                 "parseWords",
                 8,
-                each -> assertThat(Words.quoted(each.text("input"), '\\')).isEqualTo(each.texts("expected")));
+                each -> assertThat(InstructionWords.quoted(each.text("input"), '\\'))
+                        .isEqualTo(each.texts("expected")));
     }
 
     @TestFactory
     Stream<DynamicTest> heredocsAreTakenOutOfAFile() {
         return each("extractHeredocs", 2, each -> {
-            List<Node> nodes = ParserSuiteTest.nodes(each.text("input"));
+            List<SyntaxNode> nodes = ParserSuiteTest.nodes(each.text("input"));
             for (Case child : Suites.objects(each.object("expected").get("children"))) {
                 List<Heredoc> expected = new ArrayList<>();
                 for (Case heredoc : Suites.objects(child.get("heredocs"))) {

@@ -8,7 +8,10 @@ import dev.tare.Suites;
 import dev.tare.Suites.Case;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Json;
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.NodeReader;
+import dev.tare.dockerfile.syntax.SyntaxNode;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +55,7 @@ class ParserSuiteTest {
     void theLinesOfInstructionsAreCounted() throws IOException {
         Path folder = Suites.path("dockerfile-parser/testfile-line");
         Case expected = new Case(Json.readObject(Files.readAllBytes(folder.resolve("lines.json"))));
-        List<Node> nodes = nodes(Files.readString(folder.resolve("Dockerfile")));
+        List<SyntaxNode> nodes = nodes(Files.readString(folder.resolve("Dockerfile")));
         List<Case> children = Suites.objects(expected.get("children"));
         assertThat(nodes).hasSameSizeAs(children);
         for (int i = 0; i < nodes.size(); i++) {
@@ -65,10 +68,10 @@ class ParserSuiteTest {
                 .isEqualTo(expected.object("ast").get("endLine"));
     }
 
-    static List<Node> nodes(String text) {
+    static List<SyntaxNode> nodes(String text) {
         NodeReader reader = new NodeReader(new SourceText("Dockerfile", text));
-        List<Node> nodes = new ArrayList<>();
-        for (Node node = reader.next(); node != null; node = reader.next()) {
+        List<SyntaxNode> nodes = new ArrayList<>();
+        for (SyntaxNode node = reader.next(); node != null; node = reader.next()) {
             nodes.add(node);
         }
         return nodes;

@@ -2,6 +2,7 @@ package dev.tare.dockerfile;
 
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.syntax.Dockerfile;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;

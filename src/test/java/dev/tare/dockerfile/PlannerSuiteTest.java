@@ -9,6 +9,8 @@ import dev.tare.Suites;
 import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.ExposedPorts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

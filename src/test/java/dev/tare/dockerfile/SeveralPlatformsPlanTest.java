@@ -3,6 +3,7 @@ package dev.tare.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.diagnostic.SourceText;
+import dev.tare.dockerfile.syntax.Dockerfile;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.tare.Suites;
 import dev.tare.Suites.Case;
+import dev.tare.dockerfile.syntax.Expander;
+import dev.tare.dockerfile.syntax.ExpansionException;
+import dev.tare.dockerfile.syntax.ExpansionVariables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +94,7 @@ class ShellSuiteTest {
 
     private static void check(Case each) throws ExpansionException {
         Map<String, Object> variables = each.object("env").json();
-        Variables lookup = name -> (String) variables.get(name);
+        ExpansionVariables lookup = name -> (String) variables.get(name);
         if (each.fails()) {
             assertThatThrownBy(() -> EXPANDER.expand(each.text("input"), lookup))
                     .isInstanceOf(ExpansionException.class)

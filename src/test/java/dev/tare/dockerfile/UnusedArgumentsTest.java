@@ -3,6 +3,7 @@ package dev.tare.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.diagnostic.SourceText;
+import dev.tare.dockerfile.syntax.Dockerfile;
 import org.junit.jupiter.api.Test;
 
 class UnusedArgumentsTest {

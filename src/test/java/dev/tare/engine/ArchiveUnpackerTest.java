@@ -3,9 +3,9 @@ package dev.tare.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tare.oci.Inode;
-import dev.tare.oci.LayerWriter;
-import dev.tare.oci.Node;
+import dev.tare.oci.layer.LayerWriter;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Node;
 import dev.tare.testing.MemoryTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +27,7 @@ class ArchiveUnpackerTest {
 
     /** Writes the entries of an archive. */
     @FunctionalInterface
-    interface Entries {
+    public interface Entries {
         void writeTo(LayerWriter writer) throws IOException;
     }
 

@@ -3,9 +3,9 @@ package dev.tare.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tare.oci.Inode;
-import dev.tare.oci.ModeChange;
-import dev.tare.oci.Node;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.ModeChange;
+import dev.tare.oci.tree.Node;
 import dev.tare.plan.FileAction;
 import dev.tare.testing.MemoryTree;
 import java.io.IOException;

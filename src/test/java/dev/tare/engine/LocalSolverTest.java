@@ -7,7 +7,7 @@ import dev.tare.diagnostic.Progress;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
-import dev.tare.sandbox.StepSettings;
+import dev.tare.sandbox.step.StepSettings;
 import dev.tare.store.Store;
 import java.nio.file.Path;
 import java.util.List;

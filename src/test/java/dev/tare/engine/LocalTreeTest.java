@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileType;
-import dev.tare.oci.Node;
-import dev.tare.oci.PathPatterns;
+import dev.tare.oci.tree.FileType;
+import dev.tare.oci.tree.Node;
 import dev.tare.store.FileDigests;
 import dev.tare.store.Store;
+import dev.tare.text.PathPatterns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -112,7 +112,7 @@ class LocalTreeTest {
         Files.writeString(odd, "odd");
         LocalTree tree = tree();
         String name = tree.children("").get(0);
-        assertThat(dev.tare.oci.Names.encode(name)).containsExactly('a', 0xff, 'b');
+        assertThat(dev.tare.text.Names.encode(name)).containsExactly('a', 0xff, 'b');
         try (InputStream in = tree.open(node(tree, name))) {
             assertThat(in.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("odd");
         }
@@ -123,11 +123,11 @@ class LocalTreeTest {
     void aLinkWhoseTargetIsNoTextKeepsIt() throws IOException {
         Files.createSymbolicLink(context.resolve("l"), Path.of(URI.create("file:///x%FE")));
         String target = node(tree(), "l").inode().target();
-        assertThat(dev.tare.oci.Names.encode(target)).containsExactly('/', 'x', 0xfe);
+        assertThat(dev.tare.text.Names.encode(target)).containsExactly('/', 'x', 0xfe);
         Path odd = Path.of(URI.create(context.toUri() + "a%FFb"));
         Files.createSymbolicLink(context.resolve("r"), context.relativize(odd));
         String relative = node(tree(), "r").inode().target();
-        assertThat(dev.tare.oci.Names.encode(relative)).containsExactly('a', 0xff, 'b');
+        assertThat(dev.tare.text.Names.encode(relative)).containsExactly('a', 0xff, 'b');
     }
 
     @Test

@@ -3,12 +3,12 @@ package dev.tare.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.FileType;
-import dev.tare.oci.Inode;
-import dev.tare.oci.LayerWriter;
-import dev.tare.oci.Node;
-import dev.tare.oci.Xattrs;
+import dev.tare.oci.layer.LayerWriter;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.FileType;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.Xattrs;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Owner;

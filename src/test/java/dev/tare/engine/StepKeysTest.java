@@ -3,9 +3,9 @@ package dev.tare.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Inode;
 import dev.tare.oci.Platform;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Inode;
 import dev.tare.plan.ExecMount;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;

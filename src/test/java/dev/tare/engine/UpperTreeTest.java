@@ -2,10 +2,10 @@ package dev.tare.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.oci.Inode;
-import dev.tare.oci.LayerEntry;
-import dev.tare.oci.LayerIndex;
-import dev.tare.oci.LayerWriter;
+import dev.tare.oci.layer.LayerEntry;
+import dev.tare.oci.layer.LayerIndex;
+import dev.tare.oci.layer.LayerWriter;
+import dev.tare.oci.tree.Inode;
 import dev.tare.testing.MemoryTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

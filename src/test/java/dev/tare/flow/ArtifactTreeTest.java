@@ -3,11 +3,11 @@ package dev.tare.flow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.oci.FileTree;
-import dev.tare.oci.Inode;
-import dev.tare.oci.Node;
-import dev.tare.oci.PathPatterns;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Node;
 import dev.tare.testing.MemoryTree;
+import dev.tare.text.PathPatterns;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

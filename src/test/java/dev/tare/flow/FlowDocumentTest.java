@@ -2,6 +2,9 @@ package dev.tare.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.flow.file.Flow;
+import dev.tare.flow.file.FlowKey;
+import dev.tare.flow.file.FlowVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.tare.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.flow.file.FlowReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

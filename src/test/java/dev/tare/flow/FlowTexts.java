@@ -5,25 +5,27 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
+import dev.tare.flow.file.Flow;
+import dev.tare.flow.file.FlowReader;
 import java.util.Map;
 
 /** Flows written in tests. */
-final class FlowTexts {
+public final class FlowTexts {
     private FlowTexts() {}
 
-    static Flow read(String text) {
+    public static Flow read(String text) {
         return FlowReader.read(new SourceText("build.yml", text), Map.<String, String>of()::get);
     }
 
     /** The text of the error that a flow gives, as the user sees it. */
-    static String error(String text) {
+    public static String error(String text) {
         TareException e = catchThrowableOfType(TareException.class, () -> read(text));
         assertThat(e).as("no error").isNotNull();
         return e.problem().render();
     }
 
     /** A flow of this schema, with these lines for its steps. */
-    static String flow(String version, String... lines) {
+    public static String flow(String version, String... lines) {
         StringBuilder text = new StringBuilder("build:\n  version: " + version + "\n  steps:\n");
         for (String line : lines) {
             text.append("    ").append(line).append('\n');
@@ -32,7 +34,7 @@ final class FlowTexts {
     }
 
     /** Steps that depend on others, each as {@code label: dependency dependency}. */
-    static Flow graph(String... steps) {
+    public static Flow graph(String... steps) {
         String[] lines = new String[steps.length];
         for (int i = 0; i < steps.length; i++) {
             int colon = steps[i].indexOf(':');

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.Suites;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Json;
+import dev.tare.flow.file.FlagSet;
+import dev.tare.flow.file.FlowFlags;
+import dev.tare.flow.file.FlowMigration;
+import dev.tare.flow.file.FlowReader;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +44,8 @@ class RecordedFlowsTest {
     private static void check(Path file) throws IOException {
         Path folder = Suites.path("habitus/flows").relativize(file).getName(0);
         SourceText source = new SourceText("build.yml", Files.readString(file));
-        GoFlags flags =
-                folder.toString().equals("bad-flag") ? GoFlags.parse(FlowFlags.TABLE, List.of()) : flags(folder);
+        FlagSet flags =
+                folder.toString().equals("bad-flag") ? FlagSet.parse(FlowFlags.TABLE, List.of()) : flags(folder);
         if (WRONG.contains(folder.toString())) {
             assertThatThrownBy(() -> FlowReader.read(source, flags.pairs("env")::get))
                     .isInstanceOfSatisfying(
@@ -59,9 +63,9 @@ class RecordedFlowsTest {
         assertThat(FlowTexts.changedLines(source.text(), migrated.text())).isEqualTo(1);
     }
 
-    private static GoFlags flags(Path folder) throws IOException {
+    private static FlagSet flags(Path folder) throws IOException {
         byte[] run =
                 Files.readAllBytes(Suites.path("habitus/flows").resolve(folder).resolve("run.json"));
-        return GoFlags.parse(FlowFlags.TABLE, Json.strings(Json.readObject(run).get("args")));
+        return FlagSet.parse(FlowFlags.TABLE, Json.strings(Json.readObject(run).get("args")));
     }
 }

@@ -2,6 +2,7 @@ package dev.tare.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.flow.file.FlowStep;
 import dev.tare.store.Store;
 import java.nio.file.Path;
 import java.util.Map;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileType;
-import dev.tare.oci.Inode;
-import dev.tare.oci.Names;
+import dev.tare.oci.tree.FileType;
+import dev.tare.oci.tree.Inode;
 import dev.tare.posix.FileSystem;
 import dev.tare.testing.MemoryTree;
+import dev.tare.text.Names;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

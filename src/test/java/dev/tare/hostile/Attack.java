@@ -2,7 +2,7 @@ package dev.tare.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Tare;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,16 +67,16 @@ abstract class Attack {
         Files.writeString(context.resolve("Dockerfile"), String.join("\n", lines) + "\n");
     }
 
-    Command command(String... words) {
+    ChildProcess command(String... words) {
         return tare.command(words).in(folder.resolve("work")).within(LIMIT);
     }
 
-    Command.Result run(String... words) {
+    ChildProcess.Result run(String... words) {
         return command(words).run();
     }
 
     /** Builds the context; the image is called {@code it}. */
-    Command.Result build() {
+    ChildProcess.Result build() {
         return run("build", "-q", "-t", "it", "context");
     }
 
@@ -91,11 +91,11 @@ abstract class Attack {
         fails(1, message, build());
     }
 
-    static void succeeds(Command.Result result) {
+    static void succeeds(ChildProcess.Result result) {
         assertThat(result.exit()).as(result.toString()).isZero();
     }
 
-    static void fails(int exit, String message, Command.Result result) {
+    static void fails(int exit, String message, ChildProcess.Result result) {
         assertThat(result.exit()).as(result.toString()).isEqualTo(exit);
         assertThat(result.err())
                 .contains(message)
@@ -105,7 +105,7 @@ abstract class Attack {
     }
 
     /** Loads an archive of {@code docker save}. */
-    Command.Result load(byte[] archive) throws IOException {
+    ChildProcess.Result load(byte[] archive) throws IOException {
         Path file = folder.resolve("work/image.tar");
         Files.write(file, archive);
         return run("load", "-i", "image.tar");

@@ -3,7 +3,7 @@ package dev.tare.hostile;
 import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class GreedyRunTest extends RunAttack {
     @Test
     void aFullDiskIsToldAndTheSpaceIsFreeAgain() throws IOException {
         Files.createDirectories(tare.home());
-        Command.of(
+        ChildProcess.of(
                         "mount",
                         "-t",
                         "tmpfs",
@@ -42,7 +42,7 @@ class GreedyRunTest extends RunAttack {
             built("RUN echo other");
             assertThat(run("fsck").exit()).isZero();
         } finally {
-            Command.of("umount", "-l", tare.home().toString()).run();
+            ChildProcess.of("umount", "-l", tare.home().toString()).run();
         }
     }
 
@@ -60,11 +60,11 @@ class GreedyRunTest extends RunAttack {
     void endlessOutputAndALineWithoutEndNeedNoMemory() throws IOException {
         steps("RUN yes | head -c 50000000; head -c 100000000 /dev/zero | tr '\\0' x");
         Path log = folder.resolve("work/log");
-        Command build = command("build", "--progress=plain", "context");
+        ChildProcess build = command("build", "--progress=plain", "context");
         List<String> words = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>" + log, "sh"));
         words.addAll(build.words());
         // What it says is hundreds of megabytes, which this process had better not hold either.
-        Command.Result result = new Command(
+        ChildProcess.Result result = new ChildProcess(
                         words, build.folder(), build.environment(), build.input(), build.output(), build.limit())
                 .with("JAVA_TOOL_OPTIONS", "-Xmx128m")
                 .run();
@@ -92,7 +92,7 @@ class GreedyRunTest extends RunAttack {
                 + "; echo b >\"$(printf 'x\\377\\001\\nx')\"; echo c >' \\ \"'; echo d >-rf");
         Path out = unpacked();
         assertThat(names(out)).contains(longest, " \\ \"", "-rf");
-        assertThat(Command.of("sh", "-c", "cat \"$(printf 'x\\377\\001\\nx')\"")
+        assertThat(ChildProcess.of("sh", "-c", "cat \"$(printf 'x\\377\\001\\nx')\"")
                         .in(out)
                         .run()
                         .out())
@@ -103,7 +103,7 @@ class GreedyRunTest extends RunAttack {
     void aStepThatRemovesAllRemovesOnlyItsOwn() throws IOException {
         built("RUN rm -rf /* 2>/dev/null; true");
         steps("RUN rm -rf /* 2>/dev/null; true", "RUN true");
-        Command.Result gone = build();
+        ChildProcess.Result gone = build();
         assertThat(gone.exit()).as(gone.toString()).isEqualTo(1);
     }
 
@@ -114,7 +114,7 @@ class GreedyRunTest extends RunAttack {
                         .mapToObj(i -> "COPY <<E /f" + i + "\n" + i + "\nE")
                         .collect(Collectors.joining("\n")),
                 "RUN cat /f0 /f299 && echo x >/last");
-        Command.Result result = build();
+        ChildProcess.Result result = build();
         assertThat(result.exit()).as(result.toString()).isZero();
     }
 
@@ -128,6 +128,6 @@ class GreedyRunTest extends RunAttack {
     }
 
     private static boolean sleeps() {
-        return !Command.of("pgrep", "-f", "^sleep " + MARK).run().out().isEmpty();
+        return !ChildProcess.of("pgrep", "-f", "^sleep " + MARK).run().out().isEmpty();
     }
 }

@@ -2,7 +2,7 @@ package dev.tare.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Tare;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class HostileArchiveTest extends Attack {
         dockerfile("FROM scratch", "ADD a.tar /in/");
     }
 
-    private Command.Result fromInput(byte[] tar) throws IOException {
+    private ChildProcess.Result fromInput(byte[] tar) throws IOException {
         Path file = folder.resolve("work/context.tar");
         Files.write(file, tar);
         return command("build", "-q", "-o", "type=local,dest=out", "-")
@@ -96,7 +96,7 @@ class HostileArchiveTest extends Attack {
 
     @Test
     void aTarBombFillsItsDiskAndNothingIsLeftOfIt() throws IOException {
-        Command.needRoot();
+        ChildProcess.needRoot();
         Path disk = Files.createDirectories(folder.resolve("work/disk"));
         // A file of 10 GB, of as many members of zeros: gzip's are read as one stream.
         byte[] zeros = gzip(new byte[64 << 20]);
@@ -110,23 +110,23 @@ class HostileArchiveTest extends Attack {
         }
         assertThat(Files.size(bomb)).isLessThan(15_000_000);
         dockerfile("FROM scratch", "ADD a.tar /in/");
-        Command.of("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", disk.toString())
+        ChildProcess.of("mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", disk.toString())
                 .succeed();
         try {
             Tare small = new Tare(disk.resolve("store"));
-            Command.Result result = small.command("build", "-q", "context")
+            ChildProcess.Result result = small.command("build", "-q", "context")
                     .in(folder.resolve("work"))
                     .within(LIMIT)
                     .run();
             fails(1, "No space left on device", result);
             succeeds(small.command("fsck").run());
             assertThat(names(disk.resolve("store/tmp"))).isEmpty();
-            String free = Command.of("df", "--output=avail", "-k", disk.toString())
+            String free = ChildProcess.of("df", "--output=avail", "-k", disk.toString())
                     .succeed()
                     .out();
             assertThat(Long.parseLong(free.lines().toList().get(1).strip())).isGreaterThan(30_000);
         } finally {
-            Command.of("umount", disk.toString()).succeed();
+            ChildProcess.of("umount", disk.toString()).succeed();
         }
     }
 
@@ -157,7 +157,7 @@ class HostileArchiveTest extends Attack {
         byte[] rubbish = Arrays.copyOf(tar, tar.length + 1000);
         Arrays.fill(rubbish, tar.length, rubbish.length, (byte) 'r');
         archive(rubbish);
-        Command.Result result = build();
+        ChildProcess.Result result = build();
         assertThat(result.exit()).as(result.toString()).isIn(0, 1);
         assertThat(result.err()).doesNotContain("Exception");
     }
@@ -171,8 +171,8 @@ class HostileArchiveTest extends Attack {
         Files.write(
                 context.resolve("plain"),
                 new RawTar().file("noise", noise).file("x", "x").end());
-        Command.installed(program);
-        Command.of(program, "-c", "plain")
+        ChildProcess.installed(program);
+        ChildProcess.of(program, "-c", "plain")
                 .in(context)
                 .to(context.resolve("whole"))
                 .succeed();
@@ -222,7 +222,7 @@ class HostileArchiveTest extends Attack {
 
     @Test
     void aTarAsTheContextStaysInsideItself() throws IOException {
-        Command.Result result = fromInput(new RawTar()
+        ChildProcess.Result result = fromInput(new RawTar()
                 .file("Dockerfile", "FROM scratch\nCOPY . /in/\n")
                 .file("../../outside/evil", "evil")
                 .symlink("out", outside.toString())
@@ -236,7 +236,7 @@ class HostileArchiveTest extends Attack {
     @Test
     void aTarAsTheContextCannotReadTheHost() throws IOException {
         String secret = outside.resolve("secret").toString();
-        Command.Result result = fromInput(new RawTar()
+        ChildProcess.Result result = fromInput(new RawTar()
                 .file("Dockerfile", "FROM scratch\nCOPY link /copied\n")
                 .symlink("link", secret)
                 .end());
@@ -245,7 +245,7 @@ class HostileArchiveTest extends Attack {
                 .isNotZero();
         assertThat(fromInput(new RawTar().hardLink("Dockerfile", secret).end()).exit())
                 .isNotZero();
-        Command.Result device = fromInput(
+        ChildProcess.Result device = fromInput(
                 new RawTar().header("Dockerfile", '3', "", 0).file("x", "x").end());
         assertThat(device.exit()).as(device.toString()).isNotZero();
         assertThat(device.err()).doesNotContain("Exception");

@@ -2,7 +2,7 @@ package dev.tare.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -33,7 +33,7 @@ class HostileContextTest extends Attack {
     void anAbsoluteLinkIsNotTheHostsFile() throws IOException {
         link("absolute", outside.resolve("secret").toString());
         dockerfile("FROM scratch", "COPY absolute /copied");
-        Command.Result result = build();
+        ChildProcess.Result result = build();
         assertThat(result.exit()).as(result.toString()).isEqualTo(1);
         assertThat(result.err()).contains("absolute").doesNotContain(SECRET);
     }
@@ -110,22 +110,23 @@ class HostileContextTest extends Attack {
 
     @Test
     void aNamedPipeIsNotWaitedFor() throws IOException {
-        Command.of("mkfifo", context.resolve("pipe").toString()).succeed();
+        ChildProcess.of("mkfifo", context.resolve("pipe").toString()).succeed();
         dockerfile("FROM scratch", "COPY pipe /pipe", "COPY . /all/");
         assertThat(build().exit()).isIn(0, 1);
     }
 
     @Test
     void aNamedPipeAsTheIgnoreFileIsNotWaitedFor() throws IOException {
-        Command.of("mkfifo", context.resolve(".dockerignore").toString()).succeed();
+        ChildProcess.of("mkfifo", context.resolve(".dockerignore").toString()).succeed();
         dockerfile("FROM scratch", "COPY . /");
         refused("it is a device or a pipe");
     }
 
     @Test
     void aDeviceIsNotReadAndASocketIsLeftOut() throws IOException {
-        Command.needRoot();
-        Command.of("mknod", context.resolve("zero").toString(), "c", "1", "5").succeed();
+        ChildProcess.needRoot();
+        ChildProcess.of("mknod", context.resolve("zero").toString(), "c", "1", "5")
+                .succeed();
         Path socket = context.resolve("s");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
@@ -139,15 +140,21 @@ class HostileContextTest extends Attack {
 
     @Test
     void namesThatAreNoTextComeOutAsTheyWere() throws IOException {
-        Command.of("sh", "-c", "printf x >\"$(printf 'a\\nb')\"; printf y >\"$(printf 'c\\377d')\"; printf z >'-rf *'")
+        ChildProcess.of(
+                        "sh",
+                        "-c",
+                        "printf x >\"$(printf 'a\\nb')\"; printf y >\"$(printf 'c\\377d')\"; printf z >'-rf *'")
                 .in(context)
                 .succeed();
         dockerfile("FROM scratch", "COPY . /");
         unpacked();
         String listed = "ls -b | LC_ALL=C sort";
         Path out = folder.resolve("work/out");
-        assertThat(Command.of("sh", "-c", listed).in(out).succeed().out())
-                .isEqualTo(Command.of("sh", "-c", listed).in(context).succeed().out())
+        assertThat(ChildProcess.of("sh", "-c", listed).in(out).succeed().out())
+                .isEqualTo(ChildProcess.of("sh", "-c", listed)
+                        .in(context)
+                        .succeed()
+                        .out())
                 .contains("a\\nb", "c\\377d");
     }
 
@@ -164,7 +171,7 @@ class HostileContextTest extends Attack {
 
     @Test
     void aFolderTwoThousandDeepIsCopied() throws IOException {
-        Command.of(
+        ChildProcess.of(
                         "sh",
                         "-c",
                         "i=0; while [ $i -lt 100 ]; do mkdir -p a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a; cd"
@@ -174,9 +181,9 @@ class HostileContextTest extends Attack {
         dockerfile("FROM scratch", "COPY a /a");
         succeeds(build());
         dockerfile("FROM it", "COPY --from=it /a /b", "FROM scratch", "COPY --from=0 /b /");
-        Command.Result result = build();
+        ChildProcess.Result result = build();
         // JUnit takes minutes to delete it.
-        Command.of("rm", "-rf", context.resolve("a").toString()).succeed();
+        ChildProcess.of("rm", "-rf", context.resolve("a").toString()).succeed();
         succeeds(result);
     }
 

@@ -2,7 +2,7 @@ package dev.tare.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class HostileFileTest extends Attack {
     @Test
     void aHereDocumentWithoutEndOnStandardInputIsCutOff() throws IOException {
         Path endless = folder.resolve("work/endless");
-        Command.of("sh", "-c", "{ echo FROM scratch; echo 'COPY <<E /x'; yes; } | head -c 100000000 >endless")
+        ChildProcess.of("sh", "-c", "{ echo FROM scratch; echo 'COPY <<E /x'; yes; } | head -c 100000000 >endless")
                 .in(folder.resolve("work"))
                 .succeed();
         fails(
@@ -41,7 +41,7 @@ class HostileFileTest extends Attack {
 
     @Test
     void aLineOfAHundredMegabytesIsRefused() throws IOException {
-        Command.of(
+        ChildProcess.of(
                         "sh",
                         "-c",
                         "{ echo FROM scratch; printf 'LABEL a='; head -c 100000000 /dev/zero | tr '\\0' x; } >Dockerfile")
@@ -121,7 +121,7 @@ class HostileFileTest extends Attack {
                 lines(19, i -> "ENV a" + (i + 1) + "=${a" + i + "}${a" + i + "}"),
                 lines(2_000, i -> "LABEL l" + i + "=x${a19}"),
                 "COPY Dockerfile /");
-        Command.Result result = build();
+        ChildProcess.Result result = build();
         assertThat(result.exit()).as(result.toString()).isIn(0, 1);
         assertThat(result.err()).doesNotContain("Exception").hasSizeLessThan(10_000);
     }
@@ -140,7 +140,7 @@ class HostileFileTest extends Attack {
     @Test
     void controlCharactersOfTheFileDoNotReachTheTerminal() throws IOException {
         dockerfile("FROM scratch", "\u001b[2J\u0007\u009bRUN x");
-        Command.Result result = build();
+        ChildProcess.Result result = build();
         assertThat(result.exit()).as(result.toString()).isEqualTo(1);
         assertThat(result.err()).contains("unknown instruction").doesNotContain("\u001b", "\u0007", "\u009b");
     }

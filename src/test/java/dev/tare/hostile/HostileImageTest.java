@@ -3,7 +3,7 @@ package dev.tare.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Digest;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,7 +96,7 @@ class HostileImageTest extends Attack {
     @ValueSource(strings = {".wh.", "a/.wh.", ".wh..", "a/.wh..", ".wh...", "a/b/.wh..."})
     void aWhiteoutOfTheRootOrOfAFolderAboveIsNoLayer(String name) throws IOException {
         byte[] layer = new RawTar().file("a/b/kept", "x").file(name, "").end();
-        Command.Result loaded = load(DockerArchive.of(layer));
+        ChildProcess.Result loaded = load(DockerArchive.of(layer));
         if (loaded.exit() == 0) {
             dockerfile("FROM it", "COPY Dockerfile /a/");
             fails(1, "names nothing that can be removed", build());
@@ -162,7 +162,7 @@ class HostileImageTest extends Attack {
             blob(tar, index);
             one = descriptor("application/vnd.oci.image.index.v1+json", index);
         }
-        Command.Result result = load(
+        ChildProcess.Result result = load(
                 tar.file("index.json", "{\"schemaVersion\":2,\"manifests\":[" + (one + ",").repeat(999) + one + "]}")
                         .end());
         assertThat(result.exit()).as(result.toString()).isIn(0, 1);
@@ -202,12 +202,12 @@ class HostileImageTest extends Attack {
                 "\"ExposedPorts\":{\"99999999/tcp\":{}},\"Volumes\":{\"../../outside\":{}}"
             })
     void aConfigurationWithAbsurdValuesIsCarriedOrRefused(String container) throws IOException {
-        Command.Result loaded = load(DockerArchive.with(DockerArchive.config(container, "")));
+        ChildProcess.Result loaded = load(DockerArchive.with(DockerArchive.config(container, "")));
         assertThat(loaded.exit()).as(loaded.toString()).isIn(0, 1);
         assertThat(loaded.err()).doesNotContain("Exception");
         dockerfile("FROM it", "COPY Dockerfile evil", "HEALTHCHECK --interval=1s CMD x", "WORKDIR a");
-        for (Command.Result each :
-                new Command.Result[] {build(), run("images"), run("history", "it"), run("inspect", "it")}) {
+        for (ChildProcess.Result each :
+                new ChildProcess.Result[] {build(), run("images"), run("history", "it"), run("inspect", "it")}) {
             assertThat(each.exit()).as(each.toString()).isIn(0, 1);
             assertThat(each.err()).doesNotContain("Exception", "\tat ");
         }

@@ -2,7 +2,7 @@ package dev.tare.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ class HostileRunTest extends RunAttack {
 
     @Test
     void aDiskThatAStepMakesANodeForCannotBeRead() throws IOException {
-        String disk = Command.of("sh", "-c", "lsblk -dnro MAJ:MIN | tail -n 1 | tr : ' '")
+        String disk = ChildProcess.of("sh", "-c", "lsblk -dnro MAJ:MIN | tail -n 1 | tr : ' '")
                 .succeed()
                 .out()
                 .strip();
@@ -68,7 +68,7 @@ class HostileRunTest extends RunAttack {
 
     @Test
     void whatRunsTheStepIsNotOverwritten() throws IOException {
-        String programs = Command.of("sh", "-c", "sha256sum $(command -v runc unshare setpriv sh)")
+        String programs = ChildProcess.of("sh", "-c", "sha256sum $(command -v runc unshare setpriv sh)")
                 .run()
                 .out();
         built(
@@ -77,7 +77,7 @@ class HostileRunTest extends RunAttack {
                 "RUN rm /bin/sh && ln -s /proc/self/exe /bin/sh",
                 "SHELL [\"/bin/busybox\", \"sh\", \"-c\"]",
                 "RUN true");
-        assertThat(Command.of("sh", "-c", "sha256sum $(command -v runc unshare setpriv sh)")
+        assertThat(ChildProcess.of("sh", "-c", "sha256sum $(command -v runc unshare setpriv sh)")
                         .run()
                         .out())
                 .isEqualTo(programs);
@@ -134,7 +134,7 @@ class HostileRunTest extends RunAttack {
         built(
                 "RUN cp /bin/busybox /su && chmod 4755 /su && mknod -m 666 /node c 1 3",
                 "RUN --mount=type=cache,target=/c cp -p /su /c/su; mknod -m 666 /c/node c 1 3; true");
-        Command.Result found = Command.of(
+        ChildProcess.Result found = ChildProcess.of(
                         "find", tare.home().toString(), "(", "-perm", "-4000", "-o", "-type", "c", "-perm", "-2", ")")
                 .succeed();
         assertThat(found.out()).contains("/su\n");
@@ -150,7 +150,7 @@ class HostileRunTest extends RunAttack {
     @Test
     void aProcessorThatIsNotHereIsToldBeforeTheStep() throws IOException {
         steps("RUN echo never");
-        Command.Result result = run("build", "-q", "--platform", "linux/s390x", "context");
+        ChildProcess.Result result = run("build", "-q", "--platform", "linux/s390x", "context");
         fails(1, "RUN for linux/s390x is not possible on this machine", result);
         assertThat(result.err()).contains("qemu-user-static", "tonistiigi/binfmt");
     }
@@ -162,8 +162,8 @@ class HostileRunTest extends RunAttack {
                 context.resolve("evil.c"),
                 "#include <stdio.h>\n__attribute__((constructor)) void f(void) {" + " FILE *out = fopen(\"" + outside
                         + "/taken\", \"w\"); if (out) fclose(out); }\n");
-        Command.installed("cc");
-        Command.of(
+        ChildProcess.installed("cc");
+        ChildProcess.of(
                         "cc",
                         "-shared",
                         "-fPIC",

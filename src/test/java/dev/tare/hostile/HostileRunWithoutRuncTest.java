@@ -1,6 +1,6 @@
 package dev.tare.hostile;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 class HostileRunWithoutRuncTest extends HostileRunTest {
     @Override
     List<String> prefix() {
-        Path runc = Path.of(Command.installed("runc"));
+        Path runc = Path.of(ChildProcess.installed("runc"));
         return List.of("unshare", "--mount", "sh", "-c", "mount --bind /dev/null " + runc + " && exec \"$@\"", "sh");
     }
 }

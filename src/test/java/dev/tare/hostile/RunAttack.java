@@ -2,7 +2,7 @@ package dev.tare.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +20,8 @@ abstract class RunAttack extends Attack {
 
     @BeforeEach
     void busybox() throws IOException {
-        Command.needRoot();
-        Files.copy(Path.of(Command.installed("busybox")), context.resolve("busybox"));
+        ChildProcess.needRoot();
+        Files.copy(Path.of(ChildProcess.installed("busybox")), context.resolve("busybox"));
     }
 
     /** Words before each command. */
@@ -30,15 +30,15 @@ abstract class RunAttack extends Attack {
     }
 
     @Override
-    Command command(String... words) {
-        Command plain = super.command(words);
+    ChildProcess command(String... words) {
+        ChildProcess plain = super.command(words);
         List<String> all = new ArrayList<>(prefix());
         all.addAll(plain.words());
-        return new Command(all, plain.folder(), plain.environment(), plain.input(), plain.output(), plain.limit());
+        return new ChildProcess(all, plain.folder(), plain.environment(), plain.input(), plain.output(), plain.limit());
     }
 
     /** Starts a command whose output nobody reads. */
-    static Process start(Command command) throws IOException {
+    static Process start(ChildProcess command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command.words())
                 .directory(command.folder().toFile())
                 .redirectErrorStream(true)
@@ -62,14 +62,14 @@ abstract class RunAttack extends Attack {
     /** The steps end well, and print no secret. */
     void built(String... instructions) throws IOException {
         steps(instructions);
-        Command.Result result = run("build", "--progress=plain", "-t", "it", "context");
+        ChildProcess.Result result = run("build", "--progress=plain", "-t", "it", "context");
         succeeds(result);
         assertThat(result.err()).doesNotContain(SECRET);
     }
 
     @AfterEach
     void nothingRunsAndNothingIsMounted() throws IOException {
-        assertThat(Command.of("pgrep", "-f", MARK).run().out()).isEmpty();
+        assertThat(ChildProcess.of("pgrep", "-f", MARK).run().out()).isEmpty();
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(tare.home() + "/steps");
         assertThat(names(tare.home().resolve("steps"))).isEmpty();
         try (Stream<Path> groups = Files.list(Path.of("/sys/fs/cgroup"))) {

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.Json;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Registry;
 import dev.tare.testing.SmallRegistry;
 import dev.tare.testing.Tare;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +34,7 @@ class AttestationsTest {
     private Path folder;
 
     private static Map<String, Object> crane(String what, String image) throws IOException {
-        return Json.readObject(Command.of(Command.installed("crane"), what, "--insecure", image)
+        return Json.readObject(ChildProcess.of(ChildProcess.installed("crane"), what, "--insecure", image)
                 .succeed()
                 .out()
                 .getBytes(UTF_8));
@@ -52,7 +52,7 @@ class AttestationsTest {
         String image = Registry.get().address() + "/" + name;
         List<String> words = new ArrayList<>(List.of("-t", image, "--push"));
         words.addAll(List.of(options));
-        Sample.build(tare, folder, words.toArray(new String[0])).succeed();
+        SampleImages.build(tare, folder, words.toArray(new String[0])).succeed();
         return image;
     }
 
@@ -97,10 +97,10 @@ class AttestationsTest {
                 .containsOnlyKeys(
                         "https://cyclonedx.org/bom", "https://spdx.dev/Document", "https://slsa.dev/provenance/v1");
         assertThat(statements.get("https://spdx.dev/Document")).containsEntry("spdxVersion", "SPDX-2.3");
-        Command.of(Command.installed("crane"), "validate", "--insecure", "--remote", image)
+        ChildProcess.of(ChildProcess.installed("crane"), "validate", "--insecure", "--remote", image)
                 .succeed();
-        Command.of(
-                        Command.installed("skopeo"),
+        ChildProcess.of(
+                        ChildProcess.installed("skopeo"),
                         "copy",
                         "--insecure-policy",
                         "--all",
@@ -117,7 +117,7 @@ class AttestationsTest {
     void whatIsCompressedLaterKeepsItsAttestations() throws IOException {
         Tare tare = new Tare(folder.resolve("store"));
         String image = Registry.get().address() + "/later:1";
-        Sample.build(tare, folder, "-t", image, "--sbom", "--provenance").succeed();
+        SampleImages.build(tare, folder, "-t", image, "--sbom", "--provenance").succeed();
 
         tare.command("push", "--compression", "zstd", image).succeed();
 
@@ -132,7 +132,7 @@ class AttestationsTest {
         Tare tare = new Tare(folder.resolve("store"));
         String image = push(tare, "referred:1", "--sbom=cyclonedx", "--provenance", "--attest-to=referrers");
         String repository = image.substring(0, image.lastIndexOf(':'));
-        String manifest = Command.of(Command.installed("crane"), "digest", "--insecure", image)
+        String manifest = ChildProcess.of(ChildProcess.installed("crane"), "digest", "--insecure", image)
                 .succeed()
                 .out()
                 .strip();
@@ -157,7 +157,14 @@ class AttestationsTest {
         Tare tare = new Tare(folder.resolve("store"));
         try (SmallRegistry registry = new SmallRegistry("app", true);
                 HttpClient client = HttpClient.newHttpClient()) {
-            Sample.build(tare, folder, "-t", registry.address() + "/app:1", "--push", "--sbom", "--attest-to=referrers")
+            SampleImages.build(
+                            tare,
+                            folder,
+                            "-t",
+                            registry.address() + "/app:1",
+                            "--push",
+                            "--sbom",
+                            "--attest-to=referrers")
                     .succeed();
             Digest image =
                     Digest.sha256(Objects.requireNonNull(registry.manifests().get("1")));
@@ -200,7 +207,7 @@ class AttestationsTest {
 
     @Test
     void theSbomOfAnImageNamesTheModulesOfItsGoProgramAndItsPackages() throws IOException {
-        Command.installed("go");
+        ChildProcess.installed("go");
         Path module = Files.createDirectories(folder.resolve("module/lib"));
         Files.writeString(module.resolve("go.mod"), "module example.com/lib\n\ngo 1.21\n");
         Files.writeString(module.resolve("lib.go"), "package lib\n\nconst Name = \"lib\"\n");

@@ -2,7 +2,7 @@ package dev.tare.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Dockerd;
 import dev.tare.testing.Registry;
 import dev.tare.testing.Tare;
@@ -38,7 +38,7 @@ class DockerRegistryTest {
     @ValueSource(strings = {"gzip", "uncompressed"})
     void dockerPullsAndRunsWhatTarePushed(String compression) throws IOException {
         String image = Registry.get().address() + "/for-docker-" + compression + ":1";
-        Sample.build(tare, folder, "-t", image).succeed();
+        SampleImages.build(tare, folder, "-t", image).succeed();
         String digest = tare.command("push", "-q", "--compression", compression, image)
                 .succeed()
                 .out()
@@ -46,7 +46,7 @@ class DockerRegistryTest {
 
         assertThat(docker("pull", image)).contains("Digest: " + digest);
 
-        assertThat(docker("run", "--rm", "--network", "host", image)).isEqualTo(Sample.GREETING);
+        assertThat(docker("run", "--rm", "--network", "host", image)).isEqualTo(SampleImages.GREETING);
         assertThat(docker("inspect", "--format", "{{.Id}}", image))
                 .isEqualTo(tare.command("images", "-q", "--no-trunc", image)
                         .succeed()
@@ -57,7 +57,7 @@ class DockerRegistryTest {
     @Test
     void dockerPullsAnImageThatCarriesItsCache() throws IOException {
         String image = Registry.get().address() + "/for-docker-inline:1";
-        Sample.build(tare, folder, "-t", image, "--push", "--cache-to", "type=inline")
+        SampleImages.build(tare, folder, "-t", image, "--push", "--cache-to", "type=inline")
                 .succeed();
 
         docker("pull", image);
@@ -72,7 +72,7 @@ class DockerRegistryTest {
     @Test
     void tarePullsWhatDockerPushedByteForByte() throws IOException {
         String image = Registry.get().address() + "/from-docker:1";
-        Sample.build(tare, folder, "-t", image, "--load")
+        SampleImages.build(tare, folder, "-t", image, "--load")
                 .with("DOCKER_HOST", docker.host())
                 .succeed();
         String said = docker("push", image);
@@ -89,7 +89,7 @@ class DockerRegistryTest {
         String copy = Registry.get().address() + "/from-docker-again:1";
         other.command("tag", image, copy).succeed();
         other.command("push", copy).succeed();
-        assertThat(Command.of(Command.installed("crane"), "digest", copy)
+        assertThat(ChildProcess.of(ChildProcess.installed("crane"), "digest", copy)
                         .succeed()
                         .out()
                         .strip())

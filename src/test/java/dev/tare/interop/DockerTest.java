@@ -2,7 +2,7 @@ package dev.tare.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Dockerd;
 import dev.tare.testing.Tare;
 import java.io.IOException;
@@ -29,42 +29,42 @@ class DockerTest {
 
     @Test
     void buildLoadsIntoDockerAndTheImageRuns() throws IOException {
-        Sample.build(tare, folder, "-t", "interop-load", "--load")
+        SampleImages.build(tare, folder, "-t", "interop-load", "--load")
                 .with("DOCKER_HOST", docker.host())
                 .succeed();
 
-        assertThat(run("interop-load")).isEqualTo(Sample.GREETING + "\n");
+        assertThat(run("interop-load")).isEqualTo(SampleImages.GREETING + "\n");
         assertThat(imageId("interop-load")).isEqualTo(tareImageId("interop-load"));
     }
 
     @Test
     void dockerLoadsASavedArchive() throws IOException {
-        Sample.build(tare, folder, "-t", "interop-save").succeed();
+        SampleImages.build(tare, folder, "-t", "interop-save").succeed();
         Path archive = folder.resolve("saved.tar");
         tare.command("save", "interop-save").to(archive).succeed();
 
-        Command.Result loaded =
+        ChildProcess.Result loaded =
                 docker.docker("load", "-q", "-i", archive.toString()).succeed();
 
         assertThat(loaded.out()).contains("interop-save:latest");
-        assertThat(run("interop-save")).isEqualTo(Sample.GREETING + "\n");
+        assertThat(run("interop-save")).isEqualTo(SampleImages.GREETING + "\n");
         assertThat(imageId("interop-save")).isEqualTo(tareImageId("interop-save"));
     }
 
     @Test
     void dockerLoadsAnArchiveThatABuildWrote() throws IOException {
         Path archive = folder.resolve("built.tar");
-        Sample.build(tare, folder, "-t", "interop-output", "-o", "type=docker,dest=" + archive)
+        SampleImages.build(tare, folder, "-t", "interop-output", "-o", "type=docker,dest=" + archive)
                 .succeed();
 
         docker.docker("load", "-q", "-i", archive.toString()).succeed();
 
-        assertThat(run("interop-output")).isEqualTo(Sample.GREETING + "\n");
+        assertThat(run("interop-output")).isEqualTo(SampleImages.GREETING + "\n");
     }
 
     @Test
     void tareLoadsWhatDockerSaves() throws IOException {
-        Sample.build(tare, folder, "-t", "interop-back", "--load")
+        SampleImages.build(tare, folder, "-t", "interop-back", "--load")
                 .with("DOCKER_HOST", docker.host())
                 .succeed();
         Path archive = folder.resolve("docker.tar");
@@ -75,7 +75,7 @@ class DockerTest {
 
         Path greeting = folder.resolve("greeting");
         other.command("cp", "interop-back:/etc/greeting", greeting.toString()).succeed();
-        assertThat(greeting).hasContent(Sample.GREETING);
+        assertThat(greeting).hasContent(SampleImages.GREETING);
         assertThat(imageId("interop-back")).isEqualTo(tareImageId(other, "interop-back"));
     }
 
@@ -105,7 +105,7 @@ class DockerTest {
 
     @Test
     void untruncatedHistoryHasDockersCreatedBy() throws IOException {
-        Sample.build(tare, folder, "-t", "interop-history", "--load")
+        SampleImages.build(tare, folder, "-t", "interop-history", "--load")
                 .with("DOCKER_HOST", docker.host())
                 .succeed();
         String[] options = {

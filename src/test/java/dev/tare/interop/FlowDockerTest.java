@@ -2,7 +2,7 @@ package dev.tare.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Dockerd;
 import dev.tare.testing.FlowRoom;
 import dev.tare.testing.SocketAtPort;
@@ -58,7 +58,7 @@ class FlowDockerTest {
         }
     }
 
-    private static Command.Result id(Dockerd docker, String image) {
+    private static ChildProcess.Result id(Dockerd docker, String image) {
         return docker.docker("image", "inspect", "--format", "{{.Id}}", image).run();
     }
 

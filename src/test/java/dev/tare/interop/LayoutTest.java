@@ -2,10 +2,10 @@ package dev.tare.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.oci.Json;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Registry;
 import dev.tare.testing.Tare;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,14 +33,14 @@ class LayoutTest {
     @BeforeEach
     void build() throws IOException {
         tare = new Tare(folder.resolve("store"));
-        Sample.build(tare, folder, "-t", "interop").succeed();
+        SampleImages.build(tare, folder, "-t", "interop").succeed();
     }
 
     @Test
     void skopeoInspectsTheStore() throws IOException {
-        String skopeo = Command.installed("skopeo");
+        String skopeo = ChildProcess.installed("skopeo");
 
-        Command.Result result = quiet(Command.of(skopeo, "inspect", "oci:" + tare.home() + ":" + NAME));
+        ChildProcess.Result result = quiet(ChildProcess.of(skopeo, "inspect", "oci:" + tare.home() + ":" + NAME));
 
         Map<String, Object> image = Json.readObject(result.out().getBytes(StandardCharsets.UTF_8));
         assertThat(Json.list(image.get("Layers"))).hasSize(2);
@@ -49,15 +49,16 @@ class LayoutTest {
 
     @Test
     void skopeoCopiesTheStoreToAllItsKinds() {
-        String skopeo = Command.installed("skopeo");
+        String skopeo = ChildProcess.installed("skopeo");
         String source = "oci:" + tare.home() + ":" + NAME;
 
-        quiet(Command.of(skopeo, "copy", "--insecure-policy", source, "dir:" + folder.resolve("dir")));
-        quiet(Command.of(skopeo, "copy", "--insecure-policy", source, "oci-archive:" + folder.resolve("a.tar") + ":x"));
-        quiet(Command.of(
+        quiet(ChildProcess.of(skopeo, "copy", "--insecure-policy", source, "dir:" + folder.resolve("dir")));
+        quiet(ChildProcess.of(
+                skopeo, "copy", "--insecure-policy", source, "oci-archive:" + folder.resolve("a.tar") + ":x"));
+        quiet(ChildProcess.of(
                 skopeo, "copy", "--insecure-policy", source, "docker-archive:" + folder.resolve("d.tar") + ":x:y"));
         String registry = Registry.get().address();
-        quiet(Command.of(
+        quiet(ChildProcess.of(
                 skopeo,
                 "copy",
                 "--insecure-policy",
@@ -67,7 +68,7 @@ class LayoutTest {
         // Read back with every digest checked. Not by crane validate, which takes gzip layers alone: skopeo leaves a
         // layer
         // plain when its own cache says that the registry has it so.
-        quiet(Command.of(
+        quiet(ChildProcess.of(
                 skopeo,
                 "copy",
                 "--insecure-policy",
@@ -78,7 +79,7 @@ class LayoutTest {
 
     @Test
     void skopeoReadsSavedArchives() {
-        String skopeo = Command.installed("skopeo");
+        String skopeo = ChildProcess.installed("skopeo");
         Path oci = folder.resolve("oci.tar");
         Path docker = folder.resolve("docker.tar");
         tare.command("save", "--format", "oci-archive", "-o", oci.toString(), "interop")
@@ -86,24 +87,25 @@ class LayoutTest {
         tare.command("save", "--format", "docker-archive", "-o", docker.toString(), "interop")
                 .succeed();
 
-        quiet(Command.of(skopeo, "inspect", "oci-archive:" + oci));
-        quiet(Command.of(skopeo, "inspect", "docker-archive:" + docker));
-        quiet(Command.of(skopeo, "copy", "--insecure-policy", "oci-archive:" + oci, "dir:" + folder.resolve("dir")));
+        quiet(ChildProcess.of(skopeo, "inspect", "oci-archive:" + oci));
+        quiet(ChildProcess.of(skopeo, "inspect", "docker-archive:" + docker));
+        quiet(ChildProcess.of(
+                skopeo, "copy", "--insecure-policy", "oci-archive:" + oci, "dir:" + folder.resolve("dir")));
     }
 
     @Test
     void umociStatsAndUnpacksTheStore() throws IOException {
-        Command.needRoot();
-        String umoci = Command.installed("umoci");
+        ChildProcess.needRoot();
+        String umoci = ChildProcess.installed("umoci");
         String image = tare.home() + ":" + NAME;
 
-        Command.Result stat = quiet(Command.of(umoci, "stat", "--image", image));
+        ChildProcess.Result stat = quiet(ChildProcess.of(umoci, "stat", "--image", image));
         Path bundle = folder.resolve("bundle");
-        quiet(Command.of(umoci, "unpack", "--image", image, bundle.toString()));
+        quiet(ChildProcess.of(umoci, "unpack", "--image", image, bundle.toString()));
 
         assertThat(stat.out()).contains("COPY busybox /bin/busybox # buildkit", "ENV WORD=sample");
         Path greeting = bundle.resolve("rootfs/etc/greeting");
-        assertThat(greeting).hasContent(Sample.GREETING);
+        assertThat(greeting).hasContent(SampleImages.GREETING);
         assertThat(Files.getAttribute(greeting, "unix:uid", LinkOption.NOFOLLOW_LINKS))
                 .isEqualTo(1000);
         assertThat(bundle.resolve("rootfs/bin/busybox")).isExecutable();
@@ -111,14 +113,14 @@ class LayoutTest {
 
     @Test
     void cranePushesABuiltLayoutWithGzipLayers() throws IOException {
-        String crane = Command.installed("crane");
+        String crane = ChildProcess.installed("crane");
         Path layout = folder.resolve("layout");
-        Sample.build(tare, folder, "-t", "interop", "-o", "type=oci,tar=false,dest=" + layout)
+        SampleImages.build(tare, folder, "-t", "interop", "-o", "type=oci,tar=false,dest=" + layout)
                 .succeed();
         String pushed = Registry.get().address() + "/by-crane:latest";
 
-        quiet(Command.of(crane, "push", "--insecure", layout.toString(), pushed));
-        quiet(Command.of(crane, "validate", "--insecure", "--remote", pushed));
+        quiet(ChildProcess.of(crane, "push", "--insecure", layout.toString(), pushed));
+        quiet(ChildProcess.of(crane, "validate", "--insecure", "--remote", pushed));
 
         assertThat(layerTypes(crane, pushed)).containsOnly("application/vnd.oci.image.layer.v1.tar+gzip");
     }
@@ -126,14 +128,14 @@ class LayoutTest {
     /** Layers stay plain, and the digest stays; crane validates gzip layers only, so skopeo checks these. */
     @Test
     void cranePushesTheStoreAsItIs() throws IOException {
-        String crane = Command.installed("crane");
+        String crane = ChildProcess.installed("crane");
         String pushed = Registry.get().address() + "/store-by-crane:latest";
 
-        quiet(Command.of(crane, "push", "--insecure", tare.home().toString(), pushed));
+        quiet(ChildProcess.of(crane, "push", "--insecure", tare.home().toString(), pushed));
 
         assertThat(layerTypes(crane, pushed)).containsOnly("application/vnd.oci.image.layer.v1.tar");
-        quiet(Command.of(
-                Command.installed("skopeo"),
+        quiet(ChildProcess.of(
+                ChildProcess.installed("skopeo"),
                 "copy",
                 "--insecure-policy",
                 "--src-tls-verify=false",
@@ -142,8 +144,9 @@ class LayoutTest {
     }
 
     private static List<String> layerTypes(String crane, String image) throws IOException {
-        String manifest =
-                Command.of(crane, "manifest", "--insecure", image).succeed().out();
+        String manifest = ChildProcess.of(crane, "manifest", "--insecure", image)
+                .succeed()
+                .out();
         List<String> types = new ArrayList<>();
         for (Object layer : Json.list(
                 Json.readObject(manifest.getBytes(StandardCharsets.UTF_8)).get("layers"))) {
@@ -153,8 +156,8 @@ class LayoutTest {
     }
 
     /** Must succeed and warn of nothing. */
-    private static Command.Result quiet(Command command) {
-        Command.Result result = command.succeed();
+    private static ChildProcess.Result quiet(ChildProcess command) {
+        ChildProcess.Result result = command.succeed();
         assertThat((result.out() + result.err())
                         .lines()
                         .filter(line -> line.toLowerCase(Locale.ROOT).contains("warn")))

@@ -3,7 +3,7 @@ package dev.tare.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Manifest;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.CountingProxy;
 import dev.tare.testing.Registry;
 import dev.tare.testing.Tare;
@@ -43,7 +43,7 @@ class LazyLayersTest {
     private String base(String name) throws IOException {
         String image = registry.address() + "/lazy-" + name + ":1";
         Tare other = new Tare(folder.resolve("other"));
-        Sample.build(other, folder, "-t", image).succeed();
+        SampleImages.build(other, folder, "-t", image).succeed();
         other.command("push", image).succeed();
         registry.forget();
         return image;
@@ -131,12 +131,12 @@ class LazyLayersTest {
         String base = base("both");
         Path one = context("one", "FROM " + base, "COPY file /one");
         Path two = context("two", "FROM " + base, "COPY file /two");
-        Command.Result[] second = new Command.Result[1];
+        ChildProcess.Result[] second = new ChildProcess.Result[1];
         Thread thread = Thread.ofVirtual()
                 .start(() -> second[0] =
                         tare.command("build", "-q", "-t", "two", two.toString()).run());
 
-        Command.Result first =
+        ChildProcess.Result first =
                 tare.command("build", "-q", "-t", "one", one.toString()).run();
         thread.join();
 
@@ -146,7 +146,7 @@ class LazyLayersTest {
     }
 
     private static List<String> layers(String image) throws IOException {
-        byte[] manifest = Command.of(Command.installed("crane"), "manifest", image)
+        byte[] manifest = ChildProcess.of(ChildProcess.installed("crane"), "manifest", image)
                 .succeed()
                 .out()
                 .getBytes(StandardCharsets.UTF_8);
@@ -175,13 +175,14 @@ class LazyLayersTest {
         Files.writeString(module.resolve("go.mod"), "module example.com/app\n\ngo 1.19\n");
         Files.writeString(module.resolve("main.go"), "package main\n\nfunc main() { println(\"from go\") }\n");
 
-        Command.Result built = tare.command("build", "--push", "--base", base, "-t", app, module.toString())
+        ChildProcess.Result built = tare.command("build", "--push", "--base", base, "-t", app, module.toString())
                 .succeed();
 
         assertNoLayerWasTransferred(layers(base));
         assertThat(built.err()).contains("2 layers that were not fetched");
         assertThat(layers(app)).startsWith(layers(base).toArray(String[]::new)).hasSize(3);
-        Command.of(Command.installed("crane"), "validate", "--remote", app).succeed();
+        ChildProcess.of(ChildProcess.installed("crane"), "validate", "--remote", app)
+                .succeed();
         registry.forget();
         assertThat(tare.command("build", "-q", "--push", "--base", base, "-t", app, module.toString())
                         .succeed()
@@ -225,7 +226,8 @@ class LazyLayersTest {
             tare.command("build", "-q", "--push", "-t", app, context.toString()).succeed();
 
             assertThat(blobsAskedFor()).hasSize(3);
-            Command.of(Command.installed("crane"), "validate", "--remote", app).succeed();
+            ChildProcess.of(ChildProcess.installed("crane"), "validate", "--remote", app)
+                    .succeed();
         }
     }
 
@@ -245,7 +247,8 @@ class LazyLayersTest {
             tare.command("push", copy).succeed();
 
             assertThat(digest(copy)).isEqualTo(digest);
-            Command.of(Command.installed("crane"), "validate", "--remote", copy).succeed();
+            ChildProcess.of(ChildProcess.installed("crane"), "validate", "--remote", copy)
+                    .succeed();
             String alone = other.address() + "/lazy-index-alone:1";
             tare.command("tag", index, alone).succeed();
             tare.command("push", "--platform", "linux/amd64", alone).succeed();
@@ -277,7 +280,7 @@ class LazyLayersTest {
         String copy = Registry.get().address() + "/lazy-part-copy:1";
         tare.command("tag", index, copy).succeed();
 
-        Command.Result pushed = tare.command("push", copy).run();
+        ChildProcess.Result pushed = tare.command("push", copy).run();
 
         assertThat(pushed.exit()).isEqualTo(1);
         assertThat(pushed.err())
@@ -285,7 +288,7 @@ class LazyLayersTest {
     }
 
     private static String digest(String image) {
-        return Command.of(Command.installed("crane"), "digest", image)
+        return ChildProcess.of(ChildProcess.installed("crane"), "digest", image)
                 .succeed()
                 .out()
                 .strip();

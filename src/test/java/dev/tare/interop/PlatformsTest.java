@@ -2,13 +2,13 @@ package dev.tare.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.oci.Json;
 import dev.tare.oci.Platform;
 import dev.tare.testing.BuildKitd;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Dockerd;
 import dev.tare.testing.Registry;
 import dev.tare.testing.Tare;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -56,9 +56,9 @@ class PlatformsTest {
     }
 
     private static String crane(String... words) {
-        List<String> all = new ArrayList<>(List.of(Command.installed("crane")));
+        List<String> all = new ArrayList<>(List.of(ChildProcess.installed("crane")));
         all.addAll(List.of(words));
-        return Command.of(all).succeed().out();
+        return ChildProcess.of(all).succeed().out();
     }
 
     private static Map<String, Object> json(String text) {
@@ -89,7 +89,7 @@ class PlatformsTest {
 
     @Test
     void aGoProgramIsPushedForThreePlatforms() throws IOException {
-        Command.installed("go");
+        ChildProcess.installed("go");
         Path module = Files.createDirectories(folder.resolve("go"));
         Files.writeString(module.resolve("go.mod"), "module example.com/tiny\n\ngo 1.18\n");
         Files.writeString(module.resolve("main.go"), "package main\n\nfunc main() { println(\"tiny\") }\n");
@@ -109,8 +109,8 @@ class PlatformsTest {
             assertThat(json(crane("config", "--platform", platform, image)).get("architecture"))
                     .isEqualTo(platform.split("/")[1]);
         }
-        String raw = Command.of(
-                        Command.installed("skopeo"), "inspect", "--raw", "--tls-verify=false", "docker://" + image)
+        String raw = ChildProcess.of(
+                        ChildProcess.installed("skopeo"), "inspect", "--raw", "--tls-verify=false", "docker://" + image)
                 .succeed()
                 .out();
         assertThat(json(raw)).isEqualTo(json(crane("manifest", image)));
@@ -119,7 +119,7 @@ class PlatformsTest {
         for (String platform : PLATFORMS.split(",")) {
             Path tar = folder.resolve("tree.tar");
             crane("export", "--platform", platform, image, tar.toString());
-            Command.of("tar", "-xf", tar.toString(), "-C", folder.toString(), "tiny")
+            ChildProcess.of("tar", "-xf", tar.toString(), "-C", folder.toString(), "tiny")
                     .succeed();
             machines.add((int) Files.readAllBytes(folder.resolve("tiny"))[18] & 0xff);
         }
@@ -224,8 +224,8 @@ class PlatformsTest {
         assertThat(layerType(json(crane("manifest", "--platform", "linux/arm64", image))))
                 .endsWith("+gzip");
         Path copy = folder.resolve("copy");
-        Command.of(
-                        Command.installed("skopeo"),
+        ChildProcess.of(
+                        ChildProcess.installed("skopeo"),
                         "copy",
                         "--insecure-policy",
                         "--src-tls-verify=false",

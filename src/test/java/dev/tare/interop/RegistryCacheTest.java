@@ -2,7 +2,7 @@ package dev.tare.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.CountingProxy;
 import dev.tare.testing.Ports;
 import dev.tare.testing.Registry;
@@ -38,13 +38,15 @@ class RegistryCacheTest {
 
     @BeforeEach
     void context() throws IOException {
-        Command.needRoot();
+        ChildProcess.needRoot();
         first = new Tare(folder.resolve("first"));
         second = new Tare(folder.resolve("second"));
         name = Registry.get().address() + "/" + folder.getFileName().toString().replaceAll("\\W", "");
         Path context = Files.createDirectories(folder.resolve("context"));
         Files.copy(
-                Path.of(Command.installed("busybox")), context.resolve("busybox"), StandardCopyOption.REPLACE_EXISTING);
+                Path.of(ChildProcess.installed("busybox")),
+                context.resolve("busybox"),
+                StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(context.resolve("busybox"), PosixFilePermissions.fromString("rwxr-xr-x"));
         write("a", "A");
         write("b", "B");
@@ -68,7 +70,7 @@ class RegistryCacheTest {
         Files.writeString(folder.resolve("context").resolve(file), text);
     }
 
-    private Command build(Tare tare, String... options) {
+    private ChildProcess build(Tare tare, String... options) {
         List<String> words = new ArrayList<>(List.of("build", "--progress=plain", "-t", "built"));
         words.addAll(Arrays.asList(options));
         words.add(folder.resolve("context").toString());
@@ -79,12 +81,12 @@ class RegistryCacheTest {
         return tare.command("images", "-q", "--no-trunc", "built").succeed().out();
     }
 
-    private static long cached(Command.Result built) {
+    private static long cached(ChildProcess.Result built) {
         return built.err().lines().filter(line -> line.endsWith(" CACHED")).count();
     }
 
     private static String manifest(String image) {
-        return Command.of(Command.installed("crane"), "manifest", image)
+        return ChildProcess.of(ChildProcess.installed("crane"), "manifest", image)
                 .succeed()
                 .out();
     }
@@ -95,7 +97,7 @@ class RegistryCacheTest {
         build(first, "--cache-to", "type=registry,mode=max,ref=" + name + ":cache,compression=" + compression)
                 .succeed();
 
-        Command.Result built = build(second, "--cache-from", "type=registry,ref=" + name + ":cache")
+        ChildProcess.Result built = build(second, "--cache-from", "type=registry,ref=" + name + ":cache")
                 .succeed();
 
         assertThat(cached(built)).isEqualTo(8);
@@ -112,7 +114,7 @@ class RegistryCacheTest {
 
         build(second, "--cache-from", name + ":cache").succeed();
         second.command("tag", "built", name + ":1").succeed();
-        Command.Result pushed =
+        ChildProcess.Result pushed =
                 second.command("push", "--progress=plain", name + ":1").succeed();
 
         assertThat(pushed.err()).contains("Pushed ").doesNotContain("compress ");
@@ -123,7 +125,7 @@ class RegistryCacheTest {
         build(first, "--cache-to", "type=registry,mode=max,ref=" + name).succeed();
         write("b", "another");
 
-        Command.Result built = build(second, "--cache-from", name).succeed();
+        ChildProcess.Result built = build(second, "--cache-from", name).succeed();
 
         // What stands before it, and all of the other stage.
         assertThat(cached(built)).isEqualTo(5);
@@ -147,7 +149,7 @@ class RegistryCacheTest {
     void aCacheOfModeMinHasTheStepsOfTheImageAlone() {
         build(first, "--cache-to", "type=registry,ref=" + name).succeed();
 
-        Command.Result built = build(second, "--cache-from", name).succeed();
+        ChildProcess.Result built = build(second, "--cache-from", name).succeed();
 
         // The tools are made anew, to other bytes, which are copied.
         assertThat(cached(built)).isEqualTo(5);
@@ -185,7 +187,8 @@ class RegistryCacheTest {
         build(first, "--cache-to", "type=registry,mode=max,ref=" + name).succeed();
         String manifest = manifest(name);
 
-        Command.Result built = build(second, "--cache-from", name, "--cache-to", "type=registry,mode=max,ref=" + name)
+        ChildProcess.Result built = build(
+                        second, "--cache-from", name, "--cache-to", "type=registry,mode=max,ref=" + name)
                 .succeed();
 
         assertThat(manifest(name)).isEqualTo(manifest);
@@ -194,7 +197,7 @@ class RegistryCacheTest {
 
     @Test
     void aPushedImageAndItsCacheShareTheirLayers() {
-        Command.Result built = build(
+        ChildProcess.Result built = build(
                         first,
                         "-o",
                         "type=registry,name=" + name + "/app:1",
@@ -204,7 +207,7 @@ class RegistryCacheTest {
 
         // Of the eight layers of the cache six are the image's.
         String export = built.err().substring(built.err().indexOf("exporting the cache to"));
-        assertThat(cached(new Command.Result(List.of(), 0, "", export))).isEqualTo(6);
+        assertThat(cached(new ChildProcess.Result(List.of(), 0, "", export))).isEqualTo(6);
     }
 
     @Test
@@ -212,17 +215,17 @@ class RegistryCacheTest {
         build(first, "-o", "type=registry,name=" + name + ":app", "--cache-to", "type=inline")
                 .succeed();
 
-        Command.Result built = build(second, "--cache-from", name + ":app", "--cache-to", "type=inline")
+        ChildProcess.Result built = build(second, "--cache-from", name + ":app", "--cache-to", "type=inline")
                 .succeed();
 
         assertThat(cached(built)).isEqualTo(5);
         assertThat(content(second, "/two")).isEqualTo(content(first, "/two"));
-        assertThat(Command.of(Command.installed("crane"), "config", name + ":app")
+        assertThat(ChildProcess.of(ChildProcess.installed("crane"), "config", name + ":app")
                         .succeed()
                         .out())
                 .contains("\"dev.tare.cache.v1\":{\"sha256:");
         // Whoever copies the image copies its cache.
-        Command.of(Command.installed("crane"), "copy", name + ":app", name + "/copy:1")
+        ChildProcess.of(ChildProcess.installed("crane"), "copy", name + ":app", name + "/copy:1")
                 .succeed();
         Tare third = new Tare(folder.resolve("third"));
         assertThat(cached(build(third, "--cache-from", "type=registry,ref=" + name + "/copy:1")
@@ -232,9 +235,9 @@ class RegistryCacheTest {
 
     @Test
     void aCacheThatIsNotThereYetOrIsNoneIsANote() throws IOException {
-        Sample.build(first, folder, "-t", name + ":plain", "--push").succeed();
+        SampleImages.build(first, folder, "-t", name + ":plain", "--push").succeed();
 
-        Command.Result built = build(second, "--cache-from", name + ":none", "--cache-from", name + ":plain")
+        ChildProcess.Result built = build(second, "--cache-from", name + ":none", "--cache-from", name + ":plain")
                 .succeed();
 
         assertThat(built.err())
@@ -249,8 +252,8 @@ class RegistryCacheTest {
         try (WebServer front = WebServer.start()) {
             front.otherwise(exchange -> {
                 String asked = exchange.getRequestURI().toString();
-                Command.Result of = Command.of(
-                                Command.installed("curl"),
+                ChildProcess.Result of = ChildProcess.of(
+                                ChildProcess.installed("curl"),
                                 "-sf",
                                 "http://" + Registry.get().address() + asked,
                                 "-o",
@@ -264,14 +267,14 @@ class RegistryCacheTest {
                 }
                 WebServer.send(exchange, of.exit() == 0 ? 200 : 404, bytes);
             });
-            Command.Result lying =
+            ChildProcess.Result lying =
                     build(second, "--cache-from", front.address() + path).succeed();
             assertThat(lying.err()).contains("gave other bytes for blob").contains("DONE");
             assertThat(second.command("fsck").run().exit()).isZero();
         }
 
         Tare third = new Tare(folder.resolve("third"));
-        Command.Result gone = build(third, "--cache-from", "127.0.0.1:" + Ports.free() + "/cache")
+        ChildProcess.Result gone = build(third, "--cache-from", "127.0.0.1:" + Ports.free() + "/cache")
                 .succeed();
         assertThat(gone.err()).contains("tare: cannot read 127.0.0.1:", "refused the connection");
     }
@@ -280,7 +283,7 @@ class RegistryCacheTest {
     void anExportThatFailsFailsTheBuildUnlessItIsNotToMatter() {
         String nowhere = "type=registry,ref=127.0.0.1:" + Ports.free() + "/cache";
 
-        Command.Result failed = build(first, "--cache-to", nowhere).run();
+        ChildProcess.Result failed = build(first, "--cache-to", nowhere).run();
         assertThat(failed.exit()).isEqualTo(1);
         assertThat(failed.err()).contains("tare: cannot push 127.0.0.1:");
 

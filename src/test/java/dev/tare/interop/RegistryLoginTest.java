@@ -2,7 +2,7 @@ package dev.tare.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Registry;
 import dev.tare.testing.TokenServer;
 import java.io.IOException;
@@ -36,29 +36,29 @@ class RegistryLoginTest {
         String image = host + "/private/hello:1";
         Path password = Files.writeString(folder.resolve("password"), "pass word\n");
         Path wrong = Files.writeString(folder.resolve("wrong"), "secret guess\n");
-        Sample.build(user.tare(), folder, "-t", image)
+        SampleImages.build(user.tare(), folder, "-t", image)
                 .with("HOME", folder.toString())
                 .succeed();
 
-        Command.Result denied = user.command("push", image).run();
+        ChildProcess.Result denied = user.command("push", image).run();
         assertThat(denied.exit()).isEqualTo(1);
         assertThat(denied.err()).contains("denies access").contains("tare login " + host);
 
-        Command.Result refused = user.command("login", "-u", "me", "--password-stdin", host)
+        ChildProcess.Result refused = user.command("login", "-u", "me", "--password-stdin", host)
                 .from(wrong)
                 .run();
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err())
                 .isEqualTo("tare: cannot log in to " + host + ": " + host + " refuses the name or the password\n");
 
-        Command.Result login = user.command("login", "-u", "me", "--password-stdin", host)
+        ChildProcess.Result login = user.command("login", "-u", "me", "--password-stdin", host)
                 .from(password)
                 .succeed();
         assertThat(login.err()).startsWith("Logged in to " + host + " as me").doesNotContain("pass word");
         user.command("push", image).succeed();
         Path docker = folder.resolve(".docker/config.json");
-        Command.of(
-                        Command.installed("skopeo"),
+        ChildProcess.of(
+                        ChildProcess.installed("skopeo"),
                         "inspect",
                         "--tls-verify=false",
                         "--authfile",
@@ -77,18 +77,18 @@ class RegistryLoginTest {
         String host = withPassword().address().replace("127.0.0.1", "localhost");
         String image = host + "/private/hello:1";
 
-        Command.Result unknown = user.command("pull", image)
+        ChildProcess.Result unknown = user.command("pull", image)
                 .with("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt")
                 .run();
         assertThat(unknown.exit()).isEqualTo(1);
         assertThat(unknown.err()).contains("no secure connection to " + host).contains("SSL_CERT_FILE");
 
-        Command.Result known = user.command("pull", image).run();
+        ChildProcess.Result known = user.command("pull", image).run();
         assertThat(known.err()).contains("denies access");
 
         Path folders = Files.createDirectories(folder.resolve(".config/docker/certs.d/" + host));
         Files.copy(user.identity().certificate(), folders.resolve("ca.crt"));
-        Command.Result kept = user.command("pull", image)
+        ChildProcess.Result kept = user.command("pull", image)
                 .with("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt")
                 .run();
         assertThat(kept.err()).contains("denies access");
@@ -100,7 +100,7 @@ class RegistryLoginTest {
             String host = Registry.start("", tokens.settings()).address();
             String image = host + "/team/hello:1";
             Path password = Files.writeString(folder.resolve("password"), "pass word");
-            Sample.build(user.tare(), folder, "-t", image)
+            SampleImages.build(user.tare(), folder, "-t", image)
                     .with("HOME", folder.toString())
                     .succeed();
             assertThat(user.command("push", image).run().err()).contains("denies access to a token");

@@ -2,7 +2,7 @@ package dev.tare.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Registry;
 import dev.tare.testing.Tare;
 import dev.tare.testing.TokenServer;
@@ -41,7 +41,7 @@ class RegistryLoginsTest {
             String image = host + "/by/token:1";
             config("{\"auths\": {\"" + host + "\": {\"identitytoken\": \"" + TokenServer.IDENTITY_TOKEN + "\"}}}");
 
-            Sample.build(user.tare(), folder, "-t", image, "--push")
+            SampleImages.build(user.tare(), folder, "-t", image, "--push")
                     .with("HOME", folder.toString())
                     .succeed();
 
@@ -53,7 +53,7 @@ class RegistryLoginsTest {
                             .endsWith("&refresh_token=t0k false"));
 
             config("{\"auths\": {\"" + host + "\": {\"identitytoken\": \"stale\"}}}");
-            Command.Result stale = user.command("pull", image).run();
+            ChildProcess.Result stale = user.command("pull", image).run();
             assertThat(stale.exit()).isEqualTo(1);
             assertThat(stale.err()).contains("denies access to a token").doesNotContain("stale");
         }
@@ -83,7 +83,7 @@ class RegistryLoginsTest {
 
         assertThat(folder.resolve("kept")).content().contains("\"Secret\":\"pass word\"");
         assertThat(folder.resolve(".docker/config.json")).content().doesNotContain("pass", "auth\"");
-        Command.Result denied = user.command("pull", registry.address() + "/none:1")
+        ChildProcess.Result denied = user.command("pull", registry.address() + "/none:1")
                 .with("PATH", path)
                 .run();
         assertThat(denied.err()).contains("has no none:1");
@@ -123,8 +123,8 @@ class RegistryLoginsTest {
     }
 
     private static String tmux(Path socket, String... words) {
-        return Command.of(Stream.concat(
-                                Stream.of(Command.installed("tmux"), "-S", socket.toString(), "-f", "/dev/null"),
+        return ChildProcess.of(Stream.concat(
+                                Stream.of(ChildProcess.installed("tmux"), "-S", socket.toString(), "-f", "/dev/null"),
                                 Stream.of(words))
                         .toList())
                 .with("TMUX", "")
@@ -153,7 +153,7 @@ class RegistryLoginsTest {
                     "Content-Type",
                     "application/vnd.docker.distribution.manifest.v1+prettyjws");
 
-            Command.Result refused =
+            ChildProcess.Result refused =
                     user.command("pull", old.address() + "/old:1").run();
 
             assertThat(refused.exit()).isEqualTo(1);

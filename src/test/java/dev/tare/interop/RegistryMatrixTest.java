@@ -2,7 +2,7 @@ package dev.tare.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Identity;
 import dev.tare.testing.Registry;
 import dev.tare.testing.Tare;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Tare, skopeo and crane hand images to each other by each kind of registry; digests stay. */
 @Tag("integration")
 class RegistryMatrixTest {
-    enum Kind {
+    public enum Kind {
         PLAIN_HTTP,
         TLS_AND_PASSWORD,
         TOKEN
@@ -52,7 +52,7 @@ class RegistryMatrixTest {
         REGISTRIES.put(Kind.TLS_AND_PASSWORD, Registry.startSecure(identity, shared));
         REGISTRIES.put(Kind.TOKEN, Registry.start("", tokens.settings()));
         builder = new Tare(shared.resolve("builder"));
-        Sample.build(builder, shared, "-t", "sample").succeed();
+        SampleImages.build(builder, shared, "-t", "sample").succeed();
         Path password = Files.writeString(shared.resolve("password"), TokenServer.PASSWORD);
         for (Kind kind : Kind.values()) {
             if (kind != Kind.PLAIN_HTTP) {
@@ -74,7 +74,7 @@ class RegistryMatrixTest {
     }
 
     /** With the logins and certificates that all of them read. */
-    private static Command with(Command command) {
+    private static ChildProcess with(ChildProcess command) {
         Path logins = shared.resolve(".docker/config.json");
         return command.with("HOME", shared.toString())
                 .with("DOCKER_CONFIG", logins.getParent().toString())
@@ -82,16 +82,16 @@ class RegistryMatrixTest {
                 .with("SSL_CERT_FILE", identity.certificate().toString());
     }
 
-    private static Command crane(String... words) {
-        return with(Command.of(Stream.concat(Stream.of(Command.installed("crane")), Stream.of(words))
+    private static ChildProcess crane(String... words) {
+        return with(ChildProcess.of(Stream.concat(Stream.of(ChildProcess.installed("crane")), Stream.of(words))
                 .toList()));
     }
 
-    private static Command skopeoCopy(Kind kind, String... words) {
+    private static ChildProcess skopeoCopy(Kind kind, String... words) {
         String tls = kind == Kind.TLS_AND_PASSWORD ? "true" : "false";
-        return with(Command.of(Stream.concat(
+        return with(ChildProcess.of(Stream.concat(
                         Stream.of(
-                                Command.installed("skopeo"),
+                                ChildProcess.installed("skopeo"),
                                 "copy",
                                 "--insecure-policy",
                                 "--src-tls-verify=" + tls,
@@ -121,7 +121,7 @@ class RegistryMatrixTest {
         assertThat(tare.command("fsck").run().exit()).isZero();
         Path greeting = folder.resolve("greeting");
         tare.command("cp", image + ":/etc/greeting", greeting.toString()).succeed();
-        assertThat(greeting).hasContent(Sample.GREETING);
+        assertThat(greeting).hasContent(SampleImages.GREETING);
         String again = image(kind, "again-" + digest.substring(7, 19));
         tare.command("tag", image, again).succeed();
         with(tare.command("push", again)).succeed();

@@ -2,10 +2,10 @@ package dev.tare.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.oci.Json;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Registry;
 import dev.tare.testing.Tare;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,14 +27,14 @@ class RegistryTest {
         String image = Registry.get().address() + "/" + name;
         Tare tare = new Tare(folder.resolve("other"));
         Path layout = folder.resolve("layout");
-        Sample.build(
+        SampleImages.build(
                         tare,
                         folder,
                         "-o",
                         "type=oci,tar=false,dest=" + layout + (options.length == 0 ? "" : "," + options[0]))
                 .succeed();
-        Command.of(
-                        Command.installed("skopeo"),
+        ChildProcess.of(
+                        ChildProcess.installed("skopeo"),
                         "copy",
                         "--insecure-policy",
                         "--preserve-digests",
@@ -47,8 +47,12 @@ class RegistryTest {
 
     private static Map<String, Object> readRaw(String image) {
         try {
-            String raw = Command.of(
-                            Command.installed("skopeo"), "inspect", "--raw", "--tls-verify=false", "docker://" + image)
+            String raw = ChildProcess.of(
+                            ChildProcess.installed("skopeo"),
+                            "inspect",
+                            "--raw",
+                            "--tls-verify=false",
+                            "docker://" + image)
                     .succeed()
                     .out();
             return Json.readObject(raw.getBytes(StandardCharsets.UTF_8));
@@ -110,8 +114,8 @@ class RegistryTest {
         Tare tare = new Tare(folder.resolve("store"));
         Files.writeString(folder.resolve("Dockerfile"), "FROM " + image + "\n");
 
-        Command.Result pulled = tare.command("pull", image).run();
-        Command.Result built =
+        ChildProcess.Result pulled = tare.command("pull", image).run();
+        ChildProcess.Result built =
                 tare.command("build", "--progress=plain", folder.toString()).run();
 
         assertThat(pulled.exit()).isEqualTo(1);
@@ -125,7 +129,7 @@ class RegistryTest {
     void whatIsPushedIsReadByOthersWithEveryDigestChecked(String compression) throws IOException {
         Tare tare = new Tare(folder.resolve("store"));
         String image = Registry.get().address() + "/pushed-" + compression + ":1";
-        Sample.build(tare, folder, "-t", image).succeed();
+        SampleImages.build(tare, folder, "-t", image).succeed();
 
         String digest = tare.command("push", "-q", "--compression", compression, image)
                 .succeed()
@@ -137,8 +141,8 @@ class RegistryTest {
                         .err())
                 .isEqualTo("Up to date: " + image + ", " + digest + "\n");
         assertThat(tare.command("images", "--digests").succeed().out()).contains(digest);
-        Command.of(
-                        Command.installed("skopeo"),
+        ChildProcess.of(
+                        ChildProcess.installed("skopeo"),
                         "copy",
                         "--insecure-policy",
                         "--preserve-digests",
@@ -148,12 +152,12 @@ class RegistryTest {
                 .succeed();
         assertThat(Files.exists(folder.resolve("back/blobs/" + digest.replace(':', '/'))))
                 .isTrue();
-        assertThat(Command.of(Command.installed("crane"), "digest", image)
+        assertThat(ChildProcess.of(ChildProcess.installed("crane"), "digest", image)
                         .succeed()
                         .out())
                 .isEqualTo(digest + "\n");
         if (compression.equals("gzip")) {
-            Command.of(Command.installed("crane"), "validate", "--remote", image)
+            ChildProcess.of(ChildProcess.installed("crane"), "validate", "--remote", image)
                     .succeed();
         }
         Tare other = new Tare(folder.resolve("third"));
@@ -167,17 +171,17 @@ class RegistryTest {
         String image = Registry.get().address() + "/same:1";
         Path layout = folder.resolve("layout");
 
-        Sample.build(tare, folder, "-t", image, "--push", "-o", "type=oci,tar=false,dest=" + layout)
+        SampleImages.build(tare, folder, "-t", image, "--push", "-o", "type=oci,tar=false,dest=" + layout)
                 .succeed();
 
         Map<String, Object> index = Json.readObject(Files.readAllBytes(layout.resolve("index.json")));
         String digest = Json.string(
                 Json.object(Json.list(index.get("manifests")).getFirst()).get("digest"));
-        assertThat(Command.of(Command.installed("crane"), "digest", image)
+        assertThat(ChildProcess.of(ChildProcess.installed("crane"), "digest", image)
                         .succeed()
                         .out())
                 .isEqualTo(digest + "\n");
-        Command.Result again = tare.command(
+        ChildProcess.Result again = tare.command(
                         "build", "-t", image, "--push", folder.resolve("sample").toString())
                 .succeed();
         assertThat(again.err()).endsWith("\nUp to date: " + image + ", " + digest + "\n");
@@ -191,7 +195,8 @@ class RegistryTest {
         tare.command("pull", image).succeed();
         tare.command("tag", image, other).succeed();
 
-        Command.Result pushed = tare.command("push", "--progress=plain", other).succeed();
+        ChildProcess.Result pushed =
+                tare.command("push", "--progress=plain", other).succeed();
 
         assertThat(readRaw(other)).isEqualTo(readRaw(image));
         // Mounted from where it was pulled.
@@ -202,12 +207,12 @@ class RegistryTest {
     void allTagsOfARepositoryArePushed() throws IOException {
         Tare tare = new Tare(folder.resolve("store"));
         String repository = Registry.get().address() + "/tags";
-        Sample.build(tare, folder, "-t", repository + ":a", "-t", repository + ":b")
+        SampleImages.build(tare, folder, "-t", repository + ":a", "-t", repository + ":b")
                 .succeed();
 
         tare.command("push", "--all-tags", repository).succeed();
 
-        assertThat(Command.of(Command.installed("crane"), "ls", repository)
+        assertThat(ChildProcess.of(ChildProcess.installed("crane"), "ls", repository)
                         .succeed()
                         .out()
                         .lines())
@@ -218,11 +223,11 @@ class RegistryTest {
     void anIndexGoesToAndFroWhole() throws IOException {
         String one = sample("part");
         String index = Registry.get().address() + "/index:1";
-        String digest = Command.of(Command.installed("crane"), "digest", one)
+        String digest = ChildProcess.of(ChildProcess.installed("crane"), "digest", one)
                 .succeed()
                 .out()
                 .strip();
-        Command.of(Command.installed("crane"), "index", "append", "-m", one + "@" + digest, "-t", index)
+        ChildProcess.of(ChildProcess.installed("crane"), "index", "append", "-m", one + "@" + digest, "-t", index)
                 .succeed();
         Tare tare = new Tare(folder.resolve("store"));
 

@@ -1,6 +1,6 @@
 package dev.tare.interop;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Identity;
 import dev.tare.testing.Tare;
 import java.io.IOException;
@@ -22,7 +22,7 @@ record RegistryUser(Path home, Identity identity, Tare tare) {
         return new RegistryUser(home, identity, new Tare(home.resolve("other")));
     }
 
-    Command command(String... words) {
+    ChildProcess command(String... words) {
         return tare.command(words)
                 .with("HOME", home.toString())
                 .with("SSL_CERT_FILE", identity.certificate().toString());

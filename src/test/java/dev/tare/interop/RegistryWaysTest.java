@@ -2,7 +2,7 @@ package dev.tare.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.Identity;
 import dev.tare.testing.Ports;
 import dev.tare.testing.Registry;
@@ -41,7 +41,7 @@ class RegistryWaysTest {
 
     /** Pushes and pulls by a proxy. @return the digest that both tell */
     private void pushAndPull(String image, String variable, String value) throws IOException {
-        Sample.build(user.tare(), folder, "-t", image)
+        SampleImages.build(user.tare(), folder, "-t", image)
                 .with("HOME", folder.toString())
                 .succeed();
         String digest = user.command("push", "-q", image)
@@ -87,7 +87,7 @@ class RegistryWaysTest {
     @Test
     void aProxyThatRefusesIsToldWithoutThePassword() throws IOException {
         try (TestProxy proxy = new TestProxy()) {
-            Command.Result refused = user.command("pull", "registry.test:5443/x:1")
+            ChildProcess.Result refused = user.command("pull", "registry.test:5443/x:1")
                     .with("https_proxy", "http://bob:guess@" + proxy.address())
                     .run();
 
@@ -102,7 +102,7 @@ class RegistryWaysTest {
     @Test
     void whomNoProxyNamesIsAskedDirectly() {
         try (TestProxy proxy = new TestProxy()) {
-            Command.Result direct = user.command("pull", "registry.test:5443/x:1")
+            ChildProcess.Result direct = user.command("pull", "registry.test:5443/x:1")
                     .with("HTTPS_PROXY", "http://" + TestProxy.LOGIN + "@" + proxy.address())
                     .with("NO_PROXY", "other.test,.registry.test,registry.test:5443")
                     .run();
@@ -121,7 +121,7 @@ class RegistryWaysTest {
         String mirrored = "/mirrored-" + folder.getFileName() + ":1";
         String lacking = "/lacking-" + folder.getFileName() + ":1";
         for (String image : new String[] {mirror.address() + mirrored, origin.address() + lacking}) {
-            Sample.build(user.tare(), folder, "-t", image, "--push").succeed();
+            SampleImages.build(user.tare(), folder, "-t", image, "--push").succeed();
         }
         RegistryUser other = user.elsewhere();
 
@@ -132,7 +132,7 @@ class RegistryWaysTest {
                 .contains(origin.address() + mirrored.replace(":1", ""), origin.address() + lacking.replace(":1", ""));
         // What is pushed goes to the registry itself.
         other.command("push", origin.address() + mirrored).succeed();
-        assertThat(Command.of(Command.installed("crane"), "digest", origin.address() + mirrored)
+        assertThat(ChildProcess.of(ChildProcess.installed("crane"), "digest", origin.address() + mirrored)
                         .succeed()
                         .out())
                 .startsWith("sha256:");
@@ -144,18 +144,18 @@ class RegistryWaysTest {
         Registry registry = Registry.start(
                 user.identity().settings().replace("}", ", clientcas: [" + client.certificate() + "]}"), "");
         String image = registry.address() + "/mutual:1";
-        Sample.build(user.tare(), folder, "-t", image)
+        SampleImages.build(user.tare(), folder, "-t", image)
                 .with("HOME", folder.toString())
                 .succeed();
 
-        Command.Result without = user.command("push", image).run();
+        ChildProcess.Result without = user.command("push", image).run();
         assertThat(without.exit()).isEqualTo(1);
         // Its layers may have been compressed before the registry said so.
         assertThat(without.err()).contains("tare: cannot push " + image + ": ");
 
         Path certs = Files.createDirectories(folder.resolve(".config/docker/certs.d/" + registry.address()));
         Files.copy(client.certificate(), certs.resolve("client.cert"));
-        Command.Result half = user.command("push", image).run();
+        ChildProcess.Result half = user.command("push", image).run();
         assertThat(half.err()).contains("client.cert is there, but", "client.key is not");
 
         Files.copy(client.key(), certs.resolve("client.key"));
@@ -177,12 +177,12 @@ class RegistryWaysTest {
         Files.copy(Identity.make(folder, "stranger").certificate(), other.resolve("any.pem"));
         String image = registry.address() + "/none:1";
 
-        Command.Result known = user.tare()
+        ChildProcess.Result known = user.tare()
                 .command("pull", image)
                 .with("HOME", folder.toString())
                 .with("SSL_CERT_DIR", other + ":" + trusted)
                 .run();
-        Command.Result unknown = user.tare()
+        ChildProcess.Result unknown = user.tare()
                 .command("pull", image)
                 .with("HOME", folder.toString())
                 .with("SSL_CERT_DIR", other.toString())

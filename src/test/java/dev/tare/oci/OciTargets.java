@@ -2,6 +2,13 @@ package dev.tare.oci;
 
 import static dev.tare.fuzz.FuzzTarget.holds;
 
+import dev.tare.oci.content.Archives;
+import dev.tare.oci.layer.LayerIndex;
+import dev.tare.oci.layer.LayerIndexer;
+import dev.tare.oci.layer.LayerMerger;
+import dev.tare.oci.layer.MergedFile;
+import dev.tare.oci.tar.TarFormat;
+import dev.tare.text.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.FileType;
+import dev.tare.oci.tree.FileType;
 import dev.tare.posix.FileSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -133,7 +133,7 @@ class TemplateTest {
 
     @Test
     void aListingIsATableALineOrJson() {
-        List<Fields> lines = List.of(new Fields(Map.of("ID", "1", "Names", "web"), Map.of("x", "y")));
+        List<ReportFields> lines = List.of(new ReportFields(Map.of("ID", "1", "Names", "web"), Map.of("x", "y")));
         Map<String, String> headings = Map.of("ID", "CONTAINER ID", "Names", "NAMES");
         assertThat(Format.parse("table {{.Names}}\\t{{.ID}}").render(lines, headings))
                 .isEqualTo("NAMES     CONTAINER ID\nweb       1\n");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Platform;
+import dev.tare.sandbox.container.NetworkSettings;
+import dev.tare.sandbox.container.RunOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +97,7 @@ class LaunchTest {
                 null,
                 new RunOptions.Invocation(entrypoint, environment, null, null, List.of()),
                 RunOptions.Life.NONE,
-                Connection.NONE,
+                NetworkSettings.NONE,
                 List.of(),
                 List.of(),
                 Confinement.NONE,

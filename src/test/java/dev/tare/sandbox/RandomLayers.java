@@ -3,7 +3,7 @@ package dev.tare.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.LayerTree;
+import dev.tare.oci.layer.LayerTree;
 import dev.tare.store.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.tare.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

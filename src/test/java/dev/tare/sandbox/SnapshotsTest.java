@@ -9,15 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.FileType;
-import dev.tare.oci.Inode;
-import dev.tare.oci.Xattrs;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.FileType;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Xattrs;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
-import dev.tare.store.Fsck;
+import dev.tare.sandbox.container.SnapshotCheck;
 import dev.tare.store.Store;
-import dev.tare.testing.Command;
+import dev.tare.store.upkeep.Fsck;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.ContainerImages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,7 @@ class SnapshotsTest {
 
     @BeforeEach
     void open() {
-        Command.needRoot();
+        ChildProcess.needRoot();
         store = Store.open(folder.resolve("store"));
         snapshots = new Snapshots(store);
     }
@@ -112,7 +113,7 @@ class SnapshotsTest {
 
     /** What is found of a snapshot that a command has changed; then it is made anew. */
     private String found(Path snapshot, String... command) throws IOException {
-        Command.of(command).in(snapshot).succeed();
+        ChildProcess.of(command).in(snapshot).succeed();
         List<Fsck.Finding> findings = SnapshotCheck.run(store);
         assertThat(findings).hasSize(1);
         assertThat(findings.getFirst().file()).isEqualTo(snapshot);
@@ -182,7 +183,7 @@ class SnapshotsTest {
         assertThat(Files.getLastModifiedTime(snapshot.resolve("su")).to(TimeUnit.NANOSECONDS))
                 .isEqualTo(-5_000_000_000L + 123_456_789);
         assertThat(Files.getAttribute(snapshot.resolve("cap"), "user:note")).isEqualTo(text("kept"));
-        assertThat(Command.of("getcap", snapshot.resolve("cap").toString())
+        assertThat(ChildProcess.of("getcap", snapshot.resolve("cap").toString())
                         .run()
                         .out())
                 .contains("cap_net_bind_service");
@@ -281,7 +282,9 @@ class SnapshotsTest {
                         null,
                         null));
         Path d = snapshots.unpacked(layer).resolve("d");
-        assertThat(Command.of("getfattr", "-d", "-m", "-", d.toString()).run().out())
+        assertThat(ChildProcess.of("getfattr", "-d", "-m", "-", d.toString())
+                        .run()
+                        .out())
                 .doesNotContain("redirect");
     }
 

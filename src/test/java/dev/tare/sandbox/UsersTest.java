@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.FileTree;
-import dev.tare.oci.FileType;
-import dev.tare.oci.Inode;
-import dev.tare.oci.Xattrs;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.FileType;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Xattrs;
 import dev.tare.sandbox.Users.User;
 import dev.tare.testing.MemoryTree;
 import java.io.IOException;

@@ -60,15 +60,15 @@ class DownloadsTest {
         return new Downloads(folder.resolve("work"), folder.resolve("tmp"), client, anew);
     }
 
-    private Download get(String path, @Nullable Digest checksum) throws IOException {
+    private WebFile get(String path, @Nullable Digest checksum) throws IOException {
         return downloads(false, Map.of()).get(new Op.HttpSource(server.url() + path, "f", checksum, false));
     }
 
-    private Download get(String path) throws IOException {
+    private WebFile get(String path) throws IOException {
         return get(path, null);
     }
 
-    private static String text(Download download) throws IOException {
+    private static String text(WebFile download) throws IOException {
         return Files.readString(download.file());
     }
 
@@ -80,7 +80,7 @@ class DownloadsTest {
     void aFileHasItsDigestItsSizeAndTheTimeOfItsLastChange() throws IOException {
         server.file("/a", "content", "Last-Modified", TIME).file("/b", "");
 
-        Download a = get("/a");
+        WebFile a = get("/a");
         assertThat(text(a)).isEqualTo("content");
         assertThat(a.digest()).isEqualTo(digest("content"));
         assertThat(a.size()).isEqualTo(7);
@@ -92,8 +92,8 @@ class DownloadsTest {
     @Test
     void anUnchangedFileIsAskedForButNotSentAgain() throws IOException {
         server.file("/a", "content", "ETag", "\"1\"", "Last-Modified", TIME);
-        Download first = get("/a");
-        Download second = get("/a");
+        WebFile first = get("/a");
+        WebFile second = get("/a");
 
         assertThat(second).isEqualTo(first);
         assertThat(server.requests().getLast().headers().getFirst("If-None-Match"))
@@ -105,7 +105,7 @@ class DownloadsTest {
     @Test
     void aServerThatSendsItAllTheSameIsCutOff() throws IOException {
         server.file("/a", "content", "ETag", "W/\"1\"");
-        Download first = get("/a");
+        WebFile first = get("/a");
         // The same weak mark as before, and a body that nobody may read.
         server.on("/a", exchange -> {
             exchange.getResponseHeaders().set("ETag", "W/\"1\"");
@@ -151,7 +151,7 @@ class DownloadsTest {
     @Test
     void aKeptFileOfTheChecksumNeedsNoServer() throws IOException {
         server.file("/a", "content");
-        Download first = get("/a", digest("content"));
+        WebFile first = get("/a", digest("content"));
         server.forget();
 
         assertThat(get("/a", digest("content"))).isEqualTo(first);
@@ -274,7 +274,7 @@ class DownloadsTest {
     void aProxyIsAskedForTheWholeAddress() throws IOException {
         server.file("http://far.invalid/a", "content");
         Map<String, String> environment = Map.of("http_proxy", "http://me:pw@" + server.address());
-        Download download =
+        WebFile download =
                 downloads(false, environment).get(new Op.HttpSource("http://far.invalid/a", "f", null, false));
 
         assertThat(text(download)).isEqualTo("content");
@@ -323,7 +323,7 @@ class DownloadsTest {
     void aKeptFileThatTheDiskHasDamagedIsFetchedAnewOnceItIsRead() throws IOException {
         server.file("/a", "content", "ETag", "\"1\"");
         Op.HttpSource source = new Op.HttpSource(server.url() + "/a", "f", digest("content"), false);
-        Download kept = downloads(false, Map.of()).get(source);
+        WebFile kept = downloads(false, Map.of()).get(source);
         Files.writeString(kept.file(), "c0ntent");
 
         Downloads later = downloads(false, Map.of());

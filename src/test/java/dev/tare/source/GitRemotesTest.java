@@ -7,7 +7,7 @@ import dev.tare.http.Networks;
 import dev.tare.http.Retries;
 import dev.tare.http.Timeouts;
 import dev.tare.plan.Op;
-import dev.tare.testing.Command;
+import dev.tare.testing.ChildProcess;
 import dev.tare.testing.WebServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class GitRemotesTest {
 
     @BeforeEach
     void serve() {
-        Command.of("/bin/sh", "-euc", """
+        ChildProcess.of("/bin/sh", "-euc", """
                         umask 022; cd "$1"; export GIT_CONFIG_GLOBAL=/dev/null HOME=/nowhere
                         git -c init.defaultBranch=main init -q work; cd work; echo text >f; git add f
                         git -c user.name=t -c user.email=t@example.org commit -qm one

@@ -2,7 +2,7 @@ package dev.tare.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.deliver.AtomicFile;
+import dev.tare.deliver.files.AtomicFile;
 import dev.tare.diagnostic.ProgramEnd;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,10 +4,11 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Inode;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
+import dev.tare.oci.tree.Inode;
+import dev.tare.store.upkeep.Gc;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A little of all that a store is used for, which must be able to start anew wherever it was stopped. */
-final class Scenario {
+public final class Scenario {
     private Scenario() {}
 
     /** In a process of its own: {@code HOME run}, or {@code HOME name PREFIX COUNT} to name images. */
@@ -32,7 +33,7 @@ final class Scenario {
         }
     }
 
-    static void run(Path home) {
+    public static void run(Path home) {
         try (Store store = Store.open(home)) {
             store.images().name(image(store, "one"), reference("app"));
             store.images().name(image(store, "two"), reference("app"));
@@ -56,7 +57,7 @@ final class Scenario {
     }
 
     /** An image whose layer has one file. */
-    static Descriptor image(Store store, String content) {
+    public static Descriptor image(Store store, String content) {
         byte[] bytes = content.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         Digest diffId = store.layers()
                 .write(

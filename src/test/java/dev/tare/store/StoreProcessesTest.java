@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Reference;
+import dev.tare.store.upkeep.Fsck;
+import dev.tare.store.upkeep.Gc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +58,7 @@ class StoreProcessesTest {
             int code = run(program);
             assertThat(code).isIn(0, 137);
             halted += code == 137 ? 1 : 0;
-            FaultsTest.assertWhole(home, "halted at place " + n);
+            StoreFaultsTest.assertWhole(home, "halted at place " + n);
         }
         assertThat(halted).isGreaterThan(5);
     }
@@ -77,7 +79,7 @@ class StoreProcessesTest {
             Thread.sleep(150 + random.nextInt(700));
             process.destroyForcibly().waitFor();
         }
-        FaultsTest.assertWhole(folder.resolve("other"), "a store of its own");
+        StoreFaultsTest.assertWhole(folder.resolve("other"), "a store of its own");
         try (Store store = Store.open(home)) {
             assertThat(Fsck.run(store)).noneMatch(Fsck.Finding::isProblem);
             Gc.run(store, Gc.Options.gc());

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes small whole images in a store. */
-final class TestImages {
-    static final Platform AMD64 = new Platform("linux", "amd64", "");
+public final class TestImages {
+    public static final Platform AMD64 = new Platform("linux", "amd64", "");
 
     private TestImages() {}
 
     /** The empty tar with a mark in the room behind its end: whole to every reader, and of a digest of its own. */
-    static byte[] layer(String seed) {
+    public static byte[] layer(String seed) {
         byte[] tar = new byte[10240];
         byte[] mark = seed.getBytes(StandardCharsets.UTF_8);
         System.arraycopy(mark, 0, tar, 2048, mark.length);
@@ -26,11 +26,11 @@ final class TestImages {
     }
 
     /** An image of one layer, not yet named; each seed gives another. */
-    static Descriptor image(Store store, String seed) {
+    public static Descriptor image(Store store, String seed) {
         return image(store, seed, AMD64);
     }
 
-    static Descriptor image(Store store, String seed, Platform platform) {
+    public static Descriptor image(Store store, String seed, Platform platform) {
         byte[] layer = layer(seed);
         Digest diffId = store.blobs().put(layer);
         byte[] config =
@@ -43,7 +43,7 @@ final class TestImages {
         return Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(json), json.length);
     }
 
-    static Descriptor index(Store store, List<Descriptor> manifests) {
+    public static Descriptor index(Store store, List<Descriptor> manifests) {
         byte[] json = Index.of(manifests).toJson();
         return Descriptor.of(MediaTypes.INDEX, store.blobs().put(json), json.length);
     }

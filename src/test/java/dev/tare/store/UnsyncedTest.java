@@ -9,6 +9,7 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
+import dev.tare.store.upkeep.Gc;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -20,10 +20,10 @@ public final class BuildKitd {
     }
 
     public static synchronized BuildKitd get() {
-        Command.needRoot();
+        ChildProcess.needRoot();
         if (running == null || !running.daemon.isAlive()) {
-            String buildkitd = Command.installed("buildkitd");
-            String buildctl = Command.installed("buildctl");
+            String buildkitd = ChildProcess.installed("buildkitd");
+            String buildctl = ChildProcess.installed("buildctl");
             Path folder = Daemon.folder("buildkit");
             String socket = "unix://" + folder.resolve("sock");
             Daemon daemon = Daemon.start(
@@ -62,15 +62,15 @@ public final class BuildKitd {
     }
 
     /** A build by the Dockerfile front end that is built into the daemon. */
-    public Command build(List<String> options) {
+    public ChildProcess build(List<String> options) {
         List<String> words = new ArrayList<>(List.of("build", "--progress=plain", "--frontend=dockerfile.v0"));
         words.addAll(options);
         return ctl(words);
     }
 
-    private Command ctl(List<String> words) {
+    private ChildProcess ctl(List<String> words) {
         List<String> all = new ArrayList<>(List.of(buildctl, "--addr", socket));
         all.addAll(words);
-        return Command.of(all);
+        return ChildProcess.of(all);
     }
 }

@@ -6,12 +6,12 @@ import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Inode;
-import dev.tare.oci.LayerWriter;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import dev.tare.oci.layer.LayerWriter;
+import dev.tare.oci.tree.Inode;
 import dev.tare.store.Layers;
 import dev.tare.store.Store;
 import java.io.ByteArrayInputStream;
@@ -33,7 +33,7 @@ public final class ContainerImages {
 
     /** A busybox with some users, as the image of that name. */
     public static void busybox(Store store, String name, Consumer<ContainerConfig.Builder> change) {
-        Command.installed("busybox");
+        ChildProcess.installed("busybox");
         Digest layer = store.layers().write(2 << 20, writer -> {
             writer.add("bin", Inode.directory(0755, 0, 0, 0), null, null, null);
             file(writer, "bin/busybox", 0755, Files.readAllBytes(BUSYBOX));

@@ -4,9 +4,9 @@ import static dev.tare.testing.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.ContainerConfig;
-import dev.tare.oci.Json;
 import dev.tare.store.Store;
-import dev.tare.testing.Command.Result;
+import dev.tare.testing.ChildProcess.Result;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,9 +25,9 @@ import java.util.stream.Stream;
  */
 public record ContainerRoom(Path home, Tare tare, List<String> links, List<String> groups) {
     public static ContainerRoom in(Path home) {
-        Command.needRoot();
-        Command.installed("runc");
-        Command.installed("ip");
+        ChildProcess.needRoot();
+        ChildProcess.installed("runc");
+        ChildProcess.installed("ip");
         try (Store store = Store.open(home)) {
             ContainerImages.busybox(store, "box", _ -> {});
         }
@@ -78,7 +78,7 @@ public record ContainerRoom(Path home, Tare tare, List<String> links, List<Strin
         return home.resolve("containers").resolve(id);
     }
 
-    /** Number of a process of a container: {@code keeper}, or {@code process} for its first one. */
+    /** Number of a process of a container: {@code shim}, or {@code process} for its first one. */
     public long pid(String id, String which) throws IOException {
         Map<String, Object> config =
                 Json.readObject(Files.readAllBytes(folder(id).resolve("config.json")));
@@ -112,10 +112,10 @@ public record ContainerRoom(Path home, Tare tare, List<String> links, List<Strin
         await("no mark", () -> !links.isEmpty() || !Files.exists(Path.of("/run/tare/ip_forward")));
     }
 
-    /** A keeper ends after what it keeps. */
+    /** A shim ends after what it keeps. */
     private void assertGone() throws IOException {
         assertThat(files()).isEmpty();
-        await(() -> "left: " + keepers(), () -> keepers().isEmpty());
+        await(() -> "left: " + shims(), () -> shims().isEmpty());
     }
 
     /** Waits until no network interface is there besides those of before. */
@@ -126,7 +126,7 @@ public record ContainerRoom(Path home, Tare tare, List<String> links, List<Strin
     /** What containers of this store have of the machine. */
     public List<String> remains() throws IOException {
         List<String> out = new ArrayList<>(files());
-        out.addAll(keepers());
+        out.addAll(shims());
         return out;
     }
 
@@ -143,7 +143,7 @@ public record ContainerRoom(Path home, Tare tare, List<String> links, List<Strin
         return out;
     }
 
-    private List<String> keepers() {
+    private List<String> shims() {
         List<String> out = new ArrayList<>();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             for (Path process : processes.toList()) {
@@ -158,7 +158,7 @@ public record ContainerRoom(Path home, Tare tare, List<String> links, List<Strin
     }
 
     private static List<String> linksNow() {
-        return Command.of("ip", "-o", "link")
+        return ChildProcess.of("ip", "-o", "link")
                 .succeed()
                 .out()
                 .lines()
@@ -177,7 +177,7 @@ public record ContainerRoom(Path home, Tare tare, List<String> links, List<Strin
 
     private boolean isOurs(Path process) {
         String words = text(process.resolve("cmdline"));
-        return words.contains("/tare-keeper\0")
+        return words.contains("/tare-shim\0")
                 && text(process.resolve("environ")).contains(home.toString());
     }
 

@@ -21,12 +21,13 @@ public final class Dockerd {
     }
 
     public static synchronized Dockerd get() {
-        Command.needRoot();
+        ChildProcess.needRoot();
         if (running == null) {
-            String dockerd = Command.installed("dockerd");
+            String dockerd = ChildProcess.installed("dockerd");
             // Debian's own first: another client before it on PATH may lack the builder.
-            String client =
-                    Files.isExecutable(Path.of("/usr/bin/docker")) ? "/usr/bin/docker" : Command.installed("docker");
+            String client = Files.isExecutable(Path.of("/usr/bin/docker"))
+                    ? "/usr/bin/docker"
+                    : ChildProcess.installed("docker");
             Path folder = Daemon.folder("docker");
             String host = "unix://" + folder.resolve("sock");
             config(folder);
@@ -57,10 +58,10 @@ public final class Dockerd {
     }
 
     /** The Docker client's command, bound to this daemon. */
-    public Command docker(String... words) {
+    public ChildProcess docker(String... words) {
         List<String> all = new ArrayList<>(List.of(client));
         all.addAll(Arrays.asList(words));
-        return Command.of(all).with("DOCKER_HOST", host);
+        return ChildProcess.of(all).with("DOCKER_HOST", host);
     }
 
     /** An empty configuration: the machine's own may name options that are given here as flags. */

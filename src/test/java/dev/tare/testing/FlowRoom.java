@@ -1,6 +1,6 @@
 package dev.tare.testing;
 
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +41,11 @@ public final class FlowRoom {
 
     /** Makes the store and the base; skips the test where it does not run as root. */
     public static FlowRoom in(Path folder) {
-        Command.needRoot();
+        ChildProcess.needRoot();
         try {
             Path context = Files.createDirectories(folder.resolve("base/bin")).resolveSibling("");
-            Files.copy(Path.of(Command.installed("busybox")), context.resolve("bin/busybox"));
-            Files.copy(Path.of(Command.installed("bash-static")), context.resolve("bin/bash"));
+            Files.copy(Path.of(ChildProcess.installed("busybox")), context.resolve("bin/busybox"));
+            Files.copy(Path.of(ChildProcess.installed("bash-static")), context.resolve("bin/bash"));
             Files.writeString(context.resolve("Dockerfile"), BASE);
             FlowRoom room = new FlowRoom(folder, new Tare(folder.resolve("store")));
             room.tare.command("build", "-q", "-t", "base:1", context.toString()).succeed();
@@ -57,7 +57,7 @@ public final class FlowRoom {
 
     /** By rm: JUnit would warn of each link of the images. */
     public void remove() {
-        Command.of("rm", "-rf", folder.resolve("store").toString()).succeed();
+        ChildProcess.of("rm", "-rf", folder.resolve("store").toString()).succeed();
     }
 
     public Tare tare() {
@@ -95,7 +95,7 @@ public final class FlowRoom {
     }
 
     /** The command that runs the flow of a folder. */
-    public Command flow(Path work, String... flags) {
+    public ChildProcess flow(Path work, String... flags) {
         List<String> words = new ArrayList<>(List.of("flow"));
         words.addAll(Arrays.asList(flags));
         return tare.command(words).in(work);

@@ -22,7 +22,7 @@ public final class GitServer {
 
     /** Starts one that ends with the test run. */
     public static GitServer start() {
-        String git = Command.installed("git");
+        String git = ChildProcess.installed("git");
         Path folder = Daemon.folder("git");
         int port = Ports.free();
         try {
@@ -75,8 +75,8 @@ public final class GitServer {
                 .strip();
     }
 
-    private static Command.Result git(List<String> words) {
-        Command command = Command.of(new ArrayList<>(words));
+    private static ChildProcess.Result git(List<String> words) {
+        ChildProcess command = ChildProcess.of(new ArrayList<>(words));
         for (String who : List.of("AUTHOR", "COMMITTER")) {
             command = command.with("GIT_" + who + "_NAME", "Tester")
                     .with("GIT_" + who + "_EMAIL", "tester@example.org")

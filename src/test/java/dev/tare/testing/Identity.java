@@ -21,8 +21,8 @@ public record Identity(Path certificate, Path key) {
     /** Makes {@code NAME.crt} and {@code NAME.key} for this machine, {@code registry.test} and clients. */
     public static Identity make(Path folder, String name) {
         Identity made = new Identity(folder.resolve(name + ".crt"), folder.resolve(name + ".key"));
-        Command.of(
-                        Command.installed("openssl"),
+        ChildProcess.of(
+                        ChildProcess.installed("openssl"),
                         "req",
                         "-x509",
                         "-newkey",

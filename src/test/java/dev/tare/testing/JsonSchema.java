@@ -1,6 +1,6 @@
 package dev.tare.testing;
 
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -3,7 +3,7 @@ package dev.tare.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.Suites;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tare.testing;
 
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  *
  * @param manifest the manifest as JSON
  * @param config the configuration as JSON
- * @param files the merged tree by path, see {@link LayerTree}
+ * @param files the merged tree by path, see {@link ArchiveTree}
  */
 public record OciArchive(Map<String, Object> manifest, Map<String, Object> config, Map<String, FileRecord> files) {
 
@@ -42,7 +42,7 @@ public record OciArchive(Map<String, Object> manifest, Map<String, Object> confi
         }
         Map<String, Object> manifest = Json.readObject(blob(entries, manifests.getFirst()));
         Map<String, Object> config = Json.readObject(blob(entries, manifest.get("config")));
-        LayerTree tree = new LayerTree();
+        ArchiveTree tree = new ArchiveTree();
         for (Object layer : Json.list(manifest.get("layers"))) {
             tree.apply(blob(entries, layer));
         }

@@ -33,7 +33,7 @@ public final class Registry {
      * @param more settings beside it, as YAML
      */
     public static Registry start(String http, String more) {
-        String program = Command.installed("docker-registry");
+        String program = ChildProcess.installed("docker-registry");
         Path folder = Daemon.folder("registry");
         int port = Ports.free();
         String address = "127.0.0.1:" + port;

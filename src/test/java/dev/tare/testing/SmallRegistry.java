@@ -3,7 +3,7 @@ package dev.tare.testing;
 import com.sun.net.httpserver.HttpExchange;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;

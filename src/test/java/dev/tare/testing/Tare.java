@@ -14,17 +14,17 @@ public record Tare(Path home) {
     }
 
     /** The program that keeps containers, of the same distribution. */
-    public static Path keeper() throws IOException {
-        return program().toRealPath().resolveSibling("target/tare/lib/tare-keeper");
+    public static Path shim() throws IOException {
+        return program().toRealPath().resolveSibling("target/tare/lib/tare-shim");
     }
 
-    public Command command(String... words) {
+    public ChildProcess command(String... words) {
         return command(Arrays.asList(words));
     }
 
-    public Command command(List<String> words) {
+    public ChildProcess command(List<String> words) {
         List<String> all = new ArrayList<>(List.of(program().toString()));
         all.addAll(words);
-        return Command.of(all).with("TARE_HOME", home.toString());
+        return ChildProcess.of(all).with("TARE_HOME", home.toString());
     }
 }

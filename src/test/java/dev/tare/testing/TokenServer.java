@@ -1,7 +1,7 @@
 package dev.tare.testing;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.tare.oci.Json;
+import dev.tare.text.Json;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

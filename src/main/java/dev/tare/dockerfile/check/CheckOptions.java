@@ -1,7 +1,7 @@
 package dev.tare.dockerfile.check;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.dockerfile.GoBool;
+import dev.tare.text.GoBool;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package dev.tare.dockerfile.check;
 
-import dev.tare.oci.PathPatterns;
+import dev.tare.text.PathPatterns;
 import java.util.List;
 
 /**

@@ -3,8 +3,8 @@ package dev.tare.dockerfile.check;
 import static dev.tare.dockerfile.check.OwnRules.MISSING_DOCKERIGNORE;
 import static dev.tare.dockerfile.check.OwnRules.SECRET_COPIED;
 
-import dev.tare.dockerfile.Instruction;
-import dev.tare.oci.PathPatterns;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.text.PathPatterns;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.tare.dockerfile.check;
 
 import static dev.tare.dockerfile.check.DockerRules.COPY_IGNORED_FILE;
 
-import dev.tare.dockerfile.Instruction;
-import dev.tare.oci.PathPatterns;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.text.PathPatterns;
 import java.util.List;
 
 /** Sources of COPY and ADD that the ignore file leaves out, as BuildKit's CopyIgnoredFile finds them. */

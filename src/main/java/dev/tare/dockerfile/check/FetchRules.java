@@ -2,7 +2,7 @@ package dev.tare.dockerfile.check;
 
 import static dev.tare.dockerfile.check.OwnRules.COPY_BEFORE_DEPENDENCIES;
 
-import dev.tare.dockerfile.Instruction;
+import dev.tare.dockerfile.syntax.Instruction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

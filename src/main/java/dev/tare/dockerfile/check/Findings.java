@@ -1,7 +1,7 @@
 package dev.tare.dockerfile.check;
 
-import dev.tare.dockerfile.Instruction;
-import dev.tare.dockerfile.Reading;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.Reading;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import static dev.tare.dockerfile.check.OwnRules.BUILD_TOOLS_SHIPPED;
 import static dev.tare.dockerfile.check.OwnRules.CGO_NOT_DISABLED;
 import static dev.tare.dockerfile.check.OwnRules.DEBUG_INFO_SHIPPED;
 
-import dev.tare.dockerfile.Instruction;
+import dev.tare.dockerfile.syntax.Instruction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -10,10 +10,10 @@ import static dev.tare.dockerfile.check.DockerRules.UNDEFINED_VAR;
 import static dev.tare.dockerfile.check.DockerRules.WORKDIR_RELATIVE_PATH;
 
 import dev.tare.diagnostic.NearNames;
-import dev.tare.dockerfile.Expander;
-import dev.tare.dockerfile.Instruction;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.dockerfile.Scope;
+import dev.tare.dockerfile.syntax.Expander;
+import dev.tare.dockerfile.syntax.Instruction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class InstructionRules {
         this.findings = findings;
     }
 
-    /** @throws dev.tare.dockerfile.Mistake where a word cannot be expanded */
+    /** @throws dev.tare.dockerfile.syntax.Mistake where a word cannot be expanded */
     void check(StageView stage, Instruction instruction) {
         if (instruction instanceof Instruction.Env env) {
             for (Instruction.Pair pair : env.pairs()) {

@@ -3,8 +3,8 @@ package dev.tare.dockerfile.check;
 import static dev.tare.dockerfile.check.OwnRules.APT_LISTS_LEFT;
 import static dev.tare.dockerfile.check.OwnRules.DELETED_LATER;
 
-import dev.tare.dockerfile.Instruction;
-import dev.tare.oci.PathPatterns;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.text.PathPatterns;
 import java.util.ArrayList;
 import java.util.List;
 

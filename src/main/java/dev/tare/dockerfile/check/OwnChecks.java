@@ -3,7 +3,7 @@ package dev.tare.dockerfile.check;
 import static dev.tare.dockerfile.check.OwnRules.SECRET_VALUE;
 import static dev.tare.dockerfile.check.OwnRules.UNPINNED_BASE;
 
-import dev.tare.dockerfile.Instruction;
+import dev.tare.dockerfile.syntax.Instruction;
 import dev.tare.oci.Reference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

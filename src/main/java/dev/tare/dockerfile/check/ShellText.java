@@ -1,6 +1,6 @@
 package dev.tare.dockerfile.check;
 
-import dev.tare.dockerfile.Instruction;
+import dev.tare.dockerfile.syntax.Instruction;
 import java.util.ArrayList;
 import java.util.List;
 

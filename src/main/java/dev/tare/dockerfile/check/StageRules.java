@@ -12,13 +12,13 @@ import static dev.tare.dockerfile.check.WritingRules.upper;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
-import dev.tare.dockerfile.Dockerfile;
-import dev.tare.dockerfile.Expander;
 import dev.tare.dockerfile.GlobalArgs;
-import dev.tare.dockerfile.Instruction;
-import dev.tare.dockerfile.Mistake;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.dockerfile.Scope;
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.Expander;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.Mistake;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import java.util.HashSet;

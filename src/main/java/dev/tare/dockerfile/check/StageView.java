@@ -1,9 +1,9 @@
 package dev.tare.dockerfile.check;
 
-import dev.tare.dockerfile.Dockerfile;
-import dev.tare.dockerfile.Instruction;
 import dev.tare.dockerfile.Scope;
 import dev.tare.dockerfile.StageOutline;
+import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.syntax.Instruction;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

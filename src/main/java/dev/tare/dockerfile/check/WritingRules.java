@@ -8,8 +8,8 @@ import static dev.tare.dockerfile.check.DockerRules.STAGE_NAME_CASING;
 
 import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.Problem;
-import dev.tare.dockerfile.Instruction;
-import dev.tare.dockerfile.Reading;
+import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,0 +1,186 @@
+package dev.tare.cli.build;
+
+import dev.tare.attest.Provenance;
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Flag;
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.TareException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be said of a built image, in the flags of docker buildx.
+ *
+ * @param sboms the forms of the SBOM; empty for none
+ * @param provenance how much is told of the build, or null for nothing
+ * @param builder address of who builds, or empty
+ * @param referrers whether it refers to the image from the registry, and does not stand in an index
+ */
+record AttestFlags(Set<Form> sboms, Provenance.@Nullable Mode provenance, String builder, boolean referrers) {
+    /** A form of an SBOM. */
+    enum Form {
+        SPDX,
+        CYCLONEDX
+    }
+
+    static List<Flag> flags() {
+        return List.of(
+                Flag.optional("sbom", "FORM", "true", "attach what the image is made of: spdx (default) or cyclonedx"),
+                Flag.optional("provenance", "MODE", "true", "attach how it was built: mode=min (default) or mode=max"),
+                Flag.list("attest", "SPEC", "the same in docker's form: type=sbom or type=provenance,mode=max"),
+                Flag.value(
+                        "attest-to",
+                        "PLACE",
+                        "index (default): beside the image; referrers: in the registry, found by its digest"));
+    }
+
+    /** Whether nothing is to be said. */
+    boolean isNone() {
+        return sboms.isEmpty() && provenance == null;
+    }
+
+    /** Whether an index is needed for it. */
+    boolean hangsBeside() {
+        return !isNone() && !referrers;
+    }
+
+    static AttestFlags of(Arguments arguments) {
+        Collected collected = new Collected();
+        for (String spec : arguments.values("attest")) {
+            collected.attest(spec);
+        }
+        String sbom = arguments.value("sbom");
+        if (sbom != null) {
+            collected.sbom("--sbom=" + sbom, values("--sbom=" + sbom, sbom, "form"));
+        }
+        String provenance = arguments.value("provenance");
+        if (provenance != null) {
+            collected.provenance(
+                    "--provenance=" + provenance, values("--provenance=" + provenance, provenance, "enabled"));
+        }
+        return new AttestFlags(
+                collected.sboms, collected.provenance, collected.builder, toReferrers(arguments, collected));
+    }
+
+    private static boolean toReferrers(Arguments arguments, Collected collected) {
+        String place = arguments.value("attest-to", "index");
+        boolean referrers = place.equals("referrers");
+        if (!referrers && !place.equals("index")) {
+            throw TareException.usage(
+                    "--attest-to is index or referrers, not " + place,
+                    NearNames.hint(place, List.of("index", "referrers")));
+        }
+        boolean pushed = arguments.has("push")
+                || arguments.values("output").stream().anyMatch(each -> each.contains("push=true"))
+                || arguments.values("output").stream().anyMatch(each -> each.contains("type=registry"));
+        if (referrers && !pushed && !(collected.sboms.isEmpty() && collected.provenance == null)) {
+            throw TareException.usage(
+                    "--attest-to=referrers: only a registry has referrers, and nothing is pushed",
+                    "add --push, or leave the flag out");
+        }
+        return referrers;
+    }
+
+    /** {@code KEY=VALUE,..}; a word alone is the value of a key. */
+    private static Map<String, String> values(String text, String csv, String alone) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String field : csv.split(",", -1)) {
+            int equals = field.indexOf('=');
+            String key = equals < 0 ? alone : field.substring(0, equals).strip();
+            String value = (equals < 0 ? field : field.substring(equals + 1)).strip();
+            if (values.put(key, value) != null) {
+                throw TareException.usage(text + ": " + key + " is given twice", null);
+            }
+        }
+        return values;
+    }
+
+    private static final class Collected {
+        private final Set<Form> sboms = new LinkedHashSet<>();
+        private Provenance.@Nullable Mode provenance;
+        private String builder = "";
+
+        void attest(String spec) {
+            String text = "--attest " + spec;
+            Map<String, String> values = values(text, spec, "type");
+            String type = values.remove("type");
+            if (type == null) {
+                throw TareException.usage(text + ": it has no type", "write type=sbom or type=provenance");
+            }
+            switch (type) {
+                case "sbom" -> sbom(text, values);
+                case "provenance" -> provenance(text, values);
+                default ->
+                    throw TareException.usage(text + ": there is no type " + type, "there are sbom and provenance");
+            }
+        }
+
+        void sbom(String text, Map<String, String> values) {
+            if (!isOn(text, values)) {
+                sboms.clear();
+                return;
+            }
+            if (values.containsKey("generator")) {
+                throw TareException.usage(
+                        text + ": Tare reads the packages itself, and runs no generator", "leave generator out");
+            }
+            only(text, values, List.of("form"));
+            switch (values.getOrDefault("form", "")) {
+                case "", "true", "1", "spdx" -> sboms.add(Form.SPDX);
+                case "cyclonedx" -> sboms.add(Form.CYCLONEDX);
+                case "false", "0" -> sboms.clear();
+                default ->
+                    throw TareException.usage(
+                            text + ": there is no form " + values.get("form"), "there are spdx and cyclonedx");
+            }
+        }
+
+        void provenance(String text, Map<String, String> values) {
+            if (!isOn(text, values)) {
+                provenance = null;
+                return;
+            }
+            only(text, values, List.of("mode", "builder-id", "version"));
+            if (!values.getOrDefault("version", "v1").equals("v1")) {
+                throw TareException.usage(text + ": SLSA provenance is written in v1 only", "leave version out");
+            }
+            builder = values.getOrDefault("builder-id", builder);
+            String mode = values.getOrDefault("mode", "min");
+            provenance = switch (mode) {
+                case "min" -> Provenance.Mode.MIN;
+                case "max" -> Provenance.Mode.MAX;
+                default -> throw TareException.usage(text + ": mode is min or max, not " + mode, null);
+            };
+        }
+
+        /** Takes {@code enabled} and {@code disabled} away. */
+        private static boolean isOn(String text, Map<String, String> values) {
+            String enabled = values.remove("enabled");
+            String disabled = values.remove("disabled");
+            return truth(text, enabled == null ? "true" : enabled)
+                    && !truth(text, disabled == null ? "false" : disabled);
+        }
+
+        private static boolean truth(String text, String value) {
+            return switch (value) {
+                case "true", "1" -> true;
+                case "false", "0" -> false;
+                default -> throw TareException.usage(text + ": " + value + " is neither true nor false", null);
+            };
+        }
+
+        private static void only(String text, Map<String, String> values, List<String> known) {
+            List<String> unknown = new ArrayList<>(values.keySet());
+            unknown.removeAll(known);
+            if (!unknown.isEmpty()) {
+                throw TareException.usage(
+                        text + ": it has no option " + unknown.getFirst(), "there are " + String.join(", ", known));
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.tare.cli.build;
+
+import dev.tare.cli.build.BuildSetup.Planning;
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.BuildPlatforms;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.OpenStore;
+import dev.tare.cli.command.Resources;
+import dev.tare.cli.command.Restart;
+import dev.tare.cli.progress.BuildProgress;
+import dev.tare.cli.progress.Interruption;
+import dev.tare.deliver.prepare.Attachments;
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.engine.LargeFiles;
+import dev.tare.engine.LocalContexts;
+import dev.tare.golang.GoImage;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Platform;
+import dev.tare.sandbox.UserNamespace;
+import dev.tare.sandbox.step.StepSettings;
+import dev.tare.source.RemoteSources;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tare build}: what to build is found, planned, solved, named and delivered. */
+public final class BuildCommand implements Command {
+    @Override
+    public String summary() {
+        return "Build an image from a Go package or a Dockerfile, or the images of a build.yml";
+    }
+
+    @Override
+    public String operands() {
+        return "[FOLDER | URL | -]";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        List<Flag> flags = new ArrayList<>(List.of(
+                Flag.list("tag", "NAME[:TAG]", "name the image (default: a Go program's own name)")
+                        .letter("t"),
+                Flag.value("file", "FILE", "the Dockerfile, - for standard input (default: FOLDER/Dockerfile)")
+                        .letter("f"),
+                Flag.list(
+                                "output",
+                                "SPEC",
+                                "deliver it too: type=oci|docker|tar|local,dest=PATH, type=registry; or a folder")
+                        .letter("o"),
+                Flag.of("push", "push it to the registries of its names"),
+                Flag.of("load", "load it into the Docker or podman of this machine"),
+                Flag.list(
+                        "platform",
+                        "OS/ARCH[,..]",
+                        "what to build for; several make one index (default: GOARCH, else this machine)"),
+                Flag.list("build-arg", "NAME[=VALUE]", "set an ARG of the Dockerfile"),
+                Flag.value("target", "STAGE", "build this stage of the Dockerfile"),
+                DockerfileOptions.contextFlag(),
+                Flag.list("label", "NAME=VALUE", "set a label of the image"),
+                Flag.list(
+                        "annotation",
+                        "[PLACE:]NAME=VALUE",
+                        "annotate the manifest, or PLACE: index, manifest[linux/arm64], manifest-descriptor, .."),
+                Flag.of("check", "check the Dockerfile, and build nothing (see tare check)"),
+                Flag.of("no-cache", "build each step anew"),
+                Flag.list("no-cache-filter", "STAGE", "build the steps of this stage anew"),
+                Flag.of("pull", "ask registries for newer bases of those that are in the store, too"),
+                Flag.optional("go", "PACKAGE", ".", "build the Go package though a Dockerfile or build.yml is there"),
+                Flag.value("base", "IMAGE", "Go: put the program on this image (default: on nothing)"),
+                Flag.of("base-cmd", "Go: keep the CMD of the base, as the program's arguments"),
+                Flag.value("ldflags", "FLAGS", "Go: linker flags in place of -s -w")
+                        .ofFlags(),
+                Flag.list("go-flag", "FLAG", "Go: one more flag of go build, such as -tags=netgo")
+                        .ofFlags(),
+                Flag.value("iidfile", "FILE", "write the image's ID to a file"),
+                Flag.value("metadata-file", "FILE", "write what was built to a file, as JSON"),
+                BuildProgress.flag(),
+                Flag.of("quiet", "print the image's ID, or NAME@DIGEST of what was pushed, and nothing else")
+                        .letter("q")));
+        flags.addAll(StepFlags.flags());
+        flags.addAll(CacheFlags.flags());
+        flags.addAll(AttestFlags.flags());
+        return flags;
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# the Go program, or the Dockerfile, of this folder",
+                "tare build -t hello .",
+                "# one program of several in a module",
+                "tare build -t api ./cmd/api",
+                "# the Go program, where a Dockerfile is, too",
+                "tare build --go -t hello .",
+                "# for a Raspberry Pi, as an archive that other tools read",
+                "tare build --platform linux/arm64 -o type=oci,dest=hello.tar .",
+                "# for two kinds of machine, under one name",
+                "tare build --platform linux/amd64,linux/arm64 -t localhost:5000/hello --push .",
+                "# on a base in the same registry, whose layers are neither fetched nor sent",
+                "tare build --push --base localhost:5000/base -t localhost:5000/api ./cmd/api",
+                "# into the Docker that runs here",
+                "tare build -t hello --load .",
+                "# a folder of a git repository, or a tar of a web server",
+                "tare build -t hello https://github.com/me/hello.git#main:docker",
+                "# a Dockerfile from standard input, with this folder as its context",
+                "tare build -t hello -f - . < Dockerfile");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        if (arguments.has("check")) {
+            return new CheckCommand().run(arguments, console);
+        }
+        Integer flow = FlowSource.build(arguments, this, console);
+        if (flow != null) {
+            return flow;
+        }
+        Path input = Restart.keepInput(arguments, console);
+        if (input == null) {
+            return build(arguments, console, null);
+        }
+        try (InputStream in = Files.newInputStream(input)) {
+            return build(
+                    arguments,
+                    new Console(console.out(), console.err(), in, console.environment(), console.directory()),
+                    input);
+        } catch (IOException e) {
+            throw TareException.failed("standard input can't be read: " + Reasons.of(e), e);
+        } finally {
+            try {
+                Files.deleteIfExists(input);
+            } catch (IOException e) {
+                // It is in the folder for such files.
+            }
+        }
+    }
+
+    /** @param input what standard input holds, where that is a file */
+    private static int build(Arguments arguments, Console console, @Nullable Path input) {
+        long start = System.nanoTime();
+        expectChanges(arguments, console);
+        boolean quiet = arguments.has("quiet");
+        List<Platform> platforms = BuildPlatforms.all(arguments);
+        AttestFlags attest = AttestFlags.of(arguments);
+        BuildOutput output = BuildOutput.of(arguments, console, platforms, attest.hangsBeside());
+        Long epoch = epoch(console.environment().get("SOURCE_DATE_EPOCH"));
+        StepSettings steps = StepFlags.settings(arguments, console);
+        try (CacheFlags caches = CacheFlags.of(arguments, console);
+                BuildProgress progress = BuildProgress.of(arguments, console);
+                BuildSource found = BuildSource.find(arguments, console);
+                Interruption _ = Interruption.of(progress, console);
+                Store store = OpenStore.of(console);
+                RemoteSources remote = new RemoteSources(store, console.environment(), arguments.has("no-cache"));
+                LocalContexts contexts = new LocalContexts(store, remote);
+                Resources resources = new Resources()) {
+            BuildSetup setup =
+                    new BuildSetup(arguments, console, platforms, epoch, store, contexts, progress, resources);
+            Integer before = Restart.shownBefore(console);
+            if (before != null) {
+                progress.continueAfter(before);
+            }
+            progress.note(found.said());
+            BuildSource source = FetchedContext.look(found, setup);
+            List<Planning> plannings = plan(source, setup);
+            if (source instanceof BuildSource.GoFolder) {
+                output.nameAfter(GoImage.program(plannings.getFirst().plan().config()));
+            }
+            progress.speak();
+            if (isRestartNeeded(setup, plannings)) {
+                return restart(progress, input);
+            }
+            PlanSolving.Solved solved = PlanSolving.solve(setup, plannings, steps, caches, output);
+            Attachments attachments = ImageAttestations.of(attest, source, setup, plannings, solved.images());
+            Digest id = output.deliver(store, solved.images(), attachments, progress);
+            // What was pushed by now need not be sent again.
+            caches.export(store, solved.results(), solved.diffIds(), progress);
+            // The live view is over before the line that says what was built.
+            progress.conclude();
+            output.report(store, solved.images(), id, System.nanoTime() - start, quiet);
+            return 0;
+        }
+    }
+
+    /** No switch over types: it makes a class at run time, which a cached build would wait for. */
+    private static List<Planning> plan(BuildSource source, BuildSetup setup) {
+        return source instanceof BuildSource.GoFolder go
+                ? GoPlanning.plan(go, setup)
+                : DockerfilePlanning.plan((BuildSource.DockerfileText) source, setup);
+    }
+
+    private static boolean isRestartNeeded(BuildSetup setup, List<Planning> plannings) {
+        for (Planning planning : plannings) {
+            if (Restart.isNeeded(
+                    setup.store(),
+                    setup.contexts(),
+                    planning.time(),
+                    planning.plan().result())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int restart(BuildProgress progress, @Nullable Path input) {
+        String note = UserNamespace.note();
+        if (note != null) {
+            progress.note(note);
+        }
+        progress.conclude();
+        return Restart.build(progress.shown(), input);
+    }
+
+    /** Only a guess at the folder: what the operand is worth is found out later. */
+    private static void expectChanges(Arguments arguments, Console console) {
+        String folder =
+                arguments.operands().isEmpty() ? "." : arguments.operands().get(0);
+        if (arguments.operands().size() <= 1 && !folder.equals("-")) {
+            LargeFiles.expect(
+                    Store.home(console.environment()), console.path(folder).normalize());
+        }
+    }
+
+    /** SOURCE_DATE_EPOCH. @return null where it is not set */
+    static @Nullable Long epoch(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw TareException.usage(
+                    "SOURCE_DATE_EPOCH is \"" + text + "\", which is no number of seconds since 1970", null);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tare.cli.build;
+
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Terminals;
+import dev.tare.cli.progress.BuildProgress;
+import dev.tare.cli.progress.PlainProgress;
+import dev.tare.cli.progress.Screen;
+import dev.tare.cli.progress.TtyProgress;
+import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.Progress;
+import dev.tare.flow.FlowLog;
+import dev.tare.flow.FlowOutput;
+import dev.tare.flow.file.FlagSet;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * How a flow is shown: the log on standard error and what the builds do on standard output, as Habitus has it; where both
+ * are a terminal, the log above a live view of the steps with their running times.
+ *
+ * @param progress shows what the builds do
+ */
+record FlowView(FlowLog log, FlowOutput output, BuildProgress progress, FlowLog.Level level) implements AutoCloseable {
+    static FlowView of(FlagSet flags, Console console) {
+        boolean live = flags.has("pretty")
+                && Terminals.isStandardError()
+                && Terminals.isStandardOutput()
+                && !"dumb".equals(console.environment().get("TERM"));
+        Console results =
+                new Console(console.out(), console.out(), console.in(), console.environment(), console.directory());
+        BuildProgress progress =
+                live ? new TtyProgress(Screen.of(console), "Building") : new PlainProgress(Screen.of(results));
+        Consumer<String> lines = live ? progress::note : console.err()::println;
+        boolean colours = live && Screen.of(console).colours();
+        FlowLog.Level level = FlowLog.Level.valueOf(flags.value("level").toUpperCase(Locale.ROOT));
+        FlowLog log = new FlowLog(
+                lines, new FlowLog.Form(level, flags.has("pretty"), colours), Clock.system(ZoneId.systemDefault()));
+        FlowOutput output = new FlowOutput(
+                log,
+                flags.has("suppress") ? Progress.NONE : progress,
+                live ? progress : Progress.NONE,
+                live
+                        ? lines
+                        : line -> {
+                            console.out().println(line);
+                            console.out().flush();
+                        });
+        return new FlowView(log, output, progress, level);
+    }
+
+    void warn(Problem problem) {
+        log.warning(text(problem));
+    }
+
+    /** Says why the flow failed, at any level. */
+    void failed(Problem problem) {
+        progress.conclude();
+        FlowLog.Level shown = level == FlowLog.Level.CRITICAL ? level : FlowLog.Level.ERROR;
+        log.say(shown, "Failed: " + text(problem));
+    }
+
+    /** As it is rendered, without the program's name, for which the log has no place. */
+    private static String text(Problem problem) {
+        String text = problem.render().stripTrailing();
+        return problem.location() == null && text.startsWith("tare: ") ? text.substring("tare: ".length()) : text;
+    }
+
+    @Override
+    public void close() {
+        progress.conclude();
+    }
+}

@@ -1,0 +1,257 @@
+package dev.tare.cli.build;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.Printable;
+import dev.tare.diagnostic.TareException;
+import dev.tare.plan.Op;
+import dev.tare.sandbox.step.StepSettings;
+import dev.tare.text.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The options of a build that concern its RUN steps, in docker's form. */
+public final class StepFlags {
+    private static final List<String> ULIMITS = List.of(
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "msgqueue",
+            "nice",
+            "nofile",
+            "nproc",
+            "rss",
+            "rtprio",
+            "rttime",
+            "sigpending",
+            "stack");
+
+    private static final List<String> ALLOWED = List.of("network.host", "security.insecure");
+
+    private StepFlags() {}
+
+    static List<Flag> flags() {
+        return List.of(
+                Flag.list("secret", "id=ID[,src=FILE|,env=NAME]", "hand a secret to RUN --mount=type=secret"),
+                Flag.list("ssh", "default|ID[=SOCKET|KEY,..]", "hand an SSH agent or keys to RUN --mount=type=ssh"),
+                Flag.value("network", "MODE", "network of RUN: default, none or host"),
+                Flag.list("add-host", "HOST:IP", "add a line to /etc/hosts of RUN"),
+                Flag.list("ulimit", "NAME=SOFT[:HARD]", "limit the processes of RUN"),
+                Flag.value("shm-size", "BYTES", "size of /dev/shm of RUN"),
+                Flag.list("allow", "WHAT", "allow RUN security.insecure or network.host"));
+    }
+
+    /** The secrets, agents and permissions. */
+    static StepSettings settings(Arguments arguments, Console console) {
+        List<String> secrets = arguments.values("secret");
+        List<String> agents = arguments.values("ssh");
+        List<String> allowed = arguments.values("allow");
+        if (secrets.isEmpty() && agents.isEmpty() && allowed.isEmpty()) {
+            return StepSettings.NONE;
+        }
+        Map<String, StepSettings.Secret> byId = new HashMap<>();
+        for (String secret : secrets) {
+            addSecret(secret, byId, console);
+        }
+        Map<String, StepSettings.Agent> agentsById = new HashMap<>();
+        for (String agent : agents) {
+            addAgent(agent, agentsById, console);
+        }
+        Set<String> permissions = new HashSet<>();
+        for (String each : allowed) {
+            if (!ALLOWED.contains(each)) {
+                String near = NearNames.hint(each, ALLOWED);
+                throw TareException.usage(
+                        "--allow knows no \"" + each + "\"",
+                        near == null ? "it takes " + String.join(" or ", ALLOWED) : near);
+            }
+            permissions.add(each);
+        }
+        return new StepSettings(byId, agentsById, permissions);
+    }
+
+    private static void addSecret(String option, Map<String, StepSettings.Secret> to, Console console) {
+        String id = "";
+        String file = null;
+        String variable = null;
+        for (String field : option.split(",", -1)) {
+            int equals = field.indexOf('=');
+            String key = equals < 0 ? field : field.substring(0, equals);
+            String value = equals < 0 ? "" : field.substring(equals + 1);
+            switch (key) {
+                case "id" -> id = value;
+                case "src", "source" -> file = value;
+                case "env" -> variable = value;
+                case "type" -> {
+                    if (!value.equals("file") && !value.equals("env")) {
+                        throw TareException.usage("--secret: the type is file or env, not \"" + value + "\"", null);
+                    }
+                }
+                default ->
+                    throw TareException.usage(
+                            "--secret has no field \"" + key + "\"", "write it as id=ID,src=FILE or id=ID,env=NAME");
+            }
+        }
+        if (id.isEmpty()) {
+            throw TareException.usage("--secret needs an id", "write it as id=ID,src=FILE or id=ID,env=NAME");
+        }
+        if (file == null && variable == null) {
+            // As docker has it: a variable of this name, else a file.
+            variable = console.environment().containsKey(id) ? id : null;
+            file = variable == null ? id : null;
+        }
+        to.put(id, file == null ? ofVariable(id, String.valueOf(variable), console) : ofFile(id, file, console));
+    }
+
+    private static StepSettings.Secret ofVariable(String id, String name, Console console) {
+        String value = console.environment().get(name);
+        if (value == null) {
+            throw TareException.usage("--secret " + id + ": there is no environment variable " + name, null);
+        }
+        return () -> value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static StepSettings.Secret ofFile(String id, String file, Console console) {
+        Path path = console.path(file);
+        if (!Files.exists(path)) {
+            throw TareException.usage("--secret " + id + ": there is no file " + file, null);
+        }
+        if (Files.isDirectory(path)) {
+            throw TareException.usage("--secret " + id + ": " + file + " is a folder", null);
+        }
+        return StepSettings.Secret.ofFile(id, path, file);
+    }
+
+    private static void addAgent(String option, Map<String, StepSettings.Agent> to, Console console) {
+        int equals = option.indexOf('=');
+        String id = equals < 0 ? option : option.substring(0, equals);
+        List<Path> paths = new ArrayList<>();
+        if (equals >= 0) {
+            for (String path : option.substring(equals + 1).split(",", -1)) {
+                if (path.isEmpty() || !Files.exists(console.path(path))) {
+                    throw TareException.usage("--ssh " + id + ": there is no socket or key " + path, null);
+                }
+                paths.add(console.path(path));
+            }
+        } else {
+            String socket = console.environment().get("SSH_AUTH_SOCK");
+            if (socket == null || socket.isEmpty()) {
+                throw TareException.usage(
+                        "--ssh " + id + ": there is no SSH agent, SSH_AUTH_SOCK is not set",
+                        "start one, or name a key: --ssh " + id + "=FILE");
+            }
+            paths.add(console.path(socket));
+        }
+        to.put(id.isEmpty() ? "default" : id, new StepSettings.Agent(paths));
+    }
+
+    static Op.Network network(Arguments arguments) {
+        String mode = arguments.value("network", "default");
+        return switch (mode) {
+            case "default" -> Op.Network.DEFAULT;
+            case "none" -> Op.Network.NONE;
+            case "host" -> Op.Network.HOST;
+            default -> throw TareException.usage("--network takes default, none or host, not \"" + mode + "\"", null);
+        };
+    }
+
+    /** What every RUN is held to. */
+    static Op.ExecLimits limits(Arguments arguments) {
+        List<Op.HostEntry> hosts = new ArrayList<>();
+        for (String host : arguments.values("add-host")) {
+            hosts.add(host(host));
+        }
+        List<Op.Ulimit> ulimits = new ArrayList<>();
+        for (String limit : arguments.values("ulimit")) {
+            ulimits.add(ulimit(limit));
+        }
+        String size = arguments.value("shm-size");
+        long shm = size == null ? 0 : Bytes.parse(size);
+        if (shm < 0) {
+            throw TareException.usage("--shm-size \"" + size + "\" is no size", "such as 64m or 1g");
+        }
+        return hosts.isEmpty() && ulimits.isEmpty() && shm == 0
+                ? Op.ExecLimits.NONE
+                : new Op.ExecLimits(hosts, ulimits, shm);
+    }
+
+    public static Op.HostEntry host(String text) {
+        int at = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
+        String name = at < 0 ? "" : text.substring(0, at);
+        String address = at < 0 ? "" : text.substring(at + 1);
+        if (address.startsWith("[") && address.endsWith("]")) {
+            address = address.substring(1, address.length() - 1);
+        }
+        // RUN has this machine's network: its gateway to the host is the loopback.
+        address = address.equals("host-gateway") ? "127.0.0.1" : address;
+        if (name.isEmpty() || !isAddress(address)) {
+            throw TareException.usage("--add-host takes HOST:IP, not \"" + text + "\"", null);
+        }
+        requireWord("add-host", text);
+        return new Op.HostEntry(name, address);
+    }
+
+    /** It becomes a part of a line of /etc/resolv.conf or /etc/hosts. */
+    public static void requireWord(String flag, String text) {
+        boolean one = !text.isEmpty();
+        for (int i = 0; i < text.length(); i++) {
+            one &= text.charAt(i) > ' ' && text.charAt(i) != 0x7f;
+        }
+        if (!one) {
+            throw TareException.usage(
+                    "--" + flag + " takes one word without blanks, not \"" + Printable.line(text) + "\"", null);
+        }
+    }
+
+    public static boolean isAddress(String text) {
+        boolean numbers = !text.isEmpty() && (text.indexOf(':') >= 0 || Character.isDigit(text.charAt(0)));
+        for (int i = 0; i < text.length(); i++) {
+            numbers &= Character.digit(text.charAt(i), 16) >= 0 || text.charAt(i) == '.' || text.charAt(i) == ':';
+        }
+        try {
+            // Of digits, dots and colons alone: no name is looked up.
+            return numbers && java.net.InetAddress.getByName(text) != null;
+        } catch (java.net.UnknownHostException e) {
+            return false;
+        }
+    }
+
+    public static Op.Ulimit ulimit(String text) {
+        int equals = text.indexOf('=');
+        String name = equals < 0 ? text : text.substring(0, equals);
+        String[] values =
+                equals < 0 ? new String[0] : text.substring(equals + 1).split(":", -1);
+        Long soft = values.length == 0 ? null : limit(values[0]);
+        Long hard = values.length == 2 ? limit(values[1]) : soft;
+        if (!ULIMITS.contains(name) || soft == null || hard == null || values.length > 2) {
+            throw TareException.usage(
+                    "--ulimit takes NAME=SOFT[:HARD], not \"" + text + "\"", NearNames.hint(name, ULIMITS));
+        }
+        if (hard >= 0 && (soft < 0 || soft > hard)) {
+            throw TareException.usage("--ulimit " + text + ": the soft limit is above the hard one", null);
+        }
+        return new Op.Ulimit(name, soft, hard);
+    }
+
+    private static @Nullable Long limit(String text) {
+        try {
+            long value = Long.parseLong(text);
+            return value < -1 ? null : value;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.diagnostic.TareException;
+import dev.tare.sandbox.Confinement;
+import dev.tare.sandbox.Confinement.Device;
+import dev.tare.sandbox.Confinement.Filter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a container may do, in docker's form. */
+final class ConfinementFlags {
+    private ConfinementFlags() {}
+
+    static List<Flag> flags() {
+        return List.of(
+                Flag.of("read-only", "make the image's files read-only"),
+                Flag.list("cap-add", "CAPABILITY", "give a capability, such as NET_ADMIN, or ALL"),
+                Flag.list("cap-drop", "CAPABILITY", "take one of the usual ones away, or ALL"),
+                Flag.list(
+                        "security-opt", "OPTION", "no-new-privileges, seccomp=FILE|unconfined, systempaths=unconfined"),
+                Flag.of("privileged", "hold nothing back: all capabilities and devices, no filter of system calls"),
+                Flag.list("device", "DEVICE[:PATH[:rwm]]", "show a device of this machine"),
+                Flag.list("sysctl", "NAME=VALUE", "set a kernel setting of the container's own"),
+                Flag.value("pid", "host", "see the processes of this machine"),
+                Flag.value("ipc", "host|private", "share shared memory and message queues of this machine"),
+                Flag.value("uts", "host", "have the name of this machine"),
+                Flag.value("oom-score-adj", "-1000..1000", "how likely it is killed when memory is scarce"));
+    }
+
+    static Confinement confinement(Arguments arguments, Console console) {
+        boolean noNewPrivileges = false;
+        boolean systemPaths = false;
+        Filter filter = Filter.USUAL;
+        for (String option : arguments.values("security-opt")) {
+            int at = option.indexOf('=') < 0 ? option.indexOf(':') : option.indexOf('=');
+            String name = at < 0 ? option : option.substring(0, at);
+            String value = at < 0 ? "" : option.substring(at + 1);
+            switch (name) {
+                case "no-new-privileges" -> noNewPrivileges = isOn(option, value);
+                case "systempaths" -> systemPaths = isUnconfined(option, value);
+                case "seccomp" -> filter = filter(value, console);
+                case "apparmor", "label" -> {
+                    if (!value.equals("unconfined") && !value.equals("disable")) {
+                        throw TareException.usage(
+                                "--security-opt " + option
+                                        + ": there are no profiles of AppArmor or SELinux for containers",
+                                "leave it out: seccomp and capabilities hold them");
+                    }
+                }
+                default ->
+                    throw TareException.usage(
+                            "--security-opt knows no \"" + name + "\"",
+                            "no-new-privileges, seccomp=FILE, seccomp=unconfined and systempaths=unconfined are there");
+            }
+        }
+        Integer score = RunFlags.whole(arguments, "oom-score-adj");
+        if (score != null && (score < -1000 || score > 1000)) {
+            throw TareException.usage("--oom-score-adj takes -1000 to 1000, not " + score, null);
+        }
+        return new Confinement(
+                arguments.has("privileged"),
+                arguments.values("cap-add"),
+                arguments.values("cap-drop"),
+                noNewPrivileges,
+                filter,
+                systemPaths,
+                arguments.has("read-only"),
+                devices(arguments, console),
+                sysctls(arguments),
+                isHost(arguments, "pid", List.of()),
+                isHost(arguments, "ipc", List.of("private", "shareable")),
+                isHost(arguments, "uts", List.of()),
+                score);
+    }
+
+    private static boolean isOn(String option, String value) {
+        return switch (value) {
+            case "", "true" -> true;
+            case "false" -> false;
+            default -> throw TareException.usage("--security-opt " + option + ": it is true or false", null);
+        };
+    }
+
+    private static boolean isUnconfined(String option, String value) {
+        if (!value.equals("unconfined")) {
+            throw TareException.usage("--security-opt " + option + ": the only value is unconfined", null);
+        }
+        return true;
+    }
+
+    private static Filter filter(String value, Console console) {
+        return switch (value) {
+            case "" -> throw TareException.usage("--security-opt seccomp= needs a file, or unconfined", null);
+            case "unconfined" -> Filter.UNCONFINED;
+            case "builtin" -> Filter.USUAL;
+            default -> new Filter(false, console.path(value));
+        };
+    }
+
+    private static List<Device> devices(Arguments arguments, Console console) {
+        List<Device> out = new ArrayList<>();
+        for (String text : arguments.values("device")) {
+            String[] parts = text.split(":", -1);
+            String access = "rwm";
+            String target = parts[0];
+            if (parts.length == 2 && isAccess(parts[1])) {
+                access = parts[1];
+            } else if (parts.length > 1) {
+                target = parts[1];
+                access = parts.length == 3 ? parts[2] : access;
+            }
+            if (parts.length > 3 || !isAccess(access) || !target.startsWith("/") || parts[0].isEmpty()) {
+                throw TareException.usage(
+                        "--device takes DEVICE[:PATH[:rwm]], not \"" + text + "\"", "as in --device /dev/fuse");
+            }
+            out.add(new Device(console.path(parts[0]), target, access));
+        }
+        return out;
+    }
+
+    private static boolean isAccess(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if ("rwm".indexOf(text.charAt(i)) < 0 || text.indexOf(text.charAt(i)) != i) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static Map<String, String> sysctls(Arguments arguments) {
+        Map<String, String> out = new LinkedHashMap<>();
+        for (String text : arguments.values("sysctl")) {
+            int equals = text.indexOf('=');
+            if (equals <= 0) {
+                throw TareException.usage("--sysctl takes NAME=VALUE, not \"" + text + "\"", null);
+            }
+            out.put(text.substring(0, equals), text.substring(equals + 1));
+        }
+        return out;
+    }
+
+    private static boolean isHost(Arguments arguments, String flag, List<String> own) {
+        String value = arguments.value(flag);
+        if (value == null || value.isEmpty() || own.contains(value)) {
+            return false;
+        }
+        if (value.equals("host")) {
+            return true;
+        }
+        throw TareException.usage(
+                "--" + flag + " takes host, not \"" + value + "\"",
+                value.startsWith("container:")
+                        ? "containers do not share namespaces; tare exec runs more in one"
+                        : null);
+    }
+}

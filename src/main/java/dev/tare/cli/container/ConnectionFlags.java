@@ -1,0 +1,90 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.build.StepFlags;
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Flag;
+import dev.tare.diagnostic.TareException;
+import dev.tare.plan.Op;
+import dev.tare.sandbox.container.NetworkSettings;
+import dev.tare.sandbox.container.PortMapping;
+import dev.tare.sandbox.container.RunOptions.Network;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a container sees of the network, in docker's form. */
+final class ConnectionFlags {
+    private ConnectionFlags() {}
+
+    static List<Flag> flags() {
+        return List.of(
+                Flag.value("network", "NETWORK", "default (its own), host or none"),
+                Flag.list(
+                                "publish",
+                                "[IP:]PORT:PORT[/udp]",
+                                "forward ports of this machine, or ranges, to the container")
+                        .letter("p"),
+                Flag.of("publish-all", "forward free ports to all that the image exposes")
+                        .letter("P"),
+                Flag.list("expose", "PORT[/udp]", "a port, or a range, for --publish-all"),
+                Flag.value("hostname", "NAME", "name of the container in its network")
+                        .letter("h"),
+                Flag.value("domainname", "NAME", "domain of the container"),
+                Flag.list("add-host", "HOST:IP", "add a line to /etc/hosts; host-gateway is this machine"),
+                Flag.list("dns", "IP", "name server in place of this machine's"),
+                Flag.list("dns-search", "DOMAIN", "domain to search names in"),
+                Flag.list("dns-option", "OPTION", "option of the resolver, such as ndots:2"));
+    }
+
+    static NetworkSettings connection(Arguments arguments) {
+        List<PortMapping> ports = new ArrayList<>();
+        for (String port : arguments.values("publish")) {
+            ports.addAll(PortMapping.parse(port));
+        }
+        List<PortMapping> exposed = new ArrayList<>();
+        for (String port : arguments.values("expose")) {
+            exposed.addAll(PortMapping.exposed("--expose", port));
+        }
+        List<Op.HostEntry> hosts = new ArrayList<>();
+        for (String host : arguments.values("add-host")) {
+            hosts.add(host(host));
+        }
+        for (String server : arguments.values("dns")) {
+            if (!StepFlags.isAddress(server)) {
+                throw TareException.usage("--dns takes an IP address, not \"" + server + "\"", null);
+            }
+        }
+        requireFew(ports.size(), "publish");
+        requireFew(exposed.size(), "expose");
+        arguments.values("dns-search").forEach(domain -> StepFlags.requireWord("dns-search", domain));
+        arguments.values("dns-option").forEach(option -> StepFlags.requireWord("dns-option", option));
+        StepFlags.requireWord("hostname", arguments.value("hostname", "-"));
+        StepFlags.requireWord("domainname", arguments.value("domainname", "-"));
+        return new NetworkSettings(
+                Network.parse(arguments.value("network", Network.DEFAULT.word())),
+                ports,
+                arguments.has("publish-all"),
+                exposed,
+                hosts,
+                new NetworkSettings.Dns(
+                        arguments.values("dns"), arguments.values("dns-search"), arguments.values("dns-option")),
+                arguments.value("hostname"),
+                arguments.value("domainname", ""));
+    }
+
+    private static void requireFew(int ports, String flag) {
+        if (ports > PortMapping.MOST) {
+            throw TareException.usage(
+                    "--" + flag + " of " + ports + " ports: a container has " + PortMapping.MOST + " at most",
+                    "--network host needs none");
+        }
+    }
+
+    private static Op.HostEntry host(String text) {
+        int colon = text.indexOf(':');
+        if (colon > 0 && text.substring(colon + 1).equals(NetworkSettings.HOST_GATEWAY)) {
+            StepFlags.requireWord("add-host", text);
+            return new Op.HostEntry(text.substring(0, colon), NetworkSettings.HOST_GATEWAY);
+        }
+        return StepFlags.host(text);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.OpenStore;
+import dev.tare.cli.command.Restart;
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.sandbox.container.Container;
+import dev.tare.sandbox.container.ContainerChanges;
+import dev.tare.sandbox.container.ContainerChanges.Change;
+import dev.tare.sandbox.container.Containers;
+import dev.tare.store.Store;
+import dev.tare.text.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tare diff}. */
+public final class DiffCommand implements Command {
+    @Override
+    public String summary() {
+        return "Show what a container has added (A), changed (C) and deleted (D) of its image";
+    }
+
+    @Override
+    public String operands() {
+        return "CONTAINER";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(Flag.of("json", "print a JSON array of kind and path"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("# also of one that has ended", "tare diff web");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        Containers containers = ContainerHome.of(console);
+        Container container = containers.require(arguments.operand("container"));
+        Restart.into(container, console);
+        List<Change> changes;
+        try (Store store = OpenStore.of(console)) {
+            changes = ContainerChanges.of(containers, container, store.tree(container.layers()));
+        } catch (IOException e) {
+            throw TareException.failed(
+                    "the files of the container " + container.name() + " cannot be read: " + Reasons.of(e), e);
+        }
+        if (arguments.has("json")) {
+            List<Map<String, @Nullable Object>> json = new ArrayList<>();
+            for (Change change : changes) {
+                Map<String, @Nullable Object> each = new LinkedHashMap<>();
+                each.put("kind", Character.toString(change.kind()));
+                each.put("path", change.path());
+                json.add(each);
+            }
+            console.out().println(new String(Json.write(json), StandardCharsets.UTF_8));
+            return 0;
+        }
+        for (Change change : changes) {
+            console.out().println(change.kind() + " " + change.path());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.OpenStore;
+import dev.tare.cli.command.ProgramFlags;
+import dev.tare.cli.command.Restart;
+import dev.tare.cli.command.Terminals;
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Platform;
+import dev.tare.posix.Folders;
+import dev.tare.sandbox.Tools;
+import dev.tare.store.Store;
+import dev.tare.store.Temporary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code tare shell IMAGE}: a {@code tare run --rm} with the tools bound into the container's {@code /dev}. */
+final class ImageShell {
+    private ImageShell() {}
+
+    static int run(String image, List<String> command, Arguments arguments, Console console) {
+        Restart.forNewContainer(console);
+        Path tools = null;
+        try {
+            List<String> words = new ArrayList<>();
+            try (Store store = OpenStore.of(console)) {
+                var found = store.images().require(image);
+                var config = store.images()
+                        .config(store.images().manifest(found, Platform.host()))
+                        .container();
+                // A killed process leaves what the next gc knows as nobody's.
+                tools = Temporary.folder(store.temporary(), "shell");
+                Tools.fill(tools);
+                words.addAll(words(arguments, console, tools, Tools.path(config.env(), Tools.MOUNTED)));
+            }
+            words.add(image);
+            words.addAll(command);
+            return new RunCommand().run("run", words, console);
+        } catch (IOException e) {
+            throw TareException.failed("the programs for the shell cannot be put together: " + Reasons.of(e), e);
+        } finally {
+            if (tools != null) {
+                Folders.deleteQuietly(tools);
+            }
+        }
+    }
+
+    private static List<String> words(Arguments arguments, Console console, Path tools, String path) {
+        List<String> words = new ArrayList<>(List.of("--rm", "-i", "--network", "none"));
+        if (Terminals.isStandardInput() && Terminals.isStandardOutput()) {
+            words.add("-t");
+        }
+        words.addAll(List.of("-e", "PATH=" + path));
+        for (String variable : ProgramFlags.environment(arguments, console)) {
+            words.addAll(List.of("-e", variable));
+        }
+        for (String flag : List.of("workdir", "user")) {
+            String value = arguments.value(flag);
+            if (value != null) {
+                words.addAll(List.of("--" + flag, value));
+            }
+        }
+        if (arguments.has("privileged")) {
+            words.add("--privileged");
+        }
+        words.addAll(List.of("-v", tools + ":" + Tools.MOUNTED + ":ro", "--entrypoint", Tools.MOUNTED + "/env"));
+        return words;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.diagnostic.TareException;
+import dev.tare.posix.Signals;
+import dev.tare.sandbox.container.Containers;
+import dev.tare.sandbox.container.LiveContainer;
+import java.util.List;
+
+/** {@code tare kill}. */
+public final class KillCommand implements Command {
+    @Override
+    public String summary() {
+        return "Send a signal to containers";
+    }
+
+    @Override
+    public String operands() {
+        return "CONTAINER...";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(Flag.value("signal", "SIGNAL", "by its name or number (default KILL)")
+                .letter("s"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("# at once", "tare kill web", "# have it read its configuration again", "tare kill -s HUP web");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        if (arguments.operands().isEmpty()) {
+            throw arguments.wrongCount("one container or more");
+        }
+        String text = arguments.value("signal", "KILL");
+        int signal = Signals.number(text);
+        if (signal == 0) {
+            throw TareException.usage(
+                    "there is no signal \"" + text + "\"", "a name such as SIGTERM, or a number up to 64");
+        }
+        Containers containers = ContainerHome.of(console);
+        return EachContainer.of(
+                arguments.operands(),
+                console,
+                name -> new LiveContainer(containers, containers.require(name)).kill(signal));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Console;
+import dev.tare.sandbox.container.Container;
+import dev.tare.sandbox.container.ContainerSweep;
+
+/** What gc and prune do about containers before they look at what those need. */
+public final class Orphans {
+    private Orphans() {}
+
+    /** Ends those whose shims were killed, and says so. */
+    public static void end(Console console) {
+        for (Container container : new ContainerSweep(ContainerHome.of(console)).endOrphans()) {
+            console.err().println("tare: ended the container " + container.name() + ": its shim was killed");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.OpenStore;
+import dev.tare.cli.command.Restart;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Reference;
+import dev.tare.report.ContainerFilters;
+import dev.tare.report.ContainersReport;
+import dev.tare.report.Filters;
+import dev.tare.report.Format;
+import dev.tare.report.ImageSummary;
+import dev.tare.report.Sizes;
+import dev.tare.sandbox.container.Container;
+import dev.tare.sandbox.container.Containers;
+import dev.tare.store.Images.StoredImage;
+import dev.tare.store.Store;
+import dev.tare.text.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tare ps}. */
+public final class PsCommand implements Command {
+    @Override
+    public String summary() {
+        return "List containers";
+    }
+
+    @Override
+    public String operands() {
+        return "";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.of("all", "show all containers, not only those that run").letter("a"),
+                Flag.of("quiet", "print IDs only").letter("q"),
+                Flag.value("last", "NUMBER", "show the newest ones, whether they run or not")
+                        .letter("n"),
+                Flag.of("latest", "show the newest one, whether it runs or not").letter("l"),
+                Flag.of("size", "show the bytes each has written, and with its image")
+                        .letter("s"),
+                Flag.of("no-trunc", "do not cut IDs and commands"),
+                Flag.list("filter", "KEY=VALUE", "show what fits only: " + String.join(", ", ContainerFilters.KEYS))
+                        .letter("f"),
+                Flag.value("format", "TEMPLATE", "a Go template for each line, table TEMPLATE, or json"),
+                Flag.of("json", "print a JSON array"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# what runs",
+                "tare ps",
+                "# names and states of all",
+                "tare ps -a --format 'table {{.Names}}\\t{{.Status}}'",
+                "# remove all that have ended",
+                "tare ps -aq --filter status=exited | xargs tare rm");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        if (!arguments.operands().isEmpty()) {
+            throw arguments.wrongCount("no operand");
+        }
+        Format format = Format.parse(arguments.value("format"));
+        Filters values = Filters.parse(arguments.values("filter"), ContainerFilters.KEYS);
+        int most = arguments.has("latest") ? 1 : most(arguments);
+        Containers containers = ContainerHome.of(console);
+        boolean sizes = arguments.has("size") || !format.isUsual() && format.mentions(".Size");
+        if (sizes) {
+            Integer code = Restart.forFilesOfOthers(containers.home());
+            if (code != null) {
+                return code;
+            }
+        }
+        List<Container> all = containers.list();
+        ContainerFilters filters = new ContainerFilters(values, containers::require, ancestors(console));
+        boolean ended = arguments.has("all") || most >= 0 || filters.asksForEnded();
+        List<Container> shown = new ArrayList<>();
+        for (Container container : all) {
+            if ((ended || container.isRunning()) && filters.fits(container) && (most < 0 || shown.size() < most)) {
+                shown.add(container);
+            }
+        }
+        Function<Container, String> size = sizes ? container -> size(containers, container, console) : null;
+        ContainersReport report = new ContainersReport(shown, Instant.now(), arguments.has("no-trunc"), size);
+        if (arguments.has("json")) {
+            console.out().println(new String(Json.write(report.json()), StandardCharsets.UTF_8));
+        } else if (!format.isUsual()) {
+            console.out().print(report.formatted(format));
+        } else if (arguments.has("quiet")) {
+            console.out().print(report.ids());
+        } else {
+            console.out().print(report.table());
+        }
+        return 0;
+    }
+
+    /** @return -1 for no limit */
+    private static int most(Arguments arguments) {
+        Integer last = RunFlags.whole(arguments, "last");
+        return last == null ? -1 : last;
+    }
+
+    /** {@code 12B (virtual 5.76MB)}: what it has written, and that with its image. */
+    private static String size(Containers containers, Container container, Console console) {
+        long own = containers.writtenBytes(container);
+        String text = Sizes.human(own);
+        try (Store store = OpenStore.of(console)) {
+            long image = 0;
+            for (var layer : container.layers()) {
+                image += Math.max(0, store.layers().fileBytes(layer));
+            }
+            return text + " (virtual " + Sizes.human(own + image) + ")";
+        }
+    }
+
+    /** Whether a container is one of an image, or of one built upon it. */
+    private static java.util.function.BiPredicate<String, Container> ancestors(Console console) {
+        Map<String, Ancestor> known = new ConcurrentHashMap<>();
+        return (name, container) -> {
+            Ancestor ancestor = known.computeIfAbsent(name, each -> Ancestor.of(each, console));
+            StoredImage image = ancestor.image();
+            return Objects.equals(Reference.parse(name), Reference.parse(container.image()))
+                    || image != null
+                            && (image.descriptor().digest().equals(container.manifest())
+                                    || ancestor.layers().size()
+                                                    <= container.layers().size()
+                                            && !ancestor.layers().isEmpty()
+                                            && container
+                                                    .layers()
+                                                    .subList(
+                                                            0, ancestor.layers().size())
+                                                    .equals(ancestor.layers()));
+        };
+    }
+
+    /** An image that a filter names; null where the store has none of that name any more. */
+    private record Ancestor(@Nullable StoredImage image, List<dev.tare.oci.Digest> layers) {
+        static Ancestor of(String name, Console console) {
+            try (Store store = OpenStore.of(console)) {
+                StoredImage image = store.images().require(name);
+                return new Ancestor(
+                        image, ImageSummary.read(store, image).config().diffIds());
+            } catch (TareException e) {
+                return new Ancestor(null, List.of());
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Restart;
+import dev.tare.sandbox.UserNamespace;
+import dev.tare.sandbox.container.Containers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code tare rm}. */
+public final class RmCommand implements Command {
+    @Override
+    public String summary() {
+        return "Remove containers";
+    }
+
+    @Override
+    public String operands() {
+        return "CONTAINER...";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.of("force", "kill a container that runs").letter("f"),
+                Flag.of("volumes", "remove its volumes too, but those with a name")
+                        .letter("v"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("# one that has ended", "tare rm web", "# one that may still run", "tare rm -f web");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        if (arguments.operands().isEmpty()) {
+            throw arguments.wrongCount("one container or more");
+        }
+        boolean force = arguments.has("force");
+        boolean volumes = arguments.has("volumes");
+        Containers containers = ContainerHome.of(console);
+        if (UserNamespace.isNeeded()
+                && !Restart.forRemoval(gone(arguments.operands(), force, containers, console), console)) {
+            return 0;
+        }
+        return EachContainer.of(
+                arguments.operands(), console, name -> containers.remove(containers.require(name), force, volumes));
+    }
+
+    /**
+     * Kills those that run, where that is wanted: what lives in one namespace is signalled from outside of all, and files
+     * of other users are removed inside of one.
+     *
+     * @return those of which nothing is left
+     */
+    private static List<String> gone(List<String> names, boolean force, Containers containers, Console console) {
+        List<String> out = new ArrayList<>();
+        for (String name : names) {
+            if (force && containers.endAtOnce(name)) {
+                console.out().println(name);
+                out.add(name);
+            }
+        }
+        return out;
+    }
+}

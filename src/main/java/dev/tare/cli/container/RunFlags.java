@@ -1,0 +1,153 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.BuildPlatforms;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.EnvFiles;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Pairs;
+import dev.tare.cli.command.ProgramFlags;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Platform;
+import dev.tare.sandbox.container.RunOptions;
+import dev.tare.text.Bytes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The options that say how a container is made, in docker's form and meaning. */
+final class RunFlags {
+    private RunFlags() {}
+
+    static List<Flag> flags() {
+        List<Flag> out = new ArrayList<>(List.of(
+                Flag.of("detach", "leave the container in the background and print its ID")
+                        .letter("d"),
+                Flag.of("rm", "remove the container and its unnamed volumes when it has ended"),
+                Flag.of("interactive", "keep standard input open").letter("i"),
+                Flag.of("tty", "give it a terminal").letter("t"),
+                Flag.value("name", "NAME", "name the container")));
+        out.addAll(ProgramFlags.flags("run as this user; names are the image's"));
+        out.addAll(List.of(
+                Flag.value("entrypoint", "PROGRAM", "run this in place of the image's ENTRYPOINT and CMD"),
+                Flag.list("group-add", "GROUP", "be in this group too; names are the image's"),
+                Flag.list("label", "NAME=VALUE", "label the container").letter("l"),
+                Flag.list("label-file", "FILE", "label it with the lines of a file"),
+                Flag.value("cidfile", "FILE", "write the container's ID to a new file"),
+                Flag.value("pull", "WHEN", "fetch the image: missing (the default), always or never"),
+                Flag.value("platform", "OS/ARCH", "which image of an index (default: this machine's)"),
+                Flag.of("init", "start a first process that hands on signals and reaps children"),
+                Flag.value("stop-signal", "SIGNAL", "what stop sends (default: the image's, else SIGTERM)"),
+                Flag.value("stop-timeout", "SECONDS", "how long stop waits before it kills (default 10)"),
+                Flag.of("sig-proxy", "hand on the signals that tare gets; --sig-proxy=false does not"),
+                Flag.list("log-opt", "max-size=SIZE", "how long each of the log's two files may be (default 5m)")));
+        out.addAll(DockerDefaults.flags());
+        out.addAll(ConnectionFlags.flags());
+        out.addAll(MountFlags.flags());
+        out.addAll(ConfinementFlags.flags());
+        out.addAll(LimitFlags.flags());
+        return List.copyOf(out);
+    }
+
+    static RunOptions options(Arguments arguments, Console console) {
+        DockerDefaults.check(arguments);
+        List<String> operands = arguments.operands();
+        Platform platform = BuildPlatforms.one(arguments);
+        return new RunOptions(
+                operands.getFirst(),
+                platform == null ? Platform.host() : platform,
+                operands.subList(1, operands.size()),
+                arguments.value("name"),
+                new RunOptions.Invocation(
+                        arguments.value("entrypoint"),
+                        ProgramFlags.environment(arguments, console),
+                        arguments.value("workdir"),
+                        arguments.value("user"),
+                        arguments.values("group-add")),
+                new RunOptions.Life(
+                        arguments.has("rm"),
+                        arguments.has("interactive"),
+                        arguments.has("tty"),
+                        arguments.has("init"),
+                        arguments.value("stop-signal"),
+                        whole(arguments, "stop-timeout"),
+                        logBytes(arguments.values("log-opt"))),
+                ConnectionFlags.connection(arguments),
+                MountFlags.mounts(arguments, console),
+                arguments.values("volumes-from"),
+                ConfinementFlags.confinement(arguments, console),
+                LimitFlags.limits(arguments),
+                labels(arguments, console));
+    }
+
+    private static @Nullable Long logBytes(List<String> options) {
+        Long out = null;
+        for (String option : options) {
+            if (!option.startsWith("max-size=")) {
+                throw TareException.usage(
+                        "--log-opt " + option + " is not known", "the log has two files: --log-opt max-size=10m");
+            }
+            long bytes = Bytes.parse(option.substring("max-size=".length()));
+            if (bytes <= 0) {
+                throw TareException.usage("--log-opt " + option + " is no size", "such as max-size=10m");
+            }
+            out = bytes;
+        }
+        return out;
+    }
+
+    private static Map<String, String> labels(Arguments arguments, Console console) {
+        List<String> pairs = new ArrayList<>();
+        for (String file : arguments.values("label-file")) {
+            pairs.addAll(EnvFiles.read("--label-file", file, console));
+        }
+        pairs.addAll(arguments.values("label"));
+        return new LinkedHashMap<>(Pairs.of(pairs));
+    }
+
+    /** The whole number that a flag gives, or null. */
+    static @Nullable Integer whole(Arguments arguments, String flag) {
+        String text = arguments.value(flag);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw TareException.usage("--" + flag + " takes a whole number, not \"" + text + "\"", null);
+        }
+    }
+
+    /** What to do instead of an option that docker's run has and tare's has not; null for one that nobody has. */
+    static @Nullable String instead(String option) {
+        return switch (option) {
+            case "--link", "--link-local-ip", "--network-alias", "--net-alias", "--ip", "--ip6", "--mac-address" ->
+                "containers have no network in common: let them meet with --network host, or by published ports";
+            case "--sig-proxy" -> "signals are handed on, always; run with -d where they should not be";
+            case "--detach-keys" -> "run with -d, and look with tare logs -f or tare exec";
+            case "--gpus" -> "give the devices, as in --device /dev/nvidia0, and the driver's libraries with -v";
+            case "--isolation" -> "that is of Windows";
+            case "--net" -> "write --network";
+            case "--dns-opt" -> "write --dns-option";
+            case "--cgroupns", "--cgroup-parent" -> "each container has a control group of its own";
+            case "--health-cmd", "--health-interval", "--health-retries", "--health-start-period", "--health-timeout" ->
+                "nothing checks its health while it runs: ask it with tare exec";
+            case "--volume-driver", "--storage-opt" -> "volumes are folders of the store";
+            case "--disable-content-trust" -> "name the image by its digest to be sure of it";
+            case "--kernel-memory" -> "kernels have given it up: --memory counts it too";
+            case "--blkio-weight",
+                    "--blkio-weight-device",
+                    "--device-read-bps",
+                    "--device-read-iops",
+                    "--device-write-bps",
+                    "--device-write-iops",
+                    "--cpu-rt-period",
+                    "--cpu-rt-runtime",
+                    "--device-cgroup-rule" ->
+                "run it in a scope that has this limit: systemd-run --scope -p ... tare run";
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.SelfCommand;
+import dev.tare.sandbox.container.Container;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the shim of a container becomes at its end; nobody types it, so the list of commands leaves it out. */
+public final class SettleCommand implements Command {
+    public static final String NAME = "settle";
+
+    /** Program and arguments. */
+    static List<String> of(Container container) {
+        List<String> words = new ArrayList<>(SelfCommand.program());
+        words.add(NAME);
+        words.add(container.id());
+        return words;
+    }
+
+    @Override
+    public String summary() {
+        return "Clear away after a container that has ended";
+    }
+
+    @Override
+    public String operands() {
+        return "ID";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of();
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        ContainerHome.of(console).settleKept(arguments.operand("container"));
+        return 0;
+    }
+}

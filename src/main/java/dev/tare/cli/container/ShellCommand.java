@@ -1,0 +1,100 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.OpenStore;
+import dev.tare.cli.command.ProgramFlags;
+import dev.tare.cli.command.Restart;
+import dev.tare.cli.command.Terminals;
+import dev.tare.diagnostic.TareException;
+import dev.tare.sandbox.Tools;
+import dev.tare.sandbox.container.Container;
+import dev.tare.sandbox.container.Containers;
+import dev.tare.sandbox.container.Exec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tare shell}. */
+public final class ShellCommand implements Command {
+    @Override
+    public String summary() {
+        return "Look around in a container or image that has no shell, with the host's busybox";
+    }
+
+    @Override
+    public String operands() {
+        return "CONTAINER|IMAGE [COMMAND [ARG...]]";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        List<Flag> flags =
+                new ArrayList<>(ProgramFlags.flags("be this user (default: that of the container's program)"));
+        flags.add(Flag.of("privileged", "with all capabilities"));
+        return flags;
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# a shell in a container made FROM scratch; nothing is written into it",
+                "tare shell web",
+                "# one command",
+                "tare shell web ls -l /",
+                "# an image: in a container that lasts as long as the shell",
+                "tare shell hello");
+    }
+
+    @Override
+    public boolean stopsAtOperand() {
+        return true;
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        List<String> operands = arguments.operands();
+        if (operands.isEmpty()) {
+            throw arguments.wrongCount("a container or an image");
+        }
+        String name = operands.getFirst();
+        List<String> command = operands.size() > 1 ? operands.subList(1, operands.size()) : List.of("sh");
+        Containers containers = ContainerHome.of(console);
+        Container container = find(containers, name, console);
+        if (container == null) {
+            return ImageShell.run(name, command, arguments, console);
+        }
+        if (container.isRunning()) {
+            Restart.into(container, console);
+        }
+        boolean terminal = Terminals.isStandardInput() && Terminals.isStandardOutput();
+        Exec.Request request = new Exec.Request(
+                command,
+                ProgramFlags.environment(arguments, console),
+                arguments.value("workdir"),
+                arguments.value("user"),
+                arguments.has("privileged"),
+                true,
+                terminal,
+                false);
+        throw Tools.become(new Exec(containers, container, request), console.environment());
+    }
+
+    /** Null where an image is meant. */
+    private static @Nullable Container find(Containers containers, String name, Console console) {
+        try {
+            return containers.require(name);
+        } catch (TareException e) {
+            try (var store = OpenStore.of(console)) {
+                if (store.images().find(name) == null) {
+                    throw TareException.failed(
+                            "there is neither a container nor an image called \"" + name + "\"",
+                            "see tare ps -a and tare images");
+                }
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.OpenStore;
+import dev.tare.cli.command.Restart;
+import dev.tare.diagnostic.TareException;
+import dev.tare.sandbox.UserNamespace;
+import dev.tare.sandbox.container.Container;
+import dev.tare.sandbox.container.ContainerRunner;
+import dev.tare.sandbox.container.Containers;
+import dev.tare.sandbox.container.Shim;
+import dev.tare.store.Store;
+import java.util.List;
+
+/** {@code tare start} and {@code tare restart}. */
+public final class StartCommand implements Command {
+    private final boolean again;
+
+    /** @param again whether one that runs is stopped first */
+    public StartCommand(boolean again) {
+        this.again = again;
+    }
+
+    @Override
+    public String summary() {
+        return again ? "End containers and start them again" : "Start containers that have ended";
+    }
+
+    @Override
+    public String operands() {
+        return "CONTAINER...";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return again
+                ? List.of(Flag.value("time", "SECONDS", "how long to wait before it is killed (default 10)")
+                        .letter("t"))
+                : List.of(
+                        Flag.of("attach", "show what it prints, and hand on signals")
+                                .letter("a"),
+                        Flag.of("interactive", "the same, and let it read what one was made to read with run -i")
+                                .letter("i"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return again
+                ? List.of("# its files stay as they are", "tare restart web")
+                : List.of(
+                        "# its files are as it left them", "tare start web", "# with its output", "tare start -a job");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        List<String> names = arguments.operands();
+        boolean attached = !again && (arguments.has("attach") || arguments.has("interactive"));
+        if (names.isEmpty() || attached && names.size() > 1) {
+            throw arguments.wrongCount(attached ? "exactly one container" : "one container or more");
+        }
+        if (again && UserNamespace.isNeeded()) {
+            // Programs of other users are signalled from outside of all namespaces alone.
+            stop(ContainerHome.of(console), names, arguments);
+        }
+        Restart.forNewContainer(console);
+        Containers containers = ContainerHome.of(console);
+        if (attached) {
+            return shim(containers, containers.require(names.getFirst()), console)
+                    .foreground(true);
+        }
+        return EachContainer.of(names, console, name -> {
+            Container container = containers.require(name);
+            if (again) {
+                containers.stop(
+                        container, container.stopSignal(), StopCommand.seconds(arguments.value("time"), container));
+                container = containers.require(name);
+            } else if (container.isRunning()) {
+                return;
+            }
+            shim(containers, container, console).background();
+        });
+    }
+
+    /** Errors are told when they are to be started. */
+    private static void stop(Containers containers, List<String> names, Arguments arguments) {
+        for (String name : names) {
+            try {
+                Container container = containers.require(name);
+                containers.stop(
+                        container, container.stopSignal(), StopCommand.seconds(arguments.value("time"), container));
+            } catch (TareException e) {
+                if (e.exitCode() == TareException.USAGE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Shim shim(Containers containers, Container container, Console console) {
+        if (container.isRunning() || container.isKept()) {
+            throw TareException.failed(
+                    "the container " + container.name() + " is running", "see its output with tare logs -f");
+        }
+        ContainerRunner.requireMeans(container.network());
+        Container ready;
+        try (Store store = OpenStore.of(console)) {
+            ready = new ContainerRunner(store, containers).again(container);
+        }
+        return new Shim(
+                containers,
+                ready,
+                SettleCommand.of(ready),
+                note -> console.err().println("tare: " + note));
+    }
+}

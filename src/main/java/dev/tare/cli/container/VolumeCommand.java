@@ -1,0 +1,178 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.OpenStore;
+import dev.tare.cli.command.Pairs;
+import dev.tare.cli.command.Restart;
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.TareException;
+import dev.tare.sandbox.MountPoint;
+import dev.tare.sandbox.container.Container;
+import dev.tare.sandbox.container.Containers;
+import dev.tare.sandbox.container.Volumes;
+import dev.tare.sandbox.container.Volumes.Volume;
+import dev.tare.store.Store;
+import dev.tare.text.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tare volume}: what containers keep. */
+public final class VolumeCommand implements Command {
+    private static final List<String> VERBS = List.of("ls", "create", "inspect", "rm", "prune");
+
+    @Override
+    public String summary() {
+        return "List, make and remove volumes";
+    }
+
+    @Override
+    public String operands() {
+        return "ls|create|inspect|rm|prune [VOLUME...]";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.of("quiet", "ls: print names alone").letter("q"),
+                Flag.list("label", "NAME=VALUE", "create: label the volume"),
+                Flag.of("force", "rm: no error for a volume that is not there").letter("f"),
+                Flag.of("all", "prune: those with a name too").letter("a"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# a volume is made by its first use",
+                "tare run --rm -v data:/var/lib/app app",
+                "tare volume ls",
+                "# it stays until it is removed",
+                "tare volume rm data",
+                "# all that no container has, and nobody has named",
+                "tare volume prune");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        List<String> operands = arguments.operands();
+        String verb = operands.isEmpty() ? "" : operands.getFirst();
+        List<String> names = operands.isEmpty() ? operands : operands.subList(1, operands.size());
+        if (!verb.equals("ls") && !verb.equals("inspect")) {
+            // Files of an ordinary user's containers belong to the users of a namespace.
+            Restart.forNewContainer(console);
+        }
+        Containers containers = ContainerHome.of(console);
+        Volumes volumes = new Volumes(containers.home());
+        if (names.isEmpty() && (verb.equals("inspect") || verb.equals("rm"))) {
+            throw TareException.usage("tare volume " + verb + " takes one volume or more", "see tare volume ls");
+        }
+        if (!names.isEmpty() && (verb.equals("ls") || verb.equals("prune"))) {
+            throw TareException.usage("tare volume " + verb + " takes no name", null);
+        }
+        return switch (verb) {
+            case "ls", "list" -> list(volumes, arguments.has("quiet"), console);
+            case "create" -> create(volumes, names, arguments, console);
+            case "inspect" -> inspect(volumes, names, console);
+            case "rm", "remove" -> {
+                Map<String, Container> users = users(containers);
+                yield EachContainer.of(names, console, name -> remove(volumes, name, users, arguments.has("force")));
+            }
+            case "prune" -> prune(volumes, users(containers), arguments.has("all"), console);
+            default ->
+                throw TareException.usage(
+                        verb.isEmpty()
+                                ? "tare volume needs to be told what to do"
+                                : "tare volume has no \"" + verb + "\"",
+                        verb.isEmpty() || NearNames.hint(verb, VERBS) == null
+                                ? String.join(", ", VERBS) + " are there"
+                                : NearNames.hint(verb, VERBS));
+        };
+    }
+
+    private static int list(Volumes volumes, boolean quiet, Console console) {
+        if (!quiet) {
+            console.out().println("DRIVER    VOLUME NAME");
+        }
+        for (Volume volume : volumes.list()) {
+            console.out().println((quiet ? "" : "local     ") + volume.name());
+        }
+        return 0;
+    }
+
+    private static int create(Volumes volumes, List<String> names, Arguments arguments, Console console) {
+        if (names.size() > 1) {
+            throw TareException.usage("tare volume create takes one name, or none", null);
+        }
+        Volume wanted = names.isEmpty()
+                ? Volumes.unnamed(Instant.now())
+                : new Volume(names.getFirst(), Instant.now(), false, Pairs.of(arguments.values("label")));
+        // Volumes live in a store; while it is open no gc takes away what is being made.
+        try (Store _ = OpenStore.of(console)) {
+            console.out().println(volumes.create(wanted).name());
+        }
+        return 0;
+    }
+
+    private static int inspect(Volumes volumes, List<String> names, Console console) {
+        List<@Nullable Object> out = new ArrayList<>();
+        for (String name : names) {
+            Volume volume = volumes.require(name);
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+            json.put("CreatedAt", volume.created().toString());
+            json.put("Driver", "local");
+            json.put("Labels", volume.labels());
+            json.put("Mountpoint", volumes.data(name).toString());
+            json.put("Name", volume.name());
+            json.put("Options", Map.of());
+            json.put("Scope", "local");
+            out.add(json);
+        }
+        console.out().println(new String(Json.write(out), StandardCharsets.UTF_8));
+        return 0;
+    }
+
+    private static void remove(Volumes volumes, String name, Map<String, Container> users, boolean force) {
+        if (force && volumes.find(name) == null) {
+            return;
+        }
+        Volume volume = volumes.require(name);
+        Container user = users.get(volume.name());
+        if (user != null) {
+            throw TareException.failed(
+                    "the volume " + name + " is in use by the container " + user.name(),
+                    "remove that first: tare rm " + user.name());
+        }
+        volumes.remove(volume.name());
+    }
+
+    private static int prune(Volumes volumes, Map<String, Container> users, boolean named, Console console) {
+        for (Volume volume : volumes.list()) {
+            if (!users.containsKey(volume.name()) && (named || volume.anonymous())) {
+                volumes.remove(volume.name());
+                console.out().println(volume.name());
+            }
+        }
+        return 0;
+    }
+
+    /** A container that has a volume, by the volume's name. */
+    private static Map<String, Container> users(Containers containers) {
+        Map<String, Container> out = new HashMap<>();
+        for (Container container : containers.list()) {
+            for (MountPoint mount : container.settings().mounts()) {
+                if (mount.name() != null) {
+                    out.put(mount.name(), container);
+                }
+            }
+        }
+        return out;
+    }
+}

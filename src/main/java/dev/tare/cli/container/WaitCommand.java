@@ -1,0 +1,53 @@
+package dev.tare.cli.container;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.diagnostic.TareException;
+import dev.tare.sandbox.container.Containers;
+import dev.tare.sandbox.container.LiveContainer;
+import java.util.List;
+
+/** {@code tare wait}. */
+public final class WaitCommand implements Command {
+    @Override
+    public String summary() {
+        return "Wait until containers have ended, and print their exit codes";
+    }
+
+    @Override
+    public String operands() {
+        return "CONTAINER...";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of();
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("# the exit code of one in the background", "tare wait job");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        if (arguments.operands().isEmpty()) {
+            throw arguments.wrongCount("one container or more");
+        }
+        Containers containers = ContainerHome.of(console);
+        int result = 0;
+        for (String name : arguments.operands()) {
+            try {
+                Integer code = new LiveContainer(containers, containers.require(name)).awaitEnd();
+                console.out().println(code == null ? "unknown" : code.toString());
+                console.out().flush();
+            } catch (TareException e) {
+                console.err().print(e.problem().render());
+                result = e.exitCode();
+            }
+        }
+        return result;
+    }
+}

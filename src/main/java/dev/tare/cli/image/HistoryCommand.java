@@ -1,0 +1,65 @@
+package dev.tare.cli.image;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.OpenStore;
+import dev.tare.report.HistoryReport;
+import dev.tare.report.ImageSummary;
+import dev.tare.store.Store;
+import dev.tare.text.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+
+/** {@code tare history}. */
+public final class HistoryCommand implements Command {
+    @Override
+    public String summary() {
+        return "Show how an image was made, and the size of each layer";
+    }
+
+    @Override
+    public String operands() {
+        return "IMAGE";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.of("no-trunc", "do not cut IDs and instructions"),
+                Flag.of("quiet", "print IDs only").letter("q"),
+                Flag.of("human", "sizes and dates for people, the default; --human=false for bytes and times")
+                        .letter("H"),
+                Flag.of("json", "print a JSON array, newest first"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# the newest instruction first",
+                "tare history hello",
+                "# sizes in bytes",
+                "tare history --human=false hello");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        ImageSummary image;
+        try (Store store = OpenStore.of(console)) {
+            image = ImageSummary.read(store, store.images().require(arguments.operand("image")));
+        }
+        boolean full = arguments.has("no-trunc");
+        HistoryReport report = new HistoryReport(image, Instant.now(), ZoneId.systemDefault());
+        if (arguments.has("json")) {
+            console.out().println(new String(Json.write(report.json()), StandardCharsets.UTF_8));
+        } else if (arguments.has("quiet")) {
+            console.out().print(report.ids(full));
+        } else {
+            console.out().print(report.table(full, !arguments.isOff("human")));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tare.cli.image;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.OpenStore;
+import dev.tare.cli.command.Terminals;
+import dev.tare.deliver.load.ImageLoader;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Reference;
+import dev.tare.store.Store;
+import java.util.List;
+
+/** {@code tare load}. */
+public final class LoadCommand implements Command {
+    @Override
+    public String summary() {
+        return "Bring images from an archive or a layout folder into the store";
+    }
+
+    @Override
+    public String operands() {
+        return "";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.value("input", "PATH", "read an archive or a layout folder, not standard input")
+                        .letter("i"),
+                Flag.of("quiet", "do not say what was loaded").letter("q"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# what docker or tare saved, plain or compressed",
+                "tare load -i hello.tar.gz",
+                "# straight from docker",
+                "docker save hello | tare load",
+                "# an OCI layout",
+                "tare load -i layout/");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        if (!arguments.operands().isEmpty()) {
+            throw TareException.usage(
+                    "tare load takes no operand",
+                    "tare load --input " + arguments.operands().getFirst());
+        }
+        String input = arguments.value("input");
+        if (input == null && Terminals.isStandardInput()) {
+            throw TareException.usage("standard input is a terminal", "name a file with --input, or use a pipe");
+        }
+        List<ImageLoader.Loaded> images;
+        try (Store store = OpenStore.of(console)) {
+            ImageLoader loader = new ImageLoader(store);
+            images = input == null
+                    ? loader.load(console.in(), "standard input")
+                    : loader.load(console.path(input), input);
+        }
+        if (!arguments.has("quiet")) {
+            for (ImageLoader.Loaded image : images) {
+                for (Reference name : image.names()) {
+                    console.out().println("Loaded image: " + name.familiar());
+                }
+                if (image.names().isEmpty()) {
+                    console.out().println("Loaded image ID: " + image.id());
+                }
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tare.cli.image;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.BuildPlatforms;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.OpenStore;
+import dev.tare.cli.progress.BuildProgress;
+import dev.tare.cli.progress.Interruption;
+import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Platform;
+import dev.tare.oci.Reference;
+import dev.tare.registry.Puller;
+import dev.tare.registry.Registries;
+import dev.tare.store.Images.StoredImage;
+import dev.tare.store.Store;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tare pull}. */
+public final class PullCommand implements Command {
+    @Override
+    public String summary() {
+        return "Fetch an image from a registry";
+    }
+
+    @Override
+    public String operands() {
+        return "NAME[:TAG|@DIGEST]";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.value("platform", "OS/ARCH", "which image of an index (default: this machine's)"),
+                Flag.of("all-platforms", "all images of an index"),
+                BuildProgress.flag(),
+                Flag.of("quiet", "print the image's name and nothing else").letter("q"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# from Docker Hub",
+                "tare pull alpine:3.20",
+                "# from a registry of one's own, for another processor",
+                "tare pull --platform linux/arm64 localhost:5000/hello",
+                "# an index with all that it names",
+                "tare pull --all-platforms localhost:5000/hello");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        String typed = arguments.operand("image");
+        Reference name = Reference.parse(typed);
+        if (name == null) {
+            throw TareException.usage(
+                    "\"" + typed + "\" is no image name", "a name is like alpine:3.20 or localhost:5000/hello");
+        }
+        @Nullable Platform given = BuildPlatforms.one(arguments);
+        if (given != null && arguments.has("all-platforms")) {
+            throw TareException.usage("--platform and --all-platforms ask for different things", "give one of them");
+        }
+        Platform platform = given == null ? Platform.host() : given;
+        Puller.Pulled pulled;
+        try (BuildProgress progress = BuildProgress.of(arguments, console, "Pulling");
+                Interruption _ = Interruption.of(progress, console);
+                Store store = OpenStore.of(console);
+                Registries registries = new Registries(console.environment())) {
+            Puller puller = new Puller(store, registries, progress);
+            pulled = arguments.has("all-platforms") ? puller.pullAll(name) : puller.pull(name, platform);
+            if (given != null) {
+                warnOfOther(store, pulled, given, progress);
+            }
+            progress.conclude();
+        }
+        if (!arguments.has("quiet")) {
+            console.err()
+                    .println((pulled.isNew() ? "Pulled " : "Up to date: ") + name.familiar() + ", "
+                            + pulled.descriptor().digest());
+        }
+        console.out().println(name);
+        return 0;
+    }
+
+    /** What is no index has one image, which a registry gives for each platform. */
+    private static void warnOfOther(Store store, Puller.Pulled pulled, Platform platform, Progress progress) {
+        try {
+            var _ = store.images().selectNamed(new StoredImage(pulled.descriptor(), List.of()), platform);
+        } catch (TareException e) {
+            progress.warn(Problem.of(e.problem().message()));
+        }
+    }
+}

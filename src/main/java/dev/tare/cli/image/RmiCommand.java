@@ -1,0 +1,77 @@
+package dev.tare.cli.image;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.OpenStore;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Reference;
+import dev.tare.store.Images.Removed;
+import dev.tare.store.Store;
+import java.util.List;
+
+/** {@code tare rmi}. */
+public final class RmiCommand implements Command {
+    @Override
+    public String summary() {
+        return "Take names from images, and remove those that have none left";
+    }
+
+    @Override
+    public String operands() {
+        return "IMAGE [IMAGE...]";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.of("force", "also when a container uses it or it has several names; a missing one is no error")
+                        .letter("f"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# one name",
+                "tare rmi hello:1.0",
+                "# all images without a name",
+                "tare prune",
+                "# the space comes back with",
+                "tare gc");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        if (arguments.operands().isEmpty()) {
+            throw arguments.wrongCount("one image or more");
+        }
+        boolean force = arguments.has("force");
+        int code = 0;
+        try (Store store = OpenStore.of(console)) {
+            for (String name : arguments.operands()) {
+                try {
+                    if (force && store.images().find(name) == null) {
+                        console.err().println("tare: there is no image \"" + name + "\"");
+                        continue;
+                    }
+                    print(store.images().rmi(name, force), console);
+                } catch (TareException e) {
+                    // The others are still removed, as docker does.
+                    console.err().print(e.problem().render());
+                    code = Math.max(code, e.exitCode());
+                }
+            }
+        }
+        return code;
+    }
+
+    static void print(Removed removed, Console console) {
+        for (Reference name : removed.untagged()) {
+            console.out().println("Untagged: " + name.familiar());
+        }
+        if (removed.deleted() != null) {
+            console.out().println("Deleted: " + removed.deleted());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tare.cli.image;
+
+import dev.tare.attest.CycloneDx;
+import dev.tare.attest.Sbom;
+import dev.tare.attest.Spdx;
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.BuildPlatforms;
+import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.OpenStore;
+import dev.tare.deliver.prepare.AttachedAttestations;
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.Platform;
+import dev.tare.oci.Reference;
+import dev.tare.report.PrettyJson;
+import dev.tare.store.Images.StoredImage;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code tare sbom}. */
+public final class SbomCommand implements Command {
+    private static final List<String> FORMATS = List.of("spdx", "cyclonedx");
+
+    @Override
+    public String summary() {
+        return "Print what an image is made of, as SPDX or CycloneDX";
+    }
+
+    @Override
+    public String operands() {
+        return "IMAGE";
+    }
+
+    @Override
+    public List<Flag> flags() {
+        return List.of(
+                Flag.value("format", "FORMAT", "spdx (2.3, default) or cyclonedx (1.6)"),
+                Flag.value("platform", "OS/ARCH", "of an index, the image for this (default: this machine)"));
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of(
+                "# the packages of its distribution, and the modules in its Go programs",
+                "tare sbom hello",
+                "# for a scanner",
+                "tare sbom --format cyclonedx hello > hello.cdx.json");
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        String name = arguments.operand("image");
+        String format = arguments.value("format", "spdx");
+        if (!FORMATS.contains(format)) {
+            String near = NearNames.hint(format, FORMATS);
+            throw TareException.usage(
+                    "there is no format " + format, near == null ? "there are spdx and cyclonedx" : near);
+        }
+        Platform platform = BuildPlatforms.one(arguments);
+        try (Store store = OpenStore.of(console)) {
+            StoredImage image = store.images().require(name);
+            if (platform != null) {
+                var _ = store.images().selectNamed(image, platform);
+            }
+            Sbom sbom = read(store, image, platform == null ? Platform.host() : platform);
+            console.out()
+                    .print(PrettyJson.write(format.equals("spdx") ? Spdx.document(sbom) : CycloneDx.document(sbom)));
+            return 0;
+        }
+    }
+
+    private static Sbom read(Store store, StoredImage image, Platform platform) {
+        Manifest manifest = store.images().manifest(image, platform);
+        ImageConfig config = store.images().config(manifest);
+        try {
+            return AttachedAttestations.sbom(store, manifest.config().digest(), config, name(image));
+        } catch (IOException e) {
+            throw TareException.failed("the image's files cannot be read: " + Reasons.of(e), e);
+        }
+    }
+
+    private static String name(StoredImage image) {
+        for (Reference name : image.names()) {
+            if (!name.tag().isEmpty()) {
+                return name.familiar();
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,346 @@
+package dev.tare.cli.progress;
+
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Durations;
+import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Terminals;
+import dev.tare.diagnostic.Printable;
+import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.TareException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The ways in which a build says what it does. All write to standard error; results go to standard output. */
+public abstract class BuildProgress implements Progress {
+    final Screen screen;
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean closed;
+    private boolean ticking;
+    private boolean muted;
+
+    BuildProgress(Screen screen) {
+        this.screen = screen;
+    }
+
+    /** The flag {@code --progress}, for commands that have {@code --quiet} beside it. */
+    public static Flag flag() {
+        return Flag.value("progress", "KIND", "auto, plain, tty, json or quiet (default: auto)");
+    }
+
+    /** The one that is asked for. */
+    public static BuildProgress of(Arguments arguments, Console console) {
+        return of(arguments, console, "Building");
+    }
+
+    /** @param doing what goes on, in docker's word */
+    public static BuildProgress of(Arguments arguments, Console console, String doing) {
+        String kind = arguments.has("quiet") ? "quiet" : arguments.value("progress", "auto");
+        Screen screen = Screen.of(console);
+        return switch (kind) {
+            case "auto" ->
+                Terminals.isStandardError()
+                                && !"dumb".equals(console.environment().get("TERM"))
+                        ? new TtyProgress(screen, doing)
+                        : new PlainProgress(screen);
+            case "plain" -> new PlainProgress(screen);
+            case "tty" -> {
+                if (!Terminals.isStandardError()) {
+                    throw TareException.usage(
+                            "--progress=tty needs a terminal, and standard error is none", "--progress=plain does not");
+                }
+                yield new TtyProgress(screen, doing);
+            }
+            case "json", "rawjson" -> new JsonProgress(screen);
+            case "quiet" -> new QuietProgress(screen);
+            default ->
+                throw TareException.usage(
+                        "--progress takes auto, plain, tty, json or quiet, not \"" + kind + "\"", null);
+        };
+    }
+
+    /** Says nothing until {@link #speak}: another process has said it, and shown so many steps. */
+    public void continueAfter(int steps) {
+        muted = true;
+        shown(steps);
+    }
+
+    public void speak() {
+        muted = false;
+    }
+
+    /** How many steps were shown, where they are counted. */
+    public int shown() {
+        return 0;
+    }
+
+    /** Counts on from so many. */
+    public void shown(int steps) {
+        // Only the plain form counts.
+    }
+
+    @Override
+    public Step begin(String name) {
+        if (muted) {
+            return Progress.NONE.begin(name);
+        }
+        lock.lock();
+        try {
+            Running step = new Running(TerminalText.clean(name.replace('\n', ' '), false));
+            if (!closed) {
+                started(step);
+            }
+            return step;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void note(String line) {
+        if (muted) {
+            return;
+        }
+        lock.lock();
+        try {
+            noted(Printable.text(line));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void warn(Problem problem) {
+        if (muted) {
+            return;
+        }
+        lock.lock();
+        try {
+            warned(problem);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A line that a user must see in every form, such as a compiler's error. */
+    public void tell(String line) {
+        lock.lock();
+        try {
+            told(line);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        conclude();
+    }
+
+    /** What was said stands as it is, and no more is said of steps. */
+    public void conclude() {
+        lock.lock();
+        try {
+            end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The user gave up: what stands on the screen stays whole, and nothing is said any more. */
+    void interrupt() {
+        try {
+            // A thread that writes to a stopped terminal holds the lock for ever.
+            if (lock.tryLock(200, TimeUnit.MILLISECONDS)) {
+                try {
+                    interrupted();
+                    end();
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
+        if (!closed) {
+            closed = true;
+            finished();
+            screen.out().flush();
+        }
+    }
+
+    /** Has {@link #tick} called every tenth of a second from now on, until it gives false. */
+    final void startTicking() {
+        if (!ticking && !closed) {
+            ticking = true;
+            screen.repeat(this::ticked);
+        }
+    }
+
+    private boolean ticked() {
+        lock.lock();
+        try {
+            ticking = !closed && tick();
+            return ticking;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // What follows is called by one thread at a time, and not after finished().
+
+    abstract void started(Running step);
+
+    /** It takes a while. */
+    void worksLong(Running step) {}
+
+    abstract void lines(Running step, List<String> lines);
+
+    /** Exactly one for each step, whose {@code ended} is set. @param failure why; null when it did not fail */
+    abstract void ended(Running step, @Nullable String failure);
+
+    abstract void noted(String line);
+
+    void warned(Problem problem) {
+        screen.out().print(problem.render());
+    }
+
+    abstract void told(String line);
+
+    /** A tenth of a second has passed. @return whether to be called again */
+    boolean tick() {
+        return false;
+    }
+
+    /** {@link #finished} follows. */
+    void interrupted() {}
+
+    void finished() {}
+
+    /** How a step ended. */
+    enum End {
+        CACHED,
+        DONE,
+        FAILED,
+        CANCELED
+    }
+
+    /** One step. */
+    final class Running implements Step {
+        final String name;
+        final long start = screen.nanos();
+        long end;
+
+        @Nullable End ended;
+        /** 0 until a view gives it one. */
+        int number;
+        /** Formatted lines that are not written yet. */
+        final List<String> waiting = new ArrayList<>(0);
+        /** The last lines of its output, formatted. */
+        final ArrayDeque<String> tail = new ArrayDeque<>(0);
+        /** The line that is not ended yet. */
+        String partial = "";
+
+        private Running(String name) {
+            this.name = name;
+        }
+
+        /** Until now, or until it ended. */
+        String tenths() {
+            return Durations.tenths((ended == null ? screen.nanos() : end) - start);
+        }
+
+        /** Before each of its lines, as BuildKit has it. */
+        String timed(String line) {
+            return Durations.precise(screen.nanos() - start) + " " + line;
+        }
+
+        void keep(String line, int most) {
+            if (tail.size() == most) {
+                tail.removeFirst();
+            }
+            tail.addLast(line);
+        }
+
+        @Override
+        public void working() {
+            lock.lock();
+            try {
+                if (!closed && ended == null) {
+                    worksLong(this);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void output(String line) {
+            output(List.of(line));
+        }
+
+        @Override
+        public void output(List<String> lines) {
+            lock.lock();
+            try {
+                if (!closed && ended == null) {
+                    partial = "";
+                    lines(this, lines);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void partial(String line) {
+            lock.lock();
+            try {
+                partial = line;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void cached() {
+            end(End.CACHED, null);
+        }
+
+        @Override
+        public void done() {
+            end(End.DONE, null);
+        }
+
+        @Override
+        public void failed(String why) {
+            end(End.FAILED, Printable.text(why));
+        }
+
+        @Override
+        public void canceled() {
+            end(End.CANCELED, null);
+        }
+
+        private void end(End how, @Nullable String failure) {
+            lock.lock();
+            try {
+                if (!closed && ended == null) {
+                    ended = how;
+                    end = screen.nanos();
+                    BuildProgress.this.ended(this, failure);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,7 +1,0 @@
-package dev.tare.deliver;
-
-import dev.tare.deliver.BuildFacts.Origin;
-import dev.tare.engine.ImageBuilder.BuiltImage;
-
-/** An image that was built for one platform, and what it was built on. */
-public record MadeImage(BuiltImage image, Origin origin) {}

@@ -1,0 +1,136 @@
+package dev.tare.deliver.cache;
+
+import dev.tare.deliver.prepare.CompressedLayers;
+import dev.tare.diagnostic.Progress;
+import dev.tare.engine.InlineCache;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.MediaTypes;
+import dev.tare.oci.content.Archives;
+import dev.tare.oci.content.Compression;
+import dev.tare.store.BlobWriter;
+import dev.tare.store.Store;
+import dev.tare.text.Json;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which steps left which layers, and the blobs that a cache holds of those. A cache is a manifest whose layers are the
+ * blobs, in the order of the {@code diff_ids} of its configuration, whose {@code results} lead from keys to diffIDs. Keys
+ * are ours: a cache of another builder has none that we ask for.
+ *
+ * @param layers diffIDs by the keys of steps
+ * @param blobs by diffID
+ */
+public record CacheResults(Map<Digest, Digest> layers, Map<Digest, Descriptor> blobs) {
+    public static final String CONFIG_TYPE = "application/vnd.tare.cache.v1+json";
+
+    public CacheResults {
+        layers = Collections.unmodifiableMap(new TreeMap<>(layers));
+        blobs = Collections.unmodifiableMap(new TreeMap<>(blobs));
+    }
+
+    /** Of a cache. @throws IOException when it is damaged */
+    static CacheResults ofCache(byte[] config, List<Descriptor> blobs) throws IOException {
+        Map<String, @Nullable Object> json = Json.readObject(config);
+        List<Digest> diffIds = new ArrayList<>();
+        for (String each : Json.strings(json.get("diff_ids"))) {
+            diffIds.add(InlineCache.digest(each));
+        }
+        return of(InlineCache.fromJson(json.get("results")), diffIds, blobs);
+    }
+
+    /** Those that an image carries in its configuration. @throws IOException when it is damaged */
+    static CacheResults ofImage(byte[] config, List<Descriptor> blobs) throws IOException {
+        return of(InlineCache.read(config), ImageConfig.fromJson(config).diffIds(), blobs);
+    }
+
+    private static CacheResults of(Map<Digest, Digest> results, List<Digest> diffIds, List<Descriptor> blobs)
+            throws IOException {
+        if (diffIds.size() != blobs.size()) {
+            throw new IOException("it has " + blobs.size() + " layers, and diff_ids for " + diffIds.size());
+        }
+        Map<Digest, Descriptor> byDiffId = new HashMap<>();
+        for (int i = 0; i < diffIds.size(); i++) {
+            byDiffId.put(diffIds.get(i), blobs.get(i));
+        }
+        Map<Digest, Digest> layers = new HashMap<>(results);
+        layers.values().retainAll(byDiffId.keySet());
+        return new CacheResults(layers, byDiffId);
+    }
+
+    /**
+     * What is to be exported, its layers compressed in the store.
+     *
+     * @param results keys and layers
+     * @param image layers of the image that was built
+     */
+    static CacheResults toExport(Store store, CacheSpec spec, Map<Digest, Digest> results, Collection<Digest> image) {
+        Map<Digest, Digest> layers = new HashMap<>(results);
+        if (!spec.all()) {
+            layers.values().retainAll(image);
+        }
+        Map<Digest, Descriptor> blobs = new HashMap<>();
+        for (Digest diffId : new TreeSet<>(layers.values())) {
+            blobs.put(diffId, blob(store, spec, diffId));
+        }
+        return new CacheResults(layers, blobs);
+    }
+
+    private static Descriptor blob(Store store, CacheSpec spec, Digest diffId) {
+        if (spec.compression() == Compression.NONE) {
+            CompressedLayers.copyPlain(store, diffId);
+            return Descriptor.of(MediaTypes.LAYER, diffId, store.blobs().size(diffId));
+        }
+        return new CompressedLayers(store, spec.compression(), spec.level(), Progress.NONE, _ -> {}).compress(diffId);
+    }
+
+    /** The configuration of a cache that has the blobs as its layers, in their order here. */
+    byte[] config() {
+        List<Object> diffIds = new ArrayList<>();
+        for (Digest each : blobs.keySet()) {
+            diffIds.add(each.toString());
+        }
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("diff_ids", diffIds);
+        json.put("results", InlineCache.toJson(layers));
+        return Json.write(json);
+    }
+
+    CacheResults and(CacheResults other) {
+        Map<Digest, Digest> allLayers = new HashMap<>(layers);
+        allLayers.putAll(other.layers);
+        Map<Digest, Descriptor> allBlobs = new HashMap<>(blobs);
+        allBlobs.putAll(other.blobs);
+        return new CacheResults(allLayers, allBlobs);
+    }
+
+    /**
+     * Stores a layer of a cache as a plain blob.
+     *
+     * @param in the blob as the cache has it, closed here
+     * @throws IOException when it is damaged, or is another layer
+     */
+    static void storePlain(Store store, InputStream in, Descriptor blob, Digest diffId) throws IOException {
+        try (InputStream plain = Archives.decompress(new BufferedInputStream(in, 64 * 1024));
+                BlobWriter writer = store.blobs().create(blob.size())) {
+            plain.transferTo(writer);
+            Digest found = writer.commit(diffId);
+            if (!found.equals(diffId)) {
+                throw new IOException("blob " + blob.digest() + " is not layer " + diffId + " but " + found);
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.tare.deliver.cache;
+
+import dev.tare.deliver.PushImages;
+import dev.tare.deliver.PushOrigins;
+import dev.tare.deliver.prepare.CompressedLayers;
+import dev.tare.deliver.prepare.Content;
+import dev.tare.deliver.prepare.StoredBlob;
+import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.engine.ImportedCache;
+import dev.tare.engine.InlineCache;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Manifest;
+import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Reference;
+import dev.tare.registry.Artifacts;
+import dev.tare.registry.Artifacts.Artifact;
+import dev.tare.registry.PushBlob;
+import dev.tare.registry.PushManifest;
+import dev.tare.registry.Pusher;
+import dev.tare.registry.Registries;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results of steps in a registry: a cache under a name of its own, or an image that carries them. The registry is asked
+ * when the store knows no result of a step, and not before. As with docker, a cache that cannot be read makes a build
+ * slower and does not stop it.
+ */
+public final class RegistryCache implements ImportedCache {
+    private static final String OF_BUILDKIT = "application/vnd.buildkit.cacheconfig.v0";
+
+    private final Store store;
+    private final Supplier<Registries> registries;
+    private final Reference name;
+    private final Progress progress;
+    private final Map<Digest, Artifact> origins = new HashMap<>();
+    private @Nullable CacheResults results;
+    private volatile boolean failed;
+
+    /** @param registries asked for at the first use */
+    public RegistryCache(Store store, Supplier<Registries> registries, Reference name, Progress progress) {
+        this.store = store;
+        this.registries = registries;
+        this.name = name;
+        this.progress = progress;
+    }
+
+    @Override
+    public @Nullable Digest fetch(Digest key) {
+        CacheResults known = results();
+        Digest diffId = known.layers().get(key);
+        Descriptor blob = diffId == null ? null : known.blobs().get(diffId);
+        if (diffId == null || blob == null || failed) {
+            return null;
+        }
+        if (store.layers().has(diffId)) {
+            return diffId;
+        }
+        try {
+            origin(diffId).fetch(blob, store.blobs());
+            CacheResults.storePlain(store, store.blobs().open(blob.digest()), blob, diffId);
+            CompressedLayers.fetched(store, blob, diffId);
+            return diffId;
+        } catch (IOException e) {
+            give(TareException.failed("the cache " + name.familiar() + " can't be read: " + Reasons.of(e)));
+            return null;
+        } catch (TareException e) {
+            give(e);
+            return null;
+        }
+    }
+
+    private synchronized Artifact origin(Digest diffId) {
+        Artifact origin = origins.get(diffId);
+        if (origin == null) {
+            throw new IllegalStateException("a blob of nowhere");
+        }
+        return origin;
+    }
+
+    /** No step waits for it again. */
+    private void give(TareException failure) {
+        failed = true;
+        progress.warn(failure.problem());
+    }
+
+    private synchronized CacheResults results() {
+        CacheResults known = results;
+        if (known == null) {
+            Progress.Step step = progress.begin("importing the cache " + name.familiar());
+            step.working();
+            known = new CacheResults(Map.of(), Map.of());
+            try {
+                known = read(known);
+            } catch (IOException e) {
+                give(TareException.failed("the cache " + name.familiar() + " is damaged: " + Reasons.of(e)));
+            } catch (TareException e) {
+                give(e);
+            }
+            step.done();
+            results = known;
+        }
+        return known;
+    }
+
+    private CacheResults read(CacheResults none) throws IOException {
+        Artifacts.Found found = new Artifacts(registries.get(), progress).find(name);
+        boolean foreign = found.types().contains(OF_BUILDKIT);
+        CacheResults all = none;
+        for (Artifact each : found.artifacts()) {
+            Manifest manifest = each.manifest();
+            String type = manifest.config().mediaType();
+            CacheResults own;
+            if (type.equals(CacheResults.CONFIG_TYPE)) {
+                own = CacheResults.ofCache(each.config(), manifest.layers());
+            } else if (type.equals(MediaTypes.CONFIG) || type.equals(MediaTypes.DOCKER_CONFIG)) {
+                byte[] config = each.config();
+                foreign |= InlineCache.isOfBuildKit(config);
+                if (InlineCache.read(config).isEmpty()) {
+                    continue;
+                }
+                own = CacheResults.ofImage(config, manifest.layers());
+            } else {
+                foreign |= type.equals(OF_BUILDKIT);
+                continue;
+            }
+            own.blobs().keySet().forEach(diffId -> origins.put(diffId, each));
+            all = all.and(own);
+        }
+        if (found.artifacts().isEmpty() && found.types().isEmpty()) {
+            progress.note("There is no cache " + name.familiar() + " yet");
+        } else if (all.layers().isEmpty() && foreign) {
+            progress.warn(Problem.of(
+                    name.familiar() + " is a cache of BuildKit's, whose keys are others: nothing of it is used",
+                    "export one of Tare's to another name"));
+        } else if (all.layers().isEmpty()) {
+            progress.note(name.familiar() + " carries no cache");
+        }
+        return all;
+    }
+
+    /**
+     * Exports results.
+     *
+     * @param results keys and layers
+     * @param image layers of the image that was built
+     * @throws TareException that says why it cannot be done
+     */
+    public static void write(
+            Store store,
+            CacheSpec spec,
+            Registries registries,
+            Reference name,
+            Map<Digest, Digest> results,
+            List<Digest> image,
+            Progress progress) {
+        CacheResults export = CacheResults.toExport(store, spec, results, image);
+        Content config = Content.of(export.config());
+        Descriptor configDescriptor = Descriptor.of(CacheResults.CONFIG_TYPE, config.digest(), config.size());
+        List<Descriptor> layers = List.copyOf(export.blobs().values());
+        byte[] json = Manifest.of(configDescriptor, layers, Map.of()).toJson();
+        List<PushBlob> blobs = new ArrayList<>();
+        Set<Digest> origins = new HashSet<>(export.blobs().keySet());
+        for (Descriptor each : layers) {
+            origins.add(each.digest());
+            blobs.add(new StoredBlob(store, store.blobs().remote(), each));
+        }
+        blobs.add(new PushImages.Given(configDescriptor, config));
+        boolean _ = new Pusher(registries, progress)
+                .push(
+                        name,
+                        List.of(new PushManifest(
+                                Descriptor.of(MediaTypes.MANIFEST, Digest.sha256(json), json.length), json, blobs)),
+                        () -> PushOrigins.of(store, origins, name));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.tare.deliver.prepare;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Digest;
+import dev.tare.oci.content.CheckedInput;
+import dev.tare.oci.layer.LayerEntry;
+import dev.tare.oci.layer.LayerWriter;
+import dev.tare.oci.tree.Inode;
+import dev.tare.plan.Encoder;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Layers whose times were clamped: what is later than the epoch becomes the epoch, as BuildKit does for
+ * {@code rewrite-timestamp=true} (SOURCE_DATE_EPOCH specification, "last modification of any source"). Each is made once
+ * and remembered.
+ */
+final class EpochLayers {
+    private static final String KIND = "epoch-layer";
+
+    private final Store store;
+    private final long epoch;
+
+    /** @param epoch seconds */
+    EpochLayers(Store store, long epoch) {
+        this.store = store;
+        this.epoch = epoch;
+    }
+
+    /** The diffID of the layer with its times clamped; the same where none is later. */
+    Digest clamp(Digest diffId) {
+        Digest key = new Encoder().text(KIND).digest(diffId).number(epoch).toDigest();
+        byte[] known = store.records().get(KIND, key);
+        if (known != null) {
+            Digest found = Digest.parse(new String(known, StandardCharsets.US_ASCII));
+            if (found != null) {
+                return found;
+            }
+        }
+        Digest clamped = make(diffId);
+        store.records().put(KIND, key, clamped.toString().getBytes(StandardCharsets.US_ASCII), List.of(clamped));
+        return clamped;
+    }
+
+    private Digest make(Digest diffId) {
+        List<LayerEntry> entries = store.layers().index(diffId).entries();
+        boolean later = false;
+        for (LayerEntry entry : entries) {
+            later |= isLater(entry.inode());
+        }
+        if (!later) {
+            return diffId;
+        }
+        try (FileChannel tar = store.layers().open(diffId)) {
+            return store.layers().write(store.layers().size(diffId), writer -> {
+                for (LayerEntry entry : entries) {
+                    write(entry, tar, writer);
+                }
+            });
+        } catch (IOException e) {
+            throw TareException.failed("cannot read layer " + diffId + ": " + e.getMessage(), e);
+        }
+    }
+
+    private boolean isLater(Inode inode) {
+        return inode.mtimeSeconds() > epoch || inode.mtimeSeconds() == epoch && inode.mtimeNanos() > 0;
+    }
+
+    private static InputStream content(LayerEntry entry, FileChannel tar) {
+        long size = entry.inode().size();
+        InputStream in = entry.extent().open(entry.path() + ": its layer is cut off", tar);
+        Digest digest = entry.digest();
+        return digest == null ? in : new CheckedInput(in, size, digest, "/" + entry.path() + " of a layer");
+    }
+
+    private void write(LayerEntry entry, FileChannel tar, LayerWriter writer) throws IOException {
+        switch (entry.kind()) {
+            case WHITEOUT -> writer.whiteout(entry.path());
+            case OPAQUE -> writer.opaque(entry.path());
+            case ADD -> {
+                Inode inode = entry.inode();
+                Inode clamped = isLater(inode) ? inode.withTime(epoch, 0) : inode;
+                boolean content = inode.isFile() && entry.hardLink() == null;
+                InputStream in = content ? content(entry, tar) : null;
+                writer.add(entry.path(), clamped, entry.hardLink(), in, entry.digest());
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** An image as it leaves: its compression, annotations, times and attestations. Begin at {@code SetPreparer}. */
+@NullMarked
+package dev.tare.deliver.prepare;
+
+import org.jspecify.annotations.NullMarked;

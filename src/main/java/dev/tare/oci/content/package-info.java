@@ -1,0 +1,8 @@
+/**
+ * Content on its way: compression, archives, checks of digests. Begin at {@code Compressor} and {@code
+ * CheckedInput}.
+ */
+@NullMarked
+package dev.tare.oci.content;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package dev.tare.oci.layer;
+
+import dev.tare.oci.Digest;
+import dev.tare.oci.content.Packer;
+import dev.tare.oci.content.Unpacker;
+import dev.tare.oci.tar.Extent;
+import dev.tare.oci.tree.Inode;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one layer, in the order of its tar; a later entry of one path replaces an earlier one.
+ *
+ * <p>They are held as packed bytes, which are also the form in a file: an index of 100,000 entries is there as soon as
+ * it is read, and an entry costs some tens of bytes. The file is magic, version, number of entries, number of whiteouts,
+ * the entries, and a CRC-32C of all that.
+ */
+public final class LayerIndex {
+    /** The last byte is the version of the form. */
+    private static final byte[] MAGIC = {'T', 'I', 'D', 'X', 2};
+
+    private static final int CHECKSUM_BYTES = 4;
+
+    private final byte[] bytes;
+    private final int start;
+    private final int count;
+    private final int markers;
+
+    public LayerIndex(List<LayerEntry> entries) {
+        this(packed(entries));
+    }
+
+    private static LayerIndexBuilder packed(List<LayerEntry> entries) {
+        LayerIndexBuilder builder = new LayerIndexBuilder();
+        for (LayerEntry entry : entries) {
+            builder.add(entry);
+        }
+        return builder;
+    }
+
+    LayerIndex(LayerIndexBuilder builder) {
+        this(sealed(builder));
+    }
+
+    /** @param bytes whose checksum was looked at */
+    private LayerIndex(byte[] bytes) {
+        Unpacker head = new Unpacker(bytes, MAGIC.length);
+        this.bytes = bytes;
+        this.count = (int) head.number();
+        this.markers = (int) head.number();
+        this.start = head.position();
+    }
+
+    private static byte[] sealed(LayerIndexBuilder builder) {
+        Packer out = new Packer();
+        out.raw(MAGIC, 0, MAGIC.length);
+        out.number(builder.count());
+        out.number(builder.markers());
+        out.raw(builder.packed());
+        int length = out.length();
+        out.raw(new byte[CHECKSUM_BYTES], 0, CHECKSUM_BYTES);
+        byte[] all = out.toBytes();
+        ByteBuffer.wrap(all).putInt(length, checksum(all, length));
+        return all;
+    }
+
+    /** All entries, unpacked anew at each call. */
+    public List<LayerEntry> entries() {
+        List<LayerEntry> entries = new ArrayList<>(count);
+        LayerCursor cursor = cursor();
+        while (cursor.next()) {
+            entries.add(cursor.entry());
+        }
+        return List.copyOf(entries);
+    }
+
+    /** The form in which an index is kept beside its tar: compact, versioned, with a checksum. */
+    public byte[] encode() {
+        return bytes.clone();
+    }
+
+    /**
+     * Reads {@link #encode}'s form; null when it is torn or of another version: the index is then made anew.
+     *
+     * @param bytes which the index keeps
+     */
+    public static @Nullable LayerIndex decode(byte[] bytes) {
+        int end = bytes.length - CHECKSUM_BYTES;
+        boolean sound = end >= MAGIC.length
+                && Arrays.mismatch(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length) < 0
+                && checksum(bytes, end) == ByteBuffer.wrap(bytes).getInt(end);
+        return sound ? new LayerIndex(bytes) : null;
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
+    }
+
+    /** Whether any entry is a whiteout or makes a directory opaque. */
+    boolean hasMarkers() {
+        return markers > 0;
+    }
+
+    LayerCursor cursor() {
+        return new LayerCursor(bytes, start, count);
+    }
+
+    /** What the file system says of an entry. @param body as {@link LayerCursor#body} had it */
+    Inode inode(int body) {
+        return LayerCursor.inode(bytes, body);
+    }
+
+    /** Where the content of an entry begins in the tar. */
+    long offset(int body) {
+        return LayerCursor.offset(bytes, body);
+    }
+
+    /** Where the content of a file lies. */
+    Extent extent(int body) {
+        return LayerCursor.extent(bytes, body);
+    }
+
+    @Nullable Digest digest(int body) {
+        return LayerCursor.digest(bytes, body);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LayerIndex that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return count + " entries";
+    }
+}

@@ -1,0 +1,276 @@
+package dev.tare.sandbox.container;
+
+import dev.tare.oci.Digest;
+import dev.tare.sandbox.Exit;
+import dev.tare.sandbox.ProcessId;
+import dev.tare.text.Json;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container, as {@code containers/ID/config.json} keeps it. The store reads the fields manifest and layers of it.
+ *
+ * @param id 64 hex digits
+ * @param name as given, or made up
+ * @param image as the user typed it
+ * @param manifest of the image
+ * @param layers diffIDs, lowest first
+ * @param snapshots names of the folders under {@code snapshots/} that it stands on, lowest first
+ * @param created when
+ * @param command program and arguments
+ * @param network what it sees of the network
+ * @param ports published ones
+ * @param stopSignal number of the signal that asks it to end
+ * @param remove whether nothing of it stays when it has ended
+ * @param hostname as it knows itself
+ * @param settings what else it was asked for
+ * @param shim the process that set it up and waits for it
+ * @param state how far it is
+ */
+public record Container(
+        String id,
+        String name,
+        String image,
+        Digest manifest,
+        List<Digest> layers,
+        List<String> snapshots,
+        Instant created,
+        List<String> command,
+        RunOptions.Network network,
+        List<PortMapping> ports,
+        int stopSignal,
+        boolean remove,
+        String hostname,
+        ContainerSettings settings,
+        ProcessId shim,
+        State state) {
+    public Container {
+        layers = List.copyOf(layers);
+        snapshots = List.copyOf(snapshots);
+        command = List.copyOf(command);
+        ports = List.copyOf(ports);
+    }
+
+    /** How far a container is. */
+    public enum Status {
+        CREATED,
+        RUNNING,
+        EXITED;
+
+        /** As docker's JSON has it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * How far a container is.
+     *
+     * @param process its first process, once there is one
+     * @param started when, or null
+     * @param finished when, or null
+     * @param exitCode null also where nobody was there to see it
+     * @param outOfMemory whether the kernel has killed a process of it, since its memory was used up
+     */
+    public record State(
+            Status status,
+            @Nullable ProcessId process,
+            @Nullable Instant started,
+            @Nullable Instant finished,
+            @Nullable Integer exitCode,
+            boolean outOfMemory) {
+        static final State CREATED = new State(Status.CREATED, null, null, null, null, false);
+    }
+
+    public String shortId() {
+        return id.substring(0, 12);
+    }
+
+    /** Whether its first process runs. */
+    public boolean isRunning() {
+        ProcessId process = state.process();
+        return state.status() == Status.RUNNING && process != null && process.isAlive();
+    }
+
+    /** Number of its first process; null unless it runs. */
+    public @Nullable Long pid() {
+        ProcessId process = state.process();
+        return process != null && isRunning() ? process.pid() : null;
+    }
+
+    /** Whether somebody sets it up or waits for it, and so forwards its ports. */
+    public boolean isKept() {
+        return state.status() != Status.EXITED && shim.isAlive();
+    }
+
+    Container withState(State newState) {
+        return with(name, ports, shim, newState);
+    }
+
+    Container withSnapshots(List<String> newSnapshots) {
+        return with(newSnapshots, name, ports, shim, state);
+    }
+
+    Container withKeeper(ProcessId newKeeper) {
+        return with(name, ports, newKeeper, state);
+    }
+
+    Container withPorts(List<PortMapping> newPorts) {
+        return with(name, newPorts, shim, state);
+    }
+
+    Container withName(String newName) {
+        return with(newName, ports, shim, state);
+    }
+
+    private Container with(String newName, List<PortMapping> newPorts, ProcessId newKeeper, State newState) {
+        return with(snapshots, newName, newPorts, newKeeper, newState);
+    }
+
+    private Container with(
+            List<String> newSnapshots,
+            String newName,
+            List<PortMapping> newPorts,
+            ProcessId newKeeper,
+            State newState) {
+        return new Container(
+                id,
+                newName,
+                image,
+                manifest,
+                layers,
+                newSnapshots,
+                created,
+                command,
+                network,
+                newPorts,
+                stopSignal,
+                remove,
+                hostname,
+                settings,
+                newKeeper,
+                newState);
+    }
+
+    Container running(ProcessId process, Instant now) {
+        return withState(new State(Status.RUNNING, process, now, null, null, false));
+    }
+
+    /** @param exit null where nobody was there to see it; then it is said to have ended now */
+    Container exited(@Nullable Exit exit, Instant now) {
+        return withState(
+                exit == null
+                        ? new State(Status.EXITED, null, state.started(), now, null, false)
+                        : new State(
+                                Status.EXITED, null, state.started(), exit.time(), exit.code(), exit.outOfMemory()));
+    }
+
+    static Container fromJson(byte[] bytes) throws IOException {
+        Map<String, @Nullable Object> json = Json.readObject(bytes);
+        List<Digest> layers = new ArrayList<>();
+        for (String layer : Json.strings(json.get("layers"))) {
+            layers.add(digest(layer));
+        }
+        List<PortMapping> ports = new ArrayList<>();
+        for (Object port : Json.list(json.get("ports"))) {
+            Map<String, @Nullable Object> map = Json.object(port);
+            String protocol = Json.optionalString(map.get("protocol"));
+            ports.add(new PortMapping(
+                    Json.string(map.get("hostIp")),
+                    (int) Json.number(map.get("hostPort")),
+                    (int) Json.number(map.get("containerPort")),
+                    protocol == null ? PortMapping.TCP : protocol));
+        }
+        ProcessId shim = ProcessId.fromJson(json.get("shim"));
+        if (shim == null) {
+            throw new IOException("no shim");
+        }
+        Object exitCode = json.get("exitCode");
+        try {
+            return new Container(
+                    Json.string(json.get("id")),
+                    Json.string(json.get("name")),
+                    Json.string(json.get("image")),
+                    digest(Json.string(json.get("manifest"))),
+                    layers,
+                    Json.strings(json.get("snapshots")),
+                    Instant.parse(Json.string(json.get("created"))),
+                    Json.strings(json.get("command")),
+                    RunOptions.Network.valueOf(Json.string(json.get("network")).toUpperCase(Locale.ROOT)),
+                    ports,
+                    (int) Json.number(json.get("stopSignal")),
+                    Boolean.TRUE.equals(json.get("remove")),
+                    Json.string(json.get("hostname")),
+                    ContainerSettings.fromJson(json),
+                    shim,
+                    new State(
+                            Status.valueOf(Json.string(json.get("status")).toUpperCase(Locale.ROOT)),
+                            ProcessId.fromJson(json.get("process")),
+                            instant(json.get("started")),
+                            instant(json.get("finished")),
+                            exitCode == null ? null : (int) Json.number(exitCode),
+                            Boolean.TRUE.equals(json.get("outOfMemory"))));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static Digest digest(String text) throws IOException {
+        Digest digest = Digest.parse(text);
+        if (digest == null) {
+            throw new IOException("not a digest: " + text);
+        }
+        return digest;
+    }
+
+    private static @Nullable Instant instant(@Nullable Object json) throws IOException {
+        return json == null ? null : Instant.parse(Json.string(json));
+    }
+
+    /** The object that is kept; {@code ps --json} shows it too. */
+    public Map<String, @Nullable Object> toJson() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", id);
+        json.put("name", name);
+        json.put("image", image);
+        json.put("manifest", manifest.toString());
+        json.put("layers", layers.stream().map(Digest::toString).toList());
+        json.put("snapshots", snapshots);
+        json.put("created", created.toString());
+        json.put("command", command);
+        json.put("network", network.word());
+        json.put("ports", ports.stream().map(Container::portJson).toList());
+        json.put("stopSignal", stopSignal);
+        json.put("remove", remove);
+        json.put("hostname", hostname);
+        settings.addTo(json);
+        json.put("shim", shim.toJson());
+        json.put("status", state.status().word());
+        json.put("process", state.process() == null ? null : state.process().toJson());
+        json.put("started", text(state.started()));
+        json.put("finished", text(state.finished()));
+        json.put("exitCode", state.exitCode());
+        json.put("outOfMemory", state.outOfMemory());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> portJson(PortMapping port) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("hostIp", port.address());
+        json.put("hostPort", port.hostPort());
+        json.put("containerPort", port.containerPort());
+        json.put("protocol", port.protocol());
+        return json;
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tare.sandbox.container;
+
+import dev.tare.plan.Op;
+import dev.tare.sandbox.MountPoint;
+import dev.tare.text.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a container was asked for and later commands need to know. In its file a member that is missing means the
+ * default.
+ *
+ * @param labels the image's and those given
+ * @param mounts those asked for, not those that each container has
+ * @param interactive whether its standard input is kept open ({@code -i})
+ * @param terminal whether it has a terminal ({@code -t})
+ * @param init whether its first process is one that reaps others ({@code --init})
+ * @param stopSeconds how long {@code stop} waits; null for the usual 10
+ * @param logBytes how long a file of its log may be; null for the usual
+ * @param hosts what {@code /etc/hosts} lists besides; the address may be {@code host-gateway}
+ * @param domainname or the empty string
+ */
+public record ContainerSettings(
+        Map<String, String> labels,
+        List<MountPoint> mounts,
+        boolean interactive,
+        boolean terminal,
+        boolean init,
+        @Nullable Integer stopSeconds,
+        @Nullable Long logBytes,
+        List<Op.HostEntry> hosts,
+        String domainname) {
+    public static final ContainerSettings NONE =
+            new ContainerSettings(Map.of(), List.of(), false, false, false, null, null, List.of(), "");
+
+    public ContainerSettings {
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+        mounts = List.copyOf(mounts);
+        hosts = List.copyOf(hosts);
+    }
+
+    static ContainerSettings fromJson(Map<String, @Nullable Object> json) throws IOException {
+        List<MountPoint> mounts = new ArrayList<>();
+        for (Object mount : Json.list(json.get("mounts"))) {
+            mounts.add(MountPoint.fromJson(mount));
+        }
+        List<Op.HostEntry> hosts = new ArrayList<>();
+        for (String host : Json.strings(json.get("hosts"))) {
+            int colon = host.indexOf(':');
+            if (colon < 0) {
+                throw new IOException("not NAME:ADDRESS: " + host);
+            }
+            hosts.add(new Op.HostEntry(host.substring(0, colon), host.substring(colon + 1)));
+        }
+        Object seconds = json.get("stopSeconds");
+        Object logBytes = json.get("logBytes");
+        String domainname = Json.optionalString(json.get("domainname"));
+        return new ContainerSettings(
+                Json.stringMap(json.get("labels")),
+                mounts,
+                Boolean.TRUE.equals(json.get("interactive")),
+                Boolean.TRUE.equals(json.get("terminal")),
+                Boolean.TRUE.equals(json.get("init")),
+                seconds == null ? null : (int) Json.number(seconds),
+                logBytes == null ? null : (Long) Json.number(logBytes),
+                hosts,
+                domainname == null ? "" : domainname);
+    }
+
+    void addTo(Map<String, @Nullable Object> json) {
+        json.put("labels", labels);
+        json.put("mounts", mounts.stream().map(MountPoint::toJson).toList());
+        json.put("interactive", interactive);
+        json.put("terminal", terminal);
+        json.put("init", init);
+        json.put("stopSeconds", stopSeconds);
+        json.put("logBytes", logBytes);
+        json.put(
+                "hosts",
+                hosts.stream().map(host -> host.name() + ":" + host.address()).toList());
+        json.put("domainname", domainname);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tare.sandbox.container;
+
+import dev.tare.sandbox.Capabilities;
+import dev.tare.sandbox.Confinement;
+import dev.tare.sandbox.DeviceNode;
+import dev.tare.sandbox.Launch;
+import dev.tare.sandbox.Machine;
+import dev.tare.sandbox.Seccomp;
+import dev.tare.sandbox.SeccompFile;
+import dev.tare.sandbox.Users;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a container's folder: the runtime's configuration, and those that name it in its network.
+ *
+ * @param folder of the container, once it is there
+ * @param machine where it will run
+ */
+record RunFiles(Path folder, Machine machine) {
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+
+    List<Containers.Prepared> of(Container container, RunOptions options, Launch launch, Users.User user)
+            throws IOException {
+        byte[] bundle = bundle(container, options, launch, user).toJson();
+        return List.of(
+                new Containers.Prepared("bundle/config.json", new String(bundle, StandardCharsets.UTF_8)),
+                new Containers.Prepared("hosts", Wiring.hosts(container)),
+                new Containers.Prepared("hostname", container.hostname() + "\n"),
+                new Containers.Prepared(
+                        "resolv.conf",
+                        Wiring.resolvConf(
+                                container.network(), options.connection().dns())));
+    }
+
+    private Bundle bundle(Container container, RunOptions options, Launch launch, Users.User user) throws IOException {
+        Confinement confinement = options.confinement();
+        RunChecks.check(options, machine, text(LIMITS));
+        Map<String, Path> mounted = new LinkedHashMap<>();
+        for (String path : NetworkFiles.PATHS) {
+            mounted.put(path, folder.resolve(path.substring("/etc/".length())));
+        }
+        return new Bundle(
+                launch,
+                user,
+                folder.resolve("rootfs"),
+                container.hostname(),
+                container.network(),
+                "/" + Remains.cgroup(container),
+                mounted,
+                container.settings(),
+                confinement,
+                options.limits(),
+                confinement.privileged() ? DeviceNode.all() : DeviceNode.find(confinement.devices()),
+                filter(confinement),
+                machine);
+    }
+
+    private @Nullable Map<String, @Nullable Object> filter(Confinement confinement) throws IOException {
+        Confinement.Filter filter = confinement.seccomp();
+        if (filter.unconfined() || confinement.privileged()) {
+            return null;
+        }
+        List<String> granted = Capabilities.granted(confinement, machine.capabilities());
+        Path profile = filter.profile();
+        if (profile == null) {
+            return Seccomp.profile(machine.processor(), granted);
+        }
+        String kernel = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
+        return new SeccompFile(dev.tare.oci.Platform.host().architecture(), kernel, granted).read(profile);
+    }
+
+    /** A file of the host's, empty where there is none. */
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.tare.sandbox.container;
+
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Platform;
+import dev.tare.posix.Signals;
+import dev.tare.sandbox.Confinement;
+import dev.tare.sandbox.Limits;
+import dev.tare.sandbox.MountRequest;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code tare run} was asked for.
+ *
+ * @param image as the user typed it
+ * @param platform which image of an index
+ * @param arguments that replace CMD; empty for the image's own
+ * @param name of the container, or null for one that is made up
+ * @param invocation how the program is started
+ * @param life how long the container lives and who talks to it
+ * @param connection what it sees of the network
+ * @param mounts in the order given
+ * @param volumesFrom containers whose mounts it has too: {@code NAME[:ro|:rw]}
+ * @param confinement what it may do
+ * @param limits what it may take of the machine
+ * @param labels besides the image's
+ */
+public record RunOptions(
+        String image,
+        Platform platform,
+        List<String> arguments,
+        @Nullable String name,
+        Invocation invocation,
+        Life life,
+        NetworkSettings connection,
+        List<MountRequest> mounts,
+        List<String> volumesFrom,
+        Confinement confinement,
+        Limits limits,
+        Map<String, String> labels) {
+    public RunOptions {
+        arguments = List.copyOf(arguments);
+        mounts = List.copyOf(mounts);
+        volumesFrom = List.copyOf(volumesFrom);
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+        if (name != null && !ContainerNames.isName(name)) {
+            throw TareException.usage(
+                    "\"" + name + "\" is no name for a container",
+                    "letters, digits, and after the first also . _ and -; at least two");
+        }
+    }
+
+    /** An image run as it is. */
+    public static RunOptions of(String image, List<String> arguments) {
+        return new RunOptions(
+                image,
+                Platform.host(),
+                arguments,
+                null,
+                Invocation.NONE,
+                Life.NONE,
+                NetworkSettings.NONE,
+                List.of(),
+                List.of(),
+                Confinement.NONE,
+                Limits.NONE,
+                Map.of());
+    }
+
+    /**
+     * How the program is started.
+     *
+     * @param entrypoint in place of the image's; the empty string for none
+     * @param environment {@code NAME=value}, or {@code NAME} for the value that this process has
+     * @param directory in place of WORKDIR, or null
+     * @param user in place of USER, or null
+     * @param groups more of them, names or numbers
+     */
+    public record Invocation(
+            @Nullable String entrypoint,
+            List<String> environment,
+            @Nullable String directory,
+            @Nullable String user,
+            List<String> groups) {
+        public static final Invocation NONE = new Invocation(null, List.of(), null, null, List.of());
+
+        public Invocation {
+            environment = List.copyOf(environment);
+            groups = List.copyOf(groups);
+            if (directory != null && !directory.startsWith("/")) {
+                throw TareException.usage("the working directory \"" + directory + "\" is not absolute", null);
+            }
+            for (String variable : environment) {
+                if (variable.isEmpty() || variable.startsWith("=")) {
+                    throw TareException.usage("-e \"" + variable + "\" has no name", "the form is -e NAME=value");
+                }
+            }
+        }
+    }
+
+    /**
+     * How long a container lives, and who talks to it.
+     *
+     * @param remove whether nothing of it stays when it has ended
+     * @param interactive whether its standard input is kept open
+     * @param terminal whether it has a terminal
+     * @param init whether its first process is one that reaps others
+     * @param stopSignal in place of the image's: a name or a number, or null
+     * @param stopSeconds how long {@code stop} waits, or null for the usual
+     * @param logBytes how long a file of the log may be, or null for the usual
+     */
+    public record Life(
+            boolean remove,
+            boolean interactive,
+            boolean terminal,
+            boolean init,
+            @Nullable String stopSignal,
+            @Nullable Integer stopSeconds,
+            @Nullable Long logBytes) {
+        public static final Life NONE = new Life(false, false, false, false, null, null, null);
+
+        public Life {
+            if (stopSignal != null && Signals.number(stopSignal) == 0) {
+                throw TareException.usage(
+                        "there is no signal \"" + stopSignal + "\"", "a name such as SIGTERM, or a number up to 64");
+            }
+            if (stopSeconds != null && stopSeconds < -1) {
+                throw TareException.usage("--stop-timeout takes seconds, not " + stopSeconds, "-1 waits for ever");
+            }
+        }
+    }
+
+    /** What a container sees of the network. */
+    public enum Network {
+        /** A network of its own, with published ports and nothing else open. */
+        DEFAULT,
+        /** The host's own. */
+        HOST,
+        /** Loopback alone. */
+        NONE;
+
+        /** Reads {@code default} (docker's {@code bridge} too), {@code host} or {@code none}. */
+        public static Network parse(String word) {
+            for (Network network : values()) {
+                if (network.word().equals(word)) {
+                    return network;
+                }
+            }
+            if (word.equals("bridge")) {
+                return DEFAULT;
+            }
+            String near = NearNames.hint(word, List.of("default", "host", "none"));
+            throw TareException.usage(
+                    "there is no network \"" + word + "\"", near == null ? "default, host and none are there" : near);
+        }
+
+        /** As the user types it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package dev.tare.sandbox.container;
+
+import dev.tare.diagnostic.NearNames;
+import dev.tare.diagnostic.TareException;
+import dev.tare.posix.FileSystem;
+import dev.tare.posix.Folders;
+import dev.tare.sandbox.SandboxFailures;
+import dev.tare.store.Clearing;
+import dev.tare.store.Place;
+import dev.tare.store.ProcessLock;
+import dev.tare.store.Temporary;
+import dev.tare.text.Json;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The volumes of a store, each a folder {@code volumes/NAME}: {@code volume.json} says what it is, {@code _data} is what
+ * containers see.
+ */
+public final class Volumes {
+    private final Path home;
+
+    /** @param home of the store */
+    public Volumes(Path home) {
+        this.home = home;
+    }
+
+    private Path folder(String name) {
+        return Place.VOLUMES.in(home).resolve(name);
+    }
+
+    /** The folder that containers see. */
+    public Path data(String name) {
+        return folder(name).resolve("_data");
+    }
+
+    /** All of them, by name. */
+    public List<Volume> list() {
+        List<Volume> out = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(Place.VOLUMES.in(home))) {
+            for (Path folder : folders) {
+                Volume volume = find(String.valueOf(folder.getFileName()));
+                if (volume != null) {
+                    out.add(volume);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw SandboxFailures.of("the volumes cannot be listed", e);
+        }
+        out.sort(Comparator.comparing(Volume::name));
+        return out;
+    }
+
+    /** The volume of a name, or null. */
+    public @Nullable Volume find(String name) {
+        if (!ContainerNames.isName(name)) {
+            return null;
+        }
+        Path file = folder(name).resolve("volume.json");
+        try {
+            return Volume.fromJson(name, Json.readObject(Files.readAllBytes(file)));
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException | DateTimeException e) {
+            throw TareException.failed(file + " is damaged: " + e.getMessage());
+        }
+    }
+
+    /** The volume of a name. @throws TareException when there is none */
+    public Volume require(String name) {
+        Volume volume = find(name);
+        if (volume != null) {
+            return volume;
+        }
+        String near = NearNames.hint(name, list().stream().map(Volume::name).toList());
+        throw TareException.failed(
+                "there is no volume called \"" + name + "\"", near == null ? "see tare volume ls" : near);
+    }
+
+    /** One that nobody names, yet to be made. */
+    public static Volume unnamed(Instant now) {
+        return new Volume(Containers.newId(), now, true, Map.of());
+    }
+
+    /** Makes a volume unless there is one of its name. @return the one that is there now */
+    public Volume create(Volume wanted) {
+        if (!ContainerNames.isName(wanted.name())) {
+            throw TareException.usage(
+                    "\"" + wanted.name() + "\" is no name for a volume",
+                    "letters, digits, and after the first also . _ and -; at least two; a folder of this machine is"
+                            + " written as an absolute path, or with ./");
+        }
+        try (ProcessLock.Held _ = ProcessLock.of(Place.CONTAINERS_LOCK.in(home)).exclude(_ -> {})) {
+            Volume there = find(wanted.name());
+            if (there != null) {
+                return there;
+            }
+            Files.createDirectories(Place.VOLUMES.in(home));
+            Path scratch = Temporary.folder(Place.TMP.in(home), "volume");
+            try {
+                Path data = Files.createDirectory(scratch.resolve("_data"));
+                // Whatever the umask was: programs of other users go through here.
+                try (FileSystem files = new FileSystem()) {
+                    for (Path each : List.of(scratch, data)) {
+                        files.setMode(each.toString().getBytes(StandardCharsets.UTF_8), 0755);
+                    }
+                }
+                Files.write(scratch.resolve("volume.json"), Json.write(wanted.toJson()));
+                Files.move(scratch, folder(wanted.name()), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Folders.deleteQuietly(scratch);
+            }
+            return wanted;
+        } catch (IOException e) {
+            throw SandboxFailures.of("the volume " + wanted.name() + " cannot be made", e);
+        }
+    }
+
+    /** Takes a volume away with all that is in it; nothing happens where there is none. */
+    public void remove(String name) {
+        if (!ContainerNames.isName(name)) {
+            return;
+        }
+        try {
+            boolean _ = Clearing.remove(Place.TMP.in(home), folder(name));
+        } catch (IOException e) {
+            throw SandboxFailures.of("the volume " + name + " cannot be removed", e);
+        }
+    }
+
+    /**
+     * Fills a volume that is empty; one that holds anything is left as it is. Of several processes one does it, and the
+     * others wait; what one that was killed has begun is begun anew.
+     */
+    void fill(String name, Filling filling) throws IOException {
+        Path data = data(name);
+        Path begun = folder(name).resolve("filling");
+        try (FileChannel channel = FileChannel.open(
+                        folder(name).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = channel.lock()) {
+            if (Files.exists(begun)) {
+                try (DirectoryStream<Path> children = Files.newDirectoryStream(data)) {
+                    for (Path child : children) {
+                        Folders.delete(child);
+                    }
+                }
+            } else if (!isEmpty(data)) {
+                return;
+            }
+            Files.write(begun, new byte[0]);
+            filling.into(data);
+            Files.delete(begun);
+        }
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
+            return !children.iterator().hasNext();
+        }
+    }
+
+    /** Puts an image's files into a folder. */
+    interface Filling {
+        void into(Path folder) throws IOException;
+    }
+
+    /**
+     * A volume.
+     *
+     * @param name as given, or 64 hex digits
+     * @param created when
+     * @param anonymous whether nobody has named it
+     * @param labels as given
+     */
+    public record Volume(String name, Instant created, boolean anonymous, Map<String, String> labels) {
+        public Volume {
+            labels = Map.copyOf(labels);
+        }
+
+        static Volume fromJson(String name, Map<String, @Nullable Object> json) throws IOException {
+            return new Volume(
+                    name,
+                    Instant.parse(Json.string(json.get("created"))),
+                    Boolean.TRUE.equals(json.get("anonymous")),
+                    Json.stringMap(json.get("labels")));
+        }
+
+        Map<String, @Nullable Object> toJson() {
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+            json.put("created", created.toString());
+            json.put("anonymous", anonymous);
+            json.put("labels", new TreeMap<>(labels));
+            return json;
+        }
+    }
+}

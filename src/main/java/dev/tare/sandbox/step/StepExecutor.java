@@ -1,0 +1,403 @@
+package dev.tare.sandbox.step;
+
+import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.ProgramEnd;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.tree.Inode;
+import dev.tare.oci.tree.Node;
+import dev.tare.plan.Op;
+import dev.tare.posix.FileSystem;
+import dev.tare.posix.Mounts;
+import dev.tare.sandbox.Emulation;
+import dev.tare.sandbox.Launch;
+import dev.tare.sandbox.Program;
+import dev.tare.sandbox.Programs;
+import dev.tare.sandbox.RootPath;
+import dev.tare.sandbox.Runc;
+import dev.tare.sandbox.Users;
+import dev.tare.sandbox.container.Removal;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the RUN steps of a build, several at a time, and clears away after them and after those that a crash left. */
+public final class StepExecutor implements AutoCloseable {
+    private static final long HOOK_PATIENCE_MILLIS = 5000;
+
+    private final Path home;
+    private final StepSettings settings;
+    private final Clock clock;
+    private final boolean withRunc;
+    private final CacheFolders caches;
+    private final Agents agents;
+    private final Set<StepProcess> running = new HashSet<>();
+    private final Set<StepFolder> folders = new HashSet<>();
+    private final Removal removal = new Removal();
+    private final Thread hook = new Thread(this::endWithProgram, "end of steps");
+    private boolean canceled;
+
+    /** Whether the program is being ended. */
+    private boolean ended;
+
+    /** Clears away what killed builds left, and has the steps of this one killed when the program is ended. */
+    public StepExecutor(Store store, StepSettings settings, Clock clock) {
+        this(store, settings, clock, Programs.find("runc") != null);
+    }
+
+    /** @param withRunc whether runc runs the steps, else {@code unshare} */
+    public StepExecutor(Store store, StepSettings settings, Clock clock, boolean withRunc) {
+        this.withRunc = withRunc;
+        this.home = store.home();
+        this.settings = settings;
+        this.clock = clock;
+        this.caches = new CacheFolders(home);
+        this.agents = new Agents(settings.agents());
+        sweep(home);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The program ends already. Whoever makes these steps may hold a lock that its end needs, so wait later.
+            ended = true;
+        }
+    }
+
+    /** What the user should know of the way in which steps are run here. */
+    public List<Problem> notes() {
+        List<Problem> out = new ArrayList<>();
+        if (!withRunc) {
+            out.add(Problem.of(UnshareStep.NOTE, UnshareStep.HINT));
+        }
+        if (!settings.resources().equals(StepSettings.Resources.ALL)) {
+            boolean isUserNamespace = Mounts.isUserNamespace();
+            if (isUserNamespace || !withRunc) {
+                out.add(Problem.of(
+                        "limits of memory and processors have no effect: "
+                                + (isUserNamespace
+                                        ? "an ordinary user has no control groups"
+                                        : "without runc, steps have no control groups"),
+                        isUserNamespace ? "build as root to have them" : null));
+            }
+        }
+        return out;
+    }
+
+    /** Clears away what killed builds left in a store: ends what runs, unmounts, removes. Never of one that lives. */
+    public static void sweep(Path home) {
+        StepFolder.sweep(home);
+    }
+
+    /**
+     * Runs a step to its end.
+     *
+     * @param output of the program
+     * @param errors of the program
+     * @return its exit code and the upper folder of the overlay; the caller closes it
+     * @throws TareException when it cannot be started
+     */
+    public Outcome run(StepRun step, OutputStream output, OutputStream errors) throws IOException {
+        Op.Exec exec = step.exec();
+        if (exec.insecure() && !settings.allowed().contains("security.insecure")) {
+            throw TareException.failed(
+                    "RUN --security=insecure is not allowed", "allow it with --allow security.insecure");
+        }
+        Emulation.ofThisMachine().check("RUN", exec.platform(), step.tree());
+        Users.User user = Users.of(step.tree()).find(exec.user());
+        StepProcess process = new StepProcess();
+        StepFolder folder = StepFolder.planned(home);
+        begin(process, folder, step.tree().get(""));
+        boolean ended = false;
+        SecretFiles secrets = new SecretFiles(settings.secrets(), folder);
+        try (StepMounts mounts = new StepMounts(folder, caches, agents, secrets, process::isCanceled)) {
+            int code;
+            try {
+                code = mounts.prepare(step)
+                        ? run(step, user, folder, mounts, secrets.bundle(), process, output, errors)
+                        : 137;
+            } finally {
+                Mounts.unmountAll(folder.path());
+            }
+            ended = true;
+            return new Outcome(code, process.isCanceled(), folder.upper(), folder.path(), removal);
+        } finally {
+            end(process, ended ? null : folder);
+        }
+    }
+
+    private void begin(StepProcess process, StepFolder folder, @Nullable Node root) throws IOException {
+        synchronized (this) {
+            awaitNoEnd();
+            // Known before it is made, so that the end of the program finds it.
+            folders.add(folder);
+        }
+        folder.make(home, root == null ? Inode.directory(0755, 0, 0, 0) : root.inode());
+        synchronized (this) {
+            awaitNoEnd();
+            if (canceled) {
+                process.cancel();
+            }
+            running.add(process);
+        }
+    }
+
+    /** When the program ends nobody would clear away after a step that begins: it waits for the end of all. */
+    private synchronized void awaitNoEnd() {
+        while (ended) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                // The JVM ends soon.
+            }
+        }
+    }
+
+    /** @param failed the folder of a step that gave no outcome */
+    private void end(StepProcess process, @Nullable StepFolder failed) throws IOException {
+        if (failed != null) {
+            failed.delete();
+        }
+        synchronized (this) {
+            running.remove(process);
+            notifyAll();
+        }
+    }
+
+    private int run(
+            StepRun step,
+            Users.User user,
+            StepFolder folder,
+            StepMounts mounts,
+            Path bundleFolder,
+            StepProcess process,
+            OutputStream output,
+            OutputStream errors)
+            throws IOException {
+        Op.Exec exec = step.exec();
+        Path root = folder.rootfs();
+        Mounts.fleetingOverlay(
+                step.lowers().isEmpty() ? List.of(folder.empty()) : step.lowers(),
+                folder.upper(),
+                folder.path().resolve("work"),
+                root);
+        Map<String, Path> files = networkFiles(exec, folder);
+        List<Stubs.Target> targets = new ArrayList<>();
+        files.keySet().forEach(target -> targets.add(new Stubs.Target(target, false)));
+        if (exec.limits().shmBytes() > 0) {
+            // BuildKit mounts one of another size as a mount of the step's own.
+            targets.add(new Stubs.Target("/dev/shm", true));
+        }
+        targets.addAll(mounts.targets());
+        Stubs stubs = Stubs.make(root, targets);
+        makeDirectory(root, exec.directory(), user);
+        Launch launch = new Launch(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
+        StepBundle bundle = new StepBundle(
+                exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts(), settings.resources());
+        int code = withRunc
+                ? byRunc(step, launch, bundle, folder, bundleFolder, process, output, errors)
+                : byUnshare(step, launch, bundle, folder, process, output, errors);
+        stubs.remove();
+        return code;
+    }
+
+    private static int byRunc(
+            StepRun step,
+            Launch launch,
+            StepBundle bundle,
+            StepFolder folder,
+            Path bundleFolder,
+            StepProcess process,
+            OutputStream output,
+            OutputStream errors)
+            throws IOException {
+        Files.write(bundleFolder.resolve("config.json"), bundle.toJson());
+        Runc runc = Runc.of(folder.path(), folder.id());
+        int code = process.run(runc.runCommand(bundleFolder), output, errors);
+        if (code != 0 && !process.isCanceled()) {
+            code = explained(step, launch, runc, code, errors);
+        }
+        if (process.isCanceled()) {
+            runc.delete();
+        }
+        return code;
+    }
+
+    private static int byUnshare(
+            StepRun step,
+            Launch launch,
+            StepBundle bundle,
+            StepFolder folder,
+            StepProcess process,
+            OutputStream output,
+            OutputStream errors)
+            throws IOException {
+        int code = new UnshareStep(bundle, folder.mount("unshare")).run(process, output, errors);
+        boolean mayNotHaveStarted = code == Program.NOT_EXECUTABLE || code == Program.NOT_FOUND;
+        return mayNotHaveStarted && !process.isCanceled() ? checked(step, launch, code, errors) : code;
+    }
+
+    /** Tells a runtime that could not start the program from a program that failed. */
+    private static int explained(StepRun step, Launch launch, Runc runc, int code, OutputStream errors)
+            throws IOException {
+        // It also logs what went wrong when it cleared up after a program that failed by itself.
+        String error = code == 1 || code > 125 ? runc.error() : null;
+        if (error == null) {
+            return code;
+        }
+        runc.delete();
+        int checked = checked(step, launch, 0, errors);
+        if (checked != 0) {
+            return checked;
+        }
+        throw TareException.failed("runc cannot run the step: " + error);
+    }
+
+    /** Says what is wrong with the program. @return the exit code for it, or {@code code} when nothing is */
+    private static int checked(StepRun step, Launch launch, int code, OutputStream errors) throws IOException {
+        try {
+            Program.check(step.tree(), launch);
+            return code;
+        } catch (TareException e) {
+            String hint = e.problem().hint();
+            String text = e.problem().message() + (hint == null ? "" : ": " + hint) + "\n";
+            errors.write(text.getBytes(StandardCharsets.UTF_8));
+            errors.flush();
+            return e.exitCode();
+        }
+    }
+
+    private static List<String> environment(Op.Exec exec, StepMounts mounts) {
+        List<String> out = new ArrayList<>(exec.environment());
+        out.addAll(exec.proxies());
+        out.addAll(mounts.environment());
+        return out;
+    }
+
+    private static Map<String, Path> networkFiles(Op.Exec exec, StepFolder folder) throws IOException {
+        Map<String, Path> out = new LinkedHashMap<>();
+        Path host = Path.of("/etc/resolv.conf");
+        out.put("/etc/resolv.conf", written(folder, "resolv.conf", Files.exists(host) ? Files.readString(host) : ""));
+        StringBuilder hosts = new StringBuilder(
+                "127.0.0.1\tlocalhost " + StepBundle.HOSTNAME + "\n" + "::1\tlocalhost ip6-localhost ip6-loopback\n");
+        for (Op.HostEntry entry : exec.limits().hosts()) {
+            hosts.append(entry.address()).append('\t').append(entry.name()).append('\n');
+        }
+        out.put("/etc/hosts", written(folder, "hosts", hosts.toString()));
+        return out;
+    }
+
+    /** A file that the users of the container read, whatever the umask is. */
+    private static Path written(StepFolder folder, String name, String content) throws IOException {
+        Path file = Files.writeString(folder.path().resolve(name), content);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        return file;
+    }
+
+    /** A working directory that is missing is the user's, with the parents that are. */
+    private static void makeDirectory(Path root, String directory, Users.User user) throws IOException {
+        List<Path> missing = new ArrayList<>();
+        Path at = RootPath.resolve(root, directory);
+        while (at != null && !at.equals(root) && !RootPath.isThere(at)) {
+            missing.addFirst(at);
+            at = at.getParent();
+        }
+        try (FileSystem files = new FileSystem()) {
+            for (Path each : missing) {
+                byte[] path = each.toString().getBytes(StandardCharsets.UTF_8);
+                files.makeDirectory(path);
+                files.setOwner(path, user.uid(), user.gid());
+                files.setMode(path, 0755);
+            }
+        }
+    }
+
+    /** Kills all steps that run, now and later: each {@link #run} then ends with {@link Outcome#canceled}. */
+    public synchronized void cancel() {
+        canceled = true;
+        running.forEach(StepProcess::cancel);
+    }
+
+    /** The end of the program: no process, mount or folder of a step outlives it. */
+    private void endAll() {
+        cancel();
+        long end = clock.millis() + HOOK_PATIENCE_MILLIS;
+        synchronized (this) {
+            while (!running.isEmpty() && clock.millis() < end) {
+                try {
+                    wait(HOOK_PATIENCE_MILLIS);
+                } catch (InterruptedException e) {
+                    break;
+                }
+            }
+        }
+        deleteAll();
+        agents.close();
+    }
+
+    private void endWithProgram() {
+        ProgramEnd.begin();
+        synchronized (this) {
+            ended = true;
+        }
+        endAll();
+    }
+
+    private void deleteAll() {
+        List<StepFolder> all;
+        synchronized (this) {
+            all = List.copyOf(folders);
+        }
+        for (StepFolder folder : all) {
+            try {
+                if (Files.isDirectory(folder.path())) {
+                    folder.delete();
+                }
+            } catch (IOException e) {
+                // The next build sweeps it.
+            }
+            // Not before: a program that is ended meanwhile begins with it once more.
+            synchronized (this) {
+                folders.remove(folder);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        cancel();
+        removal.close();
+        endAll();
+        try {
+            boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The program ends already, and the hook runs.
+        }
+    }
+
+    /**
+     * What a step left.
+     *
+     * @param code exit code of the program; 128 and the signal's number where one ended it
+     * @param canceled whether {@link #cancel} ended it
+     * @param upper what it changed, in overlayfs's own form, without the stubs of mounts; may be moved away
+     * @param folder given up by close with all in it
+     * @param removal by which it is removed, while the next step runs
+     */
+    public record Outcome(int code, boolean canceled, Path upper, Path folder, Removal removal)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            removal.later(folder);
+        }
+    }
+}

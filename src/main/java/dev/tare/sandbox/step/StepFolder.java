@@ -1,0 +1,132 @@
+package dev.tare.sandbox.step;
+
+import dev.tare.diagnostic.ProgramEnd;
+import dev.tare.oci.tree.Inode;
+import dev.tare.posix.FileSystem;
+import dev.tare.posix.Folders;
+import dev.tare.posix.Mounts;
+import dev.tare.sandbox.ProcessId;
+import dev.tare.sandbox.Runc;
+import dev.tare.sandbox.SandboxFailures;
+import dev.tare.sandbox.SystemRandom;
+import dev.tare.store.Place;
+import dev.tare.store.Temporary;
+import dev.tare.text.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The folder {@code steps/ID} of one step that runs: its mounts, its runtime's state, and who has made it. */
+record StepFolder(Path path, String id) {
+    private static final RandomGenerator RANDOM = new SystemRandom();
+
+    /** A folder that is not there yet. @param home of the store */
+    static StepFolder planned(Path home) {
+        byte[] random = new byte[8];
+        RANDOM.nextBytes(random);
+        String id = HexFormat.of().formatHex(random);
+        return new StepFolder(Place.STEPS.in(home).resolve(id), id);
+    }
+
+    /**
+     * Makes the folder, complete at once: one without an owner's record is never seen in {@code steps}. When the end of
+     * the program has begun this waits for it, so call it without a lock that the end needs.
+     *
+     * @param root what the upper folder is like
+     */
+    void make(Path home, Inode root) throws IOException {
+        Path scratch = Temporary.folder(Place.TMP.in(home), "step");
+        try {
+            for (String folder : List.of("rootfs", "upper", "work", "bundle", "mounts")) {
+                Files.createDirectory(scratch.resolve(folder));
+            }
+            byte[] upper = scratch.resolve("upper").toString().getBytes(StandardCharsets.UTF_8);
+            try (FileSystem files = new FileSystem()) {
+                files.setOwner(upper, root.uid(), root.gid());
+                files.setMode(upper, root.mode());
+                files.setTime(upper, root.mtimeSeconds(), root.mtimeNanos());
+            }
+            Files.write(
+                    scratch.resolve("owner.json"), Json.write(ProcessId.self().toJson()));
+            Path steps = Place.STEPS.in(home);
+            if (!Files.isDirectory(steps)) {
+                Files.createDirectories(steps);
+                Files.setPosixFilePermissions(steps, PosixFilePermissions.fromString("rwx------"));
+            }
+            Path _ = ProgramEnd.making(() -> Files.move(scratch, path, StandardCopyOption.ATOMIC_MOVE));
+        } catch (IOException e) {
+            Folders.deleteQuietly(scratch);
+            throw e;
+        }
+    }
+
+    Path rootfs() {
+        return path.resolve("rootfs");
+    }
+
+    Path upper() {
+        return path.resolve("upper");
+    }
+
+    /** Where a mount of the step can be prepared. */
+    Path mount(String name) throws IOException {
+        return Files.createDirectories(path.resolve("mounts").resolve(name));
+    }
+
+    /** An empty folder, for what has no content. */
+    Path empty() throws IOException {
+        return Files.createDirectories(path.resolve("empty"));
+    }
+
+    String cgroup() {
+        return "/tare-step-" + id;
+    }
+
+    /** Removes all of it. Nothing is deleted through a mount: where one stays, so does the folder. */
+    void delete() throws IOException {
+        Mounts.unmountAll(path);
+        Folders.delete(path);
+    }
+
+    /** Clears away what killed processes left: ends it, unmounts it, removes it. */
+    static void sweep(Path home) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(Place.STEPS.in(home))) {
+            for (Path folder : folders) {
+                StepFolder step = new StepFolder(folder, String.valueOf(folder.getFileName()));
+                if (!step.isOwned()) {
+                    step.clear();
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // No step has ever run.
+        } catch (IOException e) {
+            throw SandboxFailures.of("what killed builds left cannot be cleared away", e);
+        }
+    }
+
+    private boolean isOwned() {
+        try {
+            ProcessId owner = ProcessId.fromJson(Json.read(Files.readAllBytes(path.resolve("owner.json"))));
+            return owner != null && owner.isAlive();
+        } catch (IOException e) {
+            // Cut off by a power cut, or being removed by its owner.
+            return false;
+        }
+    }
+
+    private void clear() throws IOException {
+        StepProcess.killAllOf(path);
+        if (Files.isDirectory(path.resolve("runc"))) {
+            Runc.of(path, id).delete();
+        }
+        delete();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.tare.sandbox.step;
+
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a build hands to its RUN steps and allows them.
+ *
+ * @param secrets {@code --secret}, by id
+ * @param agents {@code --ssh}, by id
+ * @param allowed {@code --allow}: {@code security.insecure}, {@code network.host}
+ * @param resources what each step may take
+ */
+public record StepSettings(
+        Map<String, Secret> secrets, Map<String, Agent> agents, Set<String> allowed, Resources resources) {
+    /** The most bytes of a secret (BuildKit, session/secrets). */
+    public static final int MAX_SECRET_BYTES = 500 * 1024;
+
+    public static final StepSettings NONE = new StepSettings(Map.of(), Map.of(), Set.of());
+
+    /** Settings of steps that may take what they can get. */
+    public StepSettings(Map<String, Secret> secrets, Map<String, Agent> agents, Set<String> allowed) {
+        this(secrets, agents, allowed, Resources.ALL);
+    }
+
+    public StepSettings {
+        secrets = Map.copyOf(secrets);
+        agents = Map.copyOf(agents);
+        allowed = Set.copyOf(allowed);
+    }
+
+    /** A secret's value, read when a step asks for it. It has no toString that shows it. */
+    public interface Secret {
+        byte[] read() throws IOException;
+
+        /**
+         * The content of a file.
+         *
+         * @param id the secret's, for messages
+         * @param shown the file as the user knows it
+         */
+        static Secret ofFile(String id, Path file, String shown) {
+            return () -> {
+                try (InputStream in = Files.newInputStream(file)) {
+                    byte[] bytes = in.readNBytes(MAX_SECRET_BYTES + 1);
+                    if (bytes.length > MAX_SECRET_BYTES) {
+                        throw TareException.failed("the secret " + id + " is larger than " + MAX_SECRET_BYTES / 1024
+                                + " KiB: that is no secret");
+                    }
+                    return bytes;
+                } catch (IOException e) {
+                    throw TareException.failed(
+                            "the secret " + id + " can't be read from " + shown + ": " + Reasons.of(e), e);
+                }
+            };
+        }
+    }
+
+    /**
+     * An SSH agent.
+     *
+     * @param paths of a socket, or of key files; empty for the agent that SSH_AUTH_SOCK names
+     */
+    public record Agent(java.util.List<Path> paths) {
+        public Agent {
+            paths = java.util.List.copyOf(paths);
+        }
+    }
+
+    /**
+     * What a step may take of the machine, by its control group; what is null is not limited.
+     *
+     * @param memory in bytes
+     * @param cpus the processors, in cpuset's form, such as {@code 0-2,4}
+     * @param cpuShares the weight against others, where 1024 is usual
+     */
+    public record Resources(
+            @Nullable Long memory,
+            @Nullable String cpus,
+            @Nullable Integer cpuShares) {
+        public static final Resources ALL = new Resources(null, null, null);
+
+        /** The members of {@code linux.resources} (runtime-spec, config-linux.md). */
+        Map<String, @Nullable Object> toJson() {
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+            if (memory != null) {
+                json.put("memory", Map.of("limit", memory));
+            }
+            Map<String, @Nullable Object> cpu = new LinkedHashMap<>();
+            if (cpuShares != null) {
+                cpu.put("shares", cpuShares);
+            }
+            if (cpus != null) {
+                cpu.put("cpus", cpus);
+            }
+            if (!cpu.isEmpty()) {
+                json.put("cpu", cpu);
+            }
+            return json;
+        }
+    }
+}

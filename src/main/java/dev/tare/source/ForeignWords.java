@@ -1,0 +1,16 @@
+package dev.tare.source;
+
+import dev.tare.diagnostic.Printable;
+
+/** Words of other machines, which must not reach a terminal as they are. */
+final class ForeignWords {
+    private static final int LONGEST = 500;
+
+    private ForeignWords() {}
+
+    /** On one line, without control characters, and not too long. */
+    static String printable(String text) {
+        return Printable.line(text.substring(0, Math.min(text.length(), LONGEST)))
+                .strip();
+    }
+}

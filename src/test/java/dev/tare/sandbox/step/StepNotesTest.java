@@ -1,0 +1,42 @@
+package dev.tare.sandbox.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.diagnostic.Problem;
+import dev.tare.store.Store;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StepNotesTest {
+    private static final StepSettings LIMITED =
+            new StepSettings(Map.of(), Map.of(), Set.of(), new StepSettings.Resources(1L << 28, null, null));
+
+    @TempDir
+    private Path folder;
+
+    private List<String> notes(StepSettings settings) {
+        try (Store store = Store.open(folder.resolve("store"));
+                StepExecutor steps = new StepExecutor(store, settings, Clock.systemUTC(), false)) {
+            return steps.notes().stream().map(Problem::message).toList();
+        }
+    }
+
+    @Test
+    void limitsThatHaveNoEffectAreTold() {
+        assertThat(notes(LIMITED))
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("limits of memory and processors have no effect: ");
+    }
+
+    @Test
+    void nothingIsSaidOfLimitsWhereThereAreNone() {
+        assertThat(notes(StepSettings.NONE)).hasSize(1).first().asString().startsWith("runc is not installed");
+    }
+}

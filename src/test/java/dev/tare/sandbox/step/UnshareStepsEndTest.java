@@ -1,0 +1,12 @@
+package dev.tare.sandbox.step;
+
+import org.junit.jupiter.api.Tag;
+
+/** The same where runc is not installed. */
+@Tag("integration")
+class UnshareStepsEndTest extends StepsEndTest {
+    @Override
+    boolean withRunc() {
+        return false;
+    }
+}
