@@ -35,6 +35,11 @@ final class Comparison {
         boolean builds() {
             return buildkit.exit() == 0;
         }
+
+        /** As it should, where one does. */
+        boolean failsInBoth() {
+            return !builds() && differences.isEmpty();
+        }
     }
 
     /** BuildKit's daemon has ended at a case, and so has said nothing of it. */

@@ -39,8 +39,10 @@ final class ContextSketch {
     final List<String> files = new ArrayList<>();
     final List<String> folders = new ArrayList<>();
     final List<String> archives = new ArrayList<>();
-    /** It has symbolic links, which may lead nowhere. */
-    boolean linked;
+    /** Symbolic links, which may lead nowhere. */
+    final List<String> links = new ArrayList<>();
+    /** It has an ignore file, which may leave out anything. */
+    boolean ignores;
 
     ContextSketch(Dice dice) {
         this.dice = dice;
@@ -65,7 +67,7 @@ final class ContextSketch {
     private String fresh() {
         String folder = dice.of(folders);
         String path = folder.isEmpty() ? name(dice) : folder + "/" + name(dice);
-        return files.contains(path) || folders.contains(path) ? "" : path;
+        return files.contains(path) || folders.contains(path) || links.contains(path) ? "" : path;
     }
 
     private void entry() {
@@ -82,7 +84,7 @@ final class ContextSketch {
                     setup.add("chmod " + dice.of("700", "711", "1777", "2755", "750") + " " + word);
                 }
                 String inside = path + "/" + name(dice);
-                if (dice.chance(75) && !files.contains(inside)) {
+                if (dice.chance(75) && !files.contains(inside) && !links.contains(inside)) {
                     setup.add("echo " + quoted(inside) + " >" + quoted("./" + inside));
                     files.add(inside);
                 }
@@ -91,8 +93,7 @@ final class ContextSketch {
                 String target = dice.of(
                         dice.of(PLAIN), "../" + dice.of(PLAIN), "/" + dice.of(PLAIN), "nowhere", ".", "..", "/etc");
                 setup.add("ln -s " + quoted(target) + " " + word);
-                linked = true;
-                files.add(path);
+                links.add(path);
             }
             case 5 -> {
                 if (files.isEmpty()) {
@@ -144,6 +145,7 @@ final class ContextSketch {
     }
 
     private void ignore() {
+        ignores = true;
         // A walk of BuildKit's forgets what a pattern that takes back says of a folder that nothing has left out.
         boolean takesBack = dice.chance(40);
         if (takesBack) {
@@ -155,6 +157,10 @@ final class ContextSketch {
     }
 
     private void ignore(String line) {
+        if (line.equals("!")) {
+            // It fails all of the build.
+            return;
+        }
         setup.add("printf '%s\\n' " + quoted(line) + " >>.dockerignore");
     }
 

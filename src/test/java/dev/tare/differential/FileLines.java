@@ -47,7 +47,7 @@ final class FileLines {
 
     /** Where it picks from a folder, BuildKit fails at each link that leads nowhere. */
     private boolean mayBePicked(@Nullable StageSketch from) {
-        return from == null ? !context.linked : from.number < 0;
+        return from == null ? context.links.isEmpty() : from.number < 0;
     }
 
     private void flags(StringBuilder line, StageSketch stage, boolean picks, boolean root) {
@@ -74,15 +74,20 @@ final class FileLines {
         return stage.users
                 ? dice.of(
                         "5", "5:6", "bob", "bob:staff", "alice:7", "root", "0", "3:bobs", "nobody", ":9", "root:staff")
-                : dice.of("5", "5:6", "root", "0:0", "1000:root", ":9", "70000:1");
+                // BuildKit knows no names where there is no /etc/passwd.
+                : dice.chance(5) ? dice.of("root", "1000:root") : dice.of("5", "5:6", "0:0", ":9", "70000:1");
     }
 
     /** A path of the context, written in one of the many ways. */
     private String source() {
-        if (dice.chance(1)) {
+        if (dice.number(400) == 0) {
             return "missing";
         }
-        String path = context.files.isEmpty() || dice.chance(35) ? dice.of(context.folders) : dice.of(context.files);
+        boolean folder = context.files.isEmpty() || dice.chance(35) || context.ignores && dice.chance(70);
+        String path = dice.of(folder ? context.folders : context.files);
+        if (!context.links.isEmpty() && dice.chance(8)) {
+            path = dice.of(context.links);
+        }
         if (path.isEmpty()) {
             return dice.of(".", "./", "/", "*", "[a-c]*", "??", "*/*");
         }
@@ -100,7 +105,8 @@ final class FileLines {
                                 + escaped(path.substring(path.indexOf('/') + 1))
                         : escaped;
             case 7 -> "*" + escaped(path.substring(path.length() - 1)) + "*";
-            default -> escaped;
+            // What an ignore file has left out fails, unless it is asked for by a wildcard.
+            default -> context.ignores && dice.chance(70) ? escaped + "*" : escaped;
         };
     }
 
@@ -131,6 +137,7 @@ final class FileLines {
                 "sub",
                 "./",
                 "/srv/link",
+                "/srv/link/..",
                 "/link",
                 "/abs",
                 "/dangling",

@@ -106,10 +106,10 @@ final class RunLines {
 
     private String command(StageSketch stage) {
         String name = "/" + dice.of("r", "d", "e", "opt") + number();
-        stage.places.add(name);
         String at = quoted(place(stage));
         // Who writes to a pipe waits for a reader.
-        String command = switch (dice.number(20)) {
+        int kind = dice.number(20);
+        String command = switch (kind) {
             case 0 -> "mkdir -p " + name + "/sub && echo " + name + " >" + name + "/sub/f";
             case 1 -> "rm -rf " + at + " || true";
             case 2 -> "rm -rf " + at + " && mkdir -p " + at + " && echo again >" + at + "/again || true";
@@ -133,6 +133,14 @@ final class RunLines {
             case 17 -> "list=$(ls -A / | sort); echo \"$list\" >" + name;
             default -> "echo " + name + " >" + name;
         };
+        if (kind < 1 || kind > 2) {
+            // Of some it is not sure that they make it.
+            if (kind == 0 || kind == 5 || kind == 9 || kind > 10 && kind != 15 && kind != 16 || dice.chance(5)) {
+                stage.places.add(name);
+            }
+        } else if (dice.chance(95)) {
+            stage.places.removeIf(each -> quoted(each).equals(at));
+        }
         return "[ ! -p " + name + " ] || rm " + name + "; " + command;
     }
 

@@ -4,6 +4,7 @@ import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,24 @@ record Sketch(List<String> setup, List<String> dockerfile, Map<String, Object> o
         Files.writeString(folder.resolve("Dockerfile"), String.join("\n", dockerfile) + "\n");
         Files.writeString(folder.resolve("setup.sh"), String.join("\n", setup) + "\n");
         return Case.read(folder);
+    }
+
+    /**
+     * Without the instruction of which a line of the Dockerfile is a part.
+     *
+     * @param line from 1 on; where there is none, nothing is left out
+     */
+    Sketch withoutLine(int line) {
+        List<String> rest = new ArrayList<>();
+        int at = 1;
+        for (String instruction : dockerfile) {
+            int next = at + (int) instruction.lines().count();
+            if (line < at || line >= next) {
+                rest.add(instruction);
+            }
+            at = next;
+        }
+        return withDockerfile(rest);
     }
 
     Sketch withSetup(List<String> other) {

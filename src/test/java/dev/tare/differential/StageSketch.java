@@ -34,7 +34,7 @@ final class StageSketch {
             String place = dice.of(places);
             return dice.chance(25) && !place.endsWith("..") ? place + dice.of("*", "/.", "*", "/..") : place;
         }
-        if (!shell || dice.chance(20)) {
+        if (!shell || dice.chance(15)) {
             return dice.of("/", ".", "/*");
         }
         return dice.of(
