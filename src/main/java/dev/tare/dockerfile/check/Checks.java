@@ -149,6 +149,7 @@ public final class Checks {
         }
         List<String> shell = config.container().shell();
         stage.shellSet = shell != null && !shell.isEmpty();
+        stage.baseUser = config.container().user();
         checkPlatform(
                 stage.outline.image(), config, platform, stage.stage.from().span());
     }

@@ -1,5 +1,6 @@
 package dev.tare.dockerfile.check;
 
+import static dev.tare.dockerfile.check.OwnRules.ADD_FOR_COPY;
 import static dev.tare.dockerfile.check.OwnRules.SECRET_VALUE;
 import static dev.tare.dockerfile.check.OwnRules.UNPINNED_BASE;
 
@@ -24,17 +25,23 @@ final class OwnChecks {
             "sk_live_",
             "-----BEGIN");
 
+    /** Ends of names of archives, and of git repositories. */
+    private static final List<String> ARCHIVES =
+            List.of(".tar", ".gz", ".tgz", ".bz2", ".tbz", ".tbz2", ".xz", ".txz", ".zst", ".tzst", ".git");
+
     private OwnChecks() {}
 
     static void run(List<StageView> stages, ContextFiles context, Findings findings) {
         for (StageView stage : stages) {
             base(stage, findings);
             secretValues(stage, findings);
+            adds(stage, findings);
             FetchRules.check(stage, context, findings);
         }
         GoRules.check(stages, findings);
         ContextRules.check(stages, context, findings);
         LayerRules.check(stages, context, findings);
+        AccessRules.check(stages, findings);
     }
 
     private static void base(StageView stage, Findings findings) {
@@ -57,6 +64,41 @@ final class OwnChecks {
                             + " in the file says why",
                     "name a version, such as " + reference.familiarName() + ":1.2, or a digest");
         }
+    }
+
+    private static void adds(StageView stage, Findings findings) {
+        for (Instruction instruction : stage.stage.instructions()) {
+            if (instruction instanceof Instruction.Add add && copies(add)) {
+                findings.add(
+                        ADD_FOR_COPY,
+                        add.span(),
+                        "ADD does here what COPY does, and would fetch an address and unpack an archive: who reads it has"
+                                + " to look which",
+                        "write COPY");
+            }
+        }
+    }
+
+    /** Whether an ADD reads plain files by all that its words say. */
+    private static boolean copies(Instruction.Add add) {
+        if (add.checksum() != null
+                || add.keepGitDir() != null
+                || add.unpack() != null
+                || add.sources().isEmpty()) {
+            return false;
+        }
+        for (String source : add.sources()) {
+            // Of a variable or a wildcard it is not known what it stands for.
+            if (source.contains("://") || source.startsWith("git@") || source.contains("$") || source.contains("*")) {
+                return false;
+            }
+            for (String end : ARCHIVES) {
+                if (source.endsWith(end)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static void secretValues(StageView stage, Findings findings) {

@@ -23,6 +23,9 @@ final class OwnRules {
     static final Rule SECRET_VALUE = Rule.own("SecretValue", "ENV and ARG should not hold a secret's value");
     static final Rule DELETED_LATER =
             Rule.own("DeletedLater", "A file that a later layer removes still counts in full");
+    static final Rule ADD_FOR_COPY = Rule.own("AddForCopy", "COPY should be used where nothing is fetched or unpacked");
+    static final Rule WORLD_WRITABLE = Rule.own("WorldWritable", "Files should not be writable for every user");
+    static final Rule RUNS_AS_ROOT = Rule.own("RunsAsRoot", "A program should run as a user other than root");
 
     static final List<Rule> ALL = List.of(
             UNPINNED_BASE,
@@ -35,7 +38,10 @@ final class OwnRules {
             APT_LISTS_LEFT,
             SECRET_COPIED,
             SECRET_VALUE,
-            DELETED_LATER);
+            DELETED_LATER,
+            ADD_FOR_COPY,
+            WORLD_WRITABLE,
+            RUNS_AS_ROOT);
 
     private OwnRules() {}
 }

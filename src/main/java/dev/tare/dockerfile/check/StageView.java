@@ -22,6 +22,9 @@ final class StageView {
     /** Whether the base's variables are known: otherwise nothing can be said of one that is not set. */
     boolean baseKnown = true;
 
+    /** That the base image names, where it is known. */
+    @Nullable String baseUser;
+
     boolean shellSet;
     boolean workdirSet;
 

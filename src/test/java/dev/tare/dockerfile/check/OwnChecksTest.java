@@ -92,16 +92,17 @@ class OwnChecksTest {
     @Test
     void theToolchainInTheFinalImageIsFoundAndInABuilderIsNot() {
         String build = "WORKDIR /src\nCOPY main.go go.mod ./\nRUN CGO_ENABLED=0 go build -ldflags '-s -w' -o /app\n";
-        assertThat(found("FROM golang:1.25\n" + build + "ENTRYPOINT [\"/app\"]\n"))
+        assertThat(found("FROM golang:1.25\n" + build + "USER 5\nENTRYPOINT [\"/app\"]\n"))
                 .containsExactly("BuildToolsShipped 1");
-        assertThat(found("FROM golang:1.25 AS b\n" + build + "FROM scratch\nCOPY --from=b /app /\nCMD [\"/app\"]\n"))
+        assertThat(found("FROM golang:1.25 AS b\n" + build
+                        + "FROM scratch\nCOPY --from=b /app /\nUSER 5\nCMD [\"/app\"]\n"))
                 .isEmpty();
     }
 
     @Test
     void aBaseAroundAStaticProgramIsFoundUnlessSomethingUsesIt() {
         String build = "FROM golang:1.25 AS b\nENV CGO_ENABLED=0\nRUN go build -ldflags=-s -o /app .\n";
-        String program = "COPY --from=b /app /\nENTRYPOINT [\"/app\"]\n";
+        String program = "COPY --from=b /app /\nUSER 5\nENTRYPOINT [\"/app\"]\n";
         Finding finding = only(build + "FROM alpine:3.20\n" + program, ContextFiles.NONE, OwnRules.BASE_NOT_NEEDED);
         assertThat(finding.start()).isEqualTo(4);
         assertThat(finding.detail()).contains("all of alpine:3.20");
@@ -110,7 +111,7 @@ class OwnChecksTest {
                 .containsExactly("BaseNotNeeded 3");
         assertThat(found(build + "FROM alpine:3.20\nRUN apk add git\n" + program))
                 .isEmpty();
-        assertThat(found(build + "FROM alpine:3.20\nCOPY --from=b /app /\nCMD /app\n"))
+        assertThat(found(build + "FROM alpine:3.20\nCOPY --from=b /app /\nUSER 5\nCMD /app\n"))
                 .isEmpty();
         assertThat(found(build + "FROM gcr.io/distroless/static:1\n" + program)).isEmpty();
         assertThat(found(build + "FROM scratch\n" + program)).isEmpty();
@@ -156,7 +157,7 @@ class OwnChecksTest {
     void secretsAreFoundByNameInFoldersAndByValue() {
         ContextFiles files =
                 context(true, new ContextFiles.File("conf/.env", 10), new ContextFiles.File("conf/.env.example", 10));
-        assertThat(found("FROM scratch\nCOPY conf /conf\nADD id_rsa tls/server.pem /\nCOPY id_rsa.pub /\n", files))
+        assertThat(found("FROM scratch\nCOPY conf /conf\nCOPY id_rsa tls/server.pem /\nCOPY id_rsa.pub /\n", files))
                 .containsExactly("SecretCopied 2", "SecretCopied 3", "SecretCopied 3");
         assertThat(found("FROM scratch\nENV AWS=AKIAIOSFODNN7EXAMPLE\nARG A=ghp_012345678901234567\n"))
                 .containsExactly("SecretValue 2", "SecretValue 3");
@@ -173,6 +174,44 @@ class OwnChecksTest {
         assertThat(finding.detail()).contains("/tmp/big.tar", "layer of line 3", "its 40 MB");
         assertThat(found("FROM debian:13\nCOPY a /data/a\nRUN rm -r /data/*\n")).containsExactly("DeletedLater 3");
         assertThat(found("FROM debian:13\nCOPY a /data/a\nRUN rm -r /data/b /dat\n"))
+                .isEmpty();
+    }
+
+    @Test
+    void anAddThatCopiesIsFoundAndOneThatFetchesOrUnpacksIsNot() {
+        assertThat(found("FROM scratch\nADD a b /d/\nADD . /app\n")).containsExactly("AddForCopy 2", "AddForCopy 3");
+        assertThat(found("FROM scratch\nADD https://example.com/x /\nADD a.tar.gz /\nADD $A /\nADD *.t* /\n"
+                        + "ADD git@example.com:a/b.git /\nADD --unpack=false a /\nADD <<EOF /x\nEOF\n"))
+                .isEmpty();
+    }
+
+    @Test
+    void modesThatLetAnybodyWriteAreFound() {
+        for (String mode : List.of("777", "0666", "a+w", "go+rw", "ugo=rwx", "u=rwx,o=w")) {
+            assertThat(found("FROM scratch\nRUN mkdir /x && chmod -R " + mode + " /x\nCOPY --chmod=" + mode + " a /\n"))
+                    .as(mode)
+                    .containsExactly("WorldWritable 2", "WorldWritable 3");
+        }
+        for (String mode : List.of("755", "1777", "0640", "u+w", "+w", "a+rX", "o-w", "a+rwxt", "7")) {
+            assertThat(found("FROM scratch\nRUN chmod " + mode + " /x\nCOPY --chmod=" + mode + " a /\n"))
+                    .as(mode)
+                    .isEmpty();
+        }
+        assertThat(found("FROM alpine:3 AS b\nRUN chmod 777 /x\nFROM scratch\nCOPY --from=b /x /\n"))
+                .isEmpty();
+    }
+
+    @Test
+    void aProgramThatRunsAsRootIsFoundUnlessItsBaseNamesAUser() {
+        assertThat(found("FROM debian:13\nCMD [\"/app\"]\n")).containsExactly("RunsAsRoot 2");
+        assertThat(found("FROM debian:13\nUSER 5\nRUN a\nUSER root:root\nENTRYPOINT a\n"))
+                .containsExactly("RunsAsRoot 5");
+        assertThat(found("FROM debian:13 AS a\nUSER app\nFROM a\nCMD a\n")).isEmpty();
+        assertThat(found("FROM debian:13\nUSER $APP\nCMD a\n")).isEmpty();
+        assertThat(found("FROM gcr.io/distroless/static:nonroot\nCMD [\"/a\"]\n"))
+                .isEmpty();
+        assertThat(found("FROM debian:13 AS b\nCMD a\nFROM scratch\nCOPY --from=b /x /\n"))
+                .as("no program is started")
                 .isEmpty();
     }
 
