@@ -26,7 +26,7 @@ import dev.tare.registry.LazyBlobs;
 import dev.tare.registry.PushManifest;
 import dev.tare.registry.Pusher;
 import dev.tare.registry.Registries;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -73,7 +73,7 @@ public final class Delivery {
      *
      * @param image need not be in the index of the store
      */
-    public Delivered deliver(OutputSpec spec, StoredImage image, BuildFacts facts) {
+    public Delivered deliver(OutputSpec spec, NamedImage image, BuildFacts facts) {
         List<Reference> names = spec.names().isEmpty() ? image.names() : spec.names();
         return switch (spec.type()) {
             case IMAGE -> {
@@ -133,11 +133,11 @@ public final class Delivery {
     public record Delivered(Descriptor descriptor, Digest id) {}
 
     /** An image as the store has it. */
-    private Delivered delivered(StoredImage image) {
+    private Delivered delivered(NamedImage image) {
         Set<Digest> ids = new HashSet<>();
         for (Descriptor each : SetPreparer.read(store, image.descriptor()).images()) {
             ids.add(store.images()
-                    .manifest(new StoredImage(each, List.of()), Platform.host())
+                    .manifest(new NamedImage(each, List.of()), Platform.host())
                     .config()
                     .digest());
         }
@@ -174,11 +174,11 @@ public final class Delivery {
         }
     }
 
-    private RootfsOutput files(OutputSpec spec, StoredImage image, BuildFacts facts) {
+    private RootfsOutput files(OutputSpec spec, NamedImage image, BuildFacts facts) {
         List<RootfsOutput.Rootfs> out = new ArrayList<>();
         for (Descriptor each : SetPreparer.read(store, image.descriptor()).images()) {
             ImageConfig config =
-                    store.images().config(store.images().manifest(new StoredImage(each, List.of()), Platform.host()));
+                    store.images().config(store.images().manifest(new NamedImage(each, List.of()), Platform.host()));
             out.add(new RootfsOutput.Rootfs(
                     config.platform().toString(),
                     store.tree(config.diffIds()),
@@ -200,7 +200,7 @@ public final class Delivery {
      *
      * @param names each with a tag, at least one
      */
-    public Pushed push(OutputSpec spec, StoredImage image, List<Reference> names, BuildFacts facts, Progress progress) {
+    public Pushed push(OutputSpec spec, NamedImage image, List<Reference> names, BuildFacts facts, Progress progress) {
         try (Registries registries = new Registries(surroundings.environment())) {
             List<Reference> origins =
                     isPart(image) ? PushIndex.origins(store, image.descriptor(), image.names()) : List.of();
@@ -225,20 +225,20 @@ public final class Delivery {
     }
 
     /** One of which the store lacks layers is in no index, and can have no name. */
-    private void nameByDigest(StoredImage image, Reference name, Digest pushed) {
+    private void nameByDigest(NamedImage image, Reference name, Digest pushed) {
         if (store.images().isComplete(image.descriptor())) {
             store.images().pushed(image.descriptor(), name, pushed);
         }
     }
 
     /** Whether it is an index of which something is neither in the store nor about to come. */
-    private boolean isPart(StoredImage image) throws IOException {
+    private boolean isPart(NamedImage image) throws IOException {
         return image.isIndex() && new PushImages(store).ofIndex(image.descriptor()) == null;
     }
 
     /** What the store lacks of the index is had from where it was pulled: its digest stays. */
     private Pushed pushAsItIs(
-            StoredImage image,
+            NamedImage image,
             List<Reference> names,
             List<Reference> origins,
             Registries registries,
@@ -259,7 +259,7 @@ public final class Delivery {
     }
 
     /** An index that is here for some platforms, and came from no registry, cannot be pushed as a whole. */
-    private Descriptor pushed(StoredImage image) throws IOException {
+    private Descriptor pushed(NamedImage image) throws IOException {
         if (!isPart(image)) {
             return image.descriptor();
         }
@@ -268,7 +268,7 @@ public final class Delivery {
     }
 
     /** Loads an image into the engine of this machine; gives the engine's name. */
-    public String load(StoredImage image) {
+    public String load(NamedImage image) {
         ImageBundle bundle = new ImageBundle(store);
         addForDocker(bundle, image);
         return loadIntoEngine(bundle);
@@ -295,9 +295,9 @@ public final class Delivery {
      *
      * @param dest as the user typed it; null for standard output
      */
-    public void save(List<StoredImage> images, Format format, @Nullable String dest) {
+    public void save(List<NamedImage> images, Format format, @Nullable String dest) {
         ImageBundle bundle = new ImageBundle(store);
-        for (StoredImage image : images) {
+        for (NamedImage image : images) {
             if (format == Format.DOCKER_ARCHIVE) {
                 addForDocker(bundle, image);
             } else {
@@ -312,7 +312,7 @@ public final class Delivery {
     }
 
     /** Docker before 23 reads no zstd, so that such layers are written plain. */
-    private void addForDocker(ImageBundle bundle, StoredImage image) {
+    private void addForDocker(ImageBundle bundle, NamedImage image) {
         Descriptor manifest = store.images().select(image, Platform.host());
         ImagePreparer.Changes changes = new ImagePreparer.Changes(
                 SetPreparer.hasZstd(store, manifest) ? Compression.NONE : null, null, true, null, null, Map.of());

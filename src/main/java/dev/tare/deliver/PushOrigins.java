@@ -5,7 +5,7 @@ import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.util.Collections;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ public final class PushOrigins {
     private PushOrigins() {}
 
     /** Those to which the image was pushed, then those that images with one of its layers were pulled from. */
-    public static List<String> of(Store store, StoredImage image, Reference name) {
+    public static List<String> of(Store store, NamedImage image, Reference name) {
         Set<String> out = new LinkedHashSet<>();
         addRepositories(image, name, out);
         out.addAll(of(store, layers(store, image), name));
@@ -31,7 +31,7 @@ public final class PushOrigins {
     /** Those that images with one of these layers were pushed to or pulled from. @param layers digests, plain or not */
     public static List<String> of(Store store, Set<Digest> layers, Reference name) {
         Set<String> out = new LinkedHashSet<>();
-        for (StoredImage other : store.images().list()) {
+        for (NamedImage other : store.images().list()) {
             Set<String> repositories = new LinkedHashSet<>();
             addRepositories(other, name, repositories);
             if (!repositories.isEmpty() && !Collections.disjoint(layers, layers(store, other))) {
@@ -42,7 +42,7 @@ public final class PushOrigins {
     }
 
     /** A name with a digest is what a push or pull has left. */
-    private static void addRepositories(StoredImage image, Reference name, Set<String> out) {
+    private static void addRepositories(NamedImage image, Reference name, Set<String> out) {
         for (Reference each : image.names()) {
             boolean other = !each.repository().equals(name.repository());
             if (each.digest() != null && each.registry().equals(name.registry()) && other) {
@@ -51,7 +51,7 @@ public final class PushOrigins {
         }
     }
 
-    private static Set<Digest> layers(Store store, StoredImage image) {
+    private static Set<Digest> layers(Store store, NamedImage image) {
         Set<Digest> out = new HashSet<>();
         try {
             for (Descriptor layer :

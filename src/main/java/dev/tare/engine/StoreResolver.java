@@ -3,7 +3,7 @@ package dev.tare.engine;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record StoreResolver(Store store) implements ImageResolver {
     @Override
     public @Nullable ResolvedImage resolve(String name, Platform platform) {
-        StoredImage image = store.images().find(name);
+        NamedImage image = store.images().find(name);
         if (image == null) {
             return null;
         }

@@ -20,7 +20,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.ImageSet;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +46,7 @@ final class FlowEnd {
     }
 
     /** What a step leaves, as the store has it. */
-    private record Left(StoredImage image, BuildFacts facts) {}
+    private record Left(NamedImage image, BuildFacts facts) {}
 
     private Left left(FlowStep step) {
         BuiltStep built = session.built.get(step.label());
@@ -64,7 +64,7 @@ final class FlowEnd {
             attached.addAll(attachments.of(manifest, manifest));
         }
         Descriptor descriptor = session.store.images().put(new ImageSet(manifests, attached, Map.of()));
-        return new Left(new StoredImage(descriptor, names), BuildFacts.of(built.images(), attachments));
+        return new Left(new NamedImage(descriptor, names), BuildFacts.of(built.images(), attachments));
     }
 
     private Attachments sboms(FlowStep step, BuiltStep built, List<Reference> names) {
@@ -90,7 +90,7 @@ final class FlowEnd {
 
     /** Names the images that stay, and hands them on. */
     void deliver() {
-        List<StoredImage> stay = new ArrayList<>();
+        List<NamedImage> stay = new ArrayList<>();
         Map<FlowStep, Left> all = new LinkedHashMap<>();
         for (FlowStep step : asked.order()) {
             Left left = left(step);
@@ -108,7 +108,7 @@ final class FlowEnd {
         all.forEach(this::handOn);
     }
 
-    private void load(StoredImage image) {
+    private void load(NamedImage image) {
         String name = image.names().getFirst().familiar();
         if (image.isIndex() && !isForThisMachine(image)) {
             session.output
@@ -120,7 +120,7 @@ final class FlowEnd {
         session.output.log().info("Loaded " + name + " into " + delivery().load(image));
     }
 
-    private boolean isForThisMachine(StoredImage image) {
+    private boolean isForThisMachine(NamedImage image) {
         for (Descriptor each : session.store.images().index(image).manifests()) {
             Platform platform = each.platform();
             if (platform != null && platform.rankFor(Platform.host()) < Integer.MAX_VALUE) {

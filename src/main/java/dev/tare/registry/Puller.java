@@ -10,7 +10,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformChoice;
 import dev.tare.oci.Reference;
 import dev.tare.posix.Hasher;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -167,7 +167,7 @@ public final class Puller {
         if (!store.blobs().has(descriptor.digest())) {
             return false;
         }
-        StoredImage image = new StoredImage(descriptor, List.of());
+        NamedImage image = new NamedImage(descriptor, List.of());
         if (!image.isIndex()) {
             return store.images().isComplete(descriptor);
         }
@@ -180,7 +180,7 @@ public final class Puller {
 
     /** What the tag leads to, if the store has it under this very name and the registry says that it still does. */
     private @Nullable Descriptor upToDate(Repository repository, Reference name) throws IOException {
-        StoredImage had = store.images().find(name.toString());
+        NamedImage had = store.images().find(name.toString());
         if (had == null) {
             return null;
         }
@@ -189,7 +189,7 @@ public final class Puller {
     }
 
     private @Nullable Descriptor stored(Digest digest) {
-        for (StoredImage image : store.images().list()) {
+        for (NamedImage image : store.images().list()) {
             if (image.descriptor().digest().equals(digest)) {
                 return image.descriptor();
             }
@@ -199,7 +199,7 @@ public final class Puller {
 
     private boolean isComplete(Descriptor image, Platform platform) {
         try {
-            Manifest manifest = store.images().manifest(new StoredImage(image, List.of()), platform);
+            Manifest manifest = store.images().manifest(new NamedImage(image, List.of()), platform);
             boolean complete = store.blobs().has(manifest.config().digest());
             for (Descriptor layer : manifest.layers()) {
                 complete &= store.blobs().has(layer.digest());

@@ -8,7 +8,7 @@ import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public record ImageSummary(
     }
 
     /** Reads it from the store; of an index the image for this machine, else the first that is there. */
-    public static ImageSummary read(Store store, StoredImage image) {
+    public static ImageSummary read(Store store, NamedImage image) {
         Manifest manifest = manifest(store.images(), image);
         ImageConfig config = store.images().config(manifest);
         List<Long> bytes = new ArrayList<>();
@@ -44,7 +44,7 @@ public record ImageSummary(
         return new ImageSummary(image.names(), image.descriptor(), manifest, config, bytes);
     }
 
-    private static Manifest manifest(Images images, StoredImage image) {
+    private static Manifest manifest(Images images, NamedImage image) {
         try {
             return images.manifest(image, Platform.host());
         } catch (TareException e) {
@@ -66,7 +66,7 @@ public record ImageSummary(
     }
 
     /** Null where the store has nothing for the platform: of an index that was pulled it may have any one. */
-    private static @Nullable Manifest ofPlatform(Images images, StoredImage image, Platform platform) {
+    private static @Nullable Manifest ofPlatform(Images images, NamedImage image, Platform platform) {
         try {
             return images.manifest(image, platform);
         } catch (TareException e) {

@@ -9,7 +9,7 @@ import dev.tare.plan.ImageResolver;
 import dev.tare.registry.LazyBlobs;
 import dev.tare.registry.Puller;
 import dev.tare.registry.Registries;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.RemoteBlobs;
 import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
@@ -124,7 +124,7 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
      * need not be the one that is meant. Only who asks for what is newest does not need what is here.
      */
     private @Nullable ResolvedImage findHere(String name, Platform platform) {
-        StoredImage image = store.images().find(name);
+        NamedImage image = store.images().find(name);
         if (image != null && !always) {
             return store.images().hasFor(image, platform) ? stored.resolve(name, platform) : null;
         }

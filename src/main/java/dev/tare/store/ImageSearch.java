@@ -3,7 +3,6 @@ package dev.tare.store;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Reference;
-import dev.tare.store.Images.StoredImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +16,8 @@ final class ImageSearch {
 
     private ImageSearch() {}
 
-    static @Nullable StoredImage byManifest(List<StoredImage> all, Digest manifest) {
-        for (StoredImage image : all) {
+    static @Nullable NamedImage byManifest(List<NamedImage> all, Digest manifest) {
+        for (NamedImage image : all) {
             if (image.descriptor().digest().equals(manifest)) {
                 return image;
             }
@@ -27,8 +26,8 @@ final class ImageSearch {
     }
 
     /** By the digest of the manifest or index, else by ID. */
-    static @Nullable StoredImage byDigest(List<StoredImage> all, Digest digest, Manifests manifests) {
-        StoredImage found = byManifest(all, digest);
+    static @Nullable NamedImage byDigest(List<NamedImage> all, Digest digest, Manifests manifests) {
+        NamedImage found = byManifest(all, digest);
         for (int i = 0; i < all.size() && found == null; i++) {
             if (manifests.digests(all.get(i).descriptor()).contains(digest)) {
                 found = all.get(i);
@@ -38,13 +37,13 @@ final class ImageSearch {
     }
 
     /** By name; {@code name@digest} also fits an image of that digest that has the name with whatever tag. */
-    static @Nullable StoredImage byName(List<StoredImage> all, Reference name) {
-        for (StoredImage image : all) {
+    static @Nullable NamedImage byName(List<NamedImage> all, Reference name) {
+        for (NamedImage image : all) {
             if (image.names().contains(name)) {
                 return image;
             }
         }
-        StoredImage pinned = name.digest() == null ? null : byManifest(all, name.digest());
+        NamedImage pinned = name.digest() == null ? null : byManifest(all, name.digest());
         if (pinned != null) {
             for (Reference own : pinned.names()) {
                 if (own.registry().equals(name.registry()) && own.repository().equals(name.repository())) {
@@ -68,10 +67,10 @@ final class ImageSearch {
     }
 
     /** @throws TareException when several fit */
-    static @Nullable StoredImage byBeginning(List<StoredImage> all, String hex, Manifests manifests) {
-        StoredImage found = null;
+    static @Nullable NamedImage byBeginning(List<NamedImage> all, String hex, Manifests manifests) {
+        NamedImage found = null;
         Set<String> fitting = new TreeSet<>();
-        for (StoredImage image : all) {
+        for (NamedImage image : all) {
             if (fits(image, hex, manifests)) {
                 found = image;
                 String id = manifests.id(image.descriptor()).shortId();
@@ -89,7 +88,7 @@ final class ImageSearch {
         return found;
     }
 
-    private static boolean fits(StoredImage image, String hex, Manifests manifests) {
+    private static boolean fits(NamedImage image, String hex, Manifests manifests) {
         for (Digest digest : manifests.digests(image.descriptor())) {
             if (digest.hex().startsWith(hex)) {
                 return true;
@@ -99,7 +98,7 @@ final class ImageSearch {
     }
 
     /** The name by which the text means this image; null when it means it by ID. */
-    static @Nullable Reference nameMeant(StoredImage image, String text) {
+    static @Nullable Reference nameMeant(NamedImage image, String text) {
         Reference name = Reference.parse(text);
         if (name != null && image.names().contains(name)) {
             return name;
@@ -109,7 +108,7 @@ final class ImageSearch {
                 : null;
     }
 
-    static boolean severalRepositories(StoredImage image) {
+    static boolean severalRepositories(NamedImage image) {
         Set<String> repositories = new TreeSet<>();
         for (Reference name : image.names()) {
             repositories.add(name.familiarName());
@@ -133,9 +132,9 @@ final class ImageSearch {
     }
 
     /** All names as they may be typed. */
-    static List<String> spellings(List<StoredImage> all) {
+    static List<String> spellings(List<NamedImage> all) {
         List<String> names = new ArrayList<>();
-        for (StoredImage image : all) {
+        for (NamedImage image : all) {
             for (Reference name : image.names()) {
                 names.add(name.familiar());
                 if (name.tag().equals("latest")) {

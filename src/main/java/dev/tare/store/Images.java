@@ -45,7 +45,7 @@ public final class Images {
     }
 
     /** All images, in the order in which they were first added. */
-    public List<StoredImage> list() {
+    public List<NamedImage> list() {
         return read().images();
     }
 
@@ -57,15 +57,15 @@ public final class Images {
      *
      * @throws TareException when a beginning fits several, or the text is no name
      */
-    public @Nullable StoredImage find(String nameOrId) {
-        ImageIndex index = read();
-        List<StoredImage> all = index.images();
+    public @Nullable NamedImage find(String nameOrId) {
+        StoreIndex index = read();
+        List<NamedImage> all = index.images();
         Digest digest = Digest.parse(nameOrId.length() == 64 ? "sha256:" + nameOrId : nameOrId);
         if (digest != null) {
             return ImageSearch.byDigest(all, digest, manifests);
         }
         Reference name = Reference.parse(nameOrId);
-        StoredImage found = name == null ? null : ImageSearch.byName(all, name);
+        NamedImage found = name == null ? null : ImageSearch.byName(all, name);
         if (found == null) {
             Digest other = index.byText(nameOrId);
             found = other == null ? null : ImageSearch.byManifest(all, other);
@@ -81,8 +81,8 @@ public final class Images {
     }
 
     /** As {@link #find}. @throws TareException also when there is no such image, with the nearest name */
-    public StoredImage require(String nameOrId) {
-        StoredImage found = find(nameOrId);
+    public NamedImage require(String nameOrId) {
+        NamedImage found = find(nameOrId);
         if (found == null) {
             throw TareException.failed(
                     "there is no image called \"" + nameOrId + "\"",
@@ -92,12 +92,12 @@ public final class Images {
     }
 
     /** The ID: the digest of the configuration; for an index that of this machine's platform, else of the index. */
-    public Digest id(StoredImage image) {
+    public Digest id(NamedImage image) {
         return manifests.id(image.descriptor());
     }
 
     /** Adds an image without a name. Blobs of it that the store lacks are brought in, as {@link Blobs#remote} can. */
-    public StoredImage add(Descriptor manifest) {
+    public NamedImage add(Descriptor manifest) {
         return added(manifest, change(manifest, index -> index.with(manifest)));
     }
 
@@ -116,12 +116,12 @@ public final class Images {
      *
      * @throws TareException when the name has the digest of another image: who asks for that digest is to have it
      */
-    public StoredImage name(Descriptor manifest, Reference name) {
+    public NamedImage name(Descriptor manifest, Reference name) {
         return name(manifest, List.of(name));
     }
 
     /** As {@link #name(Descriptor, Reference)}, for any number of names at once: all of them are given, or none. */
-    public StoredImage name(Descriptor manifest, Collection<Reference> names) {
+    public NamedImage name(Descriptor manifest, Collection<Reference> names) {
         for (Reference name : names) {
             if (!name.fits(manifest.digest())) {
                 throw TareException.failed("the image " + manifest.digest() + " cannot be called " + name.familiar()
@@ -146,7 +146,7 @@ public final class Images {
     public boolean untag(Reference name) {
         boolean[] had = new boolean[1];
         change(null, index -> {
-            ImageIndex changed = index.without(Set.of(name), false);
+            StoreIndex changed = index.without(Set.of(name), false);
             had[0] = changed != index;
             return changed;
         });
@@ -182,7 +182,7 @@ public final class Images {
      * @throws TareException when there is no such image, or it may not be removed
      */
     public Removed rmi(String nameOrId, boolean force) {
-        StoredImage image = require(nameOrId);
+        NamedImage image = require(nameOrId);
         Digest id = id(image);
         Reference name = ImageSearch.nameMeant(image, nameOrId);
         List<Reference> gone = name == null ? image.names() : ImageSearch.withDigests(name, image.names());
@@ -209,17 +209,17 @@ public final class Images {
     }
 
     /** The manifest of an image; for an index that of the platform. @throws TareException when it has none for it */
-    public Manifest manifest(StoredImage image, Platform platform) {
+    public Manifest manifest(NamedImage image, Platform platform) {
         return manifests.manifest(manifests.select(image.descriptor(), platform));
     }
 
     /** Whether there is such a manifest; always for an image of no index. */
-    public boolean hasFor(StoredImage image, Platform platform) {
+    public boolean hasFor(NamedImage image, Platform platform) {
         return manifests.hasFor(image.descriptor(), platform);
     }
 
     /** The descriptor of that manifest: the image's own, or for an index the entry of the platform. */
-    public Descriptor select(StoredImage image, Platform platform) {
+    public Descriptor select(NamedImage image, Platform platform) {
         return manifests.select(image.descriptor(), platform);
     }
 
@@ -229,7 +229,7 @@ public final class Images {
      *
      * @throws TareException when the image has nothing for it
      */
-    public Descriptor selectNamed(StoredImage image, Platform platform) {
+    public Descriptor selectNamed(NamedImage image, Platform platform) {
         Descriptor selected = manifests.select(image.descriptor(), platform);
         Platform own = manifests.platform(selected);
         if (own != null && !own.serves(platform)) {
@@ -270,14 +270,14 @@ public final class Images {
     }
 
     /** The index of an image whose descriptor is one. */
-    public Index index(StoredImage image) {
+    public Index index(NamedImage image) {
         return manifests.index(image.descriptor());
     }
 
     /** Takes out the images that have lost one of these blobs. */
     void dropWithout(List<Digest> lost) {
         Set<Digest> gone = new HashSet<>();
-        for (StoredImage image : list()) {
+        for (NamedImage image : list()) {
             if (!Collections.disjoint(missing(image), lost)) {
                 gone.add(image.descriptor().digest());
                 String name = image.names().isEmpty()
@@ -294,7 +294,7 @@ public final class Images {
     /** The layers of each image that can be read, lowest first, for all platforms that are here. */
     public List<List<Digest>> stacks() {
         List<List<Digest>> out = new ArrayList<>();
-        for (StoredImage image : list()) {
+        for (NamedImage image : list()) {
             for (Descriptor leaf : manifests.leaves(image.descriptor())) {
                 try {
                     out.add(config(manifests.manifest(leaf)).diffIds());
@@ -306,7 +306,7 @@ public final class Images {
         return out;
     }
 
-    private List<Digest> missing(StoredImage image) {
+    private List<Digest> missing(NamedImage image) {
         try {
             return manifests.missing(image.descriptor());
         } catch (TareException e) {
@@ -319,11 +319,11 @@ public final class Images {
         return manifests;
     }
 
-    public ImageIndex read() {
+    public StoreIndex read() {
         try {
-            return ImageIndex.fromJson(Files.readAllBytes(file));
+            return StoreIndex.fromJson(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
-            return ImageIndex.empty();
+            return StoreIndex.empty();
         } catch (java.nio.file.FileSystemException e) {
             throw StoreFailures.reading(file, e);
         } catch (IOException e) {
@@ -334,11 +334,11 @@ public final class Images {
     }
 
     /** @param added an image that must be complete if the change makes a difference, else null */
-    private ImageIndex change(@Nullable Descriptor added, UnaryOperator<ImageIndex> change) {
+    private StoreIndex change(@Nullable Descriptor added, UnaryOperator<StoreIndex> change) {
         blobs.flush();
         if (added != null) {
             // An index that says so already is left alone, without a lock: the case of a build of nothing new.
-            ImageIndex now = read();
+            StoreIndex now = read();
             if (change.apply(now) == now) {
                 return now;
             }
@@ -353,8 +353,8 @@ public final class Images {
             }
         }
         try (ProcessLock.Held _ = ProcessLock.of(Place.INDEX_LOCK.in(home)).exclude(notes)) {
-            ImageIndex before = read();
-            ImageIndex after = change.apply(before);
+            StoreIndex before = read();
+            StoreIndex after = change.apply(before);
             if (after != before) {
                 Disk.replace(file, after.toJson(), blobs.scratch());
             }
@@ -370,35 +370,9 @@ public final class Images {
         blobs.flush();
     }
 
-    private static StoredImage added(Descriptor manifest, ImageIndex index) {
-        StoredImage found = ImageSearch.byManifest(index.images(), manifest.digest());
+    private static NamedImage added(Descriptor manifest, StoreIndex index) {
+        NamedImage found = ImageSearch.byManifest(index.images(), manifest.digest());
         return Objects.requireNonNull(found, "not added");
-    }
-
-    /**
-     * An image of the store.
-     *
-     * @param descriptor of its manifest or index
-     * @param names sorted; empty for {@code <none>}
-     */
-    public record StoredImage(Descriptor descriptor, List<Reference> names) {
-        public StoredImage {
-            names = List.copyOf(names);
-        }
-
-        /** Whether it has a name with a tag: one by digest alone is what a push or pull has left. */
-        public boolean isTagged() {
-            for (Reference name : names) {
-                if (!name.tag().isEmpty()) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        public boolean isIndex() {
-            return MediaTypes.isIndex(descriptor.mediaType());
-        }
     }
 
     /**

@@ -11,7 +11,6 @@ import dev.tare.oci.layer.LayerIndex;
 import dev.tare.oci.layer.LayerIndexer;
 import dev.tare.oci.layer.LayerSource;
 import dev.tare.oci.layer.LayerWriter;
-import dev.tare.store.Images.StoredImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -247,7 +246,7 @@ public final class Layers implements LayerSource {
             return Digest.ofHash(known);
         }
         // Records may be lost; what an image's configuration and manifest say of its layers is not.
-        for (StoredImage image : images.list()) {
+        for (NamedImage image : images.list()) {
             for (Descriptor leaf : images.manifests().readableLeaves(image.descriptor())) {
                 Digest blob = compressed(leaf, diffId);
                 if (blob != null) {

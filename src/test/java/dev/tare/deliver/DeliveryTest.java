@@ -19,7 +19,7 @@ import dev.tare.oci.MediaTypes;
 import dev.tare.oci.tar.TarEntry;
 import dev.tare.oci.tar.TarReader;
 import dev.tare.oci.tree.Inode;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.testing.SmallImage;
 import dev.tare.text.Json;
@@ -61,7 +61,7 @@ class DeliveryTest {
         store.close();
     }
 
-    private StoredImage hello() {
+    private NamedImage hello() {
         new SmallImage(store).file("hello", "hello, world", 5000).name("hello:1");
         return store.images().require("hello:1");
     }
@@ -70,7 +70,7 @@ class DeliveryTest {
         return deliver(spec, hello(), null, epoch).descriptor();
     }
 
-    private Delivered deliver(String spec, StoredImage image, @Nullable ImageConfig base, @Nullable Long epoch) {
+    private Delivered deliver(String spec, NamedImage image, @Nullable ImageConfig base, @Nullable Long epoch) {
         return delivery.deliver(
                 OutputSpec.parse(spec),
                 image,
@@ -133,7 +133,7 @@ class DeliveryTest {
     void layersAreCompressedByZstdOnRequestAndPlainAgainForDocker() throws IOException {
         deliver("type=oci,compression=zstd,dest=a.tar", null);
         new ImageLoader(store).load(directory.resolve("a.tar"), "a.tar");
-        StoredImage zstd = store.images().require("hello:1");
+        NamedImage zstd = store.images().require("hello:1");
         delivery.save(List.of(zstd), Delivery.Format.DOCKER_ARCHIVE, "b.tar");
 
         Manifest manifest =
@@ -157,7 +157,7 @@ class DeliveryTest {
 
     @Test
     void anUncompressedImageKeepsItsManifest() {
-        StoredImage image = hello();
+        NamedImage image = hello();
 
         assertThat(deliver("type=oci,compression=uncompressed,dest=x.tar", image, null, null)
                         .descriptor())
@@ -166,7 +166,7 @@ class DeliveryTest {
 
     @Test
     void aDockerArchiveIsReadByOldAndNewDockers() throws IOException {
-        StoredImage image = hello();
+        NamedImage image = hello();
         deliver("type=docker,dest=-", image, null, null);
 
         Map<String, byte[]> files = untar(out.toByteArray());
@@ -230,7 +230,7 @@ class DeliveryTest {
 
     @Test
     void theLayersOfABaseKeepTheirTimes() throws IOException {
-        StoredImage image = hello();
+        NamedImage image = hello();
         ImageConfig base = store.images()
                 .config(Manifest.fromJson(store.blobs().read(image.descriptor().digest())));
         deliver("type=docker,dest=-,rewrite-timestamp=true", image, base, 1000L);
@@ -280,7 +280,7 @@ class DeliveryTest {
     void aLayoutFolderTakesFurtherImages() throws IOException {
         deliver("type=oci,tar=false,dest=layout", null);
         new SmallImage(store).file("other", "x", 0).name("other:2");
-        StoredImage other = store.images().require("other:2");
+        NamedImage other = store.images().require("other:2");
         delivery.save(List.of(other), Delivery.Format.OCI_DIRECTORY, "layout");
         delivery.save(List.of(other), Delivery.Format.OCI_DIRECTORY, "layout");
 
@@ -303,7 +303,7 @@ class DeliveryTest {
 
     @Test
     void nothingHalfWrittenIsLeft() throws IOException {
-        StoredImage image = hello();
+        NamedImage image = hello();
         Manifest manifest =
                 Manifest.fromJson(store.blobs().read(image.descriptor().digest()));
         Files.delete(store.blobs().path(manifest.layers().getFirst().digest()));

@@ -10,7 +10,6 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
-import dev.tare.store.Images.StoredImage;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +54,7 @@ class ImagesTest {
         return TestImages.image(store, seed);
     }
 
-    private static List<String> names(StoredImage image) {
+    private static List<String> names(NamedImage image) {
         return image.names().stream().map(Reference::familiar).toList();
     }
 
@@ -96,7 +95,7 @@ class ImagesTest {
     @Test
     @Timeout(60)
     void twentyThousandImagesAreListed() {
-        ImageIndex index = ImageIndex.empty();
+        StoreIndex index = StoreIndex.empty();
         List<Descriptor> many = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             many.add(Descriptor.of(MediaTypes.MANIFEST, Digest.sha256(new byte[] {(byte) i, (byte) (i >> 8)}), 2));
@@ -108,7 +107,7 @@ class ImagesTest {
             json.append(i == 0 ? "" : ",").append(one, one.indexOf('[') + 1, one.lastIndexOf(']'));
         }
         byte[] all = json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
-        assertThatCode(() -> assertThat(ImageIndex.fromJson(all).images()).hasSize(20_000))
+        assertThatCode(() -> assertThat(StoreIndex.fromJson(all).images()).hasSize(20_000))
                 .doesNotThrowAnyException();
     }
 
@@ -126,7 +125,7 @@ class ImagesTest {
         Random random = new Random(7);
         List<Descriptor> some = List.of(image("a"), image("b"), image("c"));
         for (int round = 0; round < 300; round++) {
-            ImageIndex index = ImageIndex.empty();
+            StoreIndex index = StoreIndex.empty();
             for (int i = 0; i < 6; i++) {
                 Descriptor image = some.get(random.nextInt(3));
                 index = random.nextInt(4) == 0
@@ -139,8 +138,8 @@ class ImagesTest {
             }
             Descriptor image = some.get(random.nextInt(3));
             boolean keep = random.nextBoolean();
-            ImageIndex given = index;
-            ImageIndex taken = index;
+            StoreIndex given = index;
+            StoreIndex taken = index;
             for (Reference name : names) {
                 given = given.with(image, List.of(name));
                 taken = taken.without(Set.of(name), keep);
@@ -196,7 +195,7 @@ class ImagesTest {
     @Test
     void anImageIsFoundByNameByIdByManifestAndByTheirBeginnings() {
         Descriptor a = image("a");
-        StoredImage stored = images.name(a, ref("hello"));
+        NamedImage stored = images.name(a, ref("hello"));
         Digest id = images.id(stored);
         assertThat(id)
                 .isEqualTo(images.manifest(stored, TestImages.AMD64).config().digest());
@@ -222,8 +221,8 @@ class ImagesTest {
 
     @Test
     void aNameGoesBeforeTheBeginningOfAnId() {
-        StoredImage a = images.add(image("a"));
-        StoredImage b = images.name(image("b"), ref(images.id(a).shortId()));
+        NamedImage a = images.add(image("a"));
+        NamedImage b = images.name(image("b"), ref(images.id(a).shortId()));
         assertThat(images.find(images.id(a).shortId())).isEqualTo(b);
     }
 
@@ -232,7 +231,7 @@ class ImagesTest {
         String shared = null;
         List<String> ids = new ArrayList<>();
         for (int i = 0; shared == null; i++) {
-            StoredImage image = images.add(image("seed" + i));
+            NamedImage image = images.add(image("seed" + i));
             String id = images.id(image).hex();
             for (String other : ids) {
                 if (other.startsWith(id.substring(0, 2))) {
@@ -357,7 +356,7 @@ class ImagesTest {
         Descriptor elsewhere = Descriptor.of(MediaTypes.MANIFEST, Digest.sha256("elsewhere"), 9)
                 .withPlatform(new Platform("linux", "s390x", ""));
         Descriptor attestation = image("attestation").withPlatform(new Platform("unknown", "unknown", ""));
-        StoredImage image =
+        NamedImage image =
                 images.name(TestImages.index(store, List.of(arm6, attestation, amd, elsewhere)), ref("multi"));
         assertThat(images.select(image, TestImages.AMD64)).isEqualTo(amd);
         assertThat(images.select(image, v7)).isEqualTo(arm6);
@@ -374,7 +373,7 @@ class ImagesTest {
         Descriptor a = image("a");
         images.name(a, ref("x:1"));
         images.name(a, ref("x:2"));
-        StoredImage both = images.name(a, ref("y"));
+        NamedImage both = images.name(a, ref("y"));
         String id = images.id(both).toString();
         assertThatThrownBy(() -> images.rmi(id, false)).hasMessageContaining("several repositories");
         assertThat(images.rmi("y", false)).isEqualTo(new Images.Removed(List.of(ref("y")), null));

@@ -84,7 +84,7 @@ class StoreProcessesTest {
             assertThat(Fsck.run(store)).noneMatch(Fsck.Finding::isProblem);
             Gc.run(store, Gc.Options.gc());
             assertThat(Fsck.run(store)).isEmpty();
-            for (Images.StoredImage image : store.images().list()) {
+            for (NamedImage image : store.images().list()) {
                 assertThat(store.images().manifests().missing(image.descriptor()))
                         .isEmpty();
             }

@@ -22,7 +22,7 @@ import dev.tare.oci.ImageSet;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.report.Sizes;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.text.Json;
 import java.nio.charset.StandardCharsets;
@@ -165,7 +165,7 @@ final class BuildOutput {
             attached.addAll(attachments.of(manifest, manifest));
         }
         ImageSet set = new ImageSet(manifests, attached, annotations.index());
-        StoredImage stored = new StoredImage(store.images().put(set), names);
+        NamedImage stored = new NamedImage(store.images().put(set), names);
         isHere = keepsImage() || store.images().isComplete(stored.descriptor());
         name(store, stored.descriptor(), names);
         Digest id = images.size() > 1
@@ -201,7 +201,7 @@ final class BuildOutput {
     }
 
     private Delivered deliver(
-            Store store, StoredImage stored, BuildFacts facts, Delivered inStore, BuildProgress progress) {
+            Store store, NamedImage stored, BuildFacts facts, Delivered inStore, BuildProgress progress) {
         Delivered delivered = inStore;
         for (OutputSpec spec : deliveries) {
             if (spec.push()) {
@@ -222,7 +222,7 @@ final class BuildOutput {
         return delivered;
     }
 
-    private Delivered push(Store store, OutputSpec spec, StoredImage image, BuildFacts facts, BuildProgress progress) {
+    private Delivered push(Store store, OutputSpec spec, NamedImage image, BuildFacts facts, BuildProgress progress) {
         List<Reference> to = spec.names().isEmpty() ? names : spec.names();
         if (!spec.names().isEmpty()) {
             name(store, image.descriptor(), spec.names());

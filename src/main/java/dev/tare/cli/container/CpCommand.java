@@ -17,7 +17,7 @@ import dev.tare.sandbox.RootTree;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.ContainerRoot;
 import dev.tare.sandbox.container.Containers;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +146,7 @@ public final class CpCommand implements Command {
                 });
                 return;
             }
-            StoredImage found = store.images().require(name);
+            NamedImage found = store.images().require(name);
             Manifest manifest = store.images().manifest(found, Platform.host());
             FileTree tree = store.tree(store.images().config(manifest).diffIds());
             copy(TreeCopy.of(tree, "image", name, source.path(), follow), dest, arguments, console);

@@ -16,7 +16,7 @@ import dev.tare.report.ImageSummary;
 import dev.tare.report.Sizes;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.text.Json;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +132,7 @@ public final class PsCommand implements Command {
         Map<String, Ancestor> known = new ConcurrentHashMap<>();
         return (name, container) -> {
             Ancestor ancestor = known.computeIfAbsent(name, each -> Ancestor.of(each, console));
-            StoredImage image = ancestor.image();
+            NamedImage image = ancestor.image();
             return Objects.equals(Reference.parse(name), Reference.parse(container.image()))
                     || image != null
                             && (image.descriptor().digest().equals(container.manifest())
@@ -148,10 +148,10 @@ public final class PsCommand implements Command {
     }
 
     /** An image that a filter names; null where the store has none of that name any more. */
-    private record Ancestor(@Nullable StoredImage image, List<dev.tare.oci.Digest> layers) {
+    private record Ancestor(@Nullable NamedImage image, List<dev.tare.oci.Digest> layers) {
         static Ancestor of(String name, Console console) {
             try (Store store = OpenStore.of(console)) {
-                StoredImage image = store.images().require(name);
+                NamedImage image = store.images().require(name);
                 return new Ancestor(
                         image, ImageSummary.read(store, image).config().diffIds());
             } catch (TareException e) {

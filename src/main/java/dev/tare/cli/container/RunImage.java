@@ -7,7 +7,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.registry.Puller;
 import dev.tare.registry.Registries;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +69,7 @@ final class RunImage {
     /** Why the image cannot be run from the store; null where it can. */
     private static @Nullable TareException missing(Store store, String typed, @Nullable Platform platform) {
         try {
-            StoredImage image = store.images().require(typed);
+            NamedImage image = store.images().require(typed);
             if (platform != null) {
                 var _ = store.images().selectNamed(image, platform);
             }

@@ -13,7 +13,7 @@ import dev.tare.report.Filters;
 import dev.tare.report.Format;
 import dev.tare.report.ImageSummary;
 import dev.tare.report.ImagesReport;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.text.Glob;
 import dev.tare.text.Json;
@@ -85,8 +85,8 @@ public final class ImagesCommand implements Command {
                 console.err().print(failure.problem().render());
                 code = failure.exitCode();
             }
-            for (StoredImage image : store.images().list()) {
-                StoredImage wanted = referred(matching(image, filter), filters);
+            for (NamedImage image : store.images().list()) {
+                NamedImage wanted = referred(matching(image, filter), filters);
                 try {
                     ImageSummary summary = wanted == null ? null : ImageSummary.read(store, wanted);
                     if (summary != null
@@ -145,7 +145,7 @@ public final class ImagesCommand implements Command {
     }
 
     /** The image with those of its names that {@code reference} and {@code dangling} let through, or null. */
-    private static @Nullable StoredImage referred(@Nullable StoredImage image, Filters filters) {
+    private static @Nullable NamedImage referred(@Nullable NamedImage image, Filters filters) {
         Boolean dangling = filters.flag("dangling");
         if (image == null || dangling != null && dangling != image.names().isEmpty()) {
             return null;
@@ -162,11 +162,11 @@ public final class ImagesCommand implements Command {
                 names.add(name);
             }
         }
-        return names.isEmpty() ? null : new StoredImage(image.descriptor(), names);
+        return names.isEmpty() ? null : new NamedImage(image.descriptor(), names);
     }
 
     /** The image with those of its names that the filter lets through; null when there are none. */
-    private static @Nullable StoredImage matching(StoredImage image, @Nullable String filter) {
+    private static @Nullable NamedImage matching(NamedImage image, @Nullable String filter) {
         if (filter == null) {
             return image;
         }
@@ -179,6 +179,6 @@ public final class ImagesCommand implements Command {
                 names.add(name);
             }
         }
-        return names.isEmpty() ? null : new StoredImage(image.descriptor(), names);
+        return names.isEmpty() ? null : new NamedImage(image.descriptor(), names);
     }
 }

@@ -14,7 +14,7 @@ import dev.tare.report.InspectReport;
 import dev.tare.report.PrettyJson;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.text.Json;
 import java.io.IOException;
@@ -105,7 +105,7 @@ public final class InspectCommand implements Command {
             }
         }
         try (Store store = OpenStore.of(console)) {
-            StoredImage found = store.images().find(name);
+            NamedImage found = store.images().find(name);
             if (found == null && noContainer != null) {
                 throw TareException.failed(
                         "there is neither a container nor an image called \"" + name + "\"",
@@ -135,7 +135,7 @@ public final class InspectCommand implements Command {
     private static String image(Container container, Console console) {
         String manifest = container.manifest().toString();
         try (Store store = OpenStore.of(console)) {
-            for (StoredImage image : store.images().list()) {
+            for (NamedImage image : store.images().list()) {
                 if (image.descriptor().digest().equals(container.manifest())) {
                     return ImageSummary.read(store, image).id().toString();
                 }

@@ -15,7 +15,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.registry.Puller;
 import dev.tare.registry.Registries;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +89,7 @@ public final class PullCommand implements Command {
     /** What is no index has one image, which a registry gives for each platform. */
     private static void warnOfOther(Store store, Puller.Pulled pulled, Platform platform, Progress progress) {
         try {
-            var _ = store.images().selectNamed(new StoredImage(pulled.descriptor(), List.of()), platform);
+            var _ = store.images().selectNamed(new NamedImage(pulled.descriptor(), List.of()), platform);
         } catch (TareException e) {
             progress.warn(Problem.of(e.problem().message()));
         }

@@ -16,7 +16,7 @@ import dev.tare.deliver.prepare.BuildFacts;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,10 +69,10 @@ public final class PushCommand implements Command {
             List<Reference> names = arguments.has("all-tags") ? all(store, typed, name) : List.of(name);
             List<String> lines = new ArrayList<>();
             for (Reference each : names) {
-                StoredImage named = store.images().require(each.toString());
-                StoredImage image = platform == null
+                NamedImage named = store.images().require(each.toString());
+                NamedImage image = platform == null
                         ? named
-                        : new StoredImage(store.images().selectNamed(named, platform), named.names());
+                        : new NamedImage(store.images().selectNamed(named, platform), named.names());
                 Delivery.Pushed pushed = Deliveries.of(store, console, progress::warn)
                         .push(spec, image, List.of(each), BuildFacts.NONE, progress);
                 lines.add(quiet ? digest(pushed) : said(each, pushed));
@@ -112,7 +112,7 @@ public final class PushCommand implements Command {
             throw TareException.usage("--all-tags takes a name without a tag", "leave :" + name.tag() + " out");
         }
         List<Reference> out = new ArrayList<>();
-        for (StoredImage image : store.images().list()) {
+        for (NamedImage image : store.images().list()) {
             for (Reference each : image.names()) {
                 if (each.familiarName().equals(name.familiarName())
                         && !each.tag().isEmpty()) {

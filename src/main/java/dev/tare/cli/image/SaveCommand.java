@@ -11,7 +11,7 @@ import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +61,9 @@ public final class SaveCommand implements Command {
             throw TareException.usage("a layout needs a folder", "name it: --output FOLDER");
         }
         try (Store store = OpenStore.of(console)) {
-            List<StoredImage> images = new ArrayList<>();
+            List<NamedImage> images = new ArrayList<>();
             for (String name : arguments.operands()) {
-                StoredImage image = named(store.images().require(name), name);
+                NamedImage image = named(store.images().require(name), name);
                 if (image.isIndex() && format == Delivery.Format.DOCKER_ARCHIVE) {
                     console.err()
                             .println("tare: " + name + " has images for several platforms: the archive has that for "
@@ -77,11 +77,9 @@ public final class SaveCommand implements Command {
     }
 
     /** Of an image that was asked for by name this name is saved, as docker does; else all of its names. */
-    private static StoredImage named(StoredImage image, String asked) {
+    private static NamedImage named(NamedImage image, String asked) {
         Reference name = Reference.parse(asked);
-        return name != null && image.names().contains(name)
-                ? new StoredImage(image.descriptor(), List.of(name))
-                : image;
+        return name != null && image.names().contains(name) ? new NamedImage(image.descriptor(), List.of(name)) : image;
     }
 
     private static Delivery.Format format(String name) {

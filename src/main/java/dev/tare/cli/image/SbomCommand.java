@@ -18,7 +18,7 @@ import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.report.PrettyJson;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class SbomCommand implements Command {
         }
         Platform platform = BuildPlatforms.one(arguments);
         try (Store store = OpenStore.of(console)) {
-            StoredImage image = store.images().require(name);
+            NamedImage image = store.images().require(name);
             if (platform != null) {
                 var _ = store.images().selectNamed(image, platform);
             }
@@ -75,7 +75,7 @@ public final class SbomCommand implements Command {
         }
     }
 
-    private static Sbom read(Store store, StoredImage image, Platform platform) {
+    private static Sbom read(Store store, NamedImage image, Platform platform) {
         Manifest manifest = store.images().manifest(image, platform);
         ImageConfig config = store.images().config(manifest);
         try {
@@ -85,7 +85,7 @@ public final class SbomCommand implements Command {
         }
     }
 
-    private static String name(StoredImage image) {
+    private static String name(NamedImage image) {
         for (Reference name : image.names()) {
             if (!name.tag().isEmpty()) {
                 return name.familiar();

@@ -9,7 +9,7 @@ import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.plan.ImageResolver;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ public final class EngineImages implements ImageResolver {
     private Digest fetch(DockerEngine engine, Digest id, String name) throws IOException {
         boolean known = store.images().find(id.toString()) != null;
         engine.save(id, archive -> ImageLoader.unnamed(store).load(archive, "the image " + name + " of docker"));
-        StoredImage loaded = store.images().require(id.toString());
+        NamedImage loaded = store.images().require(id.toString());
         Digest manifest = loaded.descriptor().digest();
         Manifest parts = Manifest.fromJson(store.blobs().read(manifest));
         List<Digest> blobs = new ArrayList<>(List.of(manifest, parts.config().digest()));

@@ -6,7 +6,7 @@ import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Reference;
 import dev.tare.oci.content.Archives;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -109,7 +109,7 @@ public final class ImageLoader {
     }
 
     private Loaded name(Descriptor descriptor, Set<Reference> names) {
-        StoredImage image = store.images().name(descriptor, names);
+        NamedImage image = store.images().name(descriptor, names);
         return new Loaded(store.images().id(image), new ArrayList<>(new LinkedHashSet<>(names)));
     }
 

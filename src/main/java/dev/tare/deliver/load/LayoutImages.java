@@ -13,7 +13,7 @@ import dev.tare.oci.MediaTypes;
 import dev.tare.oci.NameAnnotations;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.text.Json;
 import java.io.IOException;
@@ -90,7 +90,7 @@ public record LayoutImages(Store store, ImageResolver others) implements ImageRe
             OciImages images = new OciImages(store, files);
             Descriptor found = find(name, address, files, images);
             images.loadDocuments(found);
-            Descriptor manifest = store.images().select(new StoredImage(found, List.of()), platform);
+            Descriptor manifest = store.images().select(new NamedImage(found, List.of()), platform);
             Manifest parts = Manifest.fromJson(store.blobs().read(manifest.digest()));
             if (store.records().get(RECORDS, manifest.digest()) == null) {
                 images.load(manifest);

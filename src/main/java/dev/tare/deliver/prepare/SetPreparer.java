@@ -12,7 +12,7 @@ import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.oci.content.Compression;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public final class SetPreparer {
             return ImageSet.of(List.of(image));
         }
         try {
-            return ImageSet.of(store.images().index(new StoredImage(image, List.of())));
+            return ImageSet.of(store.images().index(new NamedImage(image, List.of())));
         } catch (IOException e) {
             throw TareException.failed("image " + image.digest() + " cannot be read: " + e.getMessage(), e);
         }
@@ -106,7 +106,7 @@ public final class SetPreparer {
         if (!spec.push() || asked || !spec.annotations().isEmpty()) {
             return false;
         }
-        for (StoredImage each : store.images().list()) {
+        for (NamedImage each : store.images().list()) {
             if (each.descriptor().digest().equals(image.digest())) {
                 for (Reference name : each.names()) {
                     if (image.digest().equals(name.digest())) {
@@ -237,7 +237,7 @@ public final class SetPreparer {
 
     /** Docker before 23 reads no zstd. */
     public static boolean hasZstd(Store store, Descriptor manifest) {
-        Manifest read = store.images().manifest(new StoredImage(manifest, List.of()), Platform.host());
+        Manifest read = store.images().manifest(new NamedImage(manifest, List.of()), Platform.host());
         for (Descriptor layer : read.layers()) {
             if (Compression.ofMediaType(layer.mediaType()) == Compression.ZSTD) {
                 return true;

@@ -24,7 +24,7 @@ import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.Snapshots;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.Users;
-import dev.tare.store.Images;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +89,7 @@ public final class ContainerRunner {
      * @throws TareException with exit code 126 or 127 where the program cannot be started
      */
     public Container prepare(RunOptions options, Map<String, String> environment) {
-        Images.StoredImage image = image(options.image());
+        NamedImage image = image(options.image());
         Manifest manifest = store.images().manifest(image, options.platform());
         ImageConfig config = store.images().config(manifest);
         try {
@@ -114,7 +114,7 @@ public final class ContainerRunner {
         return container.withSnapshots(snapshots);
     }
 
-    private Images.StoredImage image(String name) {
+    private NamedImage image(String name) {
         try {
             return store.images().require(name);
         } catch (TareException e) {
@@ -125,8 +125,7 @@ public final class ContainerRunner {
         }
     }
 
-    private Container prepare(
-            RunOptions options, Map<String, String> environment, Images.StoredImage image, ImageConfig config)
+    private Container prepare(RunOptions options, Map<String, String> environment, NamedImage image, ImageConfig config)
             throws IOException {
         FileTree tree = store.tree(config.diffIds());
         Emulation.ofThisMachine().check("tare run", config.platform(), tree);
@@ -193,7 +192,7 @@ public final class ContainerRunner {
     private Container container(
             String id,
             RunOptions options,
-            Images.StoredImage image,
+            NamedImage image,
             ImageConfig config,
             Launch launch,
             List<Path> lowers,

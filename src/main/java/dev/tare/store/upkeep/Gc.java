@@ -8,8 +8,8 @@ import dev.tare.store.CacheFiles;
 import dev.tare.store.CacheFiles.RecordFile;
 import dev.tare.store.ContainerRecords;
 import dev.tare.store.Images;
-import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Layers;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Place;
 import dev.tare.store.Reachable;
 import dev.tare.store.Records;
@@ -74,12 +74,12 @@ public final class Gc {
                     + "; take it out of the file");
         }
         List<ContainerRecords.Use> containers = ContainerRecords.list(home);
-        List<StoredImage> pruned = pruned(containers);
+        List<NamedImage> pruned = pruned(containers);
         List<RecordFile> records = CacheFiles.records(home);
         mark(containers, pruned, records);
         List<Images.Removed> removed = new ArrayList<>();
         Set<Digest> gone = new HashSet<>();
-        for (StoredImage image : pruned) {
+        for (NamedImage image : pruned) {
             removed.add(new Images.Removed(image.names(), id(image)));
             gone.add(image.descriptor().digest());
         }
@@ -105,9 +105,9 @@ public final class Gc {
         return new Report(rubbish.bytes(), removed, blobs, recordCount, derived, temporary, left);
     }
 
-    private List<StoredImage> pruned(List<ContainerRecords.Use> containers) {
-        List<StoredImage> out = new ArrayList<>();
-        for (StoredImage image : store.images().list()) {
+    private List<NamedImage> pruned(List<ContainerRecords.Use> containers) {
+        List<NamedImage> out = new ArrayList<>();
+        for (NamedImage image : store.images().list()) {
             boolean goes = options.images() == Options.Prune.UNUSED
                     || options.images() == Options.Prune.UNNAMED && !image.isTagged();
             for (ContainerRecords.Use use : containers) {
@@ -120,7 +120,7 @@ public final class Gc {
         return out;
     }
 
-    private Digest id(StoredImage image) {
+    private Digest id(NamedImage image) {
         try {
             return store.images().id(image);
         } catch (TareException e) {
@@ -128,7 +128,7 @@ public final class Gc {
         }
     }
 
-    private void mark(List<ContainerRecords.Use> containers, List<StoredImage> pruned, List<RecordFile> records)
+    private void mark(List<ContainerRecords.Use> containers, List<NamedImage> pruned, List<RecordFile> records)
             throws IOException {
         for (RecordFile record : records) {
             Records.Content content = record.kind().equals(Layers.COMPRESSED) ? record.read() : null;
@@ -136,7 +136,7 @@ public final class Gc {
                 reachable.know(record.key(), content.blobs().getFirst());
             }
         }
-        for (StoredImage image : store.images().list()) {
+        for (NamedImage image : store.images().list()) {
             if (!pruned.contains(image)) {
                 boolean unnamed = image.names().isEmpty();
                 Digest digest = image.descriptor().digest();

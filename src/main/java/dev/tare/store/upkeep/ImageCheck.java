@@ -7,8 +7,8 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.store.ContainerRecords;
-import dev.tare.store.Images.StoredImage;
 import dev.tare.store.Manifests;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Place;
 import dev.tare.store.Store;
 import dev.tare.store.upkeep.Fsck.Finding;
@@ -35,7 +35,7 @@ final class ImageCheck {
             for (String unreadable : store.images().unreadable()) {
                 findings.add(Finding.info(index, "has an entry that is not checked: " + unreadable));
             }
-            for (StoredImage image : store.images().list()) {
+            for (NamedImage image : store.images().list()) {
                 image(image);
             }
             for (ContainerRecords.Use use : ContainerRecords.list(store.home())) {
@@ -62,7 +62,7 @@ final class ImageCheck {
         return compressed;
     }
 
-    private void image(StoredImage image) {
+    private void image(NamedImage image) {
         Manifests manifests = store.images().manifests();
         String name = image.names().isEmpty()
                 ? image.descriptor().digest().toString()

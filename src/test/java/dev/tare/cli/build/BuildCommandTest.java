@@ -8,7 +8,7 @@ import dev.tare.oci.layer.LayerWriter;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.Node;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -62,7 +62,7 @@ class BuildCommandTest {
     /** A file of the image x. */
     private String content(String path) throws IOException {
         try (Store store = tare.store()) {
-            StoredImage image = store.images().require("x");
+            NamedImage image = store.images().require("x");
             FileTree tree = store.tree(store.images()
                     .config(store.images().manifest(image, Platform.host()))
                     .diffIds());

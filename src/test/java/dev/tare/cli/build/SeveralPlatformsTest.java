@@ -7,7 +7,7 @@ import dev.tare.oci.Descriptor;
 import dev.tare.oci.Platform;
 import dev.tare.oci.tar.TarEntry;
 import dev.tare.oci.tar.TarReader;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.text.Json;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class SeveralPlatformsTest {
 
     private List<Descriptor> entries(String name) {
         try (Store store = tare.store()) {
-            StoredImage image = store.images().require(name);
+            NamedImage image = store.images().require(name);
             assertThat(image.isIndex()).isTrue();
             return store.images().index(image).manifests();
         }

@@ -16,7 +16,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.oci.layer.LayerWriter;
 import dev.tare.oci.tree.Inode;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.testing.SmallImage;
 import java.io.ByteArrayInputStream;
@@ -61,7 +61,7 @@ class ImageLoaderTest {
     }
 
     private byte[] save(Delivery.Format format, String... names) {
-        List<StoredImage> images =
+        List<NamedImage> images =
                 List.of(names).stream().map(name -> from.images().require(name)).toList();
         new Delivery(from, new Delivery.Surroundings(directory, Map.of(), () -> archive), warning -> {})
                 .save(images, format, null);
@@ -239,7 +239,7 @@ class ImageLoaderTest {
         List<ImageLoader.Loaded> loaded = load(archive.toByteArray());
 
         assertThat(loaded).hasSize(2);
-        StoredImage image = to.images().require("old/first:1");
+        NamedImage image = to.images().require("old/first:1");
         ImageConfig config = to.images()
                 .config(Manifest.fromJson(to.blobs().read(image.descriptor().digest())));
         assertThat(config.diffIds()).containsExactly(Digest.sha256(layer()), Digest.sha256(new byte[1024]));

@@ -12,7 +12,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.oci.layer.LayerWriter;
 import dev.tare.oci.tree.Inode;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.testing.SmallImage;
 import java.io.ByteArrayInputStream;
@@ -77,7 +77,7 @@ class LoadedNamesTest {
     /** A layout of one image, whose name in index.json is then another. */
     private Path layout(String key, String name) throws IOException {
         new SmallImage(from).file("hello", "x", 0).name("hello:1");
-        StoredImage image = from.images().require("hello:1");
+        NamedImage image = from.images().require("hello:1");
         Delivery.Surroundings surroundings = new Delivery.Surroundings(directory, Map.of(), ByteArrayOutputStream::new);
         new Delivery(from, surroundings, warning -> {}).save(List.of(image), Delivery.Format.OCI_DIRECTORY, "layout");
         Path index = directory.resolve("layout/index.json");

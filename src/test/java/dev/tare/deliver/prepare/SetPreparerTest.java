@@ -12,7 +12,7 @@ import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
-import dev.tare.store.Images.StoredImage;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.testing.SmallImage;
 import java.io.IOException;
@@ -125,7 +125,7 @@ class SetPreparerTest {
                 .extracting(Descriptor::platform)
                 .hasSize(2)
                 .doesNotContainNull();
-        assertThat(set.id()).isEqualTo(store.images().id(new StoredImage(image, List.of())));
+        assertThat(set.id()).isEqualTo(store.images().id(new NamedImage(image, List.of())));
     }
 
     @Test

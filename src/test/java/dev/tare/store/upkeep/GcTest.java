@@ -12,6 +12,7 @@ import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
 import dev.tare.store.Faults;
 import dev.tare.store.Images;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.store.TestImages;
 import dev.tare.text.Json;
@@ -154,9 +155,7 @@ class GcTest {
         assertThat(report.images()).containsExactly(new Images.Removed(List.of(), idOfB));
         assertThat(blobs()).isEqualTo(6);
         assertThat(Gc.run(store, Gc.Options.prune(true)).images()).hasSize(1);
-        assertThat(store.images().list())
-                .extracting(Images.StoredImage::descriptor)
-                .containsExactly(c);
+        assertThat(store.images().list()).extracting(NamedImage::descriptor).containsExactly(c);
         assertThat(Fsck.run(store)).isEmpty();
     }
 

@@ -5,7 +5,6 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.NameAnnotations;
 import dev.tare.oci.Reference;
-import dev.tare.store.Images.StoredImage;
 import dev.tare.text.Json;
 import dev.tare.text.Names;
 import java.io.IOException;
@@ -32,33 +31,33 @@ import org.jspecify.annotations.Nullable;
  * read, with fields and annotations that mean nothing here, and even when it cannot be read at all. Where two entries
  * have one name, the later has it.
  */
-final class ImageIndex {
+final class StoreIndex {
     private static final Set<String> FIELDS = Set.of("schemaVersion", "mediaType", "manifests", "annotations");
 
     private final Map<String, @Nullable Object> document;
     private final List<Entry> entries;
 
-    private ImageIndex(Map<String, @Nullable Object> document, List<Entry> entries) {
+    private StoreIndex(Map<String, @Nullable Object> document, List<Entry> entries) {
         this.document = document;
         this.entries = List.copyOf(entries);
     }
 
     /** The index without an image. */
-    static ImageIndex empty() {
+    static StoreIndex empty() {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("schemaVersion", 2L);
         document.put("mediaType", MediaTypes.INDEX);
-        return new ImageIndex(document, List.of());
+        return new StoreIndex(document, List.of());
     }
 
     /** @throws IOException when it is not a JSON object with a list of manifests */
-    static ImageIndex fromJson(byte[] json) throws IOException {
+    static StoreIndex fromJson(byte[] json) throws IOException {
         Map<String, @Nullable Object> document = Json.fields(Json.read(json), FIELDS);
         List<Entry> entries = new ArrayList<>();
         for (Object raw : Json.list(document.get("manifests"))) {
             entries.add(Entry.of(raw));
         }
-        return new ImageIndex(document, entries);
+        return new StoreIndex(document, entries);
     }
 
     byte[] toJson() {
@@ -72,7 +71,7 @@ final class ImageIndex {
     }
 
     /** In the order of their first entries. */
-    List<StoredImage> images() {
+    List<NamedImage> images() {
         Map<Reference, Digest> owners = new HashMap<>();
         Map<Digest, Descriptor> descriptors = new LinkedHashMap<>();
         for (Entry entry : entries) {
@@ -87,10 +86,10 @@ final class ImageIndex {
         Map<Digest, List<Reference>> names = new HashMap<>();
         owners.forEach((name, owner) ->
                 names.computeIfAbsent(owner, _ -> new ArrayList<>()).add(name));
-        List<StoredImage> images = new ArrayList<>();
+        List<NamedImage> images = new ArrayList<>();
         for (Descriptor descriptor : descriptors.values()) {
             List<Reference> own = names.getOrDefault(descriptor.digest(), List.of());
-            images.add(new StoredImage(withoutNames(descriptor), sorted(own)));
+            images.add(new NamedImage(withoutNames(descriptor), sorted(own)));
         }
         return images;
     }
@@ -127,7 +126,7 @@ final class ImageIndex {
     }
 
     /** With an entry for this image, unless there is one. */
-    ImageIndex with(Descriptor image) {
+    StoreIndex with(Descriptor image) {
         for (Entry entry : entries) {
             if (entry.is(image.digest())) {
                 return this;
@@ -135,7 +134,7 @@ final class ImageIndex {
         }
         List<Entry> changed = new ArrayList<>(entries);
         changed.add(Entry.of(image.toJson()));
-        return new ImageIndex(document, changed);
+        return new StoreIndex(document, changed);
     }
 
     /**
@@ -143,7 +142,7 @@ final class ImageIndex {
      *
      * <p>In one pass, however many names there are, as are all changes here.
      */
-    ImageIndex with(Descriptor image, Collection<Reference> names) {
+    StoreIndex with(Descriptor image, Collection<Reference> names) {
         Set<Reference> missing = missing(image, names);
         if (missing.isEmpty()) {
             return this;
@@ -157,7 +156,7 @@ final class ImageIndex {
         while (toPlace.hasNext()) {
             changed.add(named(image, toPlace.next()));
         }
-        return new ImageIndex(document, changed);
+        return new StoreIndex(document, changed);
     }
 
     /** Those of the names that are not the image's yet, or not by one entry alone. */
@@ -181,7 +180,7 @@ final class ImageIndex {
      *
      * @param keepImages whether an image whose last name goes stays, without a name
      */
-    ImageIndex without(Set<Reference> names, boolean keepImages) {
+    StoreIndex without(Set<Reference> names, boolean keepImages) {
         // Where in the list the entries of each image are that stay.
         Map<Digest, Deque<Integer>> staying = new HashMap<>();
         boolean found = false;
@@ -220,11 +219,11 @@ final class ImageIndex {
                 own.removeFirst();
             }
         }
-        return new ImageIndex(document, left);
+        return new StoreIndex(document, left);
     }
 
     /** Without these images and all of their names. */
-    ImageIndex without(Set<Digest> images) {
+    StoreIndex without(Set<Digest> images) {
         List<Entry> changed = new ArrayList<>();
         for (Entry entry : entries) {
             if (entry.descriptor() == null
@@ -232,7 +231,7 @@ final class ImageIndex {
                 changed.add(entry);
             }
         }
-        return changed.size() == entries.size() ? this : new ImageIndex(document, changed);
+        return changed.size() == entries.size() ? this : new StoreIndex(document, changed);
     }
 
     private static Entry named(Descriptor image, Reference name) {
