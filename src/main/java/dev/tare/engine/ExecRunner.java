@@ -10,13 +10,13 @@ import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.ExecMount;
+import dev.tare.plan.ExecSettings;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.Snapshots;
 import dev.tare.sandbox.step.StepExecutor;
 import dev.tare.sandbox.step.StepRun;
-import dev.tare.sandbox.step.StepSettings;
 import dev.tare.source.SourceFailure;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -30,13 +30,13 @@ final class ExecRunner implements AutoCloseable {
     private static final String MOUNTED = "mount";
 
     private final Store store;
-    private final StepSettings settings;
+    private final ExecSettings settings;
     private final Progress progress;
     private final Snapshots snapshots;
     private @Nullable StepExecutor steps;
     private boolean canceled;
 
-    ExecRunner(Store store, StepSettings settings, Progress progress) {
+    ExecRunner(Store store, ExecSettings settings, Progress progress) {
         this.store = store;
         this.settings = settings;
         this.progress = progress;

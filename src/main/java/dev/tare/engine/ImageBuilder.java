@@ -5,6 +5,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
+import dev.tare.plan.LayerRef;
 import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Solver;
@@ -39,13 +40,12 @@ public final class ImageBuilder {
     public record BuiltImage(Descriptor manifest, Digest id, ImageConfig config) {}
 
     public BuiltImage build(Plan plan, Map<String, String> annotations) {
-        List<Digest> diffIds = solver.solve(plan.result());
-        List<@Nullable Descriptor> inherited = new ArrayList<>();
-        inherit(plan.result(), inherited);
+        List<Digest> diffIds = new ArrayList<>();
         List<Descriptor> layers = new ArrayList<>();
-        for (int i = 0; i < diffIds.size(); i++) {
-            Descriptor layer = inherited.get(i);
-            layers.add(layer == null ? plain(store, diffIds.get(i)) : layer);
+        for (LayerRef layer : solver.solve(plan.result())) {
+            Descriptor blob = layer.blob();
+            diffIds.add(layer.diffId());
+            layers.add(blob == null ? plain(store, layer.diffId()) : blob);
         }
         ImageConfig config = plan.config().withDiffIds(diffIds);
         byte[] configJson =
@@ -97,24 +97,5 @@ public final class ImageBuilder {
             at = at.inputs().getFirst();
         }
         return at.op() instanceof Op.ImageSource image ? store.images().documents(image.manifest()) : null;
-    }
-
-    /**
-     * For each layer of a vertex, lowest first, the blob that its own base's manifest names, which stays; null for one
-     * that was made. What other inputs are copied from has no say, even where it has the same layer in another blob.
-     */
-    private void inherit(Vertex vertex, List<@Nullable Descriptor> into) {
-        if (vertex.op() instanceof Op.ImageSource image) {
-            List<Descriptor> layers =
-                    store.images().documents(image.manifest()).manifest().layers();
-            for (int i = 0; i < image.diffIds().size(); i++) {
-                into.add(i < layers.size() ? layers.get(i) : null);
-            }
-        } else if (vertex.op() instanceof Op.Merge) {
-            vertex.inputs().forEach(input -> inherit(input, into));
-        } else if (!vertex.inputs().isEmpty()) {
-            inherit(vertex.inputs().getFirst(), into);
-            into.add(null);
-        }
     }
 }

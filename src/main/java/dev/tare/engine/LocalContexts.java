@@ -8,6 +8,7 @@ import dev.tare.oci.layer.LayerIndexer;
 import dev.tare.oci.layer.LayerSource;
 import dev.tare.oci.layer.LayerTree;
 import dev.tare.oci.tree.FileTree;
+import dev.tare.plan.Contexts;
 import dev.tare.plan.Op;
 import dev.tare.source.RemoteSources;
 import dev.tare.store.FileDigests;

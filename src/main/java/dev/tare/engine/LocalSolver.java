@@ -3,14 +3,16 @@ package dev.tare.engine;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.plan.ExecMount;
+import dev.tare.plan.LayerRef;
 import dev.tare.plan.Op;
 import dev.tare.plan.Solver;
+import dev.tare.plan.SolverSettings;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.step.StepRun;
-import dev.tare.sandbox.step.StepSettings;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,12 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Runs plans on this machine: each vertex at most once, independent ones at the same time, and none whose key has a
  * record.
  */
-public final class LocalSolver implements Solver, AutoCloseable {
+final class LocalSolver implements Solver {
     private final Store store;
-    private final Contexts contexts;
-    private final Progress progress;
-    private final long time;
-    private final StepSettings settings;
+    private final SolverSettings settings;
     private final Results known;
     private final SharedWork shared;
     private final boolean cachedOnly;
@@ -42,56 +41,22 @@ public final class LocalSolver implements Solver, AutoCloseable {
     /**
      * A solver.
      *
-     * @param time of all that is made and not copied, in seconds since 1970
-     * @param settings of RUN steps
-     * @param imports caches that are asked where the store knows no result
+     * @param shared nothing is made that others with the same make
+     * @param cachedOnly whether it gives up where something would have to be made
      */
-    public LocalSolver(
-            Store store,
-            Contexts contexts,
-            Progress progress,
-            long time,
-            StepSettings settings,
-            List<ImportedCache> imports) {
-        this(store, contexts, progress, time, settings, imports, new SharedWork());
-    }
-
-    /** A solver that makes nothing which others with the same {@code shared} make. The rest is as above. */
-    public LocalSolver(
-            Store store,
-            Contexts contexts,
-            Progress progress,
-            long time,
-            StepSettings settings,
-            List<ImportedCache> imports,
-            SharedWork shared) {
-        this(store, contexts, progress, time, settings, imports, shared, false);
-    }
-
-    private LocalSolver(
-            Store store,
-            Contexts contexts,
-            Progress progress,
-            long time,
-            StepSettings settings,
-            List<ImportedCache> imports,
-            SharedWork shared,
-            boolean cachedOnly) {
+    LocalSolver(Store store, SolverSettings settings, SharedWork shared, boolean cachedOnly) {
         this.store = store;
-        this.contexts = contexts;
-        this.progress = progress;
-        this.time = time;
         this.settings = settings;
-        this.known = new Results(store, imports);
+        this.known = new Results(store, settings.imports());
         this.shared = shared;
         this.cachedOnly = cachedOnly;
     }
 
-    /** Whether a vertex and all that it needs have records, so that building it runs and writes nothing. */
-    public static boolean isCached(Store store, Contexts contexts, long time, Vertex vertex) {
-        try (LocalSolver solver = new LocalSolver(
-                store, contexts, Progress.NONE, time, StepSettings.NONE, List.of(), new SharedWork(), true)) {
-            List<Digest> _ = solver.solve(vertex);
+    @Override
+    public boolean isCached(Vertex vertex) {
+        SolverSettings quiet = SolverSettings.quiet(settings.contexts(), settings.time());
+        try (LocalSolver solver = new LocalSolver(store, quiet, shared, true)) {
+            List<Digest> _ = solver.layers(vertex);
             return true;
         } catch (ExecRunner.CanceledException | TareException e) {
             return false;
@@ -104,7 +69,37 @@ public final class LocalSolver implements Solver, AutoCloseable {
     }
 
     @Override
-    public List<Digest> solve(Vertex vertex) {
+    public List<LayerRef> solve(Vertex vertex) {
+        List<Digest> diffIds = layers(vertex);
+        List<@Nullable Descriptor> inherited = new ArrayList<>();
+        inherit(vertex, inherited);
+        List<LayerRef> refs = new ArrayList<>();
+        for (int i = 0; i < diffIds.size(); i++) {
+            refs.add(new LayerRef(diffIds.get(i), inherited.get(i)));
+        }
+        return refs;
+    }
+
+    /**
+     * For each layer of a vertex, lowest first, the blob that its own base's manifest names, which stays; null for one
+     * that was made. What other inputs are copied from has no say, even where it has the same layer in another blob.
+     */
+    private void inherit(Vertex vertex, List<@Nullable Descriptor> into) {
+        if (vertex.op() instanceof Op.ImageSource image) {
+            List<Descriptor> layers =
+                    store.images().documents(image.manifest()).manifest().layers();
+            for (int i = 0; i < image.diffIds().size(); i++) {
+                into.add(i < layers.size() ? layers.get(i) : null);
+            }
+        } else if (vertex.op() instanceof Op.Merge) {
+            vertex.inputs().forEach(input -> inherit(input, into));
+        } else if (!vertex.inputs().isEmpty()) {
+            inherit(vertex.inputs().getFirst(), into);
+            into.add(null);
+        }
+    }
+
+    private List<Digest> layers(Vertex vertex) {
         try {
             return results.get(vertex.digest(), () -> run(vertex));
         } catch (ExecutionException e) {
@@ -131,13 +126,13 @@ public final class LocalSolver implements Solver, AutoCloseable {
         ExecRunner runner = execs;
         if (runner == null) {
             checkRunning();
-            runner = new ExecRunner(store, settings, progress);
+            runner = new ExecRunner(store, settings.exec(), settings.progress());
             execs = runner;
         }
         return runner;
     }
 
-    /** Stops what runs, for a reason that is not of this build; then {@link #solve} fails with it. */
+    @Override
     public void stop(TareException reason) {
         if (first.compareAndSet(null, reason)) {
             cancel();
@@ -183,7 +178,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
         List<List<Digest>> layers = new ArrayList<>();
         try {
             for (Vertex input : vertex.inputs()) {
-                layers.add(hasLayers(input.op()) ? solve(input) : List.of());
+                layers.add(hasLayers(input.op()) ? layers(input) : List.of());
             }
         } finally {
             others.forEach(LocalSolver::join);
@@ -194,7 +189,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
     /** Its failure is thrown where its result is asked for. */
     private void startQuietly(Vertex vertex) {
         try {
-            solve(vertex);
+            List<Digest> _ = layers(vertex);
         } catch (RuntimeException | Error e) {
             // Kept in the task, whatever it is: it is told once, and not by this thread.
         }
@@ -212,19 +207,22 @@ public final class LocalSolver implements Solver, AutoCloseable {
         List<FileTree> trees = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
             Op input = vertex.inputs().get(i).op();
-            trees.add(input instanceof Op.TreeSource source ? contexts.open(source) : store.tree(inputs.get(i)));
+            trees.add(
+                    input instanceof Op.TreeSource source
+                            ? settings.contexts().open(source)
+                            : store.tree(inputs.get(i)));
         }
         return trees;
     }
 
     private List<Digest> change(Vertex vertex, Op.FileOp op, List<List<Digest>> inputs) {
         checkRunning();
-        Progress.Step step = progress.begin(vertex.name());
+        Progress.Step step = settings.progress().begin(vertex.name());
         List<FileTree> opened = List.of();
         try {
             List<FileTree> trees = open(vertex, inputs);
             opened = trees;
-            Digest key = StepKeys.of(op, time, inputs.get(0), trees);
+            Digest key = StepKeys.of(op, settings.time(), inputs.get(0), trees);
             Digest layer = vertex.ignoreCache() ? null : known.get(key);
             boolean cached = layer != null;
             if (layer == null) {
@@ -245,10 +243,10 @@ public final class LocalSolver implements Solver, AutoCloseable {
 
     private List<Digest> execute(Vertex vertex, Op.Exec op, List<List<Digest>> inputs) {
         checkRunning();
-        Progress.Step step = progress.begin(vertex.name());
+        Progress.Step step = settings.progress().begin(vertex.name());
         try {
             List<FileTree> trees = open(vertex, inputs);
-            Digest key = StepKeys.of(op, time, inputs, trees);
+            Digest key = StepKeys.of(op, settings.time(), inputs, trees);
             Digest layer = vertex.ignoreCache() ? null : known.get(key);
             boolean cached = layer != null;
             if (layer == null) {
@@ -280,7 +278,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
             sources.add(
                     part == null
                             ? execs().source(mount, inputs.get(input), null)
-                            : execs().source(mount, solve(part), trees.get(input)));
+                            : execs().source(mount, layers(part), trees.get(input)));
         }
         return sources;
     }
@@ -325,7 +323,6 @@ public final class LocalSolver implements Solver, AutoCloseable {
         step.working();
     }
 
-    /** Ends what still runs. */
     @Override
     public void close() {
         ExecRunner runner;
@@ -337,7 +334,7 @@ public final class LocalSolver implements Solver, AutoCloseable {
         }
     }
 
-    /** Key and layer of each step that was done or known, for an export of the cache. */
+    @Override
     public Map<Digest, Digest> results() {
         return known.used();
     }
@@ -345,11 +342,14 @@ public final class LocalSolver implements Solver, AutoCloseable {
     private Digest make(Vertex vertex, Op.FileOp op, List<FileTree> trees, boolean scratch) throws IOException {
         UpperTree upper = new UpperTree(trees.get(0));
         Owners owners = new Owners(trees.get(0), scratch);
-        try (FileOpRunner runner = new FileOpRunner(upper, trees, owners, time, store.temporary())) {
+        try (FileOpRunner runner = new FileOpRunner(upper, trees, owners, settings.time(), store.temporary())) {
             runner.run(op);
             for (String name : owners.unknown()) {
-                progress.warn(new Problem(
-                        vertex.location(), "the image has no " + name + ": root takes its place, as in docker", null));
+                settings.progress()
+                        .warn(new Problem(
+                                vertex.location(),
+                                "the image has no " + name + ": root takes its place, as in docker",
+                                null));
             }
             return store.layers().write(upper.expectedBytes(), upper::writeTo);
         }

@@ -1,6 +1,7 @@
 package dev.tare.engine;
 
 import dev.tare.oci.Digest;
+import dev.tare.plan.ImportedCache;
 import dev.tare.store.Store;
 import java.util.Collections;
 import java.util.LinkedHashMap;

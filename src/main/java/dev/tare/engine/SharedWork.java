@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * What builds that run at once make, by the keys of their steps: each layer is made once, and whoever else needs it
  * waits for it.
  */
-public final class SharedWork {
+final class SharedWork {
     private final Once<Digest, Digest> layers = new Once<>();
 
     /** The layer of a key; made now, unless another build of these makes it or has made it. */

@@ -1,10 +1,11 @@
 package dev.tare.flow;
 
-import dev.tare.engine.SharedWork;
+import dev.tare.engine.LocalSolvers;
 import dev.tare.flow.file.FlowGraph;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.oci.Reference;
 import dev.tare.plan.ImageResolver;
+import dev.tare.plan.SolverFactory;
 import dev.tare.source.RemoteSources;
 import dev.tare.store.Store;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class FlowSession {
     final ImageResolver images;
     final RemoteSources remote;
     final @Nullable SecretService secrets;
-    final SharedWork shared = new SharedWork();
+    final SolverFactory solvers;
     final Stops stops = new Stops();
 
     /** By the labels of their steps. */
@@ -48,6 +49,7 @@ final class FlowSession {
             RemoteSources remote,
             @Nullable SecretService secrets) {
         this.store = store;
+        this.solvers = new LocalSolvers(store);
         this.graph = graph;
         this.options = options;
         this.output = output;

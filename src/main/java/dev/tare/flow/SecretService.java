@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.sandbox.step.StepSettings;
+import dev.tare.plan.ExecSettings;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -115,7 +115,7 @@ final class SecretService implements AutoCloseable {
      *
      * @param secrets by kind and name, {@code file/NAME} or {@code env/NAME}
      */
-    Session serve(Map<String, StepSettings.Secret> secrets) {
+    Session serve(Map<String, ExecSettings.Secret> secrets) {
         one.acquireUninterruptibly();
         byte[] token = new byte[16];
         new SecureRandom().nextBytes(token);
@@ -126,10 +126,10 @@ final class SecretService implements AutoCloseable {
 
     /** The time of one step. */
     final class Session implements AutoCloseable {
-        private final Map<String, StepSettings.Secret> secrets;
+        private final Map<String, ExecSettings.Secret> secrets;
         private final String token;
 
-        private Session(Map<String, StepSettings.Secret> secrets, String token) {
+        private Session(Map<String, ExecSettings.Secret> secrets, String token) {
             this.secrets = secrets;
             this.token = token;
         }
@@ -155,7 +155,7 @@ final class SecretService implements AutoCloseable {
                 error(exchange, 401, "Not Authorized");
                 return;
             }
-            StepSettings.Secret secret =
+            ExecSettings.Secret secret =
                     now == null || !path.startsWith(SECRETS) ? null : now.secrets.get(path.substring(SECRETS.length()));
             boolean known = path.equals("/v1/ping") || path.equals("/v1/version") || secret != null;
             if (!known) {
@@ -170,7 +170,7 @@ final class SecretService implements AutoCloseable {
         }
     }
 
-    private static void tell(HttpExchange exchange, StepSettings.Secret secret) throws IOException {
+    private static void tell(HttpExchange exchange, ExecSettings.Secret secret) throws IOException {
         byte[] value;
         try {
             value = secret.read();

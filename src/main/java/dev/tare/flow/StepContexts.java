@@ -1,9 +1,9 @@
 package dev.tare.flow;
 
-import dev.tare.engine.Contexts;
 import dev.tare.engine.LocalContexts;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
+import dev.tare.plan.Contexts;
 import dev.tare.plan.Op;
 import dev.tare.text.PathPatterns;
 import java.io.IOException;

@@ -9,18 +9,19 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.engine.LocalContexts;
-import dev.tare.engine.LocalSolver;
 import dev.tare.flow.StepPlans.PlatformPlan;
 import dev.tare.flow.file.FlowArtifact;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.flow.file.StepLimits;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Inode;
+import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
+import dev.tare.plan.Solver;
+import dev.tare.plan.SolverSettings;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.step.StepExecutor;
-import dev.tare.sandbox.step.StepSettings;
 import dev.tare.store.RemoteImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,14 +63,14 @@ final class StepRunner {
                 + (step.build().goPackage() == null
                         ? "Parsing and converting '" + planner.shownDockerfile() + "'"
                         : "Building the Go package " + step.build().goPackage()));
-        Map<String, StepSettings.Secret> secrets = StepSecrets.of(step, session.options, log);
+        Map<String, ExecSettings.Secret> secrets = StepSecrets.of(step, session.options, log);
         BuiltStep built;
         SecretService service = session.secrets;
         if (service == null || step.secrets().isEmpty()) {
             built = build(secrets);
         } else {
             try (SecretService.Session served = service.serve(StepSecrets.byPath(step, secrets))) {
-                Map<String, StepSettings.Secret> all = new HashMap<>(secrets);
+                Map<String, ExecSettings.Secret> all = new HashMap<>(secrets);
                 all.putIfAbsent(TOKEN, () -> served.token().getBytes(StandardCharsets.US_ASCII));
                 built = build(all);
             }
@@ -85,7 +86,7 @@ final class StepRunner {
         }
     }
 
-    private BuiltStep build(Map<String, StepSettings.Secret> secrets) {
+    private BuiltStep build(Map<String, ExecSettings.Secret> secrets) {
         planner.requireContext();
         LocalContexts folders = new LocalContexts(session.store, session.remote);
         try (StepContexts contexts = contexts(folders);
@@ -107,8 +108,10 @@ final class StepRunner {
                 StepPlans planned = plan(folders)) {
             for (PlatformPlan each : planned.plans()) {
                 Vertex result = finished(each).result();
-                if (!LocalSolver.isCached(session.store, contexts, each.time(), result)) {
-                    return false;
+                try (Solver solver = session.solvers.create(SolverSettings.quiet(contexts, each.time()))) {
+                    if (!solver.isCached(result)) {
+                        return false;
+                    }
                 }
             }
             BuiltStep built = build(planned, contexts, Map.of());
@@ -130,7 +133,7 @@ final class StepRunner {
         return StepPlans.ofDockerfile(planner, images, progress);
     }
 
-    private BuiltStep build(StepPlans planned, StepContexts contexts, Map<String, StepSettings.Secret> secrets) {
+    private BuiltStep build(StepPlans planned, StepContexts contexts, Map<String, ExecSettings.Secret> secrets) {
         List<MadeImage> images = new ArrayList<>();
         for (PlatformPlan each : planned.plans()) {
             RemoteImages.Documents base =
@@ -141,19 +144,13 @@ final class StepRunner {
         return new BuiltStep(images);
     }
 
-    private BuiltImage build(PlatformPlan planned, StepContexts contexts, Map<String, StepSettings.Secret> secrets) {
+    private BuiltImage build(PlatformPlan planned, StepContexts contexts, Map<String, ExecSettings.Secret> secrets) {
         Plan plan = finished(planned);
         int below = StepFinish.baseLayers(planned.plan());
         boolean finish = session.options.switches().cleanup();
         StepProgress progress = new StepProgress(step.label(), session.output.work(), log);
-        try (LocalSolver solver = new LocalSolver(
-                        session.store,
-                        contexts,
-                        progress,
-                        planned.time(),
-                        settings(secrets),
-                        List.of(),
-                        session.shared);
+        SolverSettings settings = new SolverSettings(contexts, progress, planned.time(), settings(secrets), List.of());
+        try (Solver solver = session.solvers.create(settings);
                 Stops.Registration _ = session.stops.add(() -> solver.stop(session.stops.reason()))) {
             BuiltImage image = new ImageBuilder(session.store, solver, null).build(plan, Map.of());
             boolean squash = finish
@@ -179,14 +176,14 @@ final class StepRunner {
         return new StepContexts(folders, session.start, place, session.artifactsBefore(step));
     }
 
-    private StepSettings settings(Map<String, StepSettings.Secret> secrets) {
+    private ExecSettings settings(Map<String, ExecSettings.Secret> secrets) {
         StepLimits own = step.build().limits();
         StepLimits all = session.options.limits();
-        return new StepSettings(
+        return new ExecSettings(
                 secrets,
                 Map.of(),
                 network() == Op.Network.HOST ? Set.of("network.host") : Set.of(),
-                new StepSettings.Resources(
+                new ExecSettings.Resources(
                         own.memory() == null ? all.memory() : own.memory(),
                         own.cpus() == null ? all.cpus() : own.cpus(),
                         own.cpuShares() == null ? all.cpuShares() : own.cpuShares()));

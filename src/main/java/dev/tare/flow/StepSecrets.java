@@ -2,7 +2,7 @@ package dev.tare.flow;
 
 import dev.tare.flow.file.FlowSecret;
 import dev.tare.flow.file.FlowStep;
-import dev.tare.sandbox.step.StepSettings;
+import dev.tare.plan.ExecSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,12 +16,12 @@ final class StepSecrets {
     /**
      * The secrets by name, for {@code RUN --mount=type=secret}. A variable that is not there is no secret, and is told.
      */
-    static Map<String, StepSettings.Secret> of(FlowStep step, FlowOptions options, FlowLog log) {
-        Map<String, StepSettings.Secret> out = new HashMap<>();
+    static Map<String, ExecSettings.Secret> of(FlowStep step, FlowOptions options, FlowLog log) {
+        Map<String, ExecSettings.Secret> out = new HashMap<>();
         step.secrets().forEach((name, secret) -> {
             if (secret.kind() == FlowSecret.Kind.FILE) {
                 Path file = options.directory().resolve(secret.value());
-                out.put(name, StepSettings.Secret.ofFile(name, file, secret.value()));
+                out.put(name, ExecSettings.Secret.ofFile(name, file, secret.value()));
                 return;
             }
             String value = options.environment().get(secret.value());
@@ -36,8 +36,8 @@ final class StepSecrets {
     }
 
     /** The same by the paths of the secret service, {@code file/NAME} and {@code env/NAME}. */
-    static Map<String, StepSettings.Secret> byPath(FlowStep step, Map<String, StepSettings.Secret> byName) {
-        Map<String, StepSettings.Secret> out = new HashMap<>();
+    static Map<String, ExecSettings.Secret> byPath(FlowStep step, Map<String, ExecSettings.Secret> byName) {
+        Map<String, ExecSettings.Secret> out = new HashMap<>();
         byName.forEach((name, value) -> {
             FlowSecret secret = step.secrets().get(name);
             if (secret != null) {

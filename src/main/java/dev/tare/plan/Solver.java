@@ -1,14 +1,33 @@
 package dev.tare.plan;
 
+import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import java.util.List;
+import java.util.Map;
 
-/** Turns plans into layers; on this machine, or elsewhere. */
-public interface Solver {
+/** Turns the vertices of one request into layers; on this machine, or elsewhere. For several threads at once. */
+public interface Solver extends AutoCloseable {
     /**
      * Builds a vertex and all that it needs, each at most once.
      *
-     * @return the plain layers of its tree, lowest first, all of them in the store
+     * @return the layers of its tree, lowest first
+     * @throws TareException with the first failure of the request, also when another vertex was the one that failed
      */
-    List<Digest> solve(Vertex vertex);
+    List<LayerRef> solve(Vertex vertex);
+
+    /** Whether a vertex and all that it needs have records, so that building it runs and writes nothing. */
+    boolean isCached(Vertex vertex);
+
+    /**
+     * Key and diffID of each step that was done or known, for an export of the cache; empty where what solves keeps its
+     * cache itself.
+     */
+    Map<Digest, Digest> results();
+
+    /** Stops what runs, for a reason that is not of this build; then {@link #solve} fails with it. */
+    void stop(TareException reason);
+
+    /** Ends what still runs. */
+    @Override
+    void close();
 }

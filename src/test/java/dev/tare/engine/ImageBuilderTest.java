@@ -8,12 +8,17 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
+import dev.tare.plan.Contexts;
 import dev.tare.plan.FileAction;
+import dev.tare.plan.LayerRef;
 import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
+import dev.tare.plan.Solver;
+import dev.tare.plan.SolverSettings;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
 import dev.tare.testing.ContainerImages;
+import dev.tare.testing.RecordingSolver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageBuilderTest {
+    private static final Contexts NO_CONTEXTS = _ -> {
+        throw new IllegalStateException("no context is asked for");
+    };
     private static final Platform PLATFORM = new Platform("linux", "amd64", "");
 
     @TempDir
@@ -56,8 +64,8 @@ class ImageBuilderTest {
         Vertex base = image("base", layer, fast);
         Vertex other = image("other", layer, small);
 
-        assertThat(built(copy(base, other), layer).getFirst()).isEqualTo(fast);
-        assertThat(built(copy(other, base), layer).getFirst()).isEqualTo(small);
+        assertThat(built(copy(base, other))).hasSize(2).first().isEqualTo(fast);
+        assertThat(built(copy(other, base))).hasSize(2).first().isEqualTo(small);
     }
 
     @Test
@@ -68,19 +76,32 @@ class ImageBuilderTest {
         Descriptor small = compressed(layer, Deflater.BEST_COMPRESSION);
         Vertex merged = new Vertex(
                 new Op.Merge(), List.of(image("base", layer, fast), image("other", layer, small)), "merge", false);
-        ImageBuilder builder = new ImageBuilder(store, _ -> List.of(layer, layer), null);
 
-        assertThat(layers(builder.build(plan(merged), Map.of()))).containsExactly(fast, small);
+        assertThat(built(merged)).containsExactly(fast, small);
     }
 
-    private List<Descriptor> built(Vertex result, Digest base) {
-        Digest made = ContainerImages.layer(
-                store, writer -> ContainerImages.file(writer, "made", 0644, ContainerImages.text("made")));
-        ImageBuilder builder = new ImageBuilder(store, _ -> List.of(base, made), null);
-        List<Descriptor> layers = layers(builder.build(plan(result), Map.of()));
-        assertThat(layers).hasSize(2);
-        assertThat(layers.getLast().digest()).isEqualTo(made);
-        return layers;
+    private List<Descriptor> built(Vertex result) {
+        try (Solver solver = new LocalSolvers(store).create(SolverSettings.quiet(NO_CONTEXTS, 0))) {
+            return layers(new ImageBuilder(store, solver, null).build(plan(result), Map.of()));
+        }
+    }
+
+    @Test
+    void anImageOfLayersThatLieElsewhereNamesThemAsTheSolverDoes() {
+        Digest elsewhere = Digest.sha256("plain");
+        Descriptor blob = Descriptor.of(MediaTypes.LAYER_GZIP, Digest.sha256("gzip"), 7);
+        Digest here = ContainerImages.layer(
+                store, writer -> ContainerImages.file(writer, "f", 0644, ContainerImages.text("here")));
+        RecordingSolver solver = new RecordingSolver(_ -> List.of(new LayerRef(elsewhere, blob), LayerRef.plain(here)));
+        Vertex result = copy(Vertex.SCRATCH, Vertex.SCRATCH);
+        ImageBuilder.BuiltImage image = new ImageBuilder(store, solver, null).build(plan(result), Map.of());
+
+        assertThat(solver.solved()).containsExactly(result);
+        assertThat(image.config().diffIds()).containsExactly(elsewhere, here);
+        assertThat(layers(image))
+                .containsExactly(
+                        blob,
+                        Descriptor.of(MediaTypes.LAYER, here, store.blobs().size(here)));
     }
 
     private static Plan plan(Vertex result) {

@@ -3,11 +3,12 @@ package dev.tare.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tare.diagnostic.Progress;
+import dev.tare.plan.Contexts;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
+import dev.tare.plan.Solver;
+import dev.tare.plan.SolverSettings;
 import dev.tare.plan.Vertex;
-import dev.tare.sandbox.step.StepSettings;
 import dev.tare.store.Store;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ class LocalSolverTest {
             throw new IllegalStateException("odd");
         };
         try (Store store = Store.open(folder.resolve("store"));
-                LocalSolver solver = new LocalSolver(store, odd, Progress.NONE, 0, StepSettings.NONE, List.of())) {
+                Solver solver = new LocalSolvers(store).create(SolverSettings.quiet(odd, 0))) {
             Vertex stage = made("a", new Vertex(new Op.LocalSource("context", List.of()), List.of(), "context", false));
             Vertex other = made("b", stage);
 

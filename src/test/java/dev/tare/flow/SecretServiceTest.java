@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.sandbox.step.StepSettings;
+import dev.tare.plan.ExecSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class SecretServiceTest {
-    private static final Map<String, StepSettings.Secret> SECRETS = Map.of(
+    private static final Map<String, ExecSettings.Secret> SECRETS = Map.of(
             "file/key", () -> "not a real key\n".getBytes(UTF_8),
             "env/word", () -> "open sesame".getBytes(UTF_8),
             "file/lost",

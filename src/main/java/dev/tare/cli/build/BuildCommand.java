@@ -16,11 +16,14 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.LargeFiles;
 import dev.tare.engine.LocalContexts;
+import dev.tare.engine.LocalSolvers;
 import dev.tare.golang.GoImage;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
+import dev.tare.plan.ExecSettings;
+import dev.tare.plan.Solver;
+import dev.tare.plan.SolverSettings;
 import dev.tare.sandbox.UserNamespace;
-import dev.tare.sandbox.step.StepSettings;
 import dev.tare.source.RemoteSources;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -152,7 +155,7 @@ public final class BuildCommand implements Command {
         AttestFlags attest = AttestFlags.of(arguments);
         BuildOutput output = BuildOutput.of(arguments, console, platforms, attest.hangsBeside());
         Long epoch = epoch(console.environment().get("SOURCE_DATE_EPOCH"));
-        StepSettings steps = StepFlags.settings(arguments, console);
+        ExecSettings steps = StepFlags.settings(arguments, console);
         try (CacheFlags caches = CacheFlags.of(arguments, console);
                 BuildProgress progress = BuildProgress.of(arguments, console);
                 BuildSource found = BuildSource.find(arguments, console);
@@ -198,12 +201,11 @@ public final class BuildCommand implements Command {
 
     private static boolean isRestartNeeded(BuildSetup setup, List<Planning> plannings) {
         for (Planning planning : plannings) {
-            if (Restart.isNeeded(
-                    setup.store(),
-                    setup.contexts(),
-                    planning.time(),
-                    planning.plan().result())) {
-                return true;
+            SolverSettings look = SolverSettings.quiet(setup.contexts(), planning.time());
+            try (Solver solver = new LocalSolvers(setup.store()).create(look)) {
+                if (Restart.isNeeded(solver, planning.plan().result())) {
+                    return true;
+                }
             }
         }
         return false;

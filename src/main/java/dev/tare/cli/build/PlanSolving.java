@@ -7,12 +7,16 @@ import dev.tare.deliver.prepare.BuildFacts.Origin;
 import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.ImageBuilder.BuiltImage;
-import dev.tare.engine.ImportedCache;
-import dev.tare.engine.LocalSolver;
+import dev.tare.engine.LocalSolvers;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.plan.ExecSettings;
+import dev.tare.plan.ImportedCache;
+import dev.tare.plan.LayerRef;
+import dev.tare.plan.Solver;
+import dev.tare.plan.SolverFactory;
+import dev.tare.plan.SolverSettings;
 import dev.tare.plan.Vertex;
-import dev.tare.sandbox.step.StepSettings;
 import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
 import java.util.ArrayList;
@@ -27,14 +31,16 @@ import java.util.concurrent.Callable;
 /** From plans to images. What the plans of several platforms share is solved once. */
 final class PlanSolving implements AutoCloseable {
     private final BuildSetup setup;
-    private final StepSettings steps;
+    private final SolverFactory factory;
+    private final ExecSettings steps;
     private final List<ImportedCache> imports;
 
     /** By the time of what is made, which a SOURCE_DATE_EPOCH of a stage may make another for each platform. */
-    private final Map<Long, LocalSolver> solvers = new LinkedHashMap<>();
+    private final Map<Long, Solver> solvers = new LinkedHashMap<>();
 
-    private PlanSolving(BuildSetup setup, StepSettings steps, List<ImportedCache> imports) {
+    private PlanSolving(BuildSetup setup, ExecSettings steps, List<ImportedCache> imports) {
         this.setup = setup;
+        this.factory = new LocalSolvers(setup.store());
         this.steps = steps;
         this.imports = imports;
     }
@@ -57,7 +63,7 @@ final class PlanSolving implements AutoCloseable {
     }
 
     static Solved solve(
-            BuildSetup setup, List<Planning> plannings, StepSettings steps, CacheFlags caches, BuildOutput output) {
+            BuildSetup setup, List<Planning> plannings, ExecSettings steps, CacheFlags caches, BuildOutput output) {
         List<ImportedCache> imports = caches.imports(setup.store(), setup.progress());
         if (output.keepsImage()) {
             plannings.forEach(each -> expectLayers(setup.store(), each.plan().result()));
@@ -69,7 +75,7 @@ final class PlanSolving implements AutoCloseable {
             Annotations annotations = Annotations.parse(setup.arguments().values("annotation"));
             List<MadeImage> images = new ArrayList<>();
             for (Planning planning : plannings) {
-                LocalSolver solver = solving.solver(planning.time());
+                Solver solver = solving.solver(planning.time());
                 BuiltImage image = new ImageBuilder(setup.store(), solver, caches.inline() ? solver::results : null)
                         .build(
                                 planning.plan(),
@@ -84,18 +90,18 @@ final class PlanSolving implements AutoCloseable {
 
     /** All are solved before an image is made: what it carries of results must not depend on which was faster. */
     private void solveAll(List<Planning> plannings) {
-        List<Callable<List<Digest>>> work = new ArrayList<>();
+        List<Callable<List<LayerRef>>> work = new ArrayList<>();
         for (Planning planning : plannings) {
-            LocalSolver solver = solver(planning.time());
+            Solver solver = solver(planning.time());
             work.add(() -> solver.solve(planning.plan().result()));
         }
         AtOnce.all(work);
     }
 
-    private LocalSolver solver(long time) {
-        LocalSolver solver = solvers.get(time);
+    private Solver solver(long time) {
+        Solver solver = solvers.get(time);
         if (solver == null) {
-            solver = new LocalSolver(setup.store(), setup.contexts(), setup.progress(), time, steps, imports);
+            solver = factory.create(new SolverSettings(setup.contexts(), setup.progress(), time, steps, imports));
             solvers.put(time, solver);
         }
         return solver;
@@ -103,7 +109,7 @@ final class PlanSolving implements AutoCloseable {
 
     private Map<Digest, Digest> results() {
         Map<Digest, Digest> out = new HashMap<>();
-        for (LocalSolver solver : solvers.values()) {
+        for (Solver solver : solvers.values()) {
             out.putAll(solver.results());
         }
         return out;
@@ -124,7 +130,7 @@ final class PlanSolving implements AutoCloseable {
 
     @Override
     public void close() {
-        for (LocalSolver solver : solvers.values()) {
+        for (Solver solver : solvers.values()) {
             solver.close();
         }
     }

@@ -6,8 +6,8 @@ import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Printable;
 import dev.tare.diagnostic.TareException;
+import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
-import dev.tare.sandbox.step.StepSettings;
 import dev.tare.text.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,18 +55,18 @@ public final class StepFlags {
     }
 
     /** The secrets, agents and permissions. */
-    static StepSettings settings(Arguments arguments, Console console) {
+    static ExecSettings settings(Arguments arguments, Console console) {
         List<String> secrets = arguments.values("secret");
         List<String> agents = arguments.values("ssh");
         List<String> allowed = arguments.values("allow");
         if (secrets.isEmpty() && agents.isEmpty() && allowed.isEmpty()) {
-            return StepSettings.NONE;
+            return ExecSettings.NONE;
         }
-        Map<String, StepSettings.Secret> byId = new HashMap<>();
+        Map<String, ExecSettings.Secret> byId = new HashMap<>();
         for (String secret : secrets) {
             addSecret(secret, byId, console);
         }
-        Map<String, StepSettings.Agent> agentsById = new HashMap<>();
+        Map<String, ExecSettings.Agent> agentsById = new HashMap<>();
         for (String agent : agents) {
             addAgent(agent, agentsById, console);
         }
@@ -80,10 +80,10 @@ public final class StepFlags {
             }
             permissions.add(each);
         }
-        return new StepSettings(byId, agentsById, permissions);
+        return new ExecSettings(byId, agentsById, permissions);
     }
 
-    private static void addSecret(String option, Map<String, StepSettings.Secret> to, Console console) {
+    private static void addSecret(String option, Map<String, ExecSettings.Secret> to, Console console) {
         String id = "";
         String file = null;
         String variable = null;
@@ -116,7 +116,7 @@ public final class StepFlags {
         to.put(id, file == null ? ofVariable(id, String.valueOf(variable), console) : ofFile(id, file, console));
     }
 
-    private static StepSettings.Secret ofVariable(String id, String name, Console console) {
+    private static ExecSettings.Secret ofVariable(String id, String name, Console console) {
         String value = console.environment().get(name);
         if (value == null) {
             throw TareException.usage("--secret " + id + ": there is no environment variable " + name, null);
@@ -124,7 +124,7 @@ public final class StepFlags {
         return () -> value.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static StepSettings.Secret ofFile(String id, String file, Console console) {
+    private static ExecSettings.Secret ofFile(String id, String file, Console console) {
         Path path = console.path(file);
         if (!Files.exists(path)) {
             throw TareException.usage("--secret " + id + ": there is no file " + file, null);
@@ -132,10 +132,10 @@ public final class StepFlags {
         if (Files.isDirectory(path)) {
             throw TareException.usage("--secret " + id + ": " + file + " is a folder", null);
         }
-        return StepSettings.Secret.ofFile(id, path, file);
+        return ExecSettings.Secret.ofFile(id, path, file);
     }
 
-    private static void addAgent(String option, Map<String, StepSettings.Agent> to, Console console) {
+    private static void addAgent(String option, Map<String, ExecSettings.Agent> to, Console console) {
         int equals = option.indexOf('=');
         String id = equals < 0 ? option : option.substring(0, equals);
         List<Path> paths = new ArrayList<>();
@@ -155,7 +155,7 @@ public final class StepFlags {
             }
             paths.add(console.path(socket));
         }
-        to.put(id.isEmpty() ? "default" : id, new StepSettings.Agent(paths));
+        to.put(id.isEmpty() ? "default" : id, new ExecSettings.Agent(paths));
     }
 
     static Op.Network network(Arguments arguments) {

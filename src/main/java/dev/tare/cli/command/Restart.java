@@ -2,14 +2,12 @@ package dev.tare.cli.command;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.engine.Contexts;
-import dev.tare.engine.LocalSolver;
 import dev.tare.plan.Op;
+import dev.tare.plan.Solver;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.container.Container;
 import dev.tare.store.Place;
-import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -32,8 +30,8 @@ public final class Restart {
     private Restart() {}
 
     /** Whether a step must run that only root can run, here by an ordinary user. */
-    public static boolean isNeeded(Store store, Contexts contexts, long time, Vertex result) {
-        return hasRun(result) && UserNamespace.isNeeded() && !LocalSolver.isCached(store, contexts, time, result);
+    public static boolean isNeeded(Solver solver, Vertex result) {
+        return hasRun(result) && UserNamespace.isNeeded() && !solver.isCached(result);
     }
 
     private static boolean hasRun(Vertex result) {

@@ -1,6 +1,7 @@
 package dev.tare.sandbox.step;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.plan.ExecSettings;
 import dev.tare.posix.Folders;
 import dev.tare.sandbox.Programs;
 import java.io.BufferedReader;
@@ -19,10 +20,10 @@ final class Agents implements AutoCloseable {
     /** Ends with its standard input, and the agent with it: also when this process is killed. */
     private static final String SCRIPT = "ssh-add -q \"$@\" </dev/null && echo ready && exec cat >/dev/null";
 
-    private final Map<String, StepSettings.Agent> known;
+    private final Map<String, ExecSettings.Agent> known;
     private final Map<String, Started> started = new HashMap<>();
 
-    Agents(Map<String, StepSettings.Agent> known) {
+    Agents(Map<String, ExecSettings.Agent> known) {
         this.known = known;
     }
 
@@ -30,7 +31,7 @@ final class Agents implements AutoCloseable {
 
     /** The socket of an agent, which is started if it must be; null when the build was not given one of that name. */
     synchronized @Nullable Path socket(String id) throws IOException {
-        StepSettings.Agent agent = known.get(id);
+        ExecSettings.Agent agent = known.get(id);
         if (agent == null) {
             return null;
         }

@@ -2,6 +2,7 @@ package dev.tare.sandbox.step;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.ExecMount;
+import dev.tare.plan.ExecSettings;
 import dev.tare.posix.Mounts;
 import dev.tare.sandbox.Attributes;
 import dev.tare.sandbox.SandboxFailures;
@@ -20,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class SecretFiles {
     private static final String OPTIONS = "mode=0700,size=32m";
 
-    private final Map<String, StepSettings.Secret> known;
+    private final Map<String, ExecSettings.Secret> known;
     private final StepFolder folder;
     private final List<String> environment = new ArrayList<>();
     private @Nullable Path memory;
     private int count;
 
-    SecretFiles(Map<String, StepSettings.Secret> known, StepFolder folder) {
+    SecretFiles(Map<String, ExecSettings.Secret> known, StepFolder folder) {
         this.known = known;
         this.folder = folder;
     }
@@ -55,7 +56,7 @@ final class SecretFiles {
 
     /** Prepares a secret. @return how it is mounted; null where it is not given, or is no file */
     StepBundle.@Nullable Mount add(ExecMount.Secret secret) throws IOException {
-        StepSettings.Secret given = known.get(secret.id());
+        ExecSettings.Secret given = known.get(secret.id());
         if (given == null) {
             if (secret.required()) {
                 throw TareException.failed(
@@ -85,16 +86,16 @@ final class SecretFiles {
                 : StepBundle.Mount.bind(target, file, "ro", "nodev", "nosuid");
     }
 
-    private static byte[] read(String id, StepSettings.Secret secret) {
+    private static byte[] read(String id, ExecSettings.Secret secret) {
         byte[] value;
         try {
             value = secret.read();
         } catch (IOException e) {
             throw SandboxFailures.of("the secret \"" + id + "\" cannot be read", e);
         }
-        if (value.length > StepSettings.MAX_SECRET_BYTES) {
+        if (value.length > ExecSettings.MAX_SECRET_BYTES) {
             throw TareException.failed("the secret \"" + id + "\" has " + value.length
-                    + " bytes; a secret may have at most " + StepSettings.MAX_SECRET_BYTES);
+                    + " bytes; a secret may have at most " + ExecSettings.MAX_SECRET_BYTES);
         }
         return value;
     }

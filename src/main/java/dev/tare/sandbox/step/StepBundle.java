@@ -1,5 +1,6 @@
 package dev.tare.sandbox.step;
 
+import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
 import dev.tare.posix.Mounts;
 import dev.tare.sandbox.Capabilities;
@@ -40,7 +41,7 @@ record StepBundle(
         String cgroup,
         Map<String, Path> files,
         List<Mount> mounts,
-        StepSettings.Resources resources) {
+        ExecSettings.Resources resources) {
     static final String HOSTNAME = "buildkitsandbox";
 
     /** One mount in the runtime's terms. */
@@ -223,8 +224,22 @@ record StepBundle(
         return json;
     }
 
+    /** The members of {@code linux.resources} (runtime-spec, config-linux.md). */
     private Map<String, @Nullable Object> resources(List<Map<String, Object>> devices) {
-        Map<String, @Nullable Object> json = resources.toJson();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        if (resources.memory() != null) {
+            json.put("memory", Map.of("limit", resources.memory()));
+        }
+        Map<String, @Nullable Object> cpu = new LinkedHashMap<>();
+        if (resources.cpuShares() != null) {
+            cpu.put("shares", resources.cpuShares());
+        }
+        if (resources.cpus() != null) {
+            cpu.put("cpus", resources.cpus());
+        }
+        if (!cpu.isEmpty()) {
+            json.put("cpu", cpu);
+        }
         json.put("devices", devices);
         return json;
     }

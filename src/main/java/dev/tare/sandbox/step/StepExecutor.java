@@ -5,6 +5,7 @@ import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.Node;
+import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Mounts;
@@ -37,7 +38,7 @@ public final class StepExecutor implements AutoCloseable {
     private static final long HOOK_PATIENCE_MILLIS = 5000;
 
     private final Path home;
-    private final StepSettings settings;
+    private final ExecSettings settings;
     private final Clock clock;
     private final boolean withRunc;
     private final CacheFolders caches;
@@ -52,12 +53,12 @@ public final class StepExecutor implements AutoCloseable {
     private boolean ended;
 
     /** Clears away what killed builds left, and has the steps of this one killed when the program is ended. */
-    public StepExecutor(Store store, StepSettings settings, Clock clock) {
+    public StepExecutor(Store store, ExecSettings settings, Clock clock) {
         this(store, settings, clock, Programs.find("runc") != null);
     }
 
     /** @param withRunc whether runc runs the steps, else {@code unshare} */
-    public StepExecutor(Store store, StepSettings settings, Clock clock, boolean withRunc) {
+    public StepExecutor(Store store, ExecSettings settings, Clock clock, boolean withRunc) {
         this.withRunc = withRunc;
         this.home = store.home();
         this.settings = settings;
@@ -79,7 +80,7 @@ public final class StepExecutor implements AutoCloseable {
         if (!withRunc) {
             out.add(Problem.of(UnshareStep.NOTE, UnshareStep.HINT));
         }
-        if (!settings.resources().equals(StepSettings.Resources.ALL)) {
+        if (!settings.resources().equals(ExecSettings.Resources.ALL)) {
             boolean isUserNamespace = Mounts.isUserNamespace();
             if (isUserNamespace || !withRunc) {
                 out.add(Problem.of(

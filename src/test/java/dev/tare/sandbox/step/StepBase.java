@@ -8,6 +8,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.tree.Inode;
 import dev.tare.plan.ExecMount;
+import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
 import dev.tare.posix.Mounts;
 import dev.tare.sandbox.Snapshots;
@@ -47,7 +48,7 @@ public abstract class StepBase {
             ChildProcess.installed("runc");
         }
         store = Store.open(folder.resolve("store"));
-        steps = steps(StepSettings.NONE);
+        steps = steps(ExecSettings.NONE);
         busybox = layer(writer -> {
             writer.add("bin", Inode.directory(0755, 0, 0, 0), null, null, null);
             file(writer, "bin/busybox", 0755, Files.readAllBytes(ContainerImages.BUSYBOX));
@@ -59,7 +60,7 @@ public abstract class StepBase {
         });
     }
 
-    public StepExecutor steps(StepSettings settings) {
+    public StepExecutor steps(ExecSettings settings) {
         return new StepExecutor(store, settings, Clock.systemUTC(), withRunc());
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.Inode;
+import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
 import dev.tare.sandbox.Snapshots;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public class StepExecutorTest extends StepBase {
                         TareException.class,
                         e -> assertThat(String.valueOf(e.problem().hint())).contains("--allow security.insecure"));
         try (StepExecutor allowed =
-                steps(new StepSettings(java.util.Map.of(), java.util.Map.of(), Set.of("security.insecure")))) {
+                steps(new ExecSettings(java.util.Map.of(), java.util.Map.of(), Set.of("security.insecure")))) {
             assertThat(step.run(allowed).out()).isEqualToIgnoringWhitespace("Seccomp: 0 mounted");
         }
     }

@@ -10,6 +10,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.Inode;
 import dev.tare.plan.ExecMount;
+import dev.tare.plan.ExecSettings;
 import dev.tare.sandbox.Snapshots;
 import dev.tare.testing.Await;
 import dev.tare.testing.ChildProcess;
@@ -173,7 +174,7 @@ public class StepMountsTest extends StepBase {
     @Test
     void aSecretIsAFileOrAVariableForThatStepAlone() throws IOException {
         try (StepExecutor with =
-                steps(new StepSettings(Map.of("key", () -> "s3cret".getBytes(UTF_8)), Map.of(), Set.of()))) {
+                steps(new ExecSettings(Map.of("key", () -> "s3cret".getBytes(UTF_8)), Map.of(), Set.of()))) {
             Step step = sh("busybox cat /run/secrets/key; echo \" $KEY\"; busybox stat -c %a:%u /run/secrets/key;"
                     + " busybox grep -c /run/secrets/key /proc/self/mounts");
             step.mount(new ExecMount.Secret("key", "/run/secrets/key", "KEY", true, 0440, 3, 4));
@@ -212,8 +213,8 @@ public class StepMountsTest extends StepBase {
         Path key = folder.resolve("key");
         ChildProcess.of(keygen, "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
                 .succeed();
-        StepSettings settings =
-                new StepSettings(Map.of(), Map.of("default", new StepSettings.Agent(List.of(key))), Set.of());
+        ExecSettings settings =
+                new ExecSettings(Map.of(), Map.of("default", new ExecSettings.Agent(List.of(key))), Set.of());
         try (StepExecutor with = steps(settings)) {
             // The protocol's request for a list of the keys, and the answer's first bytes: its kind, 12, and one key.
             Step step = sh("busybox stat -c %a:%u:%F $SSH_AUTH_SOCK; "

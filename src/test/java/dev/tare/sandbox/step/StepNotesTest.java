@@ -3,6 +3,7 @@ package dev.tare.sandbox.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.diagnostic.Problem;
+import dev.tare.plan.ExecSettings;
 import dev.tare.store.Store;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StepNotesTest {
-    private static final StepSettings LIMITED =
-            new StepSettings(Map.of(), Map.of(), Set.of(), new StepSettings.Resources(1L << 28, null, null));
+    private static final ExecSettings LIMITED =
+            new ExecSettings(Map.of(), Map.of(), Set.of(), new ExecSettings.Resources(1L << 28, null, null));
 
     @TempDir
     private Path folder;
 
-    private List<String> notes(StepSettings settings) {
+    private List<String> notes(ExecSettings settings) {
         try (Store store = Store.open(folder.resolve("store"));
                 StepExecutor steps = new StepExecutor(store, settings, Clock.systemUTC(), false)) {
             return steps.notes().stream().map(Problem::message).toList();
@@ -37,6 +38,6 @@ class StepNotesTest {
 
     @Test
     void nothingIsSaidOfLimitsWhereThereAreNone() {
-        assertThat(notes(StepSettings.NONE)).hasSize(1).first().asString().startsWith("runc is not installed");
+        assertThat(notes(ExecSettings.NONE)).hasSize(1).first().asString().startsWith("runc is not installed");
     }
 }

@@ -9,6 +9,7 @@ import dev.tare.oci.tree.FileType;
 import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.Xattrs;
 import dev.tare.plan.ExecMount;
+import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
 import dev.tare.sandbox.Snapshots;
 import dev.tare.sandbox.UserNamespace;
@@ -47,7 +48,7 @@ public final class StepProbe {
         }
         int code;
         try (Store store = Store.open(Path.of(arguments[0]));
-                StepExecutor steps = new StepExecutor(store, StepSettings.NONE, Clock.systemUTC())) {
+                StepExecutor steps = new StepExecutor(store, ExecSettings.NONE, Clock.systemUTC())) {
             List<Digest> layers = List.of(lower(store), upper(store));
             Op.Exec exec = new Op.Exec(
                     List.of("/bin/busybox", "sh", "-c", arguments[1]),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.oci.Platform;
+import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
 import dev.tare.store.Store;
 import dev.tare.testing.MemoryTree;
@@ -52,7 +53,7 @@ class StepsProgramEndTest {
 
         public static void main(String[] arguments) throws InterruptedException {
             Store store = Store.open(Path.of(arguments[0]));
-            StepExecutor steps = new StepExecutor(store, StepSettings.NONE, Clock.systemUTC());
+            StepExecutor steps = new StepExecutor(store, ExecSettings.NONE, Clock.systemUTC());
             Op.Exec exec = new Op.Exec(
                     List.of("/bin/true"),
                     List.of(),

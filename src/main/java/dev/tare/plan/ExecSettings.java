@@ -1,4 +1,4 @@
-package dev.tare.sandbox.step;
+package dev.tare.plan;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param allowed {@code --allow}: {@code security.insecure}, {@code network.host}
  * @param resources what each step may take
  */
-public record StepSettings(
+public record ExecSettings(
         Map<String, Secret> secrets, Map<String, Agent> agents, Set<String> allowed, Resources resources) {
     /** The most bytes of a secret (BuildKit, session/secrets). */
     public static final int MAX_SECRET_BYTES = 500 * 1024;
 
-    public static final StepSettings NONE = new StepSettings(Map.of(), Map.of(), Set.of());
+    public static final ExecSettings NONE = new ExecSettings(Map.of(), Map.of(), Set.of());
 
     /** Settings of steps that may take what they can get. */
-    public StepSettings(Map<String, Secret> secrets, Map<String, Agent> agents, Set<String> allowed) {
+    public ExecSettings(Map<String, Secret> secrets, Map<String, Agent> agents, Set<String> allowed) {
         this(secrets, agents, allowed, Resources.ALL);
     }
 
-    public StepSettings {
+    public ExecSettings {
         secrets = Map.copyOf(secrets);
         agents = Map.copyOf(agents);
         allowed = Set.copyOf(allowed);
@@ -87,24 +86,5 @@ public record StepSettings(
             @Nullable String cpus,
             @Nullable Integer cpuShares) {
         public static final Resources ALL = new Resources(null, null, null);
-
-        /** The members of {@code linux.resources} (runtime-spec, config-linux.md). */
-        Map<String, @Nullable Object> toJson() {
-            Map<String, @Nullable Object> json = new LinkedHashMap<>();
-            if (memory != null) {
-                json.put("memory", Map.of("limit", memory));
-            }
-            Map<String, @Nullable Object> cpu = new LinkedHashMap<>();
-            if (cpuShares != null) {
-                cpu.put("shares", cpuShares);
-            }
-            if (cpus != null) {
-                cpu.put("cpus", cpus);
-            }
-            if (!cpu.isEmpty()) {
-                json.put("cpu", cpu);
-            }
-            return json;
-        }
     }
 }

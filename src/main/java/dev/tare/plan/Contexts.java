@@ -1,7 +1,6 @@
-package dev.tare.engine;
+package dev.tare.plan;
 
 import dev.tare.oci.tree.FileTree;
-import dev.tare.plan.Op;
 import java.io.IOException;
 
 /** The trees that a plan's sources stand for. */

@@ -1,4 +1,4 @@
-package dev.tare.engine;
+package dev.tare.plan;
 
 import dev.tare.oci.Digest;
 import org.jspecify.annotations.Nullable;
