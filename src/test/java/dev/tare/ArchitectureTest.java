@@ -19,6 +19,7 @@ class ArchitectureTest {
             "text",
             "yaml",
             "posix",
+            "terminal",
             "http",
             "oci",
             "store",

@@ -9,8 +9,8 @@ import dev.tare.cli.command.Flag;
 import dev.tare.cli.command.OpenStore;
 import dev.tare.cli.command.Resources;
 import dev.tare.cli.command.Restart;
-import dev.tare.cli.progress.BuildProgress;
 import dev.tare.cli.progress.Interruption;
+import dev.tare.cli.progress.ProgressFlag;
 import dev.tare.deliver.prepare.Attachments;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -26,6 +26,7 @@ import dev.tare.plan.SolverSettings;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.source.RemoteSources;
 import dev.tare.store.Store;
+import dev.tare.terminal.BuildProgress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ public final class BuildCommand implements Command {
                         .ofFlags(),
                 Flag.value("iidfile", "FILE", "write the image's ID to a file"),
                 Flag.value("metadata-file", "FILE", "write what was built to a file, as JSON"),
-                BuildProgress.flag(),
+                ProgressFlag.flag(),
                 Flag.of("quiet", "print the image's ID, or NAME@DIGEST of what was pushed, and nothing else")
                         .letter("q")));
         flags.addAll(StepFlags.flags());
@@ -157,7 +158,7 @@ public final class BuildCommand implements Command {
         Long epoch = epoch(console.environment().get("SOURCE_DATE_EPOCH"));
         ExecSettings steps = StepFlags.settings(arguments, console);
         try (CacheFlags caches = CacheFlags.of(arguments, console);
-                BuildProgress progress = BuildProgress.of(arguments, console);
+                BuildProgress progress = ProgressFlag.of(arguments, console, "Building");
                 BuildSource found = BuildSource.find(arguments, console);
                 Interruption _ = Interruption.of(progress, console);
                 Store store = OpenStore.of(console);

@@ -3,11 +3,11 @@ package dev.tare.cli.build;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Resources;
-import dev.tare.cli.progress.BuildProgress;
 import dev.tare.engine.LocalContexts;
 import dev.tare.oci.Platform;
 import dev.tare.plan.Plan;
 import dev.tare.store.Store;
+import dev.tare.terminal.BuildProgress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

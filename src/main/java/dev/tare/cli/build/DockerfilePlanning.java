@@ -2,7 +2,6 @@ package dev.tare.cli.build;
 
 import dev.tare.cli.build.BuildSetup.Planning;
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.progress.BuildProgress;
 import dev.tare.deliver.load.LayoutImages;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
@@ -24,6 +23,7 @@ import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
 import dev.tare.source.RegistryImages;
 import dev.tare.store.Store;
+import dev.tare.terminal.BuildProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -1,16 +1,16 @@
 package dev.tare.cli.build;
 
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Terminals;
-import dev.tare.cli.progress.BuildProgress;
-import dev.tare.cli.progress.PlainProgress;
-import dev.tare.cli.progress.Screen;
-import dev.tare.cli.progress.TtyProgress;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.flow.FlowLog;
 import dev.tare.flow.FlowOutput;
 import dev.tare.flow.file.FlagSet;
+import dev.tare.terminal.BuildProgress;
+import dev.tare.terminal.PlainProgress;
+import dev.tare.terminal.Screen;
+import dev.tare.terminal.Terminals;
+import dev.tare.terminal.TtyProgress;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -28,12 +28,10 @@ record FlowView(FlowLog log, FlowOutput output, BuildProgress progress, FlowLog.
                 && Terminals.isStandardError()
                 && Terminals.isStandardOutput()
                 && !"dumb".equals(console.environment().get("TERM"));
-        Console results =
-                new Console(console.out(), console.out(), console.in(), console.environment(), console.directory());
-        BuildProgress progress =
-                live ? new TtyProgress(Screen.of(console), "Building") : new PlainProgress(Screen.of(results));
+        Screen screen = new Screen.StandardError(live ? console.err() : console.out(), console.environment());
+        BuildProgress progress = live ? new TtyProgress(screen, "Building") : new PlainProgress(screen);
         Consumer<String> lines = live ? progress::note : console.err()::println;
-        boolean colours = live && Screen.of(console).colours();
+        boolean colours = live && screen.colours();
         FlowLog.Level level = FlowLog.Level.valueOf(flags.value("level").toUpperCase(Locale.ROOT));
         FlowLog log = new FlowLog(
                 lines, new FlowLog.Form(level, flags.has("pretty"), colours), Clock.system(ZoneId.systemDefault()));

@@ -4,6 +4,7 @@ import dev.tare.deliver.Delivery;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
 import dev.tare.store.Store;
+import dev.tare.terminal.Terminals;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

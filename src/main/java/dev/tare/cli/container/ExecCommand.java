@@ -6,11 +6,11 @@ import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
 import dev.tare.cli.command.ProgramFlags;
 import dev.tare.cli.command.Restart;
-import dev.tare.cli.command.Terminals;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.Exec;
+import dev.tare.terminal.Terminals;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,11 +5,11 @@ import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
 import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.command.Terminals;
 import dev.tare.deliver.load.ImageLoader;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Reference;
 import dev.tare.store.Store;
+import dev.tare.terminal.Terminals;
 import java.util.List;
 
 /** {@code tare load}. */

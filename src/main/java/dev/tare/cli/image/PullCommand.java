@@ -6,8 +6,8 @@ import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
 import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.progress.BuildProgress;
 import dev.tare.cli.progress.Interruption;
+import dev.tare.cli.progress.ProgressFlag;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
@@ -17,6 +17,7 @@ import dev.tare.registry.Puller;
 import dev.tare.registry.Registries;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
+import dev.tare.terminal.BuildProgress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class PullCommand implements Command {
         return List.of(
                 Flag.value("platform", "OS/ARCH", "which image of an index (default: this machine's)"),
                 Flag.of("all-platforms", "all images of an index"),
-                BuildProgress.flag(),
+                ProgressFlag.flag(),
                 Flag.of("quiet", "print the image's name and nothing else").letter("q"));
     }
 
@@ -66,7 +67,7 @@ public final class PullCommand implements Command {
         }
         Platform platform = given == null ? Platform.host() : given;
         Puller.Pulled pulled;
-        try (BuildProgress progress = BuildProgress.of(arguments, console, "Pulling");
+        try (BuildProgress progress = ProgressFlag.of(arguments, console, "Pulling");
                 Interruption _ = Interruption.of(progress, console);
                 Store store = OpenStore.of(console);
                 Registries registries = new Registries(console.environment())) {

@@ -8,8 +8,8 @@ import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Flag;
 import dev.tare.cli.command.ImageName;
 import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.progress.BuildProgress;
 import dev.tare.cli.progress.Interruption;
+import dev.tare.cli.progress.ProgressFlag;
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.OutputSpec;
 import dev.tare.deliver.prepare.BuildFacts;
@@ -18,6 +18,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
+import dev.tare.terminal.BuildProgress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class PushCommand implements Command {
                 Flag.value("compression", "KIND", "of plain layers: gzip (default), zstd or uncompressed"),
                 Flag.value("compression-level", "LEVEL", "gzip 0 to 12, zstd 0 to 22"),
                 Flag.of("force-compression", "compress layers anew that are compressed another way"),
-                BuildProgress.flag(),
+                ProgressFlag.flag(),
                 Flag.of("quiet", "print the digest and nothing else").letter("q"));
     }
 
@@ -63,7 +64,7 @@ public final class PushCommand implements Command {
         OutputSpec spec = spec(arguments);
         boolean quiet = arguments.has("quiet");
         @Nullable Platform platform = BuildPlatforms.one(arguments);
-        try (BuildProgress progress = BuildProgress.of(arguments, console, "Pushing");
+        try (BuildProgress progress = ProgressFlag.of(arguments, console, "Pushing");
                 Interruption _ = Interruption.of(progress, console);
                 Store store = OpenStore.of(console)) {
             List<Reference> names = arguments.has("all-tags") ? all(store, typed, name) : List.of(name);

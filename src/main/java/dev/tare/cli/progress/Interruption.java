@@ -4,6 +4,7 @@ import dev.tare.cli.command.Console;
 import dev.tare.deliver.Delivery;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.store.Store;
+import dev.tare.terminal.BuildProgress;
 
 /**
  * What a build does when it is told to end (Ctrl-C, SIGTERM): it says so in one line, and removes what is not whole. The

@@ -1,4 +1,4 @@
-/** What a terminal, a file or a program sees of work that goes on. Begin at {@code BuildProgress}. */
+/** How commands show what goes on, and end when they are told to. Begin at {@code ProgressFlag}. */
 @NullMarked
 package dev.tare.cli.progress;
 

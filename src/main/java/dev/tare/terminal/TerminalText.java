@@ -1,4 +1,4 @@
-package dev.tare.cli.progress;
+package dev.tare.terminal;
 
 /** Text of strangers, made fit for a terminal. */
 public final class TerminalText {

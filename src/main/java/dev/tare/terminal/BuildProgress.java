@@ -1,17 +1,14 @@
-package dev.tare.cli.progress;
+package dev.tare.terminal;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Durations;
-import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.Terminals;
 import dev.tare.diagnostic.Printable;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
+import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,24 +25,18 @@ public abstract class BuildProgress implements Progress {
         this.screen = screen;
     }
 
-    /** The flag {@code --progress}, for commands that have {@code --quiet} beside it. */
-    public static Flag flag() {
-        return Flag.value("progress", "KIND", "auto, plain, tty, json or quiet (default: auto)");
-    }
-
-    /** The one that is asked for. */
-    public static BuildProgress of(Arguments arguments, Console console) {
-        return of(arguments, console, "Building");
-    }
-
-    /** @param doing what goes on, in docker's word */
-    public static BuildProgress of(Arguments arguments, Console console, String doing) {
-        String kind = arguments.has("quiet") ? "quiet" : arguments.value("progress", "auto");
-        Screen screen = Screen.of(console);
+    /**
+     * The one that is asked for: {@code auto}, {@code plain}, {@code tty}, {@code json} or {@code quiet}.
+     *
+     * @param err standard error
+     * @param doing what goes on, in docker's word: Building
+     * @throws TareException (usage) for another kind, and for {@code tty} without a terminal
+     */
+    public static BuildProgress of(String kind, PrintStream err, Map<String, String> environment, String doing) {
+        Screen screen = new Screen.StandardError(err, environment);
         return switch (kind) {
             case "auto" ->
-                Terminals.isStandardError()
-                                && !"dumb".equals(console.environment().get("TERM"))
+                Terminals.isStandardError() && !"dumb".equals(environment.get("TERM"))
                         ? new TtyProgress(screen, doing)
                         : new PlainProgress(screen);
             case "plain" -> new PlainProgress(screen);
@@ -153,7 +144,7 @@ public abstract class BuildProgress implements Progress {
     }
 
     /** The user gave up: what stands on the screen stays whole, and nothing is said any more. */
-    void interrupt() {
+    public void interrupt() {
         try {
             // A thread that writes to a stopped terminal holds the lock for ever.
             if (lock.tryLock(200, TimeUnit.MILLISECONDS)) {

@@ -1,4 +1,4 @@
-package dev.tare.cli.progress;
+package dev.tare.terminal;
 
 import dev.tare.diagnostic.Problem;
 import dev.tare.posix.TerminalSize;

@@ -1,6 +1,5 @@
-package dev.tare.cli.progress;
+package dev.tare.terminal;
 
-import dev.tare.cli.command.Console;
 import dev.tare.posix.TerminalSize;
 import java.io.PrintStream;
 import java.util.Map;
@@ -22,10 +21,6 @@ public interface Screen {
 
     /** Calls back every tenth of a second, for the first time after one, until it gives false; on a thread of its own. */
     void repeat(BooleanSupplier tick);
-
-    static Screen of(Console console) {
-        return new StandardError(console.err(), console.environment());
-    }
 
     /** The terminal that standard error is. */
     record StandardError(PrintStream out, Map<String, String> environment) implements Screen {

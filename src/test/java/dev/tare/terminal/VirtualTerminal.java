@@ -1,4 +1,4 @@
-package dev.tare.cli.progress;
+package dev.tare.terminal;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tare.cli.command;
+package dev.tare.terminal;
 
 /** Spans of time in seconds, as BuildKit writes them; cut, not rounded. */
 public final class Durations {

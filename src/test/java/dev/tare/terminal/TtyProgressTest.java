@@ -1,4 +1,4 @@
-package dev.tare.cli.progress;
+package dev.tare.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

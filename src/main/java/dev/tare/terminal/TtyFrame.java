@@ -1,9 +1,8 @@
-package dev.tare.cli.progress;
+package dev.tare.terminal;
 
-import dev.tare.cli.command.Durations;
-import dev.tare.cli.progress.BuildProgress.End;
-import dev.tare.cli.progress.BuildProgress.Running;
 import dev.tare.posix.TerminalSize;
+import dev.tare.terminal.BuildProgress.End;
+import dev.tare.terminal.BuildProgress.Running;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.tare.cli.command;
+package dev.tare.terminal;
 
 import java.io.IOException;
 import java.nio.file.Files;
