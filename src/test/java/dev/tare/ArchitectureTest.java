@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final List<String> PACKAGES = List.of(
             "diagnostic",
+            "io",
             "text",
             "yaml",
             "posix",

@@ -3,9 +3,12 @@ package dev.tare.http;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The content of a request, which may be sent several times. */
+/** The content of a request, which may be sent several times when its size is known. */
 public interface Body {
-    /** In bytes. */
+    /** The size of a body that is not known before it is written: it is sent in chunks, and once. */
+    long UNKNOWN = -1;
+
+    /** In bytes, or {@link #UNKNOWN}. */
     long size();
 
     /**

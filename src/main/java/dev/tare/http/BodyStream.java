@@ -1,11 +1,11 @@
 package dev.tare.http;
 
+import dev.tare.io.BlockInput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** The body of an answer: of a known length, in chunks (RFC 9112, 7.1), or up to the end of the connection. */
-final class BodyStream extends InputStream {
+final class BodyStream extends BlockInput {
     /** A length that is not known: up to the end of the connection. */
     static final long UNTIL_END = -1;
 
@@ -29,12 +29,6 @@ final class BodyStream extends InputStream {
         this.untilEnd = length == UNTIL_END;
         this.left = Math.max(0, length);
         this.ended = length == 0;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,8 +30,17 @@ public final class Client implements AutoCloseable {
     private boolean closed;
 
     public Client(Proxies proxies, Certificates certificates, Timeouts timeouts, Networks networks) {
-        this.dialer = new Dialer(proxies, certificates, timeouts, networks);
+        this(new NetworkDialer(proxies, certificates, timeouts, networks), timeouts);
+    }
+
+    private Client(Dialer dialer, Timeouts timeouts) {
+        this.dialer = dialer;
         this.timeouts = timeouts;
+    }
+
+    /** One whose requests all go to a service behind a Unix socket, whatever host they name; it may take its time. */
+    public static Client ofUnixSocket(Path socket) {
+        return new Client(new UnixDialer(socket), Timeouts.NONE);
     }
 
     /**
@@ -44,7 +54,7 @@ public final class Client implements AutoCloseable {
         headers.put("User-Agent", "tare");
         headers.putAll(request.headers());
         URI proxy = dialer.proxy(origin);
-        if (proxy != null && !origin.isSecure() && Dialer.isHttp(proxy) && proxy.getRawUserInfo() != null) {
+        if (proxy != null && !origin.isSecure() && NetworkDialer.isHttp(proxy) && proxy.getRawUserInfo() != null) {
             headers.put("Proxy-Authorization", BasicLogin.header(proxy.getRawUserInfo()));
         }
         Connection kept = takeIdle(origin, request.publicOnly());
@@ -56,7 +66,7 @@ public final class Client implements AutoCloseable {
             } catch (IOException e) {
                 Body body = request.body();
                 // Of a large body some may have arrived, from where an upload can go on.
-                if (kept.isAnswering() || body != null && body.size() > LARGE_BODY) {
+                if (kept.isAnswering() || body != null && (body.size() == Body.UNKNOWN || body.size() > LARGE_BODY)) {
                     throw failed(origin, e);
                 }
                 // The other side had closed it: once more, on a new one.
@@ -152,12 +162,13 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    /** When a transfer that begins now is taken for stalled, by System.nanoTime; 0 where there is no limit. */
     long deadline() {
-        return System.nanoTime() + timeouts.idle() * 1_000_000L;
+        return timeouts.idle() == 0 ? 0 : System.nanoTime() + timeouts.idle() * 1_000_000L;
     }
 
     synchronized void startWatch() {
-        if (watch == null) {
+        if (watch == null && timeouts.idle() > 0) {
             watch = Thread.ofPlatform().daemon().name("tare-http-watch").start(new Watch());
         }
     }

@@ -30,7 +30,7 @@ public record Origin(String scheme, String host, int port) {
         if (host.isEmpty()) {
             throw HttpException.refused("\"" + address + "\" names no host");
         }
-        long port = digits.isEmpty() ? standardPort(scheme) : Connection.number(digits);
+        long port = digits.isEmpty() ? standardPort(scheme) : ResponseHead.number(digits);
         if (port < 0 && isDigits(digits) || port > MAX_PORT) {
             throw HttpException.refused(host + " cannot have the port " + digits + ": " + MAX_PORT + " is the highest");
         }

@@ -2,7 +2,6 @@ package dev.tare.http;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 
 /**
  * A connection that a proxy is still to lead on, or TLS to begin on. All of it has one limit of time: a socket's own
@@ -11,26 +10,25 @@ import java.net.SocketTimeoutException;
 final class Pending implements Watched, AutoCloseable {
     private final Client client;
     private final Socket socket;
-    private final long deadline;
-    private volatile boolean stalled;
+    private final TimeLimit limit;
 
     Pending(Client client, Socket socket) {
         this.client = client;
         this.socket = socket;
-        this.deadline = client.deadline();
+        this.limit = new TimeLimit(client);
+        limit.begin();
     }
 
     @Override
     public void closeIfStalled(long now) {
-        if (now - deadline > 0) {
-            stalled = true;
+        if (limit.isOver(now)) {
             abort();
         }
     }
 
     /** What went wrong: that it took too long, where that is why. */
     IOException because(IOException e) {
-        return stalled ? new SocketTimeoutException() : e;
+        return limit.because(e);
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class Response implements AutoCloseable {
     /** A header that is a number; -1 where there is none. */
     public long number(String name) {
         String text = header(name);
-        return text == null ? -1 : Connection.number(text);
+        return text == null ? -1 : ResponseHead.number(text);
     }
 
     /** Whether it came from an address of a private network, as far as that can be told. */

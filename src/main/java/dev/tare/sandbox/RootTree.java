@@ -1,5 +1,6 @@
 package dev.tare.sandbox;
 
+import dev.tare.io.BlockInput;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.FileType;
@@ -131,19 +132,13 @@ public final class RootTree implements FileTree, AutoCloseable {
     }
 
     /** As many bytes as the header of a tar has said already. */
-    private static final class Promised extends InputStream {
+    private static final class Promised extends BlockInput {
         private final InputStream in;
         private long left;
 
         Promised(InputStream in, long left) {
             this.in = in;
             this.left = left;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

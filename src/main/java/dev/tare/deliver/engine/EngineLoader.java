@@ -1,6 +1,7 @@
 package dev.tare.deliver.engine;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.io.RecordingOutput;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,6 +30,24 @@ public final class EngineLoader {
     @FunctionalInterface
     public interface Archive {
         void writeTo(OutputStream out) throws IOException;
+
+        /**
+         * Writes it to whoever may go away.
+         *
+         * @throws IOException when the archive cannot be sent
+         * @throws TareException when it cannot be made
+         */
+        default void sendTo(OutputStream out) throws IOException {
+            RecordingOutput sent = new RecordingOutput(out);
+            try {
+                writeTo(sent);
+            } catch (IOException e) {
+                if (sent.failure() != null) {
+                    throw e;
+                }
+                throw TareException.failed("cannot read the image: " + e.getMessage(), e);
+            }
+        }
     }
 
     /**

@@ -77,49 +77,12 @@ record EngineProcess(int exitCode, String output) {
 
     /** A process that ends before it has read all says itself why, so that a broken pipe is no failure here. */
     private static void write(OutputStream stdin, EngineLoader.@Nullable Archive archive) {
-        PipeEnd pipe = new PipeEnd(stdin);
-        try (OutputStream out = new BufferedOutputStream(pipe, BUFFER_BYTES)) {
+        try (OutputStream out = new BufferedOutputStream(stdin, BUFFER_BYTES)) {
             if (archive != null) {
-                archive.writeTo(out);
+                archive.sendTo(out);
             }
         } catch (IOException e) {
-            if (!pipe.broken) {
-                throw TareException.failed("cannot read the image: " + e.getMessage(), e);
-            }
-        }
-    }
-
-    private static final class PipeEnd extends OutputStream {
-        private final OutputStream out;
-        private boolean broken;
-
-        PipeEnd(OutputStream out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            try {
-                out.write(bytes, offset, length);
-            } catch (IOException e) {
-                broken = true;
-                throw e;
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            try {
-                out.close();
-            } catch (IOException e) {
-                broken = true;
-                throw e;
-            }
+            // It is gone, or going.
         }
     }
 

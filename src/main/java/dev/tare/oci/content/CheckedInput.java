@@ -1,6 +1,7 @@
 package dev.tare.oci.content;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.io.BlockInput;
 import dev.tare.oci.Digest;
 import dev.tare.posix.Hasher;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A stream that is hashed as it is read: its last bytes are not handed out when all of it has another digest than it
  * should. So damage of a disk goes no further than to whoever reads. For one thread at a time.
  */
-public final class CheckedInput extends InputStream {
+public final class CheckedInput extends BlockInput {
     private static final int BUFFER_BYTES = 256 * 1024;
 
     private final InputStream in;
@@ -39,12 +40,6 @@ public final class CheckedInput extends InputStream {
     /** What is said of all content of the store that is not what it was. */
     public static TareException damaged(String what) {
         return TareException.failed(what + " is damaged", "\"tare fsck\" lists what is");
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /** @throws TareException with the last bytes, when it is damaged */

@@ -1,13 +1,13 @@
 package dev.tare.oci.tar;
 
+import dev.tare.io.BlockInput;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** A stretch of a file as a stream. Closing it leaves the file open; reading moves no position of the file. */
-public final class ChannelSlice extends InputStream {
+public final class ChannelSlice extends BlockInput {
     private final String cutOff;
     private final FileChannel file;
     private long at;
@@ -24,12 +24,6 @@ public final class ChannelSlice extends InputStream {
         this.file = file;
         this.at = offset;
         this.left = size;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tare.oci.tar;
 
+import dev.tare.io.BlockInput;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The whole content of a sparse file. */
-final class SparseInput extends InputStream {
+final class SparseInput extends BlockInput {
     private final InputStream stored;
     private final List<SparseMap.Part> parts;
     private final long size;
@@ -19,12 +20,6 @@ final class SparseInput extends InputStream {
         this.stored = stored;
         this.parts = map.parts();
         this.size = size;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

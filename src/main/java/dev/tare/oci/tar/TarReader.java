@@ -1,5 +1,6 @@
 package dev.tare.oci.tar;
 
+import dev.tare.io.BlockInput;
 import dev.tare.oci.tree.FileType;
 import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.TreePaths;
@@ -316,14 +317,8 @@ public final class TarReader {
     }
 
     /** One stream for all entries; {@link #next} gives it the bytes of the next. */
-    private final class Content extends InputStream {
+    private final class Content extends BlockInput {
         private long left;
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
 
         @Override
         public int read(byte[] to, int offset, int length) throws IOException {

@@ -162,6 +162,37 @@ class EngineLoaderTest {
 
         assertThatThrownBy(() -> load("archive"))
                 .isInstanceOf(TareException.class)
-                .hasMessageEndingWith(" broke off: its answer is cut off");
+                .hasMessageEndingWith(" broke off: docker ended the connection too early");
+    }
+
+    @Test
+    void anArchiveThatCannotBeReadIsNotSentAsIfItWereWhole() throws Exception {
+        CompletableFuture<String> sent = new CompletableFuture<>();
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(directory.resolve("docker.sock")));
+            Thread.ofVirtual().start(() -> {
+                try (SocketChannel probe = server.accept()) {
+                    String _ = request(Channels.newInputStream(probe));
+                    Channels.newOutputStream(probe).write("HTTP/1.1 200 OK\r\n\r\nOK".getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    sent.completeExceptionally(e);
+                }
+                try (SocketChannel load = server.accept()) {
+                    sent.complete(new String(Channels.newInputStream(load).readAllBytes(), StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    sent.completeExceptionally(e);
+                }
+            });
+
+            assertThatThrownBy(() -> new EngineLoader(environment).load(out -> {
+                        out.write(new byte[1 << 20]);
+                        throw new IOException("no such blob");
+                    }))
+                    .isInstanceOf(TareException.class)
+                    .hasMessage("cannot read the image: no such blob");
+            assertThat(sent.get(60, TimeUnit.SECONDS))
+                    .startsWith("POST /images/load")
+                    .doesNotEndWith("\r\n0\r\n\r\n");
+        }
     }
 }

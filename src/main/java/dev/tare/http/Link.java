@@ -1,0 +1,33 @@
+package dev.tare.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection goes over.
+ *
+ * @param channel the system's own, where nothing stands between it and what is sent; null with TLS
+ * @param end to say goodbye by
+ * @param lowest what is below TLS, closed by any thread at any time: TLS would wait for whoever uses it
+ */
+record Link(InputStream in, OutputStream out, @Nullable SocketChannel channel, Closeable end, Closeable lowest) {
+    static Link plain(Socket socket) throws IOException {
+        return new Link(socket.getInputStream(), socket.getOutputStream(), socket.getChannel(), socket, socket);
+    }
+
+    /** @param lowest the socket of the system */
+    static Link secure(Socket tls, Socket lowest) throws IOException {
+        return new Link(tls.getInputStream(), tls.getOutputStream(), null, tls, lowest);
+    }
+
+    /** A Unix socket has no {@link Socket}. */
+    static Link unix(SocketChannel channel) {
+        return new Link(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel, channel, channel);
+    }
+}
