@@ -27,14 +27,27 @@ public final class Help {
         out.println("  tare --version        the version");
     }
 
-    /** Whether a command is asked what it takes: {@code --help} before the operand whose own arguments follow. */
+    /**
+     * Whether a command is asked what it takes: {@code --help} before the operand whose own arguments follow, or
+     * {@code -h}. Where that is the letter of a flag, which then wants a value, it is so only with nothing behind it.
+     */
     public static boolean isAsked(Command command, List<String> words) {
-        for (String word : words) {
-            if (word.equals("--help")) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.equals("--help") || word.equals("-h") && (i == words.size() - 1 || !hasLetterH(command))) {
                 return true;
             }
             if (word.equals("--") || command.stopsAtOperand() && !word.startsWith("-")) {
                 return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasLetterH(Command command) {
+        for (Flag flag : command.flags()) {
+            if ("h".equals(flag.letter())) {
+                return true;
             }
         }
         return false;

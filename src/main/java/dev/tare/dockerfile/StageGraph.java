@@ -281,8 +281,14 @@ final class StageGraph {
                 return all.get(index);
             }
         }
-        throw TareException.usage(
-                "target stage \"" + target + "\" could not be found", NearNames.hint(target, byName.keySet()));
+        String near = NearNames.hint(target, byName.keySet());
+        throw TareException.usage("target stage \"" + target + "\" could not be found", near == null ? hint() : near);
+    }
+
+    private @Nullable String hint() {
+        List<String> names = new ArrayList<>(byName.keySet());
+        names.sort(null);
+        return names.isEmpty() || names.size() > 20 ? null : "the stages are " + String.join(", ", names);
     }
 
     /** A stage and all that it needs. */

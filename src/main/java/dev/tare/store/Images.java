@@ -82,11 +82,16 @@ public final class Images {
 
     /** As {@link #find}. @throws TareException also when there is no such image, with the nearest name */
     public NamedImage require(String nameOrId) {
+        return require(nameOrId, nameOrId);
+    }
+
+    /** As {@link #require(String)}. @param typed as the user wrote it */
+    public NamedImage require(String nameOrId, String typed) {
         NamedImage found = find(nameOrId);
         if (found == null) {
             throw TareException.failed(
-                    "there is no image called \"" + nameOrId + "\"",
-                    NearNames.hint(nameOrId, ImageSearch.spellings(list())));
+                    "there is no image called \"" + typed + "\"",
+                    NearNames.hint(typed, ImageSearch.spellings(list())));
         }
         return found;
     }

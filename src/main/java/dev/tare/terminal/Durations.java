@@ -1,15 +1,15 @@
 package dev.tare.terminal;
 
-/** Spans of time in seconds, as BuildKit writes them; cut, not rounded. */
+/** Spans of time in seconds, as BuildKit writes them. */
 public final class Durations {
     private Durations() {}
 
-    /** {@code 1.2}. */
+    /** {@code 1.2}, rounded. */
     public static String tenths(long nanos) {
-        return digits(nanos, 1);
+        return digits(nanos + 50_000_000, 1);
     }
 
-    /** {@code 1.234}, {@code 12.34}, {@code 123.4}: always four digits or more. */
+    /** {@code 1.234}, {@code 12.34}, {@code 123.4}: always four digits or more; cut, not rounded. */
     public static String precise(long nanos) {
         long seconds = nanos / 1_000_000_000;
         return digits(nanos, seconds < 10 ? 3 : seconds < 100 ? 2 : 1);

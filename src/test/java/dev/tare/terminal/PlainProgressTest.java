@@ -48,6 +48,15 @@ class PlainProgressTest {
     }
 
     @Test
+    void whatAStepTookIsRounded() {
+        Step step = progress.begin("[1/1] RUN make");
+        screen.pass(1_960);
+        step.done();
+        progress.close();
+        assertThat(screen.written()).endsWith("#1 DONE 2.0s\n");
+    }
+
+    @Test
     void aFailedBuildEndsWithTheLastLinesOfWhatFailed() {
         Step step = progress.begin("[2/2] RUN false");
         Step other = progress.begin("[other 1/1] RUN sleep");

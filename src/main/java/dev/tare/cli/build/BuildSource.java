@@ -155,7 +155,7 @@ sealed interface BuildSource extends AutoCloseable {
         requireFolder(folder, typed);
         Path path = console.path(file);
         if (!Files.exists(path) && !Path.of(file).isAbsolute() && Files.exists(folder.resolve(file))) {
-            path = folder.resolve(file);
+            return dockerfile(folder.resolve(file), Path.of(typed, file).normalize().toString(), folder);
         }
         return dockerfile(path, file, folder);
     }
@@ -217,7 +217,12 @@ sealed interface BuildSource extends AutoCloseable {
 
     private static void requireFolder(Path folder, String typed) {
         if (!Files.exists(folder)) {
-            throw TareException.usage("the build context " + typed + " does not exist", null);
+            // BuildKit takes no such address either.
+            throw typed.startsWith("file://")
+                    ? TareException.usage(
+                            "a build context is no file:// address",
+                            "give the folder: " + typed.substring("file://".length()))
+                    : TareException.usage("the build context " + typed + " does not exist", null);
         }
         if (!Files.isDirectory(folder)) {
             throw TareException.usage("the build context " + typed + " is no folder", null);

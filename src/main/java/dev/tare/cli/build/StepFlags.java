@@ -237,8 +237,10 @@ public final class StepFlags {
         Long soft = values.length == 0 ? null : limit(values[0]);
         Long hard = values.length == 2 ? limit(values[1]) : soft;
         if (!ULIMITS.contains(name) || soft == null || hard == null || values.length > 2) {
+            String near = ULIMITS.contains(name) ? null : NearNames.hint(name, ULIMITS);
             throw TareException.usage(
-                    "--ulimit takes NAME=SOFT[:HARD], not \"" + text + "\"", NearNames.hint(name, ULIMITS));
+                    "--ulimit takes NAME=SOFT[:HARD], not \"" + text + "\"",
+                    near == null ? "such as " + (ULIMITS.contains(name) ? name : "nofile") + "=1024:2048" : near);
         }
         if (hard >= 0 && (soft < 0 || soft > hard)) {
             throw TareException.usage("--ulimit " + text + ": the soft limit is above the hard one", null);

@@ -30,6 +30,8 @@ public final class PruneCommand implements Command {
     public List<Flag> flags() {
         return List.of(
                 Flag.of("all", "remove every image that no container uses").letter("a"),
+                Flag.of("force", "changes nothing: docker's asks first, and this never does")
+                        .letter("f"),
                 Flag.of("json", "print what was freed as a JSON object"));
     }
 

@@ -70,7 +70,7 @@ public final class PushCommand implements Command {
             List<Reference> names = arguments.has("all-tags") ? all(store, typed, name) : List.of(name);
             List<String> lines = new ArrayList<>();
             for (Reference each : names) {
-                NamedImage named = store.images().require(each.toString());
+                NamedImage named = store.images().require(each.toString(), typed);
                 NamedImage image = platform == null
                         ? named
                         : new NamedImage(store.images().selectNamed(named, platform), named.names());

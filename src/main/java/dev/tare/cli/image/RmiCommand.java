@@ -52,7 +52,7 @@ public final class RmiCommand implements Command {
             for (String name : arguments.operands()) {
                 try {
                     if (force && store.images().find(name) == null) {
-                        console.err().println("tare: there is no image \"" + name + "\"");
+                        console.err().println("tare: there is no image called \"" + name + "\"");
                         continue;
                     }
                     print(store.images().rmi(name, force), console);

@@ -175,6 +175,25 @@ class BuildCommandTest {
     }
 
     @Test
+    void anAddressOfAFileIsNoContext() {
+        assertThat(tare.run("build", "file:///srv/app.git").err())
+                .isEqualTo("tare: a build context is no file:// address\n  give the folder: /srv/app.git\n");
+    }
+
+    @Test
+    void aDockerfileThatIsFoundInTheContextIsNamedWithItsFolder() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("sub")).resolve("My"), "FROM scratch\nNOPE\n");
+        assertThat(tare.run("build", "-f", "My", "sub").err()).contains("sub/My:2:1: ");
+    }
+
+    @Test
+    void aWrongLimitIsNotToldToBeTheSame() {
+        assertThat(build("--ulimit", "nofile=x").err())
+                .endsWith("tare: --ulimit takes NAME=SOFT[:HARD], not \"nofile=x\"\n  such as nofile=1024:2048\n");
+        assertThat(build("--ulimit", "nofiles=5").err()).endsWith("did you mean \"nofile\"?\n");
+    }
+
+    @Test
     void aFolderWithNothingToBuildIsAUsageError() throws IOException {
         Files.createDirectories(folder.resolve("empty"));
         CommandLine.Result result = tare.run("build", "empty");

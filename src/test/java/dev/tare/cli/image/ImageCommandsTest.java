@@ -59,6 +59,32 @@ class ImageCommandsTest {
     }
 
     @Test
+    void everyCommandTakesTheShortFormOfHelp() {
+        for (String name : Commands.NAMES) {
+            assertThat(tare.run(name, "-h").out())
+                    .as(name)
+                    .isEqualTo(tare.run(name, "--help").out())
+                    .startsWith("Usage: ");
+        }
+        assertThat(tare.run("build", "-h", ".").out()).startsWith("Usage: ");
+        assertThat(tare.run("run", "-h", "name", "nope").out()).isEmpty();
+    }
+
+    @Test
+    void anImageThatIsNotThereIsSaidInTheSameWordsEverywhere() {
+        String words = "tare: there is no image called \"nope\"\n";
+        for (String line : List.of("history nope", "tag nope x", "rmi nope", "rmi -f nope", "push nope", "sbom nope")) {
+            assertThat(tare.run(line.split(" ")).err()).as(line).isEqualTo(words);
+        }
+    }
+
+    @Test
+    void pruneTakesDockersForce() {
+        assertThat(tare.run("prune", "-f").code()).isZero();
+        assertThat(tare.run("prune", "--force", "-a").code()).isZero();
+    }
+
+    @Test
     void aDamagedImageDoesNotHideTheOthers() throws IOException {
         try (Store store = tare.store()) {
             Files.delete(store.blobs()
