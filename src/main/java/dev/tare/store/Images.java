@@ -90,8 +90,7 @@ public final class Images {
         NamedImage found = find(nameOrId);
         if (found == null) {
             throw TareException.failed(
-                    "there is no image called \"" + typed + "\"",
-                    NearNames.hint(typed, ImageSearch.spellings(list())));
+                    "there is no image called \"" + typed + "\"", NearNames.hint(typed, ImageSearch.spellings(list())));
         }
         return found;
     }

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** Random COPY and ADD. */
 final class FileLines {
     private static final List<String> ROOTS = List.of(".", "./", "/");
+    private static final int MOST_WHOLES = 3;
 
     private final Dice dice;
     private final ContextSketch context;
+    private int wholes;
 
     FileLines(Dice dice, ContextSketch context) {
         this.dice = dice;
@@ -30,7 +32,7 @@ final class FileLines {
             sources.add(
                     add && !context.archives.isEmpty() && dice.chance(70)
                             ? dice.of(context.archives)
-                            : from == null ? source() : from.source(dice));
+                            : from == null ? source() : source(from));
         }
         if (from != null) {
             line.append(" --from=").append(from.reference(dice));
@@ -43,6 +45,13 @@ final class FileLines {
                 || sources.get(0).startsWith("-")
                 || dice.chance(12);
         return line + " " + (json ? json(sources) : String.join(" ", sources));
+    }
+
+    /** Of another stage: it is taken as a whole so often only, since an image of them doubles with each time. */
+    private String source(StageSketch from) {
+        String source = from.source(dice);
+        boolean whole = source.equals("/") || source.equals(".") || source.equals("/*") || source.endsWith("/..");
+        return whole && ++wholes > MOST_WHOLES ? dice.of("/etc", "/d", "/srv/full") : source;
     }
 
     /** Where it picks from a folder, BuildKit fails at each link that leads nowhere. */

@@ -51,7 +51,8 @@ class StageGraphTest {
     void anUnknownTargetIsWrongUsageWithTheNearestName() {
         assertThat(fixture.failure("FROM scratch AS builder\n", options().target("bulider")))
                 .isEqualTo("tare: target stage \"bulider\" could not be found\n  did you mean \"builder\"?\n");
-        assertThat(fixture.failure("FROM scratch AS one\nFROM one AS Final\n", options().target("nope")))
+        assertThat(fixture.failure(
+                        "FROM scratch AS one\nFROM one AS Final\n", options().target("nope")))
                 .isEqualTo("tare: target stage \"nope\" could not be found\n  the stages are final, one\n");
     }
 

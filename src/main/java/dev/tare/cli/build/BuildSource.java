@@ -155,7 +155,8 @@ sealed interface BuildSource extends AutoCloseable {
         requireFolder(folder, typed);
         Path path = console.path(file);
         if (!Files.exists(path) && !Path.of(file).isAbsolute() && Files.exists(folder.resolve(file))) {
-            return dockerfile(folder.resolve(file), Path.of(typed, file).normalize().toString(), folder);
+            return dockerfile(
+                    folder.resolve(file), Path.of(typed, file).normalize().toString(), folder);
         }
         return dockerfile(path, file, folder);
     }
