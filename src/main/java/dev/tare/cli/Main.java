@@ -22,7 +22,7 @@ public final class Main {
         PrintStream err = stream(FileDescriptor.err, 1024);
         Console console =
                 new Console(out, err, System.in, System.getenv(), Path.of("").toAbsolutePath());
-        Thread.setDefaultUncaughtExceptionHandler(new SideThreads(console));
+        Thread.setDefaultUncaughtExceptionHandler(new Unforeseen(console));
         int code = run(words, console);
         out.flush();
         err.flush();

@@ -36,7 +36,7 @@ public final class Training {
         environment.put("TARE_HOME", work.resolve("store").toString());
         Console console = new Console(nowhere, nowhere, InputStream.nullInputStream(), environment, work);
         // As Main: a class that the cache lacks costs each start the opening of a jar, 15 ms.
-        Thread.setDefaultUncaughtExceptionHandler(new SideThreads(console));
+        Thread.setDefaultUncaughtExceptionHandler(new Unforeseen(console));
         new Training(work, console).run();
     }
 

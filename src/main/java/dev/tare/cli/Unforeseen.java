@@ -4,15 +4,21 @@ import dev.tare.cli.command.Console;
 import dev.tare.diagnostic.Printable;
 import dev.tare.diagnostic.TareException;
 
-/** What no code of ours expected, told such that a report of it can be acted upon. */
-final class Unforeseen {
+/**
+ * What no code of ours expected, told such that a report of it can be acted upon. As a thread's handler it tells so what
+ * ends that thread: the JDK would print its stack.
+ */
+record Unforeseen(Console console) implements Thread.UncaughtExceptionHandler {
     /** Set to anything, it has the stack trace printed, too. */
     static final String VARIABLE = "TARE_DEBUG";
 
     private static final int MAX_CAUSES = 10;
     private static final String OURS = "dev.tare.";
 
-    private Unforeseen() {}
+    @Override
+    public void uncaughtException(Thread thread, Throwable thrown) {
+        int _ = tell(thrown, console);
+    }
 
     /** Tells it. @return the exit code for it */
     static int tell(Throwable thrown, Console console) {

@@ -77,7 +77,7 @@ class UnforeseenTest {
         Thread thread = Thread.ofPlatform().unstarted(() -> {
             throw new IllegalStateException("aside");
         });
-        thread.setUncaughtExceptionHandler(new SideThreads(console));
+        thread.setUncaughtExceptionHandler(new Unforeseen(console));
         thread.start();
         thread.join();
 

@@ -2,7 +2,6 @@ package dev.tare.cli.build;
 
 import dev.tare.cli.build.BuildSetup.Planning;
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.BuildPlatforms;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
@@ -20,6 +19,7 @@ import dev.tare.engine.LocalSolvers;
 import dev.tare.golang.GoImage;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
+import dev.tare.oci.PlatformNames;
 import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Solver;
 import dev.tare.plan.SolverSettings;
@@ -152,7 +152,7 @@ public final class BuildCommand implements Command {
         long start = System.nanoTime();
         expectChanges(arguments, console);
         boolean quiet = arguments.has("quiet");
-        List<Platform> platforms = BuildPlatforms.all(arguments);
+        List<Platform> platforms = PlatformNames.all(arguments.values("platform"));
         AttestFlags attest = AttestFlags.of(arguments);
         BuildOutput output = BuildOutput.of(arguments, console, platforms, attest.hangsBeside());
         Long epoch = epoch(console.environment().get("SOURCE_DATE_EPOCH"));

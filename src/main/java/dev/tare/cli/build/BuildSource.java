@@ -2,13 +2,13 @@ package dev.tare.cli.build;
 
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.StandardInput;
 import dev.tare.diagnostic.Credentials;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
 import dev.tare.golang.GoOptions;
 import dev.tare.golang.GoPackage;
 import dev.tare.golang.GoPlace;
+import dev.tare.oci.content.StandardInput;
 import dev.tare.plan.Op;
 import dev.tare.source.BuildFiles;
 import java.nio.file.Files;

@@ -1,7 +1,6 @@
 package dev.tare.cli.build;
 
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.BuildPlatforms;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
@@ -13,6 +12,7 @@ import dev.tare.dockerfile.check.CheckResult;
 import dev.tare.dockerfile.check.Checks;
 import dev.tare.engine.StoreResolver;
 import dev.tare.oci.Platform;
+import dev.tare.oci.PlatformNames;
 import dev.tare.report.CheckReport;
 import dev.tare.store.Store;
 import dev.tare.text.Json;
@@ -103,7 +103,7 @@ public final class CheckCommand implements Command {
 
     /** As with docker, checks of a build for several are those of the first. */
     private static @Nullable Platform platform(Arguments arguments) {
-        List<Platform> platforms = BuildPlatforms.all(arguments);
+        List<Platform> platforms = PlatformNames.all(arguments.values("platform"));
         return platforms.isEmpty() ? null : platforms.getFirst();
     }
 }

@@ -1,6 +1,5 @@
 package dev.tare.cli.build;
 
-import dev.tare.cli.command.StandardInput;
 import dev.tare.deliver.files.LocalFolder;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
@@ -11,6 +10,7 @@ import dev.tare.golang.GoOptions;
 import dev.tare.golang.GoPackage;
 import dev.tare.golang.GoPlace;
 import dev.tare.golang.GoWork;
+import dev.tare.oci.content.StandardInput;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;

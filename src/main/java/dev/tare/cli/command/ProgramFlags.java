@@ -1,5 +1,6 @@
 package dev.tare.cli.command;
 
+import dev.tare.text.EnvFiles;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ public final class ProgramFlags {
     public static List<String> environment(Arguments arguments, Console console) {
         List<String> out = new ArrayList<>();
         for (String file : arguments.values("env-file")) {
-            for (String line : EnvFiles.read("--env-file", file, console)) {
+            for (String line : EnvFiles.read("--env-file", file, console.path(file))) {
                 // A name alone takes the value of this process or, unlike -e, nothing at all.
                 if (line.indexOf('=') >= 0 || console.environment().containsKey(line.strip())) {
                     out.add(line);

@@ -1,13 +1,13 @@
 package dev.tare.cli.container;
 
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.BuildPlatforms;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
 import dev.tare.cli.command.OpenStore;
 import dev.tare.cli.command.Restart;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.PlatformNames;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.ContainerRunner;
 import dev.tare.sandbox.container.Containers;
@@ -74,7 +74,7 @@ public final class RunCommand implements Command {
                 RunImage.ensure(
                         store,
                         options.image(),
-                        BuildPlatforms.one(arguments),
+                        PlatformNames.one(arguments.value("platform")),
                         arguments.value("pull", "missing"),
                         console);
                 containers = ContainerHome.of(console);

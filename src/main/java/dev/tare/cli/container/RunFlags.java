@@ -1,16 +1,16 @@
 package dev.tare.cli.container;
 
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.BuildPlatforms;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.EnvFiles;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.Pairs;
 import dev.tare.cli.command.ProgramFlags;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
+import dev.tare.oci.PlatformNames;
 import dev.tare.sandbox.container.RunOptions;
 import dev.tare.text.Bytes;
+import dev.tare.text.EnvFiles;
+import dev.tare.text.Pairs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +54,7 @@ final class RunFlags {
     static RunOptions options(Arguments arguments, Console console) {
         DockerDefaults.check(arguments);
         List<String> operands = arguments.operands();
-        Platform platform = BuildPlatforms.one(arguments);
+        Platform platform = PlatformNames.one(arguments.value("platform"));
         return new RunOptions(
                 operands.getFirst(),
                 platform == null ? Platform.host() : platform,
@@ -101,7 +101,7 @@ final class RunFlags {
     private static Map<String, String> labels(Arguments arguments, Console console) {
         List<String> pairs = new ArrayList<>();
         for (String file : arguments.values("label-file")) {
-            pairs.addAll(EnvFiles.read("--label-file", file, console));
+            pairs.addAll(EnvFiles.read("--label-file", file, console.path(file)));
         }
         pairs.addAll(arguments.values("label"));
         return new LinkedHashMap<>(Pairs.of(pairs));

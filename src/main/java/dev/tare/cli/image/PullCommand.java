@@ -1,7 +1,6 @@
 package dev.tare.cli.image;
 
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.BuildPlatforms;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
@@ -12,6 +11,7 @@ import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
+import dev.tare.oci.PlatformNames;
 import dev.tare.oci.Reference;
 import dev.tare.registry.Puller;
 import dev.tare.registry.Registries;
@@ -61,7 +61,7 @@ public final class PullCommand implements Command {
             throw TareException.usage(
                     "\"" + typed + "\" is no image name", "a name is like alpine:3.20 or localhost:5000/hello");
         }
-        @Nullable Platform given = BuildPlatforms.one(arguments);
+        @Nullable Platform given = PlatformNames.one(arguments.value("platform"));
         if (given != null && arguments.has("all-platforms")) {
             throw TareException.usage("--platform and --all-platforms ask for different things", "give one of them");
         }

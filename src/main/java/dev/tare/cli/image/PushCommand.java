@@ -1,12 +1,10 @@
 package dev.tare.cli.image;
 
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.BuildPlatforms;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.ImageName;
 import dev.tare.cli.command.OpenStore;
 import dev.tare.cli.progress.Interruption;
 import dev.tare.cli.progress.ProgressFlag;
@@ -14,7 +12,9 @@ import dev.tare.deliver.Delivery;
 import dev.tare.deliver.OutputSpec;
 import dev.tare.deliver.prepare.BuildFacts;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.ImageName;
 import dev.tare.oci.Platform;
+import dev.tare.oci.PlatformNames;
 import dev.tare.oci.Reference;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
@@ -63,7 +63,7 @@ public final class PushCommand implements Command {
         Reference name = ImageName.parse(typed);
         OutputSpec spec = spec(arguments);
         boolean quiet = arguments.has("quiet");
-        @Nullable Platform platform = BuildPlatforms.one(arguments);
+        @Nullable Platform platform = PlatformNames.one(arguments.value("platform"));
         try (BuildProgress progress = ProgressFlag.of(arguments, console, "Pushing");
                 Interruption _ = Interruption.of(progress, console);
                 Store store = OpenStore.of(console)) {

@@ -4,7 +4,6 @@ import dev.tare.attest.CycloneDx;
 import dev.tare.attest.Sbom;
 import dev.tare.attest.Spdx;
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.BuildPlatforms;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
@@ -16,6 +15,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
+import dev.tare.oci.PlatformNames;
 import dev.tare.oci.Reference;
 import dev.tare.report.PrettyJson;
 import dev.tare.store.NamedImage;
@@ -62,7 +62,7 @@ public final class SbomCommand implements Command {
             throw TareException.usage(
                     "there is no format " + format, near == null ? "there are spdx and cyclonedx" : near);
         }
-        Platform platform = BuildPlatforms.one(arguments);
+        Platform platform = PlatformNames.one(arguments.value("platform"));
         try (Store store = OpenStore.of(console)) {
             NamedImage image = store.images().require(name);
             if (platform != null) {

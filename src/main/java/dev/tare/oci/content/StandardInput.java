@@ -1,8 +1,7 @@
-package dev.tare.cli.command;
+package dev.tare.oci.content;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.content.Archives;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,7 +1,6 @@
-package dev.tare.cli.command;
+package dev.tare.oci;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Reference;
 import java.util.Locale;
 
 /** The name that a user gives to an image. */

@@ -1,4 +1,4 @@
-package dev.tare.cli.command;
+package dev.tare.text;
 
 import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.Reasons;
@@ -22,9 +22,13 @@ public final class EnvFiles {
 
     private EnvFiles() {}
 
-    /** The lines that are no comments, {@code NAME=value} or {@code NAME}. */
-    public static List<String> read(String flag, String typed, Console console) {
-        Path file = console.path(typed);
+    /**
+     * The lines that are no comments, {@code NAME=value} or {@code NAME}.
+     *
+     * @param flag that named the file, for errors
+     * @param typed the file as the user knows it
+     */
+    public static List<String> read(String flag, String typed, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {

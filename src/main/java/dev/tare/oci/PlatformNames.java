@@ -1,14 +1,13 @@
-package dev.tare.cli.command;
+package dev.tare.oci;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code --platform} says. */
-public final class BuildPlatforms {
+/** Names of platforms that images are built for, as {@code --platform} takes them. */
+public final class PlatformNames {
     /** Those that Go knows for linux, and with it all container tools. */
     private static final List<String> ARCHITECTURES = List.of(
             "amd64",
@@ -25,12 +24,12 @@ public final class BuildPlatforms {
             "riscv64",
             "s390x");
 
-    private BuildPlatforms() {}
+    private PlatformNames() {}
 
-    /** Those named, each once, in the order given; the flag may come several times, each time with a list. */
-    public static List<Platform> all(Arguments arguments) {
+    /** Those named, each once, in the order given; each value is a list with commas. */
+    public static List<Platform> all(List<String> values) {
         List<Platform> out = new ArrayList<>();
-        for (String value : arguments.values("platform")) {
+        for (String value : values) {
             int start = 0;
             while (start <= value.length()) {
                 int comma = value.indexOf(',', start);
@@ -45,9 +44,8 @@ public final class BuildPlatforms {
         return out;
     }
 
-    /** The one platform that a command takes; null where none was named. */
-    public static @Nullable Platform one(Arguments arguments) {
-        String text = arguments.value("platform");
+    /** The only one that is named; null where none is. */
+    public static @Nullable Platform one(@Nullable String text) {
         if (text != null && text.indexOf(',') >= 0) {
             throw TareException.usage("--platform takes one platform here, not " + text, null);
         }

@@ -1,4 +1,4 @@
-package dev.tare.cli.command;
+package dev.tare.text;
 
 import dev.tare.diagnostic.TareException;
 import java.util.LinkedHashMap;
