@@ -121,7 +121,7 @@ final class BaseImages {
                     : new Reference(reference.registry(), reference.repository(), reference.tag(), image.manifest())
                             .toString();
             stage.tree = new Vertex(
-                            new Op.ImageSource(name, image.manifest(), platform, config.diffIds()),
+                            image.source(name, platform),
                             List.of(),
                             context == null
                                     ? stage.nextStepName("FROM " + full, false)

@@ -92,10 +92,7 @@ public final class ImageBuilder {
 
     /** The image that a plan's result stands on; null where that is none. */
     public static RemoteImages.@Nullable Documents base(Store store, Vertex result) {
-        Vertex at = result;
-        while (!at.inputs().isEmpty()) {
-            at = at.inputs().getFirst();
-        }
-        return at.op() instanceof Op.ImageSource image ? store.images().documents(image.manifest()) : null;
+        Op.ImageSource image = result.base();
+        return image == null ? null : store.images().documents(image.manifest());
     }
 }

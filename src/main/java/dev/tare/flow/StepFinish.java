@@ -131,10 +131,7 @@ final class StepFinish {
 
     /** How many layers of a plan are those of the image that it is built on. */
     static int baseLayers(Plan plan) {
-        Vertex at = plan.result();
-        while (!at.inputs().isEmpty()) {
-            at = at.inputs().getFirst();
-        }
-        return at.op() instanceof Op.ImageSource image ? image.diffIds().size() : 0;
+        Op.ImageSource image = plan.result().base();
+        return image == null ? 0 : image.diffIds().size();
     }
 }

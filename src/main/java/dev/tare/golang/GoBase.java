@@ -1,9 +1,9 @@
 package dev.tare.golang;
 
 import dev.tare.oci.ContainerConfig;
-import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
+import dev.tare.plan.ImageResolver.ResolvedImage;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
 import java.util.ArrayList;
@@ -18,8 +18,9 @@ import java.util.List;
  */
 public record GoBase(Vertex tree, ImageConfig config, boolean keepsCmd) {
     /** An image. @param name as the user wrote it */
-    public static GoBase of(String name, Digest manifest, ImageConfig config, boolean keepsCmd) {
-        Op source = new Op.ImageSource(name, manifest, config.platform(), config.diffIds());
+    public static GoBase of(String name, ResolvedImage image, boolean keepsCmd) {
+        ImageConfig config = image.config();
+        Op source = image.source(name, config.platform());
         Vertex tree = config.diffIds().isEmpty()
                 ? Vertex.SCRATCH
                 : new Vertex(source, List.of(), "[base] FROM " + name, false);

@@ -2,6 +2,7 @@ package dev.tare.plan;
 
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
+import dev.tare.oci.Reference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +31,33 @@ public sealed interface Op {
      *
      * @param name as the user wrote it, for messages
      * @param manifest digest of the image's manifest for this platform
+     * @param origin where a registry has it: registry and repository count; null where only the store is known to
      * @param platform of the image
      * @param diffIds digests of its plain layers, lowest first
      */
-    record ImageSource(String name, Digest manifest, Platform platform, List<Digest> diffIds) implements Op {
+    record ImageSource(
+            String name,
+            Digest manifest,
+            @Nullable Reference origin,
+            Platform platform,
+            List<Digest> diffIds)
+            implements Op {
         public ImageSource {
             diffIds = List.copyOf(diffIds);
         }
 
         @Override
         public void encode(Encoder to) {
-            to.text("image").text(name).digest(manifest).platform(platform).number(diffIds.size());
+            to.text("image").text(name).digest(manifest).optional(origin == null ? null : origin.toString());
+            to.platform(platform).number(diffIds.size());
             diffIds.forEach(to::digest);
+        }
+
+        /** The reference by which a registry gives this manifest and no other; null where none is known to. */
+        public @Nullable Reference canonical() {
+            return origin == null
+                    ? null
+                    : new Reference(origin.registry(), origin.repository(), origin.tag(), manifest);
         }
     }
 

@@ -82,6 +82,15 @@ public final class Vertex {
         return digest;
     }
 
+    /** The image whose layers are the lowest of its tree; null where that is none. */
+    public Op.@Nullable ImageSource base() {
+        Vertex at = this;
+        while (!at.inputs.isEmpty()) {
+            at = at.inputs.getFirst();
+        }
+        return at.op instanceof Op.ImageSource image ? image : null;
+    }
+
     @Override
     public String toString() {
         return name;

@@ -116,7 +116,7 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
             manifest = named.manifest();
         }
         blobs.add(reference, documents.manifest(), documents.config().diffIds());
-        return new ResolvedImage(manifest, documents.config());
+        return new ResolvedImage(manifest, documents.config(), reference);
     }
 
     /**

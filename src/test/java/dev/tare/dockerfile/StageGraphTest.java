@@ -136,6 +136,7 @@ class StageGraphTest {
                 .isEqualTo(new Op.ImageSource(
                         "base:1",
                         digest("base:1"),
+                        null,
                         PlannerFixture.AMD64,
                         List.of(digest("base:10"), digest("base:11"))));
         assertThat(names(planned)).containsExactly("[1/1] FROM docker.io/library/base:1@" + digest("base:1"));

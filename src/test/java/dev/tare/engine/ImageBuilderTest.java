@@ -126,7 +126,7 @@ class ImageBuilderTest {
                         Map.of())
                 .toJson();
         return new Vertex(
-                new Op.ImageSource(name, store.blobs().put(manifest), PLATFORM, List.of(diffId)),
+                new Op.ImageSource(name, store.blobs().put(manifest), null, PLATFORM, List.of(diffId)),
                 List.of(),
                 name,
                 false);

@@ -146,8 +146,7 @@ final class GoPlanning {
                     "--base " + name + " is an image for " + own + ", and the program is built for " + platform,
                     "give a base for " + platform + ", or build for --platform " + own);
         }
-        return GoBase.of(
-                name, image.manifest(), image.config(), setup.arguments().has("base-cmd"));
+        return GoBase.of(name, image, setup.arguments().has("base-cmd"));
     }
 
     private static Plan labelled(Plan plan, List<String> labels) {
