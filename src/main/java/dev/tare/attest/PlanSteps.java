@@ -69,6 +69,7 @@ final class PlanSteps {
                                 Credentials.hide(git.remote()) + (git.ref().isEmpty() ? "" : "#" + git.ref())));
             case Op.FileOp file ->
                 Map.of("file", Map.of("actions", (long) file.actions().size()));
+            case Op.Diff _ -> Map.of("diff", Map.of("lower", Map.of("input", 0L), "upper", Map.of("input", 1L)));
             case Op.Merge _ -> Map.of("merge", Map.of());
             case Op.Exec exec -> Map.of("exec", exec(exec));
         };

@@ -50,7 +50,8 @@ record CopySource(List<String> roots, @Nullable PathPatterns includes, PathPatte
         return new CopySource(roots(from, TreePaths.clean(copy.source()), copy.wildcard()), null, excludes);
     }
 
-    private static List<String> roots(FileTree from, String source, boolean wildcard) throws IOException {
+    /** The paths that a path or pattern stands for. @throws NotFoundException when what stands before a wildcard is missing */
+    static List<String> roots(FileTree from, String source, boolean wildcard) throws IOException {
         if (!wildcard || !Glob.hasWildcard(source)) {
             require(from, source);
             return List.of(source);

@@ -7,6 +7,7 @@ import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
+import dev.tare.text.Glob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,8 +45,43 @@ final class FileOpRunner implements AutoCloseable {
             } else if (action instanceof FileAction.Mkdir directory) {
                 String path = TreePaths.resolve(to, directory.path(), true);
                 Directories.make(to, path, directory.mode(), owners.ids(directory.owner()), directory.time());
+            } else if (action instanceof FileAction.Remove remove) {
+                remove(remove);
+            } else if (action instanceof FileAction.Symlink link) {
+                makeLink(link);
             }
         }
+    }
+
+    private void remove(FileAction.Remove action) throws IOException {
+        String path = TreePaths.clean(action.path());
+        boolean pattern = action.wildcard() && Glob.hasWildcard(path);
+        for (String each : pattern ? CopySource.roots(to, path, true) : List.of(path)) {
+            if (each.isEmpty()) {
+                throw new IOException("the root of an image cannot be removed");
+            }
+            String found = TreePaths.resolve(to, each, false);
+            if (to.get(found) != null) {
+                to.remove(found);
+            } else if (!action.allowNotFound()) {
+                throw new IOException("cannot remove /" + each + ": it is not there");
+            }
+        }
+    }
+
+    /** As symlink(2), but that the path itself is followed first, as in BuildKit. */
+    private void makeLink(FileAction.Symlink action) throws IOException {
+        String path = TreePaths.resolve(to, action.path(), true);
+        Node parent = to.get(TreePaths.parent(path));
+        if (to.get(path) != null) {
+            throw new IOException("cannot make the link /" + path + ": it is there already");
+        }
+        if (parent == null || !parent.inode().isDirectory()) {
+            throw new IOException("cannot make the link /" + path + ": there is no directory for it");
+        }
+        Directories.Ids owner = owners.ids(action.owner());
+        long uid = owner == null ? 0 : owner.uid();
+        to.put(path, Inode.symlink(action.target(), uid, owner == null ? 0 : owner.gid(), action.time()), 0, null);
     }
 
     private void copy(FileAction.Copy action) throws IOException {

@@ -13,6 +13,7 @@ import dev.tare.plan.Solver;
 import dev.tare.plan.SolverSettings;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.step.StepRun;
+import dev.tare.store.Squash;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -70,33 +71,36 @@ final class LocalSolver implements Solver {
 
     @Override
     public List<LayerRef> solve(Vertex vertex) {
-        List<Digest> diffIds = layers(vertex);
-        List<@Nullable Descriptor> inherited = new ArrayList<>();
-        inherit(vertex, inherited);
-        List<LayerRef> refs = new ArrayList<>();
-        for (int i = 0; i < diffIds.size(); i++) {
-            refs.add(new LayerRef(diffIds.get(i), inherited.get(i)));
-        }
-        return refs;
+        List<Digest> _ = layers(vertex);
+        return named(vertex);
     }
 
     /**
-     * For each layer of a vertex, lowest first, the blob that its own base's manifest names, which stays; null for one
-     * that was made. What other inputs are copied from has no say, even where it has the same layer in another blob.
+     * The layers of a vertex that was solved. Those of its own base are named by the blobs of that one's manifest, which
+     * stay; what other inputs are copied from has no say, even where it has the same layer in another blob.
      */
-    private void inherit(Vertex vertex, List<@Nullable Descriptor> into) {
+    private List<LayerRef> named(Vertex vertex) {
+        List<LayerRef> out = new ArrayList<>();
         if (vertex.op() instanceof Op.ImageSource image) {
-            List<Descriptor> layers =
+            List<Descriptor> blobs =
                     store.images().documents(image.manifest()).manifest().layers();
             for (int i = 0; i < image.diffIds().size(); i++) {
-                into.add(i < layers.size() ? layers.get(i) : null);
+                out.add(new LayerRef(image.diffIds().get(i), i < blobs.size() ? blobs.get(i) : null));
             }
         } else if (vertex.op() instanceof Op.Merge) {
-            vertex.inputs().forEach(input -> inherit(input, into));
+            vertex.inputs().forEach(input -> out.addAll(named(input)));
+        } else if (vertex.op() instanceof Op.Diff) {
+            List<Digest> lower = layers(vertex.inputs().get(0));
+            List<LayerRef> upper = named(vertex.inputs().get(1));
+            if (isBelow(lower, layers(vertex.inputs().get(1)))) {
+                return upper.subList(lower.size(), upper.size());
+            }
+            out.add(LayerRef.plain(layers(vertex).getLast()));
         } else if (!vertex.inputs().isEmpty()) {
-            inherit(vertex.inputs().getFirst(), into);
-            into.add(null);
+            out.addAll(named(vertex.inputs().getFirst()));
+            out.add(LayerRef.plain(layers(vertex).getLast()));
         }
+        return out;
     }
 
     private List<Digest> layers(Vertex vertex) {
@@ -153,22 +157,29 @@ final class LocalSolver implements Solver {
         if (vertex.op() instanceof Op.ImageSource image) {
             return image.diffIds();
         }
-        if (vertex.op() instanceof Op.FileOp op) {
-            return change(vertex, op, solveInputs(vertex));
-        }
-        if (vertex.op() instanceof Op.Exec op) {
-            return execute(vertex, op, solveInputs(vertex));
-        }
         if (vertex.op() instanceof Op.Merge) {
             List<Digest> layers = new ArrayList<>();
             solveInputs(vertex).forEach(layers::addAll);
             return layers;
         }
+        if (vertex.op() instanceof Op.Diff) {
+            List<List<Digest>> inputs = solveInputs(vertex);
+            List<Digest> lower = inputs.get(0);
+            List<Digest> upper = inputs.get(1);
+            return isBelow(lower, upper) ? upper.subList(lower.size(), upper.size()) : step(vertex, inputs, List.of());
+        }
+        if (hasLayers(vertex.op())) {
+            List<List<Digest>> inputs = solveInputs(vertex);
+            return step(vertex, inputs, inputs.get(0));
+        }
         throw new IllegalStateException("no layers come of " + vertex.op());
     }
 
-    /** The layers of each input; the empty list for a tree that is read where it is. All but the first run beside it. */
+    /**
+     * The layers of each input; the empty list for a tree that a step reads where it is. All but the first run beside it.
+     */
     private List<List<Digest>> solveInputs(Vertex vertex) {
+        boolean isStep = vertex.op() instanceof Op.FileOp || vertex.op() instanceof Op.Exec;
         List<Thread> others = new ArrayList<>();
         for (Vertex input : vertex.inputs().subList(1, vertex.inputs().size())) {
             if (hasLayers(input.op()) && !input.inputs().isEmpty()) {
@@ -178,7 +189,7 @@ final class LocalSolver implements Solver {
         List<List<Digest>> layers = new ArrayList<>();
         try {
             for (Vertex input : vertex.inputs()) {
-                layers.add(hasLayers(input.op()) ? layers(input) : List.of());
+                layers.add(hasLayers(input.op()) || !isStep ? layers(input) : List.of());
             }
         } finally {
             others.forEach(LocalSolver::join);
@@ -215,24 +226,32 @@ final class LocalSolver implements Solver {
         return trees;
     }
 
-    private List<Digest> change(Vertex vertex, Op.FileOp op, List<List<Digest>> inputs) {
+    private static boolean isBelow(List<Digest> lower, List<Digest> upper) {
+        return lower.size() <= upper.size() && lower.equals(upper.subList(0, lower.size()));
+    }
+
+    /** The layers below, and one above them that is known or made. */
+    private List<Digest> step(Vertex vertex, List<List<Digest>> inputs, List<Digest> below) {
         checkRunning();
         Progress.Step step = settings.progress().begin(vertex.name());
         List<FileTree> opened = List.of();
         try {
             List<FileTree> trees = open(vertex, inputs);
             opened = trees;
-            Digest key = StepKeys.of(op, settings.time(), inputs.get(0), trees);
+            Digest key = key(vertex.op(), inputs, trees);
             Digest layer = vertex.ignoreCache() ? null : known.get(key);
             boolean cached = layer != null;
             if (layer == null) {
                 startWork(step);
-                layer = shared.once(
-                        key, () -> make(vertex, op, trees, inputs.get(0).isEmpty()));
+                layer = shared.once(key, () -> make(vertex, inputs, trees, step));
             }
-            return finish(step, key, layer, cached, inputs.get(0));
+            return finish(step, key, layer, cached, below);
         } catch (IOException e) {
-            throw fail(step, CopyFailures.explain(vertex, op, opened, e));
+            throw fail(
+                    step,
+                    vertex.op() instanceof Op.FileOp op
+                            ? CopyFailures.explain(vertex, op, opened, e)
+                            : ExecRunner.explain(vertex, e));
         } catch (TareException e) {
             throw fail(step, at(vertex, e));
         } catch (ExecRunner.CanceledException e) {
@@ -241,28 +260,26 @@ final class LocalSolver implements Solver {
         }
     }
 
-    private List<Digest> execute(Vertex vertex, Op.Exec op, List<List<Digest>> inputs) {
-        checkRunning();
-        Progress.Step step = settings.progress().begin(vertex.name());
-        try {
-            List<FileTree> trees = open(vertex, inputs);
-            Digest key = StepKeys.of(op, settings.time(), inputs, trees);
-            Digest layer = vertex.ignoreCache() ? null : known.get(key);
-            boolean cached = layer != null;
-            if (layer == null) {
-                startWork(step);
-                List<StepRun.Source> sources = sources(vertex, op, inputs, trees);
-                layer = shared.once(key, () -> execs().make(vertex, op, trees.get(0), inputs.get(0), sources, step));
-            }
-            return finish(step, key, layer, cached, inputs.get(0));
-        } catch (IOException e) {
-            throw fail(step, ExecRunner.explain(vertex, e));
-        } catch (TareException e) {
-            throw fail(step, at(vertex, e));
-        } catch (ExecRunner.CanceledException e) {
-            step.canceled();
-            throw e;
+    private Digest key(Op op, List<List<Digest>> inputs, List<FileTree> trees) throws IOException {
+        if (op instanceof Op.FileOp file) {
+            return StepKeys.of(file, settings.time(), inputs.get(0), trees);
         }
+        if (op instanceof Op.Exec exec) {
+            return StepKeys.of(exec, settings.time(), inputs, trees);
+        }
+        return StepKeys.of((Op.Diff) op, inputs.get(0), inputs.get(1));
+    }
+
+    private Digest make(Vertex vertex, List<List<Digest>> inputs, List<FileTree> trees, Progress.Step step)
+            throws IOException {
+        if (vertex.op() instanceof Op.FileOp op) {
+            return change(vertex, op, trees, inputs.get(0).isEmpty());
+        }
+        if (vertex.op() instanceof Op.Exec op) {
+            List<StepRun.Source> sources = sources(vertex, op, inputs, trees);
+            return execs().make(vertex, op, trees.get(0), inputs.get(0), sources, step);
+        }
+        return Squash.between(store, inputs.get(0), inputs.get(1));
     }
 
     private List<StepRun.Source> sources(Vertex vertex, Op.Exec op, List<List<Digest>> inputs, List<FileTree> trees)
@@ -339,7 +356,7 @@ final class LocalSolver implements Solver {
         return known.used();
     }
 
-    private Digest make(Vertex vertex, Op.FileOp op, List<FileTree> trees, boolean scratch) throws IOException {
+    private Digest change(Vertex vertex, Op.FileOp op, List<FileTree> trees, boolean scratch) throws IOException {
         UpperTree upper = new UpperTree(trees.get(0));
         Owners owners = new Owners(trees.get(0), scratch);
         try (FileOpRunner runner = new FileOpRunner(upper, trees, owners, settings.time(), store.temporary())) {

@@ -43,6 +43,15 @@ final class StepKeys {
         return encoder.toDigest();
     }
 
+    /** Of the difference of two trees, which is none of time. */
+    static Digest of(Op.Diff op, List<Digest> lower, List<Digest> upper) {
+        Encoder encoder = begin(0, lower);
+        op.encode(encoder);
+        encoder.number(upper.size());
+        upper.forEach(encoder::digest);
+        return encoder.toDigest();
+    }
+
     /**
      * Of RUN: the program and its mounts, the layers under it, and the content of what is mounted.
      *

@@ -90,6 +90,35 @@ public sealed interface FileAction {
         }
     }
 
+    /**
+     * Removes a file, or a directory with all that is in it. The last part of the path is not followed.
+     *
+     * @param path absolute, not the root; with {@code wildcard} a pattern, and one that matches nothing removes nothing
+     * @param allowNotFound whether a path that is not there is no failure
+     */
+    record Remove(String path, boolean wildcard, boolean allowNotFound) implements FileAction {
+        @Override
+        public void encode(Encoder to) {
+            to.text("remove").text(path).flag(wildcard).flag(allowNotFound);
+        }
+    }
+
+    /**
+     * Makes a symbolic link where nothing is, in a directory that is there.
+     *
+     * @param target what the link says; it need not be there
+     * @param path of the link, absolute
+     * @param owner null is root
+     * @param time in seconds since 1970
+     */
+    record Symlink(String target, String path, @Nullable Owner owner, long time) implements FileAction {
+        @Override
+        public void encode(Encoder to) {
+            to.text("symlink").text(target).text(path).number(time);
+            encodeOwner(to, owner);
+        }
+    }
+
     private static void encodeOwner(Encoder to, @Nullable Owner owner) {
         to.flag(owner != null);
         if (owner != null) {

@@ -24,9 +24,7 @@ public interface ImageResolver {
      * @param origin where a registry has it: registry and repository count; null where only the store is known to
      */
     record ResolvedImage(
-            Digest manifest,
-            ImageConfig config,
-            @Nullable Reference origin) {
+            Digest manifest, ImageConfig config, @Nullable Reference origin) {
         /** An image of the store. */
         public ResolvedImage(Digest manifest, ImageConfig config) {
             this(manifest, config, null);

@@ -36,11 +36,7 @@ public sealed interface Op {
      * @param diffIds digests of its plain layers, lowest first
      */
     record ImageSource(
-            String name,
-            Digest manifest,
-            @Nullable Reference origin,
-            Platform platform,
-            List<Digest> diffIds)
+            String name, Digest manifest, @Nullable Reference origin, Platform platform, List<Digest> diffIds)
             implements Op {
         public ImageSource {
             diffIds = List.copyOf(diffIds);
@@ -234,6 +230,17 @@ public sealed interface Op {
             }
             limits.encode(to);
             to.platform(platform);
+        }
+    }
+
+    /**
+     * What makes of the tree of input 0 that of input 1: the layers that this has above that one's; where it stands on
+     * others, one layer of all that differs and all that is gone.
+     */
+    record Diff() implements Op {
+        @Override
+        public void encode(Encoder to) {
+            to.text("diff");
         }
     }
 

@@ -85,7 +85,7 @@ public final class Vertex {
     /** The image whose layers are the lowest of its tree; null where that is none. */
     public Op.@Nullable ImageSource base() {
         Vertex at = this;
-        while (!at.inputs.isEmpty()) {
+        while (!at.inputs.isEmpty() && !(at.op instanceof Op.Diff)) {
             at = at.inputs.getFirst();
         }
         return at.op instanceof Op.ImageSource image ? image : null;

@@ -51,15 +51,22 @@ public final class Squash {
         if (record != null && record.length == 32 && store.layers().has(Digest.ofHash(record))) {
             return Digest.ofHash(record);
         }
-        try (LayerTree before = store.tree(layers.subList(0, below));
-                LayerTree after = store.tree(layers)) {
-            Squash squash = new Squash(before, after);
-            squash.compare();
-            Digest layer = store.layers().write(0, squash::writeTo);
+        try {
+            Digest layer = between(store, layers.subList(0, below), layers);
             store.records().put(RECORDS, key, layer.bytes(), List.of(layer));
             return layer;
         } catch (IOException e) {
             throw TareException.failed("the layers can't be squashed: " + Reasons.of(e), e);
+        }
+    }
+
+    /** The one layer that makes of one tree another, each given by its layers, lowest first. */
+    public static Digest between(Store store, List<Digest> lower, List<Digest> upper) throws IOException {
+        try (LayerTree before = store.tree(lower);
+                LayerTree after = store.tree(upper)) {
+            Squash squash = new Squash(before, after);
+            squash.compare();
+            return store.layers().write(0, squash::writeTo);
         }
     }
 

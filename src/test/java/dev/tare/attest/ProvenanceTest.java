@@ -38,7 +38,11 @@ class ProvenanceTest {
 
     private static Vertex plan() {
         Vertex base = source(new Op.ImageSource(
-                "example.com/team/base:1", MANIFEST, null, new Platform("linux", "arm64", ""), List.of(Digest.sha256("l"))));
+                "example.com/team/base:1",
+                MANIFEST,
+                null,
+                new Platform("linux", "arm64", ""),
+                List.of(Digest.sha256("l"))));
         Vertex local = source(new Op.LocalSource("context", List.of()));
         Vertex http = source(new Op.HttpSource("https://me:pass@example.com/x.tgz", "x.tgz", null, false));
         Vertex git = source(new Op.GitSource("https://example.com/r.git", "main", "", "", false, false, false, false));

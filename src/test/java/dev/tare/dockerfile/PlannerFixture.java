@@ -120,6 +120,7 @@ final class PlannerFixture {
             case Op.TreeSource source -> throw new AssertionError("a source is no layer");
             case Op.FileOp file -> layers(vertex.inputs().getFirst()) + 1;
             case Op.Exec exec -> layers(vertex.inputs().getFirst()) + 1;
+            case Op.Diff diff -> throw new AssertionError("no Dockerfile takes a difference");
             case Op.Merge merge ->
                 vertex.inputs().stream().mapToInt(PlannerFixture::layers).sum();
         };

@@ -2,14 +2,13 @@ package dev.tare.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.oci.layer.LayerEntry;
 import dev.tare.oci.layer.LayerIndex;
 import dev.tare.oci.layer.LayerWriter;
 import dev.tare.oci.tree.Inode;
+import dev.tare.testing.Listing;
 import dev.tare.testing.MemoryTree;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +22,8 @@ class UpperTreeTest {
         return new FileContent.OfText(text);
     }
 
-    /** The layer's entries: path, with {@code -} in front of a whiteout, {@code !} of an opaque directory. */
     private List<String> layer() throws IOException {
-        List<String> paths = new ArrayList<>();
-        for (LayerEntry entry : index().entries()) {
-            String mark = switch (entry.kind()) {
-                case ADD -> entry.hardLink() == null ? "" : "=";
-                case WHITEOUT -> "-";
-                case OPAQUE -> "!";
-            };
-            paths.add(mark + entry.path());
-        }
-        return paths;
+        return Listing.of(index());
     }
 
     private LayerIndex index() throws IOException {

@@ -26,7 +26,9 @@ class ImageSourceTest {
 
     @Test
     void anImageOfTheStoreAloneHasNoNameThatOthersKnow() {
-        assertThat(new ResolvedImage(MANIFEST, CONFIG).source("base:1", PLATFORM).canonical())
+        assertThat(new ResolvedImage(MANIFEST, CONFIG)
+                        .source("base:1", PLATFORM)
+                        .canonical())
                 .isNull();
     }
 
@@ -37,7 +39,8 @@ class ImageSourceTest {
         Vertex local = new Vertex(new Op.LocalSource("context", List.of()), List.of(), "context", false);
         Vertex merged = new Vertex(new Op.Merge(), List.of(base, Vertex.SCRATCH), "merge", false);
 
-        assertThat(new Vertex(new Op.Merge(), List.of(merged, local), "", false).base()).isEqualTo(image);
+        assertThat(new Vertex(new Op.Merge(), List.of(merged, local), "", false).base())
+                .isEqualTo(image);
         assertThat(new Vertex(new Op.Merge(), List.of(Vertex.SCRATCH, base), "", false).base())
                 .isNull();
     }
