@@ -89,7 +89,7 @@ final class Differences {
             compare(file + "device", b.device(), t.device());
             compare(file + "xattrs", b.xattrs(), t.xattrs());
             if (b.mtime() < start) {
-                compare(file + "mtime", b.mtime(), t.mtime());
+                compare(file + (b.type() == 'd' ? "folder mtime" : "mtime"), b.mtime(), t.mtime());
             }
         }
         compare("hard links", hardLinks(buildkit), hardLinks(tare));

@@ -1,0 +1,1 @@
+mkdir -p h/b; echo h >h/b/h; echo b >b
