@@ -34,6 +34,7 @@ class ArchitectureTest {
             "attest",
             "report",
             "deliver",
+            "build",
             "flow",
             "cli");
 

@@ -49,7 +49,7 @@ public final class Provenance {
      * @throws IOException when a source cannot be asked any more what it gave
      */
     public static Attestation of(
-            BuildRequest request, Vertex result, SourceDigests digests, Mode mode, String builder, Sbom.Tool tool)
+            BuildDefinition request, Vertex result, SourceDigests digests, Mode mode, String builder, Sbom.Tool tool)
             throws IOException {
         PlanFacts facts = PlanFacts.of(result, digests);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ public final class Provenance {
         return new Attestation(PREDICATE_TYPE, Attestation.IN_TOTO, json);
     }
 
-    private static Map<String, @Nullable Object> definition(BuildRequest request, PlanFacts facts, Mode mode) {
+    private static Map<String, @Nullable Object> definition(BuildDefinition request, PlanFacts facts, Mode mode) {
         Map<String, @Nullable Object> external = new LinkedHashMap<>();
         external.put("configSource", configSource(request));
         external.put("request", request(request, facts, mode));
@@ -81,7 +81,7 @@ public final class Provenance {
         return json;
     }
 
-    private static Map<String, @Nullable Object> configSource(BuildRequest request) {
+    private static Map<String, @Nullable Object> configSource(BuildDefinition request) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         if (request.source() != null) {
             json.putAll(request.source().toJson());
@@ -92,7 +92,7 @@ public final class Provenance {
         return json;
     }
 
-    private static Map<String, @Nullable Object> request(BuildRequest request, PlanFacts facts, Mode mode) {
+    private static Map<String, @Nullable Object> request(BuildDefinition request, PlanFacts facts, Mode mode) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("frontend", request.frontend());
         SortedMap<String, String> args = new TreeMap<>();
@@ -114,9 +114,9 @@ public final class Provenance {
     }
 
     /** The folders of this machine, that of the Dockerfile too; a context from elsewhere is a source, and has a digest. */
-    private static SortedSet<String> locals(BuildRequest request, PlanFacts facts) {
+    private static SortedSet<String> locals(BuildDefinition request, PlanFacts facts) {
         SortedSet<String> locals = new TreeSet<>(facts.locals());
-        if (request.frontend().equals(BuildRequest.DOCKERFILE)) {
+        if (request.frontend().equals(BuildDefinition.DOCKERFILE)) {
             if (request.source() == null) {
                 locals.add("dockerfile");
             } else {
@@ -154,7 +154,7 @@ public final class Provenance {
     }
 
     private static Map<String, @Nullable Object> runDetails(
-            BuildRequest request, PlanFacts facts, Mode mode, String builder, Sbom.Tool tool) {
+            BuildDefinition request, PlanFacts facts, Mode mode, String builder, Sbom.Tool tool) {
         Map<String, @Nullable Object> by = new LinkedHashMap<>();
         by.put("id", builder);
         by.put("version", Map.of(tool.name(), tool.version()));
@@ -178,7 +178,7 @@ public final class Provenance {
         return json;
     }
 
-    private static Map<String, @Nullable Object> source(BuildRequest request) {
+    private static Map<String, @Nullable Object> source(BuildDefinition request) {
         if (request.text() == null) {
             return Map.of();
         }

@@ -2,14 +2,16 @@ package dev.tare.flow;
 
 import dev.tare.attest.Attestation;
 import dev.tare.attest.Sbom;
-import dev.tare.deliver.Delivery;
+import dev.tare.build.Deliverer;
+import dev.tare.build.Deliverer.Left;
+import dev.tare.deliver.Delivery.Delivered;
+import dev.tare.deliver.Delivery.Pushed;
 import dev.tare.deliver.OutputSpec;
 import dev.tare.deliver.engine.EngineLoader;
+import dev.tare.deliver.prepare.Annotations;
 import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.deliver.prepare.Attachments;
-import dev.tare.deliver.prepare.BuildFacts;
 import dev.tare.deliver.prepare.MadeImage;
-import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImageBuilder.BuiltImage;
@@ -17,7 +19,6 @@ import dev.tare.flow.file.FlowGraph;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.ImageSet;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.store.NamedImage;
@@ -45,9 +46,6 @@ final class FlowEnd {
                 || asked.dependants(step).isEmpty();
     }
 
-    /** What a step leaves, as the store has it. */
-    private record Left(NamedImage image, BuildFacts facts) {}
-
     private Left left(FlowStep step) {
         BuiltStep built = session.built.get(step.label());
         if (built == null) {
@@ -56,15 +54,7 @@ final class FlowEnd {
         List<Reference> names = new ArrayList<>(List.of(session.reference(step)));
         names.addAll(step.image().tags());
         Attachments attachments = step.image().sbom() ? sboms(step, built, names) : Attachments.NONE;
-        List<Descriptor> manifests = new ArrayList<>();
-        List<Descriptor> attached = new ArrayList<>();
-        for (MadeImage made : built.images()) {
-            Descriptor manifest = made.image().manifest();
-            manifests.add(manifest);
-            attached.addAll(attachments.of(manifest, manifest));
-        }
-        Descriptor descriptor = session.store.images().put(new ImageSet(manifests, attached, Map.of()));
-        return new Left(new NamedImage(descriptor, names), BuildFacts.of(built.images(), attachments));
+        return deliverer(step).put(built.images(), attachments, Annotations.NONE, names);
     }
 
     private Attachments sboms(FlowStep step, BuiltStep built, List<Reference> names) {
@@ -90,14 +80,16 @@ final class FlowEnd {
 
     /** Names the images that stay, and hands them on. */
     void deliver() {
-        List<NamedImage> stay = new ArrayList<>();
+        Map<FlowStep, Left> stay = new LinkedHashMap<>();
         Map<FlowStep, Left> all = new LinkedHashMap<>();
         for (FlowStep step : asked.order()) {
             Left left = left(step);
             all.put(step, left);
             if (isKept(step)) {
-                session.store.images().name(left.image.descriptor(), left.image.names());
-                stay.add(left.image);
+                session.store
+                        .images()
+                        .name(left.image().descriptor(), left.image().names());
+                stay.put(step, left);
             }
         }
         if (session.options.switches().docker()
@@ -108,7 +100,8 @@ final class FlowEnd {
         all.forEach(this::handOn);
     }
 
-    private void load(NamedImage image) {
+    private void load(FlowStep step, Left left) {
+        NamedImage image = left.image();
         String name = image.names().getFirst().familiar();
         if (image.isIndex() && !isForThisMachine(image)) {
             session.output
@@ -117,7 +110,7 @@ final class FlowEnd {
                             + Platform.host());
             return;
         }
-        session.output.log().info("Loaded " + name + " into " + delivery().load(image));
+        session.output.log().info("Loaded " + name + " into " + deliverer(step).load(image));
     }
 
     private boolean isForThisMachine(NamedImage image) {
@@ -131,22 +124,21 @@ final class FlowEnd {
     }
 
     private void handOn(FlowStep step, Left left) {
+        Deliverer deliverer = deliverer(step);
         for (OutputSpec spec : step.image().outputs()) {
-            delivery().deliver(spec, left.image, left.facts);
+            Delivered _ = deliverer.deliver(spec, left);
         }
         if (step.image().push()) {
-            Progress progress = new StepProgress(step.label(), session.output.work(), session.output.log());
-            delivery().push(OutputSpec.parse("type=registry"), left.image, left.image.names(), left.facts, progress);
+            Pushed _ = deliverer.push(
+                    OutputSpec.parse("type=registry"), left, left.image().names());
         }
     }
 
-    private Delivery delivery() {
-        return new Delivery(
+    private Deliverer deliverer(FlowStep step) {
+        return new Deliverer(
                 session.store,
-                new Delivery.Surroundings(session.work.directory(), session.options.environment(), () -> {
-                    throw TareException.failed("a flow's output goes to a file, not to standard output");
-                }),
-                warning -> session.output.log().warning(StepProgress.text(warning)));
+                FlowRunner.place(session.work.directory(), session.options.environment()),
+                new StepProgress(step.label(), session.output.work(), session.output.log()));
     }
 
     /** Takes away the names of images that only other steps needed. */

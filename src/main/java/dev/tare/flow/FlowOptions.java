@@ -1,6 +1,6 @@
 package dev.tare.flow;
 
-import dev.tare.dockerfile.PlanOptions;
+import dev.tare.build.NamedContexts;
 import dev.tare.flow.file.StepLimits;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment of the process, with what the flags about Docker say otherwise
  * @param envValues {@code --env}: what {@code _env} finds in Dockerfiles that ask for it; where it is empty, the environment
  * @param buildArgs {@code --build}, in order
- * @param contexts {@code --build-context}, by {@link PlanOptions#contextName}
- * @param contextFolders those of them that are folders
+ * @param contexts {@code --build-context}
  * @param chosen labels of the steps to run, with what they depend on; none for all
  * @param uid what makes the names of images unique, or the empty string
  * @param limits of RUN where a step does not say itself
@@ -33,8 +32,7 @@ public record FlowOptions(
         Map<String, String> environment,
         Map<String, String> envValues,
         Map<String, String> buildArgs,
-        Map<String, PlanOptions.NamedContext> contexts,
-        Map<String, Path> contextFolders,
+        NamedContexts contexts,
         List<String> chosen,
         String uid,
         StepLimits limits,
@@ -46,8 +44,6 @@ public record FlowOptions(
         environment = Map.copyOf(environment);
         envValues = Map.copyOf(envValues);
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
-        contexts = Map.copyOf(contexts);
-        contextFolders = Map.copyOf(contextFolders);
         chosen = List.copyOf(chosen);
     }
 

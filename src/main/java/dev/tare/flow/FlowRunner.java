@@ -1,26 +1,26 @@
 package dev.tare.flow;
 
-import dev.tare.deliver.load.EngineImages;
-import dev.tare.deliver.load.LayoutImages;
+import dev.tare.build.Builder;
+import dev.tare.build.Workplace;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.engine.LocalContexts;
-import dev.tare.engine.StoreResolver;
 import dev.tare.flow.file.FlowGraph;
 import dev.tare.flow.file.FlowStep;
-import dev.tare.plan.ImageResolver;
-import dev.tare.source.RegistryImages;
-import dev.tare.source.RemoteSources;
 import dev.tare.store.Store;
 import dev.tare.store.Temporary;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a flow. */
@@ -81,26 +81,16 @@ public final class FlowRunner {
                     + options.imageName(step.name()) + "'");
         }
         Path directory = directory();
-        try (RemoteSources remote = new RemoteSources(
-                        store, options.environment(), options.switches().noCache());
-                RegistryImages registries =
-                        new RegistryImages(store, local(), options.environment(), progress(), false);
+        try (Builder builder = builder(directory);
                 WorkFolder work = new WorkFolder(
                         directory,
                         WorkJournal.begin(store.home(), directory),
                         keep,
                         warning -> log.warning(StepProgress.text(warning)));
-                KeptFiles start = KeptFiles.of(graph, work, keptFolder(), new LocalContexts(store, remote));
+                KeptFiles start = KeptFiles.of(graph, work, keptFolder(), new LocalContexts(store, builder.remote()));
                 Secrets secrets = dry ? new Secrets(null) : secrets(graph)) {
-            ImageResolver found = new LayoutImages(store, registries);
-            ImageResolver images = (name, platform) -> {
-                // One at a time: steps ask for the same bases.
-                synchronized (found) {
-                    return found.resolve(name, platform);
-                }
-            };
             FlowSession session =
-                    new FlowSession(store, graph, options, output, work, start, images, remote, secrets.service());
+                    new FlowSession(store, graph, options, output, work, start, builder, secrets.service());
             Thread hook = new Thread(() -> end(session), "end of the flow");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
@@ -200,13 +190,28 @@ public final class FlowRunner {
         }
     }
 
-    private Progress progress() {
-        return new StepProgress("pull", output.work(), log);
+    private Builder builder(Path directory) {
+        Set<Builder.Option> ask = EnumSet.noneOf(Builder.Option.class);
+        if (options.switches().noCache()) {
+            ask.add(Builder.Option.FETCH_ANEW);
+        }
+        if (options.switches().docker()) {
+            ask.add(Builder.Option.ASK_ENGINE);
+        }
+        return new Builder(
+                store, place(directory, options.environment()), new StepProgress("pull", output.work(), log), ask);
     }
 
-    private ImageResolver local() {
-        StoreResolver stored = new StoreResolver(store);
-        return options.switches().docker() ? new EngineImages(store, options.environment(), stored) : stored;
+    /** @param directory that the paths of outputs begin at */
+    public static Workplace place(Path directory, Map<String, String> environment) {
+        return new Workplace(
+                directory,
+                environment,
+                InputStream.nullInputStream(),
+                () -> {
+                    throw TareException.failed("a flow's output goes to a file, not to standard output");
+                },
+                Clock.systemUTC());
     }
 
     private Path directory() {

@@ -1,12 +1,9 @@
 package dev.tare.flow;
 
-import dev.tare.engine.LocalSolvers;
+import dev.tare.build.Builder;
 import dev.tare.flow.file.FlowGraph;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.oci.Reference;
-import dev.tare.plan.ImageResolver;
-import dev.tare.plan.SolverFactory;
-import dev.tare.source.RemoteSources;
 import dev.tare.store.Store;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,10 +23,8 @@ final class FlowSession {
     final FlowOutput output;
     final WorkFolder work;
     final StartFiles start;
-    final ImageResolver images;
-    final RemoteSources remote;
+    final Builder builder;
     final @Nullable SecretService secrets;
-    final SolverFactory solvers;
     final Stops stops = new Stops();
 
     /** By the labels of their steps. */
@@ -45,18 +40,15 @@ final class FlowSession {
             FlowOutput output,
             WorkFolder work,
             StartFiles start,
-            ImageResolver images,
-            RemoteSources remote,
+            Builder builder,
             @Nullable SecretService secrets) {
         this.store = store;
-        this.solvers = new LocalSolvers(store);
         this.graph = graph;
         this.options = options;
         this.output = output;
         this.work = work;
         this.start = start;
-        this.images = images;
-        this.remote = remote;
+        this.builder = builder;
         this.secrets = secrets;
     }
 

@@ -1,6 +1,5 @@
 package dev.tare.flow;
 
-import dev.tare.engine.LocalContexts;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.plan.Contexts;
@@ -12,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 
 /** The build contexts of one step: in the main one lie the artifacts of the steps that it depends on. */
-final class StepContexts implements Contexts, AutoCloseable {
+final class StepContexts implements Contexts {
     /** The name of the main context in plans. */
     static final String MAIN = "context";
 
-    private final LocalContexts folders;
+    private final Contexts folders;
     private final StartFiles start;
     private final ContextPlace place;
     private final List<Artifact> artifacts;
     private final Map<Digest, FileTree> main = new HashMap<>();
 
-    /** @param folders with all contexts of the step, which are closed with it */
-    StepContexts(LocalContexts folders, StartFiles start, ContextPlace place, List<Artifact> artifacts) {
+    /** @param folders as they lie on disk */
+    StepContexts(Contexts folders, StartFiles start, ContextPlace place, List<Artifact> artifacts) {
         this.folders = folders;
         this.start = start;
         this.place = place;
@@ -46,10 +45,5 @@ final class StepContexts implements Contexts, AutoCloseable {
             main.put(key, known);
         }
         return known;
-    }
-
-    @Override
-    public void close() {
-        folders.close();
     }
 }

@@ -1,37 +1,32 @@
 package dev.tare.flow;
 
-import dev.tare.diagnostic.Problem;
-import dev.tare.diagnostic.Progress;
+import dev.tare.build.BuildRequest;
+import dev.tare.build.BuildSource;
+import dev.tare.build.DockerfileRequest;
+import dev.tare.build.FinishRequest;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.FrontEnd;
 import dev.tare.dockerfile.PlanOptions;
-import dev.tare.dockerfile.Planned;
-import dev.tare.dockerfile.Planner;
 import dev.tare.dockerfile.StageOutline;
-import dev.tare.dockerfile.UnusedArguments;
-import dev.tare.dockerfile.check.CheckResult;
-import dev.tare.dockerfile.check.Checks;
 import dev.tare.dockerfile.syntax.Dockerfile;
 import dev.tare.dockerfile.syntax.Instruction;
-import dev.tare.dockerfile.syntax.Reading;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.flow.file.StepBuild;
-import dev.tare.oci.Platform;
-import dev.tare.plan.ImageResolver;
+import dev.tare.golang.GoPackage;
+import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
 import dev.tare.source.BuildFiles;
 import dev.tare.text.EnvText;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** From the Dockerfile of a step to a plan. */
+/** What a step asks for, and what its Dockerfile says of itself. */
 final class StepPlanner {
     private final FlowStep step;
     private final FlowOptions options;
@@ -82,47 +77,6 @@ final class StepPlanner {
                         .text());
     }
 
-    /**
-     * Plans the image, for each platform.
-     *
-     * @param images finds those that the Dockerfile names
-     * @param progress told of warnings
-     */
-    List<Planned> plan(ImageResolver images, Progress progress) {
-        SourceText text = text();
-        PlanOptions asked = options();
-        Reading reading = Reading.of(text);
-        CheckResult checks = Checks.ofBuild(reading, asked, images);
-        checks.warnings().forEach(progress::warn);
-        Dockerfile dockerfile = Dockerfile.of(reading);
-        FrontEnd.require(dockerfile);
-        List<String> unused = UnusedArguments.of(dockerfile, asked);
-        for (String name : unused) {
-            // Those of the command line are for all steps.
-            if (step.build().args().containsKey(name)) {
-                progress.warn(Problem.of("step " + step.label() + ": no ARG of " + text.name() + " declares " + name));
-            }
-        }
-        List<Planned> planned = plan(dockerfile, asked, images);
-        TareException violation = checks.violation();
-        if (violation != null) {
-            throw violation;
-        }
-        return planned;
-    }
-
-    private List<Planned> plan(Dockerfile dockerfile, PlanOptions asked, ImageResolver images) {
-        List<Platform> platforms = step.build().platforms();
-        if (platforms.size() < 2) {
-            return List.of(Planner.plan(dockerfile, asked, images));
-        }
-        List<Planned> out = new ArrayList<>();
-        for (Platform platform : platforms) {
-            out.add(Planner.plan(dockerfile, asked.forOneOfSeveral(platform), images));
-        }
-        return out;
-    }
-
     /** Whether the Dockerfile can be read, and its target is one of its stages. @throws TareException if not */
     void check() {
         Dockerfile dockerfile = Dockerfile.parse(text());
@@ -130,29 +84,75 @@ final class StepPlanner {
         List<StageOutline> _ = StageOutline.of(dockerfile, options());
     }
 
-    private PlanOptions options() {
+    /**
+     * What the step asks for.
+     *
+     * @param settings of what runs in its image
+     * @throws TareException at the step's keys where what they name is not there
+     */
+    BuildRequest request(ExecSettings settings) {
         StepBuild build = step.build();
+        BuildRequest.Draft draft = build.goPackage() == null ? ofDockerfile(text()) : ofGo(build.goPackage());
+        boolean finish = options.switches().cleanup();
+        List<String> cleanup = finish ? step.cleanup() : List.of();
+        boolean squash = finish
+                && (step.squash() || !cleanup.isEmpty() || options.switches().squash());
+        // A Go package has nothing that runs, but for commands that clean up.
+        boolean runs = build.goPackage() == null || !cleanup.isEmpty();
+        return draft.platforms(build.platforms())
+                .noCache(build.noCache() || options.switches().noCache())
+                .steps(runs ? settings : ExecSettings.NONE)
+                .finish(new FinishRequest(cleanup, step.places().at("cleanup"), network(), squash))
+                .epoch(options.epoch())
+                .request();
+    }
+
+    private BuildRequest.Draft ofGo(String folder) {
+        GoPackage goPackage = GoPackage.find(context().resolve(folder));
+        if (goPackage == null) {
+            throw TareException.at(step.places().at("go"), folder + " is in no Go module: there is no go.mod", null);
+        }
+        return BuildRequest.of(new BuildSource.GoFolder(goPackage, folder, null, null));
+    }
+
+    private BuildRequest.Draft ofDockerfile(SourceText text) {
+        StepBuild build = step.build();
+        Path context = context();
+        Path file = context.resolve(build.dockerfile());
         Map<String, String> args = new LinkedHashMap<>(options.buildArgs());
         args.putAll(build.args());
-        Path context = context();
-        Path ignore = build.ignoreFile() == null
-                ? BuildFiles.ignoreFile(context.resolve(build.dockerfile()), context)
-                : context.resolve(build.ignoreFile());
-        Op.Network network = build.limits().network();
-        if (network == null) {
-            network = options.limits().network();
-        }
-        PlanOptions.Builder out = PlanOptions.builder()
-                .target(build.target())
-                .targetPlatform(
-                        build.platforms().isEmpty() ? null : build.platforms().getFirst())
-                .noCache(build.noCache() || options.switches().noCache())
-                .sourceDateEpoch(options.epoch())
-                .ignorePatterns(BuildFiles.ignorePatterns(ignore))
-                .network(network == null ? Op.Network.DEFAULT : network);
-        args.forEach(out::buildArg);
-        options.contexts().forEach(out::context);
-        return out.build();
+        Set<String> shared = new LinkedHashSet<>(options.buildArgs().keySet());
+        shared.removeAll(build.args().keySet());
+        return BuildRequest.of(new BuildSource.DockerfileText(
+                        text,
+                        file,
+                        context,
+                        null,
+                        null,
+                        text.name(),
+                        false,
+                        build.ignoreFile() == null ? null : context.resolve(build.ignoreFile()),
+                        null))
+                .dockerfile(new DockerfileRequest(
+                        args,
+                        shared,
+                        build.target(),
+                        List.of(),
+                        options.contexts(),
+                        network(),
+                        Op.ExecLimits.NONE,
+                        build.caches()));
+    }
+
+    /** Of all that runs in the image. */
+    Op.Network network() {
+        Op.Network own = step.build().limits().network();
+        Op.Network all = options.limits().network();
+        return own != null ? own : all != null ? all : Op.Network.DEFAULT;
+    }
+
+    private PlanOptions options() {
+        return ofDockerfile(text()).epoch(options.epoch()).request().planOptions();
     }
 
     /**

@@ -7,6 +7,10 @@ import dev.tare.diagnostic.Progress;
 record StepProgress(String label, Progress work, FlowLog log) implements Progress {
     @Override
     public Step begin(String name) {
+        if (name.startsWith("[internal] load build definition")) {
+            // The log has named the Dockerfile already.
+            return Progress.NONE.begin(name);
+        }
         boolean numbered = name.startsWith("[") && !name.startsWith("[internal]") && !name.startsWith("[context");
         return work.begin(numbered ? "[" + label + " " + name.substring(1) : "[" + label + "] " + name);
     }

@@ -1,15 +1,10 @@
 package dev.tare.flow;
 
-import dev.tare.deliver.prepare.BuildFacts.Origin;
-import dev.tare.deliver.prepare.MadeImage;
+import dev.tare.build.Build;
 import dev.tare.diagnostic.Progress;
-import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.StepOutput;
 import dev.tare.diagnostic.TareException;
-import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.ImageBuilder.BuiltImage;
-import dev.tare.engine.LocalContexts;
-import dev.tare.flow.StepPlans.PlatformPlan;
 import dev.tare.flow.file.FlowArtifact;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.flow.file.StepLimits;
@@ -17,13 +12,7 @@ import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Inode;
 import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
-import dev.tare.plan.Plan;
-import dev.tare.plan.Solver;
-import dev.tare.plan.SolverSettings;
-import dev.tare.plan.Vertex;
 import dev.tare.sandbox.step.StepExecutor;
-import dev.tare.store.RemoteImages;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,13 +76,9 @@ final class StepRunner {
     }
 
     private BuiltStep build(Map<String, ExecSettings.Secret> secrets) {
-        planner.requireContext();
-        LocalContexts folders = new LocalContexts(session.store, session.remote);
-        try (StepContexts contexts = contexts(folders);
-                StepPlans planned = plan(folders)) {
-            return build(planned, contexts, secrets);
-        } catch (IOException e) {
-            throw TareException.failed("the image " + step.name() + " can't be built: " + Reasons.of(e), e);
+        try (Build build = plan(settings(secrets));
+                Stops.Registration _ = session.stops.add(() -> build.stop(session.stops.reason()))) {
+            return new BuiltStep(build.make());
         }
     }
 
@@ -102,78 +87,25 @@ final class StepRunner {
      * no file is written. A Go package is compiled to find out, which Go's own cache makes short.
      */
     boolean isCached() {
-        planner.requireContext();
-        LocalContexts folders = new LocalContexts(session.store, session.remote);
-        try (StepContexts contexts = contexts(folders);
-                StepPlans planned = plan(folders)) {
-            for (PlatformPlan each : planned.plans()) {
-                Vertex result = finished(each).result();
-                try (Solver solver = session.solvers.create(SolverSettings.quiet(contexts, each.time()))) {
-                    if (!solver.isCached(result)) {
-                        return false;
-                    }
-                }
+        try (Build build = plan(settings(Map.of()))) {
+            if (!build.isCached()) {
+                return false;
             }
-            BuiltStep built = build(planned, contexts, Map.of());
+            BuiltStep built = new BuiltStep(build.make());
             session.built.put(step.label(), built);
             session.made(step, artifacts(built.main()));
             return true;
-        } catch (IOException e) {
-            throw TareException.failed("the image " + step.name() + " can't be planned: " + Reasons.of(e), e);
         }
     }
 
-    private StepPlans plan(LocalContexts folders) {
+    private Build plan(ExecSettings settings) {
+        planner.requireContext();
         StepProgress progress = new StepProgress(step.label(), session.output.work(), log);
-        if (step.build().goPackage() != null) {
-            return StepPlans.ofGo(
-                    step, planner, session.options, session.store, folders, progress, session.output.programs());
-        }
-        StepImages images = new StepImages(step, session.graph.order(), session.built, session.options, session.images);
-        return StepPlans.ofDockerfile(planner, images, progress);
-    }
-
-    private BuiltStep build(StepPlans planned, StepContexts contexts, Map<String, ExecSettings.Secret> secrets) {
-        List<MadeImage> images = new ArrayList<>();
-        for (PlatformPlan each : planned.plans()) {
-            RemoteImages.Documents base =
-                    ImageBuilder.base(session.store, each.plan().result());
-            BuiltImage image = build(each, contexts, secrets);
-            images.add(new MadeImage(image, new Origin(base == null ? null : base.config(), each.epoch())));
-        }
-        return new BuiltStep(images);
-    }
-
-    private BuiltImage build(PlatformPlan planned, StepContexts contexts, Map<String, ExecSettings.Secret> secrets) {
-        Plan plan = finished(planned);
-        int below = StepFinish.baseLayers(planned.plan());
-        boolean finish = session.options.switches().cleanup();
-        StepProgress progress = new StepProgress(step.label(), session.output.work(), log);
-        SolverSettings settings = new SolverSettings(contexts, progress, planned.time(), settings(secrets), List.of());
-        try (Solver solver = session.solvers.create(settings);
-                Stops.Registration _ = session.stops.add(() -> solver.stop(session.stops.reason()))) {
-            BuiltImage image = new ImageBuilder(session.store, solver, null).build(plan, Map.of());
-            boolean squash = finish
-                    && (step.squash()
-                            || !step.cleanup().isEmpty()
-                            || session.options.switches().squash());
-            return squash ? StepFinish.squashed(session.store, image, below, planned.time()) : image;
-        }
-    }
-
-    private Plan finished(PlatformPlan planned) {
-        Plan plan = StepFinish.withCaches(planned.plan(), step.build().caches());
-        boolean cleanup =
-                session.options.switches().cleanup() && !step.cleanup().isEmpty();
-        return cleanup ? StepFinish.withCleanup(plan, step, network(), planned.time()) : plan;
-    }
-
-    private StepContexts contexts(LocalContexts folders) throws IOException {
-        Path context = planner.context();
-        folders.addFolder(StepContexts.MAIN, context);
-        session.options.contextFolders().forEach(folders::addFolder);
-        ContextPlace place = ContextPlace.of(context.toRealPath(), session.work.directory());
-        return new StepContexts(folders, session.start, place, session.artifactsBefore(step));
+        return session.builder.plan(
+                planner.request(settings),
+                StepNeighbours.of(session, step, planner.context()),
+                progress,
+                session.output.programs());
     }
 
     private ExecSettings settings(Map<String, ExecSettings.Secret> secrets) {
@@ -182,17 +114,11 @@ final class StepRunner {
         return new ExecSettings(
                 secrets,
                 Map.of(),
-                network() == Op.Network.HOST ? Set.of("network.host") : Set.of(),
+                planner.network() == Op.Network.HOST ? Set.of("network.host") : Set.of(),
                 new ExecSettings.Resources(
                         own.memory() == null ? all.memory() : own.memory(),
                         own.cpus() == null ? all.cpus() : own.cpus(),
                         own.cpuShares() == null ? all.cpuShares() : own.cpuShares()));
-    }
-
-    private Op.Network network() {
-        Op.Network own = step.build().limits().network();
-        Op.Network all = session.options.limits().network();
-        return own != null ? own : all != null ? all : Op.Network.DEFAULT;
     }
 
     private void takeArtifacts(BuiltImage image) {
@@ -242,7 +168,7 @@ final class StepRunner {
                 Stops.Registration _ = session.stops.add(steps::cancel);
                 StepOutput output = programs()) {
             steps.notes().forEach(new StepProgress(step.label(), session.output.work(), log)::warn);
-            code = ImageCommand.run(session.store, steps, image.config(), command, network(), output);
+            code = ImageCommand.run(session.store, steps, image.config(), command, planner.network(), output);
         }
         if (code == null) {
             throw session.stops.reason();

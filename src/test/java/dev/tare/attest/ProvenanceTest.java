@@ -64,7 +64,7 @@ class ProvenanceTest {
         Map<String, String> args =
                 Map.of("target", "release", "build-arg:VERSION", "1", "build-arg:API_TOKEN", "hunter2");
         Attestation made = Provenance.of(
-                BuildRequest.dockerfile("docker/Dockerfile", args, TEXT),
+                BuildDefinition.dockerfile("docker/Dockerfile", args, TEXT),
                 plan(),
                 DIGESTS,
                 mode,

@@ -1,6 +1,8 @@
 package dev.tare.cli.build;
 
 import dev.tare.attest.Provenance;
+import dev.tare.build.AttestRequest;
+import dev.tare.build.AttestRequest.SbomForm;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.NearNames;
@@ -13,20 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is to be said of a built image, in the flags of docker buildx.
- *
- * @param sboms the forms of the SBOM; empty for none
- * @param provenance how much is told of the build, or null for nothing
- * @param builder address of who builds, or empty
- * @param referrers whether it refers to the image from the registry, and does not stand in an index
- */
-record AttestFlags(Set<Form> sboms, Provenance.@Nullable Mode provenance, String builder, boolean referrers) {
-    /** A form of an SBOM. */
-    enum Form {
-        SPDX,
-        CYCLONEDX
-    }
+/** The options of a build that concern what is said of its images, in the form of docker buildx. */
+final class AttestFlags {
+    private AttestFlags() {}
 
     static List<Flag> flags() {
         return List.of(
@@ -39,17 +30,7 @@ record AttestFlags(Set<Form> sboms, Provenance.@Nullable Mode provenance, String
                         "index (default): beside the image; referrers: in the registry, found by its digest"));
     }
 
-    /** Whether nothing is to be said. */
-    boolean isNone() {
-        return sboms.isEmpty() && provenance == null;
-    }
-
-    /** Whether an index is needed for it. */
-    boolean hangsBeside() {
-        return !isNone() && !referrers;
-    }
-
-    static AttestFlags of(Arguments arguments) {
+    static AttestRequest of(Arguments arguments) {
         Collected collected = new Collected();
         for (String spec : arguments.values("attest")) {
             collected.attest(spec);
@@ -63,7 +44,7 @@ record AttestFlags(Set<Form> sboms, Provenance.@Nullable Mode provenance, String
             collected.provenance(
                     "--provenance=" + provenance, values("--provenance=" + provenance, provenance, "enabled"));
         }
-        return new AttestFlags(
+        return new AttestRequest(
                 collected.sboms, collected.provenance, collected.builder, toReferrers(arguments, collected));
     }
 
@@ -101,7 +82,7 @@ record AttestFlags(Set<Form> sboms, Provenance.@Nullable Mode provenance, String
     }
 
     private static final class Collected {
-        private final Set<Form> sboms = new LinkedHashSet<>();
+        private final Set<SbomForm> sboms = new LinkedHashSet<>();
         private Provenance.@Nullable Mode provenance;
         private String builder = "";
 
@@ -131,8 +112,8 @@ record AttestFlags(Set<Form> sboms, Provenance.@Nullable Mode provenance, String
             }
             only(text, values, List.of("form"));
             switch (values.getOrDefault("form", "")) {
-                case "", "true", "1", "spdx" -> sboms.add(Form.SPDX);
-                case "cyclonedx" -> sboms.add(Form.CYCLONEDX);
+                case "", "true", "1", "spdx" -> sboms.add(SbomForm.SPDX);
+                case "cyclonedx" -> sboms.add(SbomForm.CYCLONEDX);
                 case "false", "0" -> sboms.clear();
                 default ->
                     throw TareException.usage(

@@ -1,30 +1,24 @@
 package dev.tare.cli.build;
 
-import dev.tare.cli.build.BuildSetup.Planning;
+import dev.tare.build.Build;
+import dev.tare.build.BuildRequest;
+import dev.tare.build.BuildResult;
+import dev.tare.build.BuildSource;
+import dev.tare.build.Builder;
+import dev.tare.build.Neighbours;
+import dev.tare.build.Workplace;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Flag;
 import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.command.Resources;
 import dev.tare.cli.command.Restart;
 import dev.tare.cli.progress.Interruption;
 import dev.tare.cli.progress.ProgressFlag;
-import dev.tare.deliver.prepare.Attachments;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.engine.LargeFiles;
-import dev.tare.engine.LocalContexts;
-import dev.tare.engine.LocalSolvers;
-import dev.tare.golang.GoImage;
-import dev.tare.oci.Digest;
-import dev.tare.oci.Platform;
-import dev.tare.oci.PlatformNames;
-import dev.tare.plan.ExecSettings;
-import dev.tare.plan.Solver;
-import dev.tare.plan.SolverSettings;
 import dev.tare.sandbox.UserNamespace;
-import dev.tare.source.RemoteSources;
 import dev.tare.store.Store;
 import dev.tare.terminal.BuildProgress;
 import java.io.IOException;
@@ -67,7 +61,7 @@ public final class BuildCommand implements Command {
                         "what to build for; several make one index (default: GOARCH, else this machine)"),
                 Flag.list("build-arg", "NAME[=VALUE]", "set an ARG of the Dockerfile"),
                 Flag.value("target", "STAGE", "build this stage of the Dockerfile"),
-                DockerfileOptions.contextFlag(),
+                DockerfileFlags.contextFlag(),
                 Flag.list("label", "NAME=VALUE", "set a label of the image"),
                 Flag.list(
                         "annotation",
@@ -150,66 +144,52 @@ public final class BuildCommand implements Command {
     /** @param input what standard input holds, where that is a file */
     private static int build(Arguments arguments, Console console, @Nullable Path input) {
         long start = System.nanoTime();
-        expectChanges(arguments, console);
-        boolean quiet = arguments.has("quiet");
-        List<Platform> platforms = PlatformNames.all(arguments.values("platform"));
-        AttestFlags attest = AttestFlags.of(arguments);
-        BuildOutput output = BuildOutput.of(arguments, console, platforms, attest.hangsBeside());
-        Long epoch = epoch(console.environment().get("SOURCE_DATE_EPOCH"));
-        ExecSettings steps = StepFlags.settings(arguments, console);
-        try (CacheFlags caches = CacheFlags.of(arguments, console);
-                BuildProgress progress = ProgressFlag.of(arguments, console, "Building");
-                BuildSource found = BuildSource.find(arguments, console);
+        if (arguments.operands().size() > 1) {
+            throw arguments.wrongCount("one folder");
+        }
+        Workplace place = Deliveries.place(console);
+        String context = context(arguments);
+        if (!context.equals("-")) {
+            // Only a guess: what the operand is worth is found out later.
+            Builder.expect(
+                    Store.home(console.environment()), console.path(context).normalize());
+        }
+        BuildFlags flags = BuildFlags.of(arguments, place);
+        ResultFiles files = ResultFiles.of(arguments, console);
+        try (BuildProgress progress = ProgressFlag.of(arguments, console, "Building");
+                BuildSource source = source(arguments, place);
                 Interruption _ = Interruption.of(progress, console);
                 Store store = OpenStore.of(console);
-                RemoteSources remote = new RemoteSources(store, console.environment(), arguments.has("no-cache"));
-                LocalContexts contexts = new LocalContexts(store, remote);
-                Resources resources = new Resources()) {
-            BuildSetup setup =
-                    new BuildSetup(arguments, console, platforms, epoch, store, contexts, progress, resources);
+                Builder builder = new Builder(store, place, progress, flags.options())) {
+            BuildRequest request = flags.request(source);
             Integer before = Restart.shownBefore(console);
             if (before != null) {
                 progress.continueAfter(before);
             }
-            progress.note(found.said());
-            BuildSource source = FetchedContext.look(found, setup);
-            List<Planning> plannings = plan(source, setup);
-            if (source instanceof BuildSource.GoFolder) {
-                output.nameAfter(GoImage.program(plannings.getFirst().plan().config()));
-            }
-            progress.speak();
-            if (isRestartNeeded(setup, plannings)) {
-                return restart(progress, input);
-            }
-            PlanSolving.Solved solved = PlanSolving.solve(setup, plannings, steps, caches, output);
-            Attachments attachments = ImageAttestations.of(attest, source, setup, plannings, solved.images());
-            Digest id = output.deliver(store, solved.images(), attachments, progress);
-            // What was pushed by now need not be sent again.
-            caches.export(store, solved.results(), solved.diffIds(), progress);
-            // The live view is over before the line that says what was built.
-            progress.conclude();
-            output.report(store, solved.images(), id, System.nanoTime() - start, quiet);
-            return 0;
-        }
-    }
-
-    /** No switch over types: it makes a class at run time, which a cached build would wait for. */
-    private static List<Planning> plan(BuildSource source, BuildSetup setup) {
-        return source instanceof BuildSource.GoFolder go
-                ? GoPlanning.plan(go, setup)
-                : DockerfilePlanning.plan((BuildSource.DockerfileText) source, setup);
-    }
-
-    private static boolean isRestartNeeded(BuildSetup setup, List<Planning> plannings) {
-        for (Planning planning : plannings) {
-            SolverSettings look = SolverSettings.quiet(setup.contexts(), planning.time());
-            try (Solver solver = new LocalSolvers(setup.store()).create(look)) {
-                if (Restart.isNeeded(solver, planning.plan().result())) {
-                    return true;
+            progress.note(source.said());
+            try (Build build = builder.plan(request, Neighbours.NONE, progress, progress::tell)) {
+                progress.speak();
+                if (UserNamespace.isNeeded() && build.needsSandbox()) {
+                    return restart(progress, input);
                 }
+                BuildResult result = build.run();
+                files.write(result);
+                // The live view is over before the line that says what was built.
+                progress.conclude();
+                new BuildReport(result, System.nanoTime() - start).print(console, arguments.has("quiet"));
+                return 0;
             }
         }
-        return false;
+    }
+
+    private static String context(Arguments arguments) {
+        return arguments.operands().isEmpty() ? "." : arguments.operands().getFirst();
+    }
+
+    /** What is to be built, or checked. */
+    static BuildSource source(Arguments arguments, Workplace place) {
+        return BuildSource.find(
+                new BuildSource.Asked(context(arguments), arguments.value("file"), arguments.value("go")), place);
     }
 
     private static int restart(BuildProgress progress, @Nullable Path input) {
@@ -219,28 +199,5 @@ public final class BuildCommand implements Command {
         }
         progress.conclude();
         return Restart.build(progress.shown(), input);
-    }
-
-    /** Only a guess at the folder: what the operand is worth is found out later. */
-    private static void expectChanges(Arguments arguments, Console console) {
-        String folder =
-                arguments.operands().isEmpty() ? "." : arguments.operands().get(0);
-        if (arguments.operands().size() <= 1 && !folder.equals("-")) {
-            LargeFiles.expect(
-                    Store.home(console.environment()), console.path(folder).normalize());
-        }
-    }
-
-    /** SOURCE_DATE_EPOCH. @return null where it is not set */
-    static @Nullable Long epoch(@Nullable String text) {
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
-        try {
-            return Long.valueOf(text);
-        } catch (NumberFormatException e) {
-            throw TareException.usage(
-                    "SOURCE_DATE_EPOCH is \"" + text + "\", which is no number of seconds since 1970", null);
-        }
     }
 }

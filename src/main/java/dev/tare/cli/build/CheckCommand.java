@@ -1,24 +1,24 @@
 package dev.tare.cli.build;
 
+import dev.tare.build.BuildRequest;
+import dev.tare.build.BuildSource;
+import dev.tare.build.DockerfileCheck;
+import dev.tare.build.Workplace;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Flag;
 import dev.tare.cli.command.OpenStore;
-import dev.tare.deliver.load.LayoutImages;
 import dev.tare.diagnostic.TareException;
-import dev.tare.dockerfile.PlanOptions;
 import dev.tare.dockerfile.check.CheckResult;
-import dev.tare.dockerfile.check.Checks;
-import dev.tare.engine.StoreResolver;
-import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformNames;
 import dev.tare.report.CheckReport;
 import dev.tare.store.Store;
 import dev.tare.text.Json;
+import dev.tare.text.Pairs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code tare check}, and {@code tare build --check}. */
 public final class CheckCommand implements Command {
@@ -42,7 +42,7 @@ public final class CheckCommand implements Command {
                 Flag.list("build-arg", "NAME[=VALUE]", "set an ARG, or BUILDKIT_DOCKERFILE_CHECK"),
                 Flag.value("target", "STAGE", "check what this stage needs, not all stages"),
                 Flag.list("platform", "OS/ARCH", "what would be built for"),
-                DockerfileOptions.contextFlag());
+                DockerfileFlags.contextFlag());
     }
 
     @Override
@@ -58,31 +58,20 @@ public final class CheckCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        try (BuildSource source = BuildSource.find(arguments, console)) {
-            if (source instanceof BuildSource.DockerfileText dockerfile) {
-                return check(dockerfile, arguments, console);
-            }
-            throw TareException.usage("there is no Dockerfile to check: a Go package needs none", null);
+        if (arguments.operands().size() > 1) {
+            throw arguments.wrongCount("one folder");
         }
-    }
-
-    /** Checks, prints and gives the exit code. */
-    static int check(BuildSource.DockerfileText source, Arguments arguments, Console console) {
-        if (source.archive() != null) {
-            throw TareException.usage("a tar on standard input can't be checked", "unpack it, and check its folder");
-        }
-        if (source.remote() != null) {
-            throw TareException.usage(
-                    "a build context from elsewhere can't be checked", "fetch it, and check its folder");
-        }
+        Workplace place = Deliveries.place(console);
         CheckResult result;
-        try (Store store = OpenStore.of(console)) {
-            PlanOptions options = DockerfileOptions.of(source, arguments, platform(arguments), null, console);
-            result = Checks.ofFile(
-                    source.text(),
-                    options,
-                    new LayoutImages(store, new StoreResolver(store)),
-                    ContextListing.of(source, options));
+        try (BuildSource source = BuildCommand.source(arguments, place);
+                Store store = OpenStore.of(console)) {
+            BuildRequest request = BuildRequest.of(source)
+                    .platforms(PlatformNames.all(arguments.values("platform")))
+                    .noCache(arguments.has("no-cache"))
+                    .labels(Pairs.of(arguments.values("label")))
+                    .dockerfile(DockerfileFlags.of(arguments, place))
+                    .request();
+            result = DockerfileCheck.of(request, store);
         }
         CheckReport report = new CheckReport(result);
         console.out()
@@ -99,11 +88,5 @@ public final class CheckCommand implements Command {
         }
         boolean fails = result.failOnFinding() || arguments.has("error");
         return fails && !result.findings().isEmpty() ? TareException.NOT_MET : 0;
-    }
-
-    /** As with docker, checks of a build for several are those of the first. */
-    private static @Nullable Platform platform(Arguments arguments) {
-        List<Platform> platforms = PlatformNames.all(arguments.values("platform"));
-        return platforms.isEmpty() ? null : platforms.getFirst();
     }
 }

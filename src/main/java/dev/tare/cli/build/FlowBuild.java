@@ -1,5 +1,7 @@
 package dev.tare.cli.build;
 
+import dev.tare.build.NamedContexts;
+import dev.tare.build.Workplace;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.OpenStore;
 import dev.tare.cli.command.Restart;
@@ -7,7 +9,6 @@ import dev.tare.cli.progress.Interruption;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
-import dev.tare.dockerfile.PlanOptions;
 import dev.tare.flow.FlowOptions;
 import dev.tare.flow.FlowRunner;
 import dev.tare.flow.file.FlagSet;
@@ -128,12 +129,7 @@ public final class FlowBuild {
     public FlowOptions options(FlowFile file, Flow flow) {
         FlagSet flags = typed.with(flow.flags());
         Map<String, String> environment = environment(flags);
-        PlanOptions.Builder named = PlanOptions.builder();
-        Map<String, Path> folders = new HashMap<>();
-        for (String context : flags.values("build-context")) {
-            DockerfileOptions.addContext(context, named, console);
-            DockerfileOptions.addFolder(context, console, folders::put);
-        }
+        Workplace place = FlowRunner.place(console.directory(), environment);
         Path directory = FlowFile.directory(typed, console);
         long jobs = flags.number("j");
         return new FlowOptions(
@@ -142,14 +138,13 @@ public final class FlowBuild {
                 environment,
                 typed.pairs("env"),
                 flags.pairs("build"),
-                named.build().contexts(),
-                folders,
+                NamedContexts.parse(flags.values("build-context"), place),
                 labels,
                 flags.value("uid"),
                 limits(flags),
                 secrets(flags),
                 jobs == 0 ? Runtime.getRuntime().availableProcessors() : (int) Math.min(jobs, 1024),
-                BuildCommand.epoch(environment.get("SOURCE_DATE_EPOCH")),
+                place.epoch(),
                 new FlowOptions.Switches(
                         flags.has("no-cache"),
                         flags.has("keep-all"),

@@ -1,7 +1,7 @@
 package dev.tare.cli.build;
 
+import dev.tare.build.Workplace;
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Printable;
@@ -55,7 +55,7 @@ public final class StepFlags {
     }
 
     /** The secrets, agents and permissions. */
-    static ExecSettings settings(Arguments arguments, Console console) {
+    static ExecSettings settings(Arguments arguments, Workplace place) {
         List<String> secrets = arguments.values("secret");
         List<String> agents = arguments.values("ssh");
         List<String> allowed = arguments.values("allow");
@@ -64,11 +64,11 @@ public final class StepFlags {
         }
         Map<String, ExecSettings.Secret> byId = new HashMap<>();
         for (String secret : secrets) {
-            addSecret(secret, byId, console);
+            addSecret(secret, byId, place);
         }
         Map<String, ExecSettings.Agent> agentsById = new HashMap<>();
         for (String agent : agents) {
-            addAgent(agent, agentsById, console);
+            addAgent(agent, agentsById, place);
         }
         Set<String> permissions = new HashSet<>();
         for (String each : allowed) {
@@ -83,7 +83,7 @@ public final class StepFlags {
         return new ExecSettings(byId, agentsById, permissions);
     }
 
-    private static void addSecret(String option, Map<String, ExecSettings.Secret> to, Console console) {
+    private static void addSecret(String option, Map<String, ExecSettings.Secret> to, Workplace place) {
         String id = "";
         String file = null;
         String variable = null;
@@ -110,22 +110,22 @@ public final class StepFlags {
         }
         if (file == null && variable == null) {
             // As docker has it: a variable of this name, else a file.
-            variable = console.environment().containsKey(id) ? id : null;
+            variable = place.environment().containsKey(id) ? id : null;
             file = variable == null ? id : null;
         }
-        to.put(id, file == null ? ofVariable(id, String.valueOf(variable), console) : ofFile(id, file, console));
+        to.put(id, file == null ? ofVariable(id, String.valueOf(variable), place) : ofFile(id, file, place));
     }
 
-    private static ExecSettings.Secret ofVariable(String id, String name, Console console) {
-        String value = console.environment().get(name);
+    private static ExecSettings.Secret ofVariable(String id, String name, Workplace place) {
+        String value = place.environment().get(name);
         if (value == null) {
             throw TareException.usage("--secret " + id + ": there is no environment variable " + name, null);
         }
         return () -> value.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static ExecSettings.Secret ofFile(String id, String file, Console console) {
-        Path path = console.path(file);
+    private static ExecSettings.Secret ofFile(String id, String file, Workplace place) {
+        Path path = place.path(file);
         if (!Files.exists(path)) {
             throw TareException.usage("--secret " + id + ": there is no file " + file, null);
         }
@@ -135,25 +135,25 @@ public final class StepFlags {
         return ExecSettings.Secret.ofFile(id, path, file);
     }
 
-    private static void addAgent(String option, Map<String, ExecSettings.Agent> to, Console console) {
+    private static void addAgent(String option, Map<String, ExecSettings.Agent> to, Workplace place) {
         int equals = option.indexOf('=');
         String id = equals < 0 ? option : option.substring(0, equals);
         List<Path> paths = new ArrayList<>();
         if (equals >= 0) {
             for (String path : option.substring(equals + 1).split(",", -1)) {
-                if (path.isEmpty() || !Files.exists(console.path(path))) {
+                if (path.isEmpty() || !Files.exists(place.path(path))) {
                     throw TareException.usage("--ssh " + id + ": there is no socket or key " + path, null);
                 }
-                paths.add(console.path(path));
+                paths.add(place.path(path));
             }
         } else {
-            String socket = console.environment().get("SSH_AUTH_SOCK");
+            String socket = place.environment().get("SSH_AUTH_SOCK");
             if (socket == null || socket.isEmpty()) {
                 throw TareException.usage(
                         "--ssh " + id + ": there is no SSH agent, SSH_AUTH_SOCK is not set",
                         "start one, or name a key: --ssh " + id + "=FILE");
             }
-            paths.add(console.path(socket));
+            paths.add(place.path(socket));
         }
         to.put(id.isEmpty() ? "default" : id, new ExecSettings.Agent(paths));
     }

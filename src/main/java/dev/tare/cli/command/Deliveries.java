@@ -1,5 +1,6 @@
 package dev.tare.cli.command;
 
+import dev.tare.build.Workplace;
 import dev.tare.deliver.Delivery;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
@@ -8,6 +9,7 @@ import dev.tare.terminal.Terminals;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.function.Consumer;
 
 /** Deliveries of a command: relative to its folder, and to its standard output, but never to a terminal. */
@@ -24,6 +26,16 @@ public final class Deliveries {
                 store,
                 new Delivery.Surroundings(console.directory(), console.environment(), () -> standardOutput(console)),
                 warnings);
+    }
+
+    /** Where a command is started. */
+    public static Workplace place(Console console) {
+        return new Workplace(
+                console.directory(),
+                console.environment(),
+                console.in(),
+                () -> standardOutput(console),
+                Clock.systemUTC());
     }
 
     /** @throws TareException (usage) when it is a terminal, which would show an archive as garbage */

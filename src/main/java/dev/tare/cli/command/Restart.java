@@ -2,9 +2,6 @@ package dev.tare.cli.command;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.plan.Op;
-import dev.tare.plan.Solver;
-import dev.tare.plan.Vertex;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.container.Container;
 import dev.tare.store.Place;
@@ -13,13 +10,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an ordinary user does in a user namespace: this very command line, started again there. */
@@ -28,28 +21,6 @@ public final class Restart {
     private static final String VARIABLE = "TARE_CONTINUES";
 
     private Restart() {}
-
-    /** Whether a step must run that only root can run, here by an ordinary user. */
-    public static boolean isNeeded(Solver solver, Vertex result) {
-        return hasRun(result) && UserNamespace.isNeeded() && !solver.isCached(result);
-    }
-
-    private static boolean hasRun(Vertex result) {
-        Set<Vertex> seen = new HashSet<>();
-        Deque<Vertex> todo = new ArrayDeque<>(List.of(result));
-        while (!todo.isEmpty()) {
-            Vertex vertex = todo.removeLast();
-            if (vertex.op() instanceof Op.Exec) {
-                return true;
-            }
-            for (Vertex input : vertex.inputs()) {
-                if (seen.add(input)) {
-                    todo.add(input);
-                }
-            }
-        }
-        return false;
-    }
 
     /** The steps that were shown before this process went on with the build; null where it began it. */
     public static @Nullable Integer shownBefore(Console console) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.attest.Provenance;
-import dev.tare.cli.build.AttestFlags.Form;
+import dev.tare.build.AttestRequest;
+import dev.tare.build.AttestRequest.SbomForm;
 import dev.tare.cli.command.Arguments;
 import dev.tare.diagnostic.TareException;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AttestFlagsTest {
-    private static AttestFlags of(String... words) {
+    private static AttestRequest of(String... words) {
         return AttestFlags.of(Arguments.parse("build", new BuildCommand(), List.of(words)));
     }
 
@@ -34,8 +35,8 @@ class AttestFlagsTest {
         "--attest=type=sbom, SPDX",
         "'--attest=type=sbom,form=cyclonedx', CYCLONEDX",
     })
-    void anSbomHasAForm(String word, Form form) {
-        AttestFlags flags = of(word, ".");
+    void anSbomHasAForm(String word, SbomForm form) {
+        AttestRequest flags = of(word, ".");
 
         assertThat(flags.sboms()).containsExactly(form);
         assertThat(flags.provenance()).isNull();
@@ -64,7 +65,7 @@ class AttestFlagsTest {
     @Test
     void bothFormsMayBeAskedForAndAFlagTurnsOffWhatAttestTurnedOn() {
         assertThat(of("--sbom", "--attest=type=sbom,form=cyclonedx", ".").sboms())
-                .isEqualTo(Set.of(Form.SPDX, Form.CYCLONEDX));
+                .isEqualTo(Set.of(SbomForm.SPDX, SbomForm.CYCLONEDX));
         assertThat(of("--attest=type=sbom", "--attest=type=sbom,disabled=true", ".")
                         .isNone())
                 .isTrue();
@@ -74,7 +75,7 @@ class AttestFlagsTest {
 
     @Test
     void referrersAreForRegistries() {
-        AttestFlags pushed = of("--sbom", "--attest-to=referrers", "--push", ".");
+        AttestRequest pushed = of("--sbom", "--attest-to=referrers", "--push", ".");
 
         assertThat(pushed.referrers()).isTrue();
         assertThat(pushed.hangsBeside()).isFalse();

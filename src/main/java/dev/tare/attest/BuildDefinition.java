@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies besides those of the plan: the modules of a Go program
  * @param text the Dockerfile, or null
  */
-public record BuildRequest(
+public record BuildDefinition(
         String frontend,
         String path,
         @Nullable Dependency source,
@@ -29,13 +29,13 @@ public record BuildRequest(
     /** The front end of Dockerfiles. */
     public static final String DOCKERFILE = "dockerfile.v0";
 
-    public BuildRequest {
+    public BuildDefinition {
         args = Collections.unmodifiableSortedMap(new TreeMap<>(args));
         dependencies = Collections.unmodifiableSortedSet(new TreeSet<>(dependencies));
     }
 
     /** Of a Dockerfile. */
-    public static BuildRequest dockerfile(String path, Map<String, String> args, SourceText text) {
-        return new BuildRequest(DOCKERFILE, path, null, new TreeMap<>(args), new TreeSet<>(), text);
+    public static BuildDefinition dockerfile(String path, Map<String, String> args, SourceText text) {
+        return new BuildDefinition(DOCKERFILE, path, null, new TreeMap<>(args), new TreeSet<>(), text);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tare.terminal;
+package dev.tare.build;
 
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
@@ -9,17 +9,20 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Where the same is done for several platforms, what each of them says in the same words is said once. */
-public final class OncePerBuild {
-    private final BuildProgress progress;
+final class OncePerBuild {
+    private final Progress progress;
+    private final Consumer<String> compiler;
     private final Set<Object> said = new HashSet<>();
     private final Map<String, Integer> told = new HashMap<>();
 
-    public OncePerBuild(BuildProgress progress) {
+    /** @param compiler gets the lines that compilers write */
+    OncePerBuild(Progress progress, Consumer<String> compiler) {
         this.progress = progress;
+        this.compiler = compiler;
     }
 
     /** Progress of one platform. @param prefix of the names of its steps */
-    public Progress of(String prefix) {
+    Progress of(String prefix) {
         return new Progress() {
             @Override
             public Step begin(String name) {
@@ -48,14 +51,14 @@ public final class OncePerBuild {
     }
 
     /** Lines that one platform's compiler writes: each as often as the one that has written it most often. */
-    public Consumer<String> lines() {
+    Consumer<String> lines() {
         Map<String, Integer> own = new HashMap<>();
         return line -> {
             synchronized (told) {
                 int times = own.merge(line, 1, Integer::sum);
                 if (times > told.getOrDefault(line, 0)) {
                     told.put(line, times);
-                    progress.tell(line);
+                    compiler.accept(line);
                 }
             }
         };

@@ -1,4 +1,4 @@
-package dev.tare.cli.build;
+package dev.tare.build;
 
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
@@ -16,7 +16,7 @@ final class RememberedImages implements ImageResolver {
     }
 
     @Override
-    public @Nullable ResolvedImage resolve(String name, Platform platform) {
+    public synchronized @Nullable ResolvedImage resolve(String name, Platform platform) {
         String key = name + " " + platform;
         if (!known.containsKey(key)) {
             known.put(key, images.resolve(name, platform));

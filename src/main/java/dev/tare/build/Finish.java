@@ -1,8 +1,7 @@
-package dev.tare.flow;
+package dev.tare.build;
 
 import dev.tare.engine.ImageBuilder;
 import dev.tare.engine.ImageBuilder.BuiltImage;
-import dev.tare.flow.file.FlowStep;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
@@ -19,12 +18,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a flow adds to the plan of a Dockerfile: cache mounts, cleanup commands; and the squashing of what came of it. */
-final class StepFinish {
-    private StepFinish() {}
+/** What a request adds to the plan of a front end: cache mounts, cleanup commands; and the squashing of the image. */
+final class Finish {
+    private Finish() {}
+
+    /** The plan with what the request adds to it. */
+    static Planning plan(Planning made, BuildRequest request) {
+        Plan plan = withCaches(made.plan(), request.dockerfile().cacheFolders());
+        if (!request.finish().cleanup().isEmpty()) {
+            plan = withCleanup(plan, request.finish(), made.time());
+        }
+        return new Planning(plan, made.epoch());
+    }
 
     /** The plan with these folders as cache mounts of each RUN. */
-    static Plan withCaches(Plan plan, List<String> folders) {
+    private static Plan withCaches(Plan plan, List<String> folders) {
         return folders.isEmpty() ? plan : new Plan(withCaches(plan.result(), folders, new HashMap<>()), plan.config());
     }
 
@@ -68,12 +76,12 @@ final class StepFinish {
     }
 
     /** The plan with commands that run in its image, by its shell, one after the other. */
-    static Plan withCleanup(Plan plan, FlowStep step, Op.Network network, long time) {
+    private static Plan withCleanup(Plan plan, FinishRequest asked, long time) {
         Vertex at = plan.result();
         List<History> history = new ArrayList<>(plan.config().history());
         Platform platform = plan.config().platform();
         int number = 0;
-        for (String command : step.cleanup()) {
+        for (String command : asked.cleanup()) {
             List<String> words = new ArrayList<>(
                     plan.config().container().shell() == null
                             ? List.of("/bin/sh", "-c")
@@ -86,7 +94,7 @@ final class StepFinish {
                     List.of(),
                     directory.isEmpty() ? "/" : directory,
                     plan.config().container().user(),
-                    network,
+                    asked.network(),
                     false,
                     List.of(),
                     Op.ExecLimits.NONE,
@@ -95,9 +103,9 @@ final class StepFinish {
             at = new Vertex(
                             exec,
                             List.of(at),
-                            "[cleanup " + number + "/" + step.cleanup().size() + "] " + command,
+                            "[cleanup " + number + "/" + asked.cleanup().size() + "] " + command,
                             false)
-                    .at(step.places().at("cleanup"));
+                    .at(asked.cleanupAt());
             history.add(new History(Timestamps.rfc3339(time), String.join(" ", words), "cleanup", null, false));
         }
         return new Plan(at, plan.config().withHistory(history));

@@ -1,4 +1,4 @@
-package dev.tare.cli.build;
+package dev.tare.build;
 
 import dev.tare.deliver.files.LocalFolder;
 import dev.tare.diagnostic.Progress;
@@ -19,12 +19,13 @@ import dev.tare.plan.Op;
 import dev.tare.posix.Folders;
 import dev.tare.source.BuildFiles;
 import dev.tare.source.SourceFailure;
+import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,48 +35,61 @@ import org.jspecify.annotations.Nullable;
  * looked at as a folder is: a Dockerfile goes before a Go package.
  */
 final class FetchedContext {
+    /** The name of the main context in plans. */
+    static final String CONTEXT = "context";
+
     private static final String DOCKERFILE = "Dockerfile";
 
     private final BuildSource.DockerfileText source;
-    private final BuildSetup setup;
+    private final Store store;
+    private final Clock clock;
     private final LocalContexts contexts;
+    private final Progress progress;
+    private final Resources resources;
 
-    private FetchedContext(BuildSource.DockerfileText source, BuildSetup setup) {
+    /** @param contexts gets the context. @param resources gets what is let go of when the build ends */
+    FetchedContext(
+            BuildSource.DockerfileText source,
+            Store store,
+            Clock clock,
+            LocalContexts contexts,
+            Progress progress,
+            Resources resources) {
         this.source = source;
-        this.setup = setup;
-        this.contexts = setup.contexts();
+        this.store = store;
+        this.clock = clock;
+        this.contexts = contexts;
+        this.progress = progress;
+        this.resources = resources;
     }
 
-    /** What is to be built: the same, where nothing has to be fetched to know it. */
-    static BuildSource look(BuildSource found, BuildSetup setup) {
-        if (!(found instanceof BuildSource.DockerfileText text) || !text.isElsewhere()) {
-            return found;
-        }
+    /** Fetches it, and tells what is to be built. */
+    BuildSource look() {
         try {
-            return new FetchedContext(text, setup).look();
+            fetch();
+            return found();
         } catch (IOException e) {
             throw TareException.failed("the build context can't be read: " + Reasons.of(e), e);
         }
     }
 
-    private BuildSource look() throws IOException {
-        fetch();
-        String go = setup.arguments().value("go");
-        if (go == null
-                && (setup.arguments().has("file") || !source.text().text().isEmpty())) {
+    private BuildSource found() throws IOException {
+        BuildSource.Asked asked = Objects.requireNonNull(source.asked());
+        String go = asked.go();
+        if (go == null && (asked.file() != null || !source.text().text().isEmpty())) {
             return source;
         }
         FileTree tree = tree(contexts);
         boolean hasDockerfile = isFile(tree, DOCKERFILE) || isOneFile(source, tree);
         if (go == null && hasDockerfile) {
             if (isFile(tree, "go.mod")) {
-                setup.progress().note(source.text().name() + ": " + BuildSource.GO_TOO);
+                progress.note(source.text().name() + ": " + BuildSource.GO_TOO);
             }
             return source;
         }
         BuildSource.GoFolder goFolder = goPackage(go == null ? "." : go, hasDockerfile ? DOCKERFILE : null);
         if (goFolder != null) {
-            setup.progress().note(goFolder.said());
+            progress.note(goFolder.said());
             return goFolder;
         }
         if (go != null) {
@@ -87,13 +101,13 @@ final class FetchedContext {
     private void fetch() throws IOException {
         StandardInput archive = source.archive();
         if (archive != null) {
-            contexts.addArchive(DockerfilePlanning.CONTEXT, archive.stream());
+            contexts.addArchive(CONTEXT, archive.stream());
             return;
         }
         Op.TreeSource remote = Objects.requireNonNull(source.remote());
-        Progress.Step load = setup.progress().begin("[internal] load remote build context");
+        Progress.Step load = progress.begin("[internal] load remote build context");
         try {
-            contexts.addTree(DockerfilePlanning.CONTEXT, remote);
+            contexts.addTree(CONTEXT, remote);
             load.done();
         } catch (SourceFailure e) {
             load.failed(String.valueOf(e.getMessage()));
@@ -119,12 +133,12 @@ final class FetchedContext {
                 .text(whole == null ? "" : whole.digest().toString())
                 .toDigest()
                 .hex();
-        GoWork work = GoWork.open(setup.store().work().resolve("go"), key, Instant.now());
-        setup.resources().add(work::close);
+        GoWork work = GoWork.open(store.work().resolve("go"), key, clock.instant());
+        resources.add(work::close);
         Path folder = work.folder().resolve("files").toAbsolutePath();
         Folders.delete(folder);
         Files.createDirectories(folder);
-        new LocalFolder(tree, false, null, setup.progress()::warn).writeContents("", folder, folder);
+        new LocalFolder(tree, false, null, progress::warn).writeContents("", folder, folder);
         GoPackage goPackage = GoPackage.within(folder, folder.resolve(at));
         return goPackage == null
                 ? null
@@ -162,7 +176,7 @@ final class FetchedContext {
         boolean file = isOneFile(source, tree);
         SourceText found = text(
                 tree,
-                file ? RemoteContexts.FILE : name,
+                file ? ContextAddress.FILE : name,
                 source.remote() == null ? "the tar on standard input" : "the build context");
         return file ? new SourceText(name, found.text()) : found;
     }
@@ -175,7 +189,7 @@ final class FetchedContext {
     }
 
     private static FileTree tree(LocalContexts contexts) throws IOException {
-        return contexts.open(new Op.LocalSource(DockerfilePlanning.CONTEXT, List.of()));
+        return contexts.open(new Op.LocalSource(CONTEXT, List.of()));
     }
 
     private static boolean isFile(FileTree tree, String path) throws IOException {

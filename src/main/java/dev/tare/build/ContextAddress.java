@@ -1,6 +1,5 @@
-package dev.tare.cli.build;
+package dev.tare.build;
 
-import dev.tare.cli.command.Console;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.GitRef;
 import dev.tare.plan.Op;
@@ -8,21 +7,21 @@ import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /** Build contexts that are addresses: git repositories, tars, and plain Dockerfiles. */
-final class RemoteContexts {
+final class ContextAddress {
     /** What BuildKit calls the one file of such a context that is no archive. */
     static final String FILE = "context";
 
-    private RemoteContexts() {}
+    private ContextAddress() {}
 
     /** What an address stands for; null where it is a path. */
-    static Op.@Nullable TreeSource of(String typed, Console console) {
+    static Op.@Nullable TreeSource of(String typed, Workplace place) {
         GitRef repository;
         try {
             repository = GitRef.of(typed);
         } catch (IllegalArgumentException e) {
             throw TareException.usage("the build context " + typed + ": " + e.getMessage(), null);
         }
-        if (repository != null && !(repository.looksLocal() && Files.exists(console.path(typed)))) {
+        if (repository != null && !(repository.looksLocal() && Files.exists(place.path(typed)))) {
             return repository.source();
         }
         return typed.startsWith("http://") || typed.startsWith("https://")

@@ -1,15 +1,13 @@
-package dev.tare.cli.build;
+package dev.tare.build;
 
-import dev.tare.attest.BuildRequest;
+import dev.tare.attest.BuildDefinition;
 import dev.tare.attest.Component;
 import dev.tare.attest.Dependency;
 import dev.tare.attest.Sbom;
 import dev.tare.attest.SourceDigests;
-import dev.tare.cli.command.Arguments;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.oci.ImageConfig;
 import dev.tare.plan.Op;
-import dev.tare.text.Pairs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,38 +22,35 @@ final class RequestFacts {
 
     private RequestFacts() {}
 
-    static BuildRequest of(BuildSource source, BuildSetup setup, ImageConfig config, Sbom sbom, SourceDigests digests)
+    static BuildDefinition of(BuildRequest request, ImageConfig config, Sbom sbom, SourceDigests digests)
             throws IOException {
         TreeMap<String, String> args = new TreeMap<>();
         args.put("platform", config.platform().toString());
-        Pairs.of(setup.arguments().values("label")).forEach((name, value) -> args.put("label:" + name, value));
-        return source instanceof BuildSource.DockerfileText dockerfile
-                ? dockerfile(dockerfile, setup, args, digests)
-                : goPackage((BuildSource.GoFolder) source, setup.arguments(), config, args, sbom, digests);
+        request.labels().forEach((name, value) -> args.put("label:" + name, value));
+        return request.source() instanceof BuildSource.DockerfileText dockerfile
+                ? dockerfile(dockerfile, request.dockerfile(), args, digests)
+                : goPackage((BuildSource.GoFolder) request.source(), request.go(), config, args, sbom, digests);
     }
 
-    private static BuildRequest dockerfile(
-            BuildSource.DockerfileText source, BuildSetup setup, Map<String, String> args, SourceDigests digests)
+    private static BuildDefinition dockerfile(
+            BuildSource.DockerfileText source,
+            DockerfileRequest request,
+            Map<String, String> args,
+            SourceDigests digests)
             throws IOException {
-        String target = setup.arguments().value("target");
+        String target = request.target();
         if (target != null) {
             args.put("target", target);
         }
-        for (String argument : setup.arguments().values("build-arg")) {
-            int equals = argument.indexOf('=');
-            String name = equals < 0 ? argument : argument.substring(0, equals);
-            String value = equals < 0 ? setup.console().environment().get(name) : argument.substring(equals + 1);
-            if (value != null) {
-                args.put("build-arg:" + name, value);
-            }
-        }
+        request.args().forEach((name, value) -> args.put("build-arg:" + name, value));
         TreeSet<Dependency> dependencies = new TreeSet<>();
         Dependency remote = remote(source.remote(), digests);
         if (remote != null) {
             dependencies.add(remote);
         }
         SourceText text = source.text().text().isEmpty() ? null : source.text();
-        return new BuildRequest(BuildRequest.DOCKERFILE, path(source), remote, new TreeMap<>(args), dependencies, text);
+        return new BuildDefinition(
+                BuildDefinition.DOCKERFILE, path(source), remote, new TreeMap<>(args), dependencies, text);
     }
 
     private static @Nullable Dependency remote(Op.@Nullable TreeSource source, SourceDigests digests)
@@ -79,19 +74,19 @@ final class RequestFacts {
     }
 
     /** What the program and the image's own labels say. */
-    private static BuildRequest goPackage(
+    private static BuildDefinition goPackage(
             BuildSource.GoFolder folder,
-            Arguments arguments,
+            GoRequest request,
             ImageConfig config,
             Map<String, String> args,
             Sbom sbom,
             SourceDigests digests)
             throws IOException {
-        String ldflags = arguments.value("ldflags");
+        String ldflags = request.ldflags();
         if (ldflags != null) {
             args.put("ldflags", ldflags);
         }
-        List<String> flags = arguments.values("go-flag");
+        List<String> flags = request.flags();
         if (!flags.isEmpty()) {
             args.put("go-flags", String.join(" ", flags));
         }
@@ -112,6 +107,6 @@ final class RequestFacts {
         Dependency commit = exact ? Dependency.ofCommit(source, revision) : null;
         Dependency from =
                 folder.fetched() == null ? null : remote(folder.fetched().source(), digests);
-        return new BuildRequest("go", path, from == null ? commit : from, new TreeMap<>(args), dependencies, null);
+        return new BuildDefinition("go", path, from == null ? commit : from, new TreeMap<>(args), dependencies, null);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tare.cli.build;
+package dev.tare.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RemoteContextsTest {
+class ContextAddressTest {
     private final WebServer web = WebServer.start();
 
     @TempDir
@@ -203,7 +203,7 @@ class RemoteContextsTest {
         id("build", "-q", "-o", "type=oci,tar=false,compression=gzip,dest=" + folder.resolve("layout"), "context");
         Path layer;
         try (var blobs = Files.list(folder.resolve("layout/blobs/sha256"))) {
-            layer = blobs.filter(RemoteContextsTest::isGzip).findFirst().orElseThrow();
+            layer = blobs.filter(ContextAddressTest::isGzip).findFirst().orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(layer);
         bytes[bytes.length / 2] ^= 1;

@@ -1,9 +1,8 @@
-package dev.tare.cli.build;
+package dev.tare.build;
 
-import dev.tare.cli.build.BuildSetup.Planning;
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.AtOnce;
+import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
+import dev.tare.engine.LocalContexts;
 import dev.tare.golang.GoBase;
 import dev.tare.golang.GoBinary;
 import dev.tare.golang.GoBuild;
@@ -14,57 +13,56 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
 import dev.tare.plan.Plan;
-import dev.tare.terminal.OncePerBuild;
-import dev.tare.text.Pairs;
-import java.time.Instant;
+import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** From a Go package to plans, one for each platform. */
+/** From a Go package to plans, one for each platform. The compiler runs first. */
 final class GoPlanning {
-    private static final List<String> DOCKERFILE_ONLY = List.of(
-            "build-arg",
-            "target",
-            "build-context",
-            "no-cache-filter",
-            "secret",
-            "ssh",
-            "network",
-            "add-host",
-            "ulimit",
-            "shm-size",
-            "allow",
-            "cache-from",
-            "cache-to");
-
+    private final BuildRequest request;
     private final BuildSource.GoFolder source;
-    private final BuildSetup setup;
-    private @Nullable ImageResolver images;
+    private final Surroundings around;
 
-    private GoPlanning(BuildSource.GoFolder source, BuildSetup setup) {
+    /**
+     * What it is done with.
+     *
+     * @param images finds a base; asked for only where there is one
+     * @param folders gets the folders with the programs
+     * @param compiler gets the lines that it writes
+     * @param resources gets what is let go of when the build ends
+     */
+    record Surroundings(
+            Store store,
+            Workplace place,
+            Supplier<ImageResolver> images,
+            LocalContexts folders,
+            Progress progress,
+            Consumer<String> compiler,
+            Resources resources) {}
+
+    GoPlanning(BuildRequest request, BuildSource.GoFolder source, Surroundings around) {
+        this.request = request;
         this.source = source;
-        this.setup = setup;
+        this.around = around;
     }
 
-    static List<Planning> plan(BuildSource.GoFolder source, BuildSetup setup) {
-        for (String flag : DOCKERFILE_ONLY) {
-            if (!setup.arguments().values(flag).isEmpty()) {
-                throw TareException.usage(
-                        "--" + flag + " is of use for a Dockerfile only, and " + source.typed() + " is a Go package",
-                        null);
-            }
+    List<Planning> plan() {
+        for (String flag : request.dockerfileOnly()) {
+            throw TareException.usage(
+                    "--" + flag + " is of use for a Dockerfile only, and " + source.typed() + " is a Go package", null);
         }
-        GoPlanning planning = new GoPlanning(source, setup);
-        if (!setup.forSeveral()) {
-            GoBuild build = new GoBuild(setup.console().environment(), setup.progress(), setup.progress()::tell);
-            Target target = planning.target(build, setup.platform());
-            return List.of(planning.finish(planning.build(target), null));
+        if (!request.forSeveral()) {
+            GoBuild build = new GoBuild(around.place().environment(), around.progress(), around.compiler());
+            Target target = target(build, request.platform());
+            return List.of(finish(build(target), null));
         }
-        return planning.several();
+        return several();
     }
 
     /** How the program is built for one platform. */
@@ -72,39 +70,38 @@ final class GoPlanning {
 
     /** All at once: go shares between them what it has compiled, and links each with few threads. */
     private List<Planning> several() {
-        OncePerBuild said = new OncePerBuild(setup.progress());
+        OncePerBuild said = new OncePerBuild(around.progress(), around.compiler());
         List<Callable<GoBinary>> work = new ArrayList<>();
-        for (Platform platform : setup.platforms()) {
-            GoBuild build = new GoBuild(setup.console().environment(), said.of("[" + platform + "] "), said.lines());
+        for (Platform platform : request.platforms()) {
+            GoBuild build = new GoBuild(around.place().environment(), said.of("[" + platform + "] "), said.lines());
             Target target = target(build, platform);
             work.add(() -> build(target));
         }
         List<GoBinary> binaries = AtOnce.all(work);
         List<Planning> plannings = new ArrayList<>();
         for (int i = 0; i < binaries.size(); i++) {
-            plannings.add(finish(binaries.get(i), setup.platforms().get(i)));
+            plannings.add(finish(binaries.get(i), request.platforms().get(i)));
         }
         return plannings;
     }
 
     private Target target(GoBuild build, @Nullable Platform platform) {
-        Arguments arguments = setup.arguments();
         BuildSource.Fetched fetched = source.fetched();
         GoOptions options = new GoOptions(
                 platform,
-                arguments.values("go-flag"),
-                arguments.value("ldflags"),
+                request.go().flags(),
+                request.go().ldflags(),
                 List.of(),
                 fetched == null ? Map.of() : fetched.environment(),
                 fetched == null ? GoOptions.VersionControl.IF_READABLE : fetched.versionControl());
         // The folder is locked until the program is in the image; gc frees it.
         GoWork work = GoWork.open(
-                setup.store().work().resolve("go"),
+                around.store().work().resolve("go"),
                 source.goPackage(),
                 options,
-                setup.console().environment(),
-                Instant.now());
-        setup.resources().add(work::close);
+                around.place().environment(),
+                around.place().clock().instant());
+        around.resources().add(work::close);
         return new Target(build, options, work);
     }
 
@@ -114,28 +111,26 @@ final class GoPlanning {
     }
 
     private long time() {
-        return setup.epoch() == null ? 0 : setup.epoch();
+        Long epoch = request.epoch();
+        return epoch == null ? 0 : epoch;
     }
 
     /** @param ofSeveral the platform, where there are others; else null */
     private Planning finish(GoBinary binary, @Nullable Platform ofSeveral) {
-        setup.contexts().addFolder(GoImage.sourceName(ofSeveral), binary.folder());
+        around.folders().addFolder(GoImage.sourceName(ofSeveral), binary.folder());
         Plan plan = GoImage.plan(binary, time(), ofSeveral, base(binary.platform()));
-        return new Planning(labelled(plan, setup.arguments().values("label")), setup.epoch());
+        return new Planning(labelled(plan, request.labels()), request.epoch());
     }
 
     private @Nullable GoBase base(Platform platform) {
-        String name = setup.arguments().value("base");
+        String name = request.go().base();
         if (name == null || name.equals("scratch")) {
-            if (setup.arguments().has("base-cmd")) {
+            if (request.go().baseCmd()) {
                 throw TareException.usage("--base-cmd keeps the CMD of a base, and there is none", "name one: --base");
             }
             return null;
         }
-        if (images == null) {
-            images = DockerfilePlanning.images(setup);
-        }
-        ImageResolver.ResolvedImage image = images.resolve(name, platform);
+        ImageResolver.ResolvedImage image = around.images().get().resolve(name, platform);
         if (image == null) {
             throw TareException.usage("--base " + name + ": there is no such image", null);
         }
@@ -146,17 +141,17 @@ final class GoPlanning {
                     "--base " + name + " is an image for " + own + ", and the program is built for " + platform,
                     "give a base for " + platform + ", or build for --platform " + own);
         }
-        return GoBase.of(name, image, setup.arguments().has("base-cmd"));
+        return GoBase.of(name, image, request.go().baseCmd());
     }
 
-    private static Plan labelled(Plan plan, List<String> labels) {
+    private static Plan labelled(Plan plan, Map<String, String> labels) {
         if (labels.isEmpty()) {
             return plan;
         }
         ImageConfig config = plan.config();
         var container = config.container().toBuilder();
         container.labels = new TreeMap<>(container.labels);
-        container.labels.putAll(Pairs.of(labels));
+        container.labels.putAll(labels);
         return new Plan(plan.result(), config.withContainer(container.build()));
     }
 }

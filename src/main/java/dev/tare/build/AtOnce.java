@@ -1,4 +1,4 @@
-package dev.tare.cli.command;
+package dev.tare.build;
 
 import dev.tare.diagnostic.TareException;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** The same for several platforms, at the same time. */
-public final class AtOnce {
+final class AtOnce {
     private AtOnce() {}
 
     /**
@@ -16,7 +16,7 @@ public final class AtOnce {
      *
      * @throws RuntimeException what the first of them that failed has thrown, after all have ended
      */
-    public static <T> List<T> all(List<? extends Callable<T>> work) {
+    static <T> List<T> all(List<? extends Callable<T>> work) {
         List<FutureTask<T>> tasks = new ArrayList<>();
         List<Thread> others = new ArrayList<>();
         for (Callable<T> each : work) {

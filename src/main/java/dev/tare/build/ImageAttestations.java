@@ -1,11 +1,10 @@
-package dev.tare.cli.build;
+package dev.tare.build;
 
 import dev.tare.attest.Attestation;
-import dev.tare.attest.BuildRequest;
+import dev.tare.attest.BuildDefinition;
 import dev.tare.attest.Provenance;
 import dev.tare.attest.Sbom;
 import dev.tare.attest.SourceDigests;
-import dev.tare.cli.build.BuildSetup.Planning;
 import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.deliver.prepare.Attachments;
 import dev.tare.deliver.prepare.MadeImage;
@@ -15,9 +14,8 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.engine.LocalContexts;
 import dev.tare.oci.Digest;
-import dev.tare.oci.ImageName;
-import dev.tare.oci.Reference;
 import dev.tare.plan.Op;
+import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,50 +32,49 @@ final class ImageAttestations {
      * @param images in the order of the plans
      */
     static Attachments of(
-            AttestFlags flags, BuildSource source, BuildSetup setup, List<Planning> plannings, List<MadeImage> images) {
-        if (flags.isNone()) {
+            BuildRequest request,
+            List<Planning> plannings,
+            List<MadeImage> images,
+            Store store,
+            LocalContexts contexts,
+            Progress progress) {
+        AttestRequest asked = request.attestations();
+        if (asked.isNone()) {
             return Attachments.NONE;
-        }
-        List<Reference> names = new ArrayList<>();
-        for (String tag : setup.arguments().values("tag")) {
-            names.add(ImageName.parse(tag));
         }
         Map<Digest, List<Attestation>> said = new HashMap<>();
         for (int i = 0; i < images.size(); i++) {
             BuiltImage image = images.get(i).image();
             String platform = images.size() == 1 ? "" : " " + image.config().platform();
-            Progress.Step step = setup.progress().begin("[internal] attestations" + platform);
+            Progress.Step step = progress.begin("[internal] attestations" + platform);
             try {
-                said.put(image.manifest().digest(), attest(flags, source, setup, plannings.get(i), image, names));
+                said.put(image.manifest().digest(), attest(request, plannings.get(i), image, store, contexts));
                 step.done();
             } catch (IOException e) {
                 step.failed(Reasons.of(e));
                 throw TareException.failed("nothing can be said of the image: " + Reasons.of(e), e);
             }
         }
-        return new AttachedAttestations(setup.store(), names, said, flags.referrers());
+        return new AttachedAttestations(store, request.names(), said, asked.referrers());
     }
 
     private static List<Attestation> attest(
-            AttestFlags flags,
-            BuildSource source,
-            BuildSetup setup,
-            Planning planning,
-            BuiltImage image,
-            List<Reference> names)
+            BuildRequest request, Planning planning, BuiltImage image, Store store, LocalContexts contexts)
             throws IOException {
+        AttestRequest asked = request.attestations();
         List<Attestation> out = new ArrayList<>();
-        String name = names.isEmpty() ? "" : names.getFirst().familiar();
-        Sbom sbom = AttachedAttestations.sbom(setup.store(), image.id(), image.config(), name);
-        for (AttestFlags.Form form : flags.sboms()) {
-            out.add(form == AttestFlags.Form.SPDX ? Attestation.spdx(sbom) : Attestation.cycloneDx(sbom));
+        String name =
+                request.names().isEmpty() ? "" : request.names().getFirst().familiar();
+        Sbom sbom = AttachedAttestations.sbom(store, image.id(), image.config(), name);
+        for (AttestRequest.SbomForm form : asked.sboms()) {
+            out.add(form == AttestRequest.SbomForm.SPDX ? Attestation.spdx(sbom) : Attestation.cycloneDx(sbom));
         }
-        Provenance.Mode mode = flags.provenance();
+        Provenance.Mode mode = asked.provenance();
         if (mode != null) {
-            SourceDigests digests = digests(setup.contexts());
-            BuildRequest request = RequestFacts.of(source, setup, image.config(), sbom, digests);
+            SourceDigests digests = digests(contexts);
+            BuildDefinition definition = RequestFacts.of(request, image.config(), sbom, digests);
             out.add(Provenance.of(
-                    request, planning.plan().result(), digests, mode, flags.builder(), Sbom.Tool.ofThisProgram()));
+                    definition, planning.plan().result(), digests, mode, asked.builder(), Sbom.Tool.ofThisProgram()));
         }
         return out;
     }

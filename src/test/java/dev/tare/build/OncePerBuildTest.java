@@ -1,9 +1,10 @@
-package dev.tare.terminal;
+package dev.tare.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tare.cli.command.AtOnce;
+import dev.tare.terminal.FakeScreen;
+import dev.tare.terminal.PlainProgress;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +17,7 @@ class OncePerBuildTest {
     @Test
     void theSameLineOfTwoPlatformsIsToldOnceAndOneThatComesTwiceTwice() {
         PlainProgress progress = new PlainProgress(screen);
-        OncePerBuild said = new OncePerBuild(progress);
+        OncePerBuild said = new OncePerBuild(progress, progress::tell);
         Consumer<String> arm = said.lines();
         Consumer<String> amd = said.lines();
 
@@ -29,7 +30,7 @@ class OncePerBuildTest {
     @Test
     void notesAreSaidOnceAndStepsNameTheirPlatform() {
         PlainProgress progress = new PlainProgress(screen);
-        OncePerBuild said = new OncePerBuild(progress);
+        OncePerBuild said = new OncePerBuild(progress, progress::tell);
         for (String platform : List.of("[one] ", "[two] ")) {
             var own = said.of(platform);
             own.note("no git");

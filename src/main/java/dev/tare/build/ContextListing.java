@@ -1,4 +1,4 @@
-package dev.tare.cli.build;
+package dev.tare.build;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -33,13 +33,14 @@ final class ContextListing extends SimpleFileVisitor<Path> {
         if (folder == null) {
             return ContextFiles.NONE;
         }
+        Path ignoring = source.ignoreFile();
         ContextListing listing = new ContextListing(folder, options.ignorePatterns());
         try {
             Files.walkFileTree(folder, listing);
         } catch (IOException e) {
             throw TareException.failed("the build context can't be read: " + Reasons.of(e), e);
         }
-        return new ContextFiles(listing.files, Files.exists(DockerfileOptions.ignoreFile(source, folder)));
+        return new ContextFiles(listing.files, ignoring != null && Files.exists(ignoring));
     }
 
     @Override

@@ -1,0 +1,207 @@
+package dev.tare.build;
+
+import dev.tare.deliver.Delivery;
+import dev.tare.deliver.Delivery.Delivered;
+import dev.tare.deliver.OutputSpec;
+import dev.tare.deliver.prepare.Attachments;
+import dev.tare.deliver.prepare.MadeImage;
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.TareException;
+import dev.tare.engine.LocalContexts;
+import dev.tare.golang.GoImage;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Platform;
+import dev.tare.oci.Reference;
+import dev.tare.plan.Contexts;
+import dev.tare.plan.Op;
+import dev.tare.plan.Vertex;
+import dev.tare.store.Store;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** A build that is planned, and holds what it needs until it is closed. */
+public final class Build implements AutoCloseable {
+    private final Builder builder;
+    private final Store store;
+    private final BuildRequest request;
+    private final List<Planning> plannings;
+    private final LocalContexts folders;
+    private final Progress progress;
+    private final Resources resources;
+    private final Solving solving;
+    private final long start = System.nanoTime();
+
+    Build(
+            Builder builder,
+            BuildRequest request,
+            List<Planning> plannings,
+            LocalContexts folders,
+            Contexts contexts,
+            Progress progress,
+            Resources resources) {
+        this.builder = builder;
+        this.store = builder.store();
+        this.request = request;
+        this.plannings = List.copyOf(plannings);
+        this.folders = folders;
+        this.progress = progress;
+        this.resources = resources;
+        this.solving = new Solving(store, contexts, progress, request.steps(), builder.solvers());
+    }
+
+    /** Whether making the images would run and write nothing. */
+    public boolean isCached() {
+        for (Planning planning : plannings) {
+            if (!solving.isCached(planning)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a program of an image must run, for which a process needs to be root, also that of a user namespace. */
+    public boolean needsSandbox() {
+        for (Planning planning : plannings) {
+            if (hasRun(planning.plan().result()) && !solving.isCached(planning)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasRun(Vertex result) {
+        Set<Vertex> seen = new HashSet<>();
+        Deque<Vertex> todo = new ArrayDeque<>(List.of(result));
+        while (!todo.isEmpty()) {
+            Vertex vertex = todo.removeLast();
+            if (vertex.op() instanceof Op.Exec) {
+                return true;
+            }
+            for (Vertex input : vertex.inputs()) {
+                if (seen.add(input)) {
+                    todo.add(input);
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Makes the images, and does nothing more with them. @return one for each platform, in order */
+    public List<MadeImage> make() {
+        return solving.images(plannings, request, List.of());
+    }
+
+    /** Stops what runs in another thread, for a reason that is not of this build; that thread gets it. */
+    public void stop(TareException reason) {
+        solving.stop(reason);
+    }
+
+    /** Makes the images, names them, delivers them, and exports the caches. */
+    public BuildResult run() {
+        try (CacheExchange caches = new CacheExchange(request.caches(), store, builder.place(), progress)) {
+            if (request.outputs().keepsImage()) {
+                for (Planning planning : plannings) {
+                    Solving.expectLayers(store, planning.plan().result());
+                }
+            }
+            List<MadeImage> images = solving.images(plannings, request, caches.imports());
+            Attachments attachments = ImageAttestations.of(request, plannings, images, store, folders, progress);
+            BuildResult result = deliver(images, attachments);
+            // What was pushed by now need not be sent again.
+            caches.export(solving.results(), diffIds(images));
+            return result;
+        }
+    }
+
+    /** The names that were asked for; else a Go program's own, where that is a name of an image. */
+    private List<Reference> names() {
+        if (!request.names().isEmpty() || !(request.source() instanceof BuildSource.GoFolder)) {
+            return request.names();
+        }
+        String program = GoImage.program(plannings.getFirst().plan().config());
+        Reference name = Reference.parse(program.toLowerCase(Locale.ROOT));
+        return name == null || name.digest() != null ? List.of() : List.of(name);
+    }
+
+    private BuildResult deliver(List<MadeImage> images, Attachments attachments) {
+        Deliverer deliverer = new Deliverer(store, builder.place(), progress);
+        List<Reference> names = names();
+        Deliverer.Left left = deliverer.put(images, attachments, request.annotations(), names);
+        Descriptor descriptor = left.image().descriptor();
+        boolean isHere = request.outputs().keepsImage() || store.images().isComplete(descriptor);
+        name(descriptor, names, isHere);
+        Digest id = images.size() > 1
+                ? descriptor.digest()
+                : images.getFirst().image().id();
+        Delivered delivered = new Delivered(descriptor, id);
+        List<BuildResult.Pushed> pushed = new ArrayList<>();
+        for (OutputSpec spec : request.outputs().deliveries()) {
+            if (!spec.push()) {
+                delivered = deliverer.deliver(spec, left);
+                continue;
+            }
+            List<Reference> to = spec.names().isEmpty() ? names : spec.names();
+            if (!spec.names().isEmpty()) {
+                name(descriptor, to, isHere);
+            }
+            Delivery.Pushed done = deliverer.push(spec, left, to);
+            to.forEach(name -> pushed.add(new BuildResult.Pushed(name, done)));
+            delivered = done.delivered();
+        }
+        if (request.outputs().load()) {
+            String engine = deliverer.load(left.image());
+            progress.note("Loaded into " + engine
+                    + (left.image().isIndex() ? ": of the platforms only this machine's, " + Platform.host() : ""));
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return new BuildResult(images, delivered.descriptor(), delivered.id(), names, pushed, sizes(images), took);
+    }
+
+    /** The names of an image that is not here must not go on to mean older ones that are. */
+    private void name(Descriptor image, List<Reference> given, boolean isHere) {
+        if (isHere) {
+            store.images().name(image, given);
+        } else {
+            store.images().release(given);
+        }
+    }
+
+    private List<BuildResult.Size> sizes(List<MadeImage> images) {
+        List<BuildResult.Size> out = new ArrayList<>();
+        for (MadeImage made : images) {
+            long size = 0;
+            int elsewhere = 0;
+            for (Digest layer : made.image().config().diffIds()) {
+                long bytes = store.layers().fileBytes(layer);
+                size += Math.max(0, bytes);
+                elsewhere += bytes < 0 ? 1 : 0;
+            }
+            out.add(new BuildResult.Size(made.image().config().platform(), size, elsewhere));
+        }
+        return out;
+    }
+
+    /** The layers of all images, each once. */
+    private static List<Digest> diffIds(List<MadeImage> images) {
+        Set<Digest> out = new LinkedHashSet<>();
+        for (MadeImage made : images) {
+            out.addAll(made.image().config().diffIds());
+        }
+        return new ArrayList<>(out);
+    }
+
+    @Override
+    public void close() {
+        try (Resources _ = resources) {
+            solving.close();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tare.build;
+
+import dev.tare.diagnostic.SourceText;
+import dev.tare.golang.GoOptions;
+import dev.tare.golang.GoPackage;
+import dev.tare.oci.content.StandardInput;
+import dev.tare.plan.Op;
+import dev.tare.source.BuildFiles;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an image is made of. */
+public sealed interface BuildSource extends AutoCloseable {
+    /** The line that says what is built, before it is. */
+    String said();
+
+    @Override
+    default void close() {
+        // Only a tar on standard input holds anything.
+    }
+
+    /**
+     * A Go package.
+     *
+     * @param typed the folder as the user typed it
+     * @param beside the file that lies there, too, and is built where {@code --go} is not given; null for none
+     * @param fetched where it came from and how {@code go} is to take it, or null for a folder of the user's
+     */
+    record GoFolder(
+            GoPackage goPackage,
+            String typed,
+            @Nullable String beside,
+            @Nullable Fetched fetched) implements BuildSource {
+        @Override
+        public String said() {
+            String also = beside == null ? "" : " (there is a " + beside + ", too: it is built without --go)";
+            return "Building the Go package " + typed + also;
+        }
+    }
+
+    /**
+     * A Go package that is no folder of the user's.
+     *
+     * @param source where it is from; null for standard input
+     * @param environment variables for {@code go}
+     * @param versionControl what {@code go} may ask version control for
+     */
+    record Fetched(
+            Op.@Nullable TreeSource source, Map<String, String> environment, GoOptions.VersionControl versionControl) {
+        public Fetched {
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /**
+     * A Dockerfile.
+     *
+     * @param text with the name that messages use
+     * @param file null when it came from standard input or from a tar
+     * @param folder the build context, or null for none
+     * @param archive the build context as a tar, or null
+     * @param remote the build context somewhere else, or null
+     * @param typed the context as the user typed it
+     * @param go whether a Go package lies there, too, of which nothing is built
+     * @param ignoring the ignore file of this build; null for the Dockerfile's own, else the context's
+     * @param asked what was asked for, where it is not known yet what the context holds; else null
+     */
+    record DockerfileText(
+            SourceText text,
+            @Nullable Path file,
+            @Nullable Path folder,
+            @Nullable StandardInput archive,
+            Op.@Nullable TreeSource remote,
+            String typed,
+            boolean go,
+            @Nullable Path ignoring,
+            @Nullable Asked asked)
+            implements BuildSource {
+        /** In a folder, with no Go package beside it that is worth a word. @param file null for a text from elsewhere */
+        public DockerfileText(SourceText text, @Nullable Path file, @Nullable Path folder) {
+            this(text, file, folder, null, null, "standard input", false, null, null);
+        }
+
+        /** Whether the context has to be fetched or unpacked before it is known what is in it. */
+        public boolean isElsewhere() {
+            return remote != null || archive != null;
+        }
+
+        /** The ignore file that holds, there or not; null where the context is no folder. */
+        @Nullable Path ignoreFile() {
+            if (folder == null || ignoring != null) {
+                return ignoring;
+            }
+            return file == null ? folder.resolve(".dockerignore") : BuildFiles.ignoreFile(file, folder);
+        }
+
+        @Override
+        public String said() {
+            // What such a context holds is not known yet.
+            boolean unknown =
+                    isElsewhere() && text.text().isEmpty() && text.name().equals("Dockerfile");
+            return "Building " + (unknown ? typed : text.name()) + (go ? " (" + GO_TOO + ")" : "");
+        }
+    }
+
+    /** Said where a Dockerfile is built. */
+    String GO_TOO = "there is a Go package, too: --go builds it";
+
+    /**
+     * Finds out what lies somewhere: a Dockerfile goes before a go.mod.
+     *
+     * @throws TareException (usage) when there is nothing to build
+     */
+    static BuildSource find(Asked asked, Workplace place) {
+        return new SourceFinder(asked, place).find();
+    }
+
+    /** The same for a folder, of which nothing else is said. */
+    static BuildSource of(Path folder) {
+        return find(new Asked(folder.toString(), null, null), Workplace.of(folder.toAbsolutePath()));
+    }
+
+    /**
+     * Where to look.
+     *
+     * @param context a folder, an address, or {@code -} for a tar or a Dockerfile from standard input
+     * @param file the Dockerfile, {@code -} for standard input; null for {@code Dockerfile} in the context
+     * @param go the folder in the context of the Go package to build though there is a Dockerfile; or null
+     */
+    record Asked(
+            String context, @Nullable String file, @Nullable String go) {}
+}

@@ -1,0 +1,38 @@
+package dev.tare.build;
+
+import dev.tare.deliver.load.LayoutImages;
+import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.PlanOptions;
+import dev.tare.dockerfile.check.CheckResult;
+import dev.tare.dockerfile.check.Checks;
+import dev.tare.engine.StoreResolver;
+import dev.tare.store.Store;
+
+/** What is said of the style of a Dockerfile, which is not built. */
+public final class DockerfileCheck {
+    private DockerfileCheck() {}
+
+    /**
+     * Checks the Dockerfile of a request; one for several platforms for the first of them, as docker does.
+     *
+     * @throws TareException (usage) where there is no Dockerfile, or where its context would have to be fetched
+     */
+    public static CheckResult of(BuildRequest request, Store store) {
+        if (!(request.source() instanceof BuildSource.DockerfileText source)) {
+            throw TareException.usage("there is no Dockerfile to check: a Go package needs none", null);
+        }
+        if (source.archive() != null) {
+            throw TareException.usage("a tar on standard input can't be checked", "unpack it, and check its folder");
+        }
+        if (source.remote() != null) {
+            throw TareException.usage(
+                    "a build context from elsewhere can't be checked", "fetch it, and check its folder");
+        }
+        PlanOptions options = DockerfilePlanning.options(request, source);
+        return Checks.ofFile(
+                source.text(),
+                options,
+                new LayoutImages(store, new StoreResolver(store)),
+                ContextListing.of(source, options));
+    }
+}

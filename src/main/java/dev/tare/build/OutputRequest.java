@@ -1,0 +1,63 @@
+package dev.tare.build;
+
+import dev.tare.deliver.OutputSpec;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Platform;
+import dev.tare.oci.Reference;
+import java.util.List;
+
+/**
+ * Where images go besides the store.
+ *
+ * @param deliveries in order
+ * @param load whether the Docker or podman of this machine gets it
+ */
+public record OutputRequest(List<OutputSpec> deliveries, boolean load) {
+    /** To the store alone. */
+    public static final OutputRequest STORE = new OutputRequest(List.of(), false);
+
+    public OutputRequest {
+        deliveries = List.copyOf(deliveries);
+    }
+
+    /** Whether the image is to be in the store when the build is done; one that only goes to a registry need not be. */
+    boolean keepsImage() {
+        boolean pushes = !deliveries.isEmpty();
+        for (OutputSpec spec : deliveries) {
+            pushes &= spec.push();
+        }
+        return load || !pushes;
+    }
+
+    /**
+     * That it can be done is known before the build.
+     *
+     * @param attested whether something hangs beside the images, in an index
+     * @throws TareException (usage) when it cannot
+     */
+    void require(List<Platform> platforms, List<Reference> names, boolean attested) {
+        for (OutputSpec spec : deliveries) {
+            if (spec.push() && names.isEmpty() && spec.names().isEmpty()) {
+                throw TareException.usage("there is no name to push by", "give one: --tag REGISTRY/NAME:TAG");
+            }
+            spec.require(platforms, attested);
+        }
+        if (load) {
+            requireHost(platforms);
+        }
+    }
+
+    /** Engines take one image, and of several that of this machine. */
+    private static void requireHost(List<Platform> platforms) {
+        boolean any = platforms.size() < 2;
+        for (Platform platform : platforms) {
+            any |= platform.rankFor(Platform.host()) < Integer.MAX_VALUE;
+        }
+        if (!any) {
+            throw TareException.usage(
+                    "--load: an engine takes one image of several, this machine's, and none is built for "
+                            + Platform.host(),
+                    "name it too: --platform " + Platform.host());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tare.build;
+
+import dev.tare.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a front end made, for one platform.
+ *
+ * @param epoch SOURCE_DATE_EPOCH in seconds since 1970, or null
+ */
+record Planning(Plan plan, @Nullable Long epoch) {
+    /** Of all that is made and not copied, in seconds since 1970. */
+    long time() {
+        return epoch == null ? 0 : epoch;
+    }
+}

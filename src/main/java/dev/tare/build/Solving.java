@@ -1,0 +1,137 @@
+package dev.tare.build;
+
+import dev.tare.deliver.prepare.Annotations;
+import dev.tare.deliver.prepare.BuildFacts.Origin;
+import dev.tare.deliver.prepare.MadeImage;
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.TareException;
+import dev.tare.engine.ImageBuilder;
+import dev.tare.engine.ImageBuilder.BuiltImage;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.plan.Contexts;
+import dev.tare.plan.ExecSettings;
+import dev.tare.plan.ImportedCache;
+import dev.tare.plan.LayerRef;
+import dev.tare.plan.Solver;
+import dev.tare.plan.SolverFactory;
+import dev.tare.plan.SolverSettings;
+import dev.tare.plan.Vertex;
+import dev.tare.store.RemoteImages;
+import dev.tare.store.Store;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** From plans to images. What the plans of several platforms share is solved once. */
+final class Solving implements AutoCloseable {
+    private final Store store;
+    private final Contexts contexts;
+    private final Progress progress;
+    private final ExecSettings steps;
+    private final SolverFactory factory;
+
+    /** By the time of what is made, which a SOURCE_DATE_EPOCH of a stage may make another for each platform. */
+    private final Map<Long, Solver> solvers = new LinkedHashMap<>();
+
+    private @Nullable TareException stopped;
+
+    Solving(Store store, Contexts contexts, Progress progress, ExecSettings steps, SolverFactory factory) {
+        this.store = store;
+        this.contexts = contexts;
+        this.progress = progress;
+        this.steps = steps;
+        this.factory = factory;
+    }
+
+    /** Whether nothing would run and nothing be written. */
+    boolean isCached(Planning planning) {
+        try (Solver solver = factory.create(SolverSettings.quiet(contexts, planning.time()))) {
+            return solver.isCached(planning.plan().result());
+        }
+    }
+
+    /** Makes the images, in the order of the plans. */
+    List<MadeImage> images(List<Planning> plannings, BuildRequest request, List<ImportedCache> imports) {
+        if (plannings.size() > 1) {
+            solveAll(plannings, imports);
+        }
+        List<MadeImage> images = new ArrayList<>();
+        for (Planning planning : plannings) {
+            Solver solver = solver(planning.time(), imports);
+            Annotations annotations = request.annotations();
+            BuiltImage image = new ImageBuilder(store, solver, request.caches().inline() ? solver::results : null)
+                    .build(
+                            planning.plan(),
+                            annotations.manifest(planning.plan().config().platform()));
+            if (request.finish().squash()) {
+                image = Finish.squashed(store, image, Finish.baseLayers(planning.plan()), planning.time());
+            }
+            RemoteImages.Documents base =
+                    ImageBuilder.base(store, planning.plan().result());
+            images.add(new MadeImage(image, new Origin(base == null ? null : base.config(), planning.epoch())));
+        }
+        return images;
+    }
+
+    /** All are solved before an image is made: what it carries of results must not depend on which was faster. */
+    private void solveAll(List<Planning> plannings, List<ImportedCache> imports) {
+        List<Callable<List<LayerRef>>> work = new ArrayList<>();
+        for (Planning planning : plannings) {
+            Solver solver = solver(planning.time(), imports);
+            work.add(() -> solver.solve(planning.plan().result()));
+        }
+        AtOnce.all(work);
+    }
+
+    private synchronized Solver solver(long time, List<ImportedCache> imports) {
+        Solver solver = solvers.get(time);
+        if (solver == null) {
+            solver = factory.create(new SolverSettings(contexts, progress, time, steps, imports));
+            solvers.put(time, solver);
+            if (stopped != null) {
+                solver.stop(stopped);
+            }
+        }
+        return solver;
+    }
+
+    /** Stops what runs, for a reason that is not of this build; it fails with it. */
+    synchronized void stop(TareException reason) {
+        stopped = reason;
+        solvers.values().forEach(solver -> solver.stop(reason));
+    }
+
+    /** Key and layer of each step. */
+    synchronized Map<Digest, Digest> results() {
+        Map<Digest, Digest> out = new HashMap<>();
+        for (Solver solver : solvers.values()) {
+            out.putAll(solver.results());
+        }
+        return out;
+    }
+
+    /** What an image will need in any case comes beside the steps. */
+    static void expectLayers(Store store, Vertex result) {
+        RemoteImages.Documents base = ImageBuilder.base(store, result);
+        List<Digest> missing = new ArrayList<>();
+        for (Descriptor layer :
+                base == null ? List.<Descriptor>of() : base.manifest().layers()) {
+            if (!store.blobs().has(layer.digest())) {
+                missing.add(layer.digest());
+            }
+        }
+        store.blobs().remote().expect(missing);
+    }
+
+    @Override
+    public synchronized void close() {
+        for (Solver solver : solvers.values()) {
+            solver.close();
+        }
+    }
+}

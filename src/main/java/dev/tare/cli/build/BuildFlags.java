@@ -1,0 +1,100 @@
+package dev.tare.cli.build;
+
+import dev.tare.build.AttestRequest;
+import dev.tare.build.BuildRequest;
+import dev.tare.build.BuildSource;
+import dev.tare.build.Builder;
+import dev.tare.build.CacheRequest;
+import dev.tare.build.DockerfileRequest;
+import dev.tare.build.GoRequest;
+import dev.tare.build.Workplace;
+import dev.tare.cli.command.Arguments;
+import dev.tare.deliver.OutputSpec;
+import dev.tare.deliver.prepare.Annotations;
+import dev.tare.oci.ImageName;
+import dev.tare.oci.Platform;
+import dev.tare.oci.PlatformNames;
+import dev.tare.oci.Reference;
+import dev.tare.plan.ExecSettings;
+import dev.tare.text.Pairs;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The flags of a build, read before anything is looked at: what is wrong with them is said first. */
+record BuildFlags(
+        List<Platform> platforms,
+        List<Reference> names,
+        Map<String, String> labels,
+        Annotations annotations,
+        List<OutputSpec> outputs,
+        boolean load,
+        boolean noCache,
+        Set<Builder.Option> options,
+        AttestRequest attestations,
+        GoRequest go,
+        DockerfileRequest dockerfile,
+        ExecSettings steps,
+        CacheRequest caches,
+        @Nullable Long epoch) {
+    static BuildFlags of(Arguments arguments, Workplace place) {
+        List<Reference> names = new ArrayList<>();
+        for (String tag : arguments.values("tag")) {
+            names.add(ImageName.parse(tag));
+        }
+        List<OutputSpec> outputs = new ArrayList<>();
+        for (String output : arguments.values("output")) {
+            outputs.add(OutputSpec.parse(output));
+        }
+        if (arguments.has("push")) {
+            outputs.add(OutputSpec.parse("type=registry"));
+        }
+        EnumSet<Builder.Option> options = EnumSet.noneOf(Builder.Option.class);
+        if (arguments.has("no-cache")) {
+            options.add(Builder.Option.FETCH_ANEW);
+        }
+        if (arguments.has("pull")) {
+            options.add(Builder.Option.PULL);
+        }
+        return new BuildFlags(
+                PlatformNames.all(arguments.values("platform")),
+                names,
+                Pairs.of(arguments.values("label")),
+                Annotations.parse(arguments.values("annotation")),
+                outputs,
+                arguments.has("load"),
+                arguments.has("no-cache"),
+                options,
+                AttestFlags.of(arguments),
+                new GoRequest(
+                        arguments.value("base"),
+                        arguments.has("base-cmd"),
+                        arguments.value("ldflags"),
+                        arguments.values("go-flag")),
+                DockerfileFlags.of(arguments, place),
+                StepFlags.settings(arguments, place),
+                CacheFlags.of(arguments),
+                place.epoch());
+    }
+
+    BuildRequest request(BuildSource source) {
+        BuildRequest.Draft draft = BuildRequest.of(source)
+                .platforms(platforms)
+                .names(names)
+                .labels(labels)
+                .annotations(annotations)
+                .noCache(noCache)
+                .go(go)
+                .dockerfile(dockerfile)
+                .steps(steps)
+                .caches(caches)
+                .attestations(attestations)
+                .load(load)
+                .epoch(epoch);
+        outputs.forEach(draft::output);
+        return draft.request();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.tare.cli.build;
+
+import dev.tare.build.DockerfileRequest;
+import dev.tare.build.NamedContexts;
+import dev.tare.build.Workplace;
+import dev.tare.cli.command.Arguments;
+import dev.tare.cli.command.Flag;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** From the command line to what is asked of a Dockerfile. */
+final class DockerfileFlags {
+    private DockerfileFlags() {}
+
+    /** The flag {@code --build-context}. */
+    static Flag contextFlag() {
+        return Flag.list(
+                "build-context",
+                "NAME=PLACE",
+                "for FROM and --from: a folder, docker-image://NAME, oci-layout://FOLDER[:TAG], or a URL");
+    }
+
+    /** A command that lacks some of the flags has nothing given for them. */
+    static DockerfileRequest of(Arguments arguments, Workplace place) {
+        Map<String, String> args = new LinkedHashMap<>();
+        for (String argument : arguments.values("build-arg")) {
+            int equals = argument.indexOf('=');
+            String name = equals < 0 ? argument : argument.substring(0, equals);
+            String value = equals < 0 ? place.environment().get(name) : argument.substring(equals + 1);
+            if (value != null) {
+                args.put(name, value);
+            }
+        }
+        return new DockerfileRequest(
+                args,
+                Set.of(),
+                arguments.value("target"),
+                arguments.values("no-cache-filter"),
+                NamedContexts.parse(arguments.values("build-context"), place),
+                arguments.has("network") ? StepFlags.network(arguments) : null,
+                StepFlags.limits(arguments),
+                List.of());
+    }
+}

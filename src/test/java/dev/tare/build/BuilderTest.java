@@ -1,0 +1,97 @@
+package dev.tare.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tare.deliver.OutputSpec;
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Platform;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a library: no command line is about. */
+class BuilderTest {
+    @TempDir
+    private Path folder;
+
+    private Path context;
+
+    @BeforeEach
+    void write() throws IOException {
+        context = Files.createDirectories(folder.resolve("context"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY app /app\nENTRYPOINT [\"/app\"]\n");
+        Files.writeString(context.resolve("app"), "program");
+    }
+
+    @Test
+    void anImageIsBuiltInTenLines() {
+        BuildRequest request =
+                BuildRequest.of(BuildSource.of(context)).name("hello:1").request();
+        try (Store store = Store.open(folder.resolve("store"), note -> {});
+                Builder builder = new Builder(store, Workplace.of(folder), Progress.NONE, Set.of())) {
+            BuildResult result = builder.build(request);
+
+            assertThat(result.names()).hasToString("[docker.io/library/hello:1]");
+            assertThat(store.images().require("hello:1").descriptor()).isEqualTo(result.delivered());
+            assertThat(result.images().getFirst().image().config().container().entrypoint())
+                    .containsExactly("/app");
+            assertThat(result.sizes()).containsExactly(new BuildResult.Size(Platform.host(), 7, 0));
+        }
+    }
+
+    @Test
+    void theSameBuilderBuildsAgainFromItsCacheAndDeliversToAFile() throws IOException {
+        BuildRequest request = BuildRequest.of(BuildSource.of(context))
+                .labels(Map.of("a", "b"))
+                .output(OutputSpec.parse("type=oci,dest=out.tar"))
+                .request();
+        try (Store store = Store.open(folder.resolve("store"), note -> {});
+                Builder builder = new Builder(store, Workplace.of(folder), Progress.NONE, Set.of())) {
+            BuildResult first = builder.build(request);
+            try (Build again = builder.plan(request, Neighbours.NONE, Progress.NONE, line -> {})) {
+                assertThat(again.isCached()).isTrue();
+                assertThat(again.needsSandbox()).isFalse();
+                assertThat(again.make()).isEqualTo(first.images());
+            }
+
+            assertThat(folder.resolve("out.tar")).isNotEmptyFile();
+            assertThat(first.names()).isEmpty();
+            // In the archive its layers are compressed: another manifest, of the same configuration.
+            assertThat(first.id()).isEqualTo(first.images().getFirst().image().id());
+            assertThat(first.delivered())
+                    .isNotEqualTo(first.images().getFirst().image().manifest());
+        }
+    }
+
+    @Test
+    void aRequestThatCanNotBeDoneIsNeverMade() {
+        BuildRequest.Draft push = BuildRequest.of(BuildSource.of(context)).output(OutputSpec.parse("type=registry"));
+        BuildRequest.Draft archive = BuildRequest.of(BuildSource.of(context))
+                .platforms(List.of(Platform.host(), new Platform("linux", "s390x", "")))
+                .output(OutputSpec.parse("type=docker,dest=x.tar"));
+
+        assertThatThrownBy(push::request).isInstanceOf(TareException.class).hasMessageContaining("no name to push by");
+        assertThatThrownBy(archive::request).hasMessageContaining("manifest lists");
+    }
+
+    @Test
+    void whatIsForAGoPackageAloneIsRefusedForADockerfile() {
+        BuildRequest request = BuildRequest.of(BuildSource.of(context))
+                .go(new GoRequest("base", false, null, List.of()))
+                .request();
+        try (Store store = Store.open(folder.resolve("store"), note -> {});
+                Builder builder = new Builder(store, Workplace.of(folder), Progress.NONE, Set.of())) {
+            assertThatThrownBy(() -> builder.build(request))
+                    .hasMessageContaining("--base is of use for a Go package only");
+        }
+    }
+}
