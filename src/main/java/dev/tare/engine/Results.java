@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The layers that steps have left, by the keys of the steps: those of this store, then those of imported caches. */
 final class Results {
-    private static final String RECORDS = "file-op";
+    static final String RECORDS = "file-op";
 
     private final Store store;
     private final List<ImportedCache> imports;
