@@ -31,6 +31,14 @@ public final class Squash {
 
     private final Set<Long> changedLinks = new HashSet<>();
 
+    /** Names that are no link any more, and of the content that the file had. */
+    private final Set<String> parted = new HashSet<>();
+
+    /** For each file with several names what it was before, and the other way round: its link, or its one name. */
+    private final Map<Long, Object> beforeOf = new HashMap<>();
+
+    private final Map<Long, Object> afterOf = new HashMap<>();
+
     private Squash(LayerTree before, LayerTree after) {
         this.before = before;
         this.after = after;
@@ -44,7 +52,9 @@ public final class Squash {
      * @return a layer of the store
      */
     public static Digest layer(Store store, int below, List<Digest> layers) {
-        StringBuilder text = new StringBuilder("squash above ").append(below).append('\n');
+        StringBuilder text = new StringBuilder("squash, with its links, above ")
+                .append(below)
+                .append('\n');
         layers.forEach(each -> text.append(each).append('\n'));
         Digest key = Digest.sha256(text.toString());
         byte[] record = store.records().get(RECORDS, key);
@@ -98,18 +108,36 @@ public final class Squash {
     }
 
     private void visit(String path, Node node, boolean collecting) throws IOException {
-        boolean changed = isChanged(path, node);
+        Node old = before.get(path);
+        boolean changed = isChanged(old, node);
         if (!collecting) {
             if (changed && node.link() != 0) {
                 changedLinks.add(node.link());
+            } else if (!changed && old != null) {
+                compareLinks(old, node);
             }
-        } else if (changed || node.link() != 0 && changedLinks.contains(node.link())) {
+        } else if (changed || changedLinks.contains(node.link()) || parted.contains(path)) {
             add(path, node);
         }
     }
 
-    private boolean isChanged(String path, Node node) throws IOException {
-        Node old = before.get(path);
+    /** Of files that are as they were: whether the same names lead to one. */
+    private void compareLinks(Node old, Node node) {
+        Object was = old.link() == 0 ? old.path() : old.link();
+        Object is = node.link() == 0 ? node.path() : node.link();
+        if (node.link() != 0 && !beforeOf.computeIfAbsent(node.link(), _ -> was).equals(was)) {
+            changedLinks.add(node.link());
+        }
+        if (old.link() != 0 && !afterOf.computeIfAbsent(old.link(), _ -> is).equals(is)) {
+            if (node.link() == 0) {
+                parted.add(node.path());
+            } else {
+                changedLinks.add(node.link());
+            }
+        }
+    }
+
+    private boolean isChanged(@Nullable Node old, Node node) throws IOException {
         if (old == null || !old.inode().equals(node.inode())) {
             return true;
         }

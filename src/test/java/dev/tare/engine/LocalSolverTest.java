@@ -61,8 +61,7 @@ class LocalSolverTest {
     }
 
     private Solver solver() {
-        return new LocalSolvers(store)
-                .create(new SolverSettings(contexts, progress, 0, ExecSettings.NONE, imports));
+        return new LocalSolvers(store).create(new SolverSettings(contexts, progress, 0, ExecSettings.NONE, imports));
     }
 
     /** The layers of a vertex, by a solver of its own. */
@@ -171,7 +170,9 @@ class LocalSolverTest {
         Vertex bad = copied(Vertex.SCRATCH, "context", "none");
         Vertex result = step("result", List.of(made("base", Vertex.SCRATCH), bad), copy(1, "/", "/"));
 
-        assertThatThrownBy(() -> solve(result)).isInstanceOf(TareException.class).hasMessageContaining("/none");
+        assertThatThrownBy(() -> solve(result))
+                .isInstanceOf(TareException.class)
+                .hasMessageContaining("/none");
         assertThat(progress.steps)
                 .noneMatch(each -> each.endsWith(" result"))
                 .filteredOn(each -> each.startsWith("failed"))
@@ -332,7 +333,11 @@ class LocalSolverTest {
 
     @Test
     void theDifferenceOfTwoOtherTreesMakesTheOneOfTheOther() throws IOException {
-        files.file("d/keep", "k").file("d/gone", "g").file("x/inner", "i").file("y", "y").symlink("l", "y");
+        files.file("d/keep", "k")
+                .file("d/gone", "g")
+                .file("x/inner", "i")
+                .file("y", "y")
+                .symlink("l", "y");
         Vertex all = step("all", List.of(Vertex.SCRATCH, local("context")), copy(1, "/", "/"));
         Vertex lower = made("mine", all);
         Vertex upper = step(

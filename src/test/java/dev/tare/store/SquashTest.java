@@ -7,6 +7,8 @@ import dev.tare.oci.layer.LayerWriter;
 import dev.tare.oci.tree.Inode;
 import dev.tare.testing.ContainerImages;
 import dev.tare.testing.Listing;
+import dev.tare.text.Names;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SquashTest {
+    private static final int STACKS = Integer.getInteger("tare.stacks", 40);
     private static final Inode FOLDER = Inode.directory(0755, 0, 0, 0);
 
     @TempDir
@@ -128,7 +131,7 @@ class SquashTest {
             file(to, "content", "b");
             ContainerImages.file(to, "mode", 0600, ContainerImages.text("a"));
             file(to, "same", "a");
-            to.add("time", Inode.file(0644, 0, 0, 1, 7), null, new java.io.ByteArrayInputStream(new byte[] {'a'}), null);
+            to.add("time", Inode.file(0644, 0, 0, 1, 7), null, new ByteArrayInputStream(new byte[] {'a'}), null);
         });
 
         assertThat(squashed(1)).containsExactly("content", "mode", "time");
@@ -186,6 +189,43 @@ class SquashTest {
     }
 
     @Test
+    void namesThatBecomeOneFileOfTheSameContentAreLinked() throws IOException {
+        layer(to -> {
+            file(to, "one", "1");
+            file(to, "other", "1");
+        });
+        layer(to -> {
+            file(to, "one", "1");
+            link(to, "other", "one");
+        });
+
+        assertThat(squashed(1)).containsExactly("one", "=other");
+    }
+
+    @Test
+    void namesThatBecomeFilesOfTheirOwnAreLinkedNoMore() throws IOException {
+        layer(to -> {
+            file(to, "one", "1");
+            link(to, "other", "one");
+            link(to, "third", "one");
+        });
+        layer(to -> file(to, "other", "1"));
+
+        assertThat(squashed(1)).containsExactly("other");
+    }
+
+    @Test
+    void aNameOfALinkedFileGoesWithoutTheOthers() throws IOException {
+        layer(to -> {
+            file(to, "one", "1");
+            link(to, "other", "one");
+        });
+        layer(to -> to.whiteout("other"));
+
+        assertThat(squashed(1)).containsExactly("-other");
+    }
+
+    @Test
     void foldersStandBeforeWhatIsInThemInTheOrderOfTheirBytes() throws IOException {
         layer(to -> file(to, "base", "b"));
         layer(to -> {
@@ -211,10 +251,10 @@ class SquashTest {
     @Test
     void randomStacksGiveTheSameTreeWhenTheyAreOneLayer() throws IOException {
         Random random = new Random(Long.getLong("tare.seed", 1));
-        for (int i = 0; i < 150; i++) {
+        for (int i = 0; i < STACKS; i++) {
             layers.clear();
             for (int layer = 0; layer < 4; layer++) {
-                TreeMap<String, Integer> kinds = new TreeMap<>(dev.tare.text.Names.BYTEWISE);
+                TreeMap<String, Integer> kinds = new TreeMap<>(Names.BYTEWISE);
                 for (String top : List.of("a", "b", "c")) {
                     int kind = random.nextInt(6);
                     kinds.put(top, kind);
