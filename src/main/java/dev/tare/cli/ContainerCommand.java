@@ -4,8 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.Restart;
-import dev.tare.cli.container.ContainerHome;
 import dev.tare.diagnostic.TareException;
 import dev.tare.report.Sizes;
 import dev.tare.sandbox.container.Container;
@@ -51,12 +49,12 @@ final class ContainerCommand implements Command {
                             ? "it is a command of its own: tare " + verb
                             : "write tare container prune");
         }
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         if (containers.list().isEmpty()) {
             console.out().println("Total reclaimed space: " + Sizes.human(0));
             return 0;
         }
-        Restart.forNewContainer(console);
+        console.asRoot().go();
         ContainerSweep.Pruned pruned = new ContainerSweep(containers).prune();
         if (!pruned.removed().isEmpty()) {
             console.out().println("Deleted Containers:");

@@ -162,12 +162,12 @@ final class FlowCommand implements Command {
         FlowFile file = FlowFile.of(flags, console);
         Flow flow = file.flow(flags, console);
         for (Problem warning : flow.warnings()) {
-            console.err().print(warning.render());
+            console.warn(warning);
         }
         List<Problem> problems =
                 FlowCheck.files(flow, new FlowBuild(flags, List.of(), false, console).options(file, flow));
         for (Problem problem : problems) {
-            console.err().print(problem.render());
+            console.warn(problem);
         }
         int steps = flow.steps().size();
         int found = flow.warnings().size() + problems.size();
@@ -182,7 +182,7 @@ final class FlowCommand implements Command {
         FlowFile file = FlowFile.of(flags, console);
         FlowMigration.Migrated migrated = FlowMigration.migrate(file.source());
         for (Problem note : migrated.notes()) {
-            console.err().print(note.render());
+            console.warn(note);
         }
         if (flags.has("w")) {
             file.replace(migrated.text());

@@ -57,14 +57,12 @@ public final class Main {
         } catch (TareException e) {
             ProgramEnd.hold();
             console.out().flush();
-            console.err().print(e.problem().render());
-            return e.exitCode();
+            return console.tell(e);
         } catch (OutOfMemoryError | StackOverflowError e) {
             // The stack has been unwound and its memory is free: there is room for a message.
             TareException failure = TareException.exhausted(e);
             console.out().flush();
-            console.err().print(failure.problem().render());
-            return failure.exitCode();
+            return console.tell(failure);
         } catch (RuntimeException | Error e) {
             ProgramEnd.hold();
             console.out().flush();

@@ -12,7 +12,6 @@ import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.cli.command.Restart;
 import dev.tare.cli.progress.Interruption;
 import dev.tare.cli.progress.ProgressFlag;
@@ -152,14 +151,14 @@ public final class BuildCommand implements Command {
         if (!context.equals("-")) {
             // Only a guess: what the operand is worth is found out later.
             Builder.expect(
-                    Store.home(console.environment()), console.path(context).normalize());
+                    console.home(), console.path(context).normalize());
         }
         BuildFlags flags = BuildFlags.of(arguments, place);
         ResultFiles files = ResultFiles.of(arguments, console);
         try (BuildProgress progress = ProgressFlag.of(arguments, console, "Building");
                 BuildSource source = source(arguments, place);
                 Interruption _ = Interruption.of(progress, console);
-                Store store = OpenStore.of(console);
+                Store store = console.store();
                 Builder builder = new Builder(store, place, progress, flags.options())) {
             BuildRequest request = flags.request(source);
             Integer before = Restart.shownBefore(console);

@@ -9,7 +9,6 @@ import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.check.CheckResult;
 import dev.tare.oci.PlatformNames;
@@ -64,7 +63,7 @@ public final class CheckCommand implements Command {
         Workplace place = Deliveries.place(console);
         CheckResult result;
         try (BuildSource source = BuildCommand.source(arguments, place);
-                Store store = OpenStore.of(console)) {
+                Store store = console.store()) {
             BuildRequest request = BuildRequest.of(source)
                     .platforms(PlatformNames.all(arguments.values("platform")))
                     .noCache(arguments.has("no-cache"))

@@ -3,7 +3,6 @@ package dev.tare.cli.build;
 import dev.tare.build.NamedContexts;
 import dev.tare.build.Workplace;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.cli.command.Restart;
 import dev.tare.cli.progress.Interruption;
 import dev.tare.diagnostic.Problem;
@@ -93,7 +92,7 @@ public final class FlowBuild {
 
     private void run(List<FlowStep> steps, FlowOptions options, boolean dry, FlowView view) {
         try (Interruption _ = Interruption.of(view.progress(), console);
-                Store store = OpenStore.of(console)) {
+                Store store = console.store()) {
             FlowRunner runner = new FlowRunner(store, options, view.output());
             if (dry) {
                 runner.dryRun(steps);

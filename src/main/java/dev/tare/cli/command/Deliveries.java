@@ -18,7 +18,7 @@ public final class Deliveries {
 
     /** Warnings go to standard error. */
     public static Delivery of(Store store, Console console) {
-        return of(store, console, warning -> console.err().print(warning.render()));
+        return of(store, console, console::warn);
     }
 
     public static Delivery of(Store store, Console console, Consumer<Problem> warnings) {

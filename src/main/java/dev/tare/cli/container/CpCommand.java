@@ -5,8 +5,6 @@ import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.command.Restart;
 import dev.tare.deliver.files.RootCopy;
 import dev.tare.deliver.files.TreeCopy;
 import dev.tare.diagnostic.TareException;
@@ -72,7 +70,7 @@ public final class CpCommand implements Command {
                     "nothing is copied from one container to another",
                     "copy to this machine first, or by a pipe: tare cp ... - | tare cp - ...");
         }
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         if (source.of() == null) {
             into(containers, source.path(), dest, arguments, console);
         } else {
@@ -107,7 +105,7 @@ public final class CpCommand implements Command {
     private static void into(Containers containers, String source, Place dest, Arguments arguments, Console console) {
         Container container = container(containers, String.valueOf(dest.of()));
         if (container == null) {
-            try (Store store = OpenStore.of(console)) {
+            try (Store store = console.store()) {
                 if (store.images().find(String.valueOf(dest.of())) != null) {
                     throw TareException.usage(
                             "\"" + dest.of() + "\" is an image",
@@ -116,9 +114,9 @@ public final class CpCommand implements Command {
             }
             container = containers.require(String.valueOf(dest.of()));
         }
-        Restart.into(container, console);
+        console.asRoot().into(container);
         Container found = container;
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             ContainerRoot.use(containers, found, store, root -> {
                 RootCopy copy = new RootCopy(root, found.name(), dest.path());
                 if (source.equals("-")) {
@@ -135,9 +133,9 @@ public final class CpCommand implements Command {
         Container container = container(containers, name);
         boolean follow = arguments.has("follow-link");
         if (container != null) {
-            Restart.into(container, console);
+            console.asRoot().into(container);
         }
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             if (container != null) {
                 ContainerRoot.use(containers, container, store, root -> {
                     try (RootTree tree = new RootTree(root)) {
@@ -161,7 +159,7 @@ public final class CpCommand implements Command {
                     console.directory(),
                     dest,
                     arguments.has("archive"),
-                    warning -> console.err().print(warning.render()));
+                    console::warn);
         }
     }
 

@@ -4,8 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.command.Restart;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Container;
@@ -13,9 +11,7 @@ import dev.tare.sandbox.container.ContainerChanges;
 import dev.tare.sandbox.container.ContainerChanges.Change;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.store.Store;
-import dev.tare.text.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,11 +42,11 @@ public final class DiffCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         Container container = containers.require(arguments.operand("container"));
-        Restart.into(container, console);
+        console.asRoot().into(container);
         List<Change> changes;
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             changes = ContainerChanges.of(containers, container, store.tree(container.layers()));
         } catch (IOException e) {
             throw TareException.failed(
@@ -64,7 +60,7 @@ public final class DiffCommand implements Command {
                 each.put("path", change.path());
                 json.add(each);
             }
-            console.out().println(new String(Json.write(json), StandardCharsets.UTF_8));
+            console.json(json);
             return 0;
         }
         for (Change change : changes) {

@@ -18,8 +18,7 @@ final class EachContainer {
                 console.out().println(name);
                 console.out().flush();
             } catch (TareException e) {
-                console.err().print(e.problem().render());
-                code = e.exitCode();
+                code = console.tell(e);
             }
         }
         return code;

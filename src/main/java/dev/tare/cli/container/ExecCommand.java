@@ -5,7 +5,6 @@ import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
 import dev.tare.cli.command.ProgramFlags;
-import dev.tare.cli.command.Restart;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
@@ -67,10 +66,10 @@ public final class ExecCommand implements Command {
                 arguments.has("interactive"),
                 arguments.has("tty"),
                 arguments.has("detach"));
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         Container container = containers.require(operands.getFirst());
         if (container.isRunning()) {
-            Restart.into(container, console);
+            console.asRoot().into(container);
         }
         throw new Exec(containers, container, request).become(console.environment());
     }

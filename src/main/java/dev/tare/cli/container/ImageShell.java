@@ -2,9 +2,7 @@ package dev.tare.cli.container;
 
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.cli.command.ProgramFlags;
-import dev.tare.cli.command.Restart;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
@@ -23,11 +21,11 @@ final class ImageShell {
     private ImageShell() {}
 
     static int run(String image, List<String> command, Arguments arguments, Console console) {
-        Restart.forNewContainer(console);
+        console.asRoot().go();
         Path tools = null;
         try {
             List<String> words = new ArrayList<>();
-            try (Store store = OpenStore.of(console)) {
+            try (Store store = console.store()) {
                 var found = store.images().require(image);
                 var config = store.images()
                         .config(store.images().manifest(found, Platform.host()))

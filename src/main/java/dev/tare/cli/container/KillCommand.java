@@ -44,7 +44,7 @@ public final class KillCommand implements Command {
             throw TareException.usage(
                     "there is no signal \"" + text + "\"", "a name such as SIGTERM, or a number up to 64");
         }
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         return EachContainer.of(
                 arguments.operands(),
                 console,

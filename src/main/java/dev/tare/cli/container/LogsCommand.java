@@ -52,7 +52,7 @@ public final class LogsCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         Container container = containers.require(arguments.operand("container"));
         Instant now = Instant.now();
         LogReader reader = new LogReader(

@@ -10,8 +10,8 @@ public final class Orphans {
 
     /** Ends those whose shims were killed, and says so. */
     public static void end(Console console) {
-        for (Container container : new ContainerSweep(ContainerHome.of(console)).endOrphans()) {
-            console.err().println("tare: ended the container " + container.name() + ": its shim was killed");
+        for (Container container : new ContainerSweep(console.containers()).endOrphans()) {
+            console.note("ended the container " + container.name() + ": its shim was killed");
         }
     }
 }

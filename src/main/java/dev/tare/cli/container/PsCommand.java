@@ -4,8 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.command.Restart;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Reference;
 import dev.tare.report.ContainerFilters;
@@ -18,8 +16,6 @@ import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
-import dev.tare.text.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,10 +73,10 @@ public final class PsCommand implements Command {
         Format format = Format.parse(arguments.value("format"));
         Filters values = Filters.parse(arguments.values("filter"), ContainerFilters.KEYS);
         int most = arguments.has("latest") ? 1 : most(arguments);
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         boolean sizes = arguments.has("size") || !format.isUsual() && format.mentions(".Size");
         if (sizes) {
-            Integer code = Restart.forFilesOfOthers(containers.home());
+            Integer code = console.asRoot().forFilesOfOthers(containers.home());
             if (code != null) {
                 return code;
             }
@@ -97,7 +93,7 @@ public final class PsCommand implements Command {
         Function<Container, String> size = sizes ? container -> size(containers, container, console) : null;
         ContainersReport report = new ContainersReport(shown, Instant.now(), arguments.has("no-trunc"), size);
         if (arguments.has("json")) {
-            console.out().println(new String(Json.write(report.json()), StandardCharsets.UTF_8));
+            console.json(report.json());
         } else if (!format.isUsual()) {
             console.out().print(report.formatted(format));
         } else if (arguments.has("quiet")) {
@@ -118,7 +114,7 @@ public final class PsCommand implements Command {
     private static String size(Containers containers, Container container, Console console) {
         long own = containers.writtenBytes(container);
         String text = Sizes.human(own);
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             long image = 0;
             for (var layer : container.layers()) {
                 image += Math.max(0, store.layers().fileBytes(layer));
@@ -150,7 +146,7 @@ public final class PsCommand implements Command {
     /** An image that a filter names; null where the store has none of that name any more. */
     private record Ancestor(@Nullable NamedImage image, List<dev.tare.oci.Digest> layers) {
         static Ancestor of(String name, Console console) {
-            try (Store store = OpenStore.of(console)) {
+            try (Store store = console.store()) {
                 NamedImage image = store.images().require(name);
                 return new Ancestor(
                         image, ImageSummary.read(store, image).config().diffIds());

@@ -4,7 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.Restart;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.container.Containers;
 import java.util.ArrayList;
@@ -42,9 +41,9 @@ public final class RmCommand implements Command {
         }
         boolean force = arguments.has("force");
         boolean volumes = arguments.has("volumes");
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         if (UserNamespace.isNeeded()
-                && !Restart.forRemoval(gone(arguments.operands(), force, containers, console), console)) {
+                && !console.asRoot().without(gone(arguments.operands(), force, containers, console))) {
             return 0;
         }
         return EachContainer.of(

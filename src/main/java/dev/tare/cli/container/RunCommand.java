@@ -4,8 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.command.Restart;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.PlatformNames;
 import dev.tare.sandbox.container.Container;
@@ -65,29 +63,29 @@ public final class RunCommand implements Command {
         }
         RunOptions options = options(arguments, console);
         try {
-            Restart.forNewContainer(console);
+            console.asRoot().go();
             ContainerRunner.requireMeans(options.connection().network());
             Containers containers;
             Container container;
             CidFile.check(arguments, console);
-            try (Store store = OpenStore.of(console)) {
+            try (Store store = console.store()) {
                 RunImage.ensure(
                         store,
                         options.image(),
                         PlatformNames.one(arguments.value("platform")),
                         arguments.value("pull", "missing"),
                         console);
-                containers = ContainerHome.of(console);
+                containers = console.containers();
                 ContainerRunner runs = new ContainerRunner(store, containers);
-                runs.notes(options).forEach(note -> console.err().println("tare: " + note));
+                runs.notes(options).forEach(console::note);
                 container = runs.prepare(options, console.environment());
             }
             CidFile.write(arguments, console, container);
             Shim shim = new Shim(
                     containers,
                     container,
-                    SettleCommand.of(container),
-                    note -> console.err().println("tare: " + note));
+                    console.asRoot().program(SettleCommand.NAME, container.id()),
+                    console::note);
             if (arguments.has("detach")) {
                 shim.background();
                 console.out().println(container.id());

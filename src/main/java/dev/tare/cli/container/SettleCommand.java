@@ -4,22 +4,11 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.SelfCommand;
-import dev.tare.sandbox.container.Container;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What the shim of a container becomes at its end; nobody types it, so the list of commands leaves it out. */
 public final class SettleCommand implements Command {
     public static final String NAME = "settle";
-
-    /** Program and arguments. */
-    static List<String> of(Container container) {
-        List<String> words = new ArrayList<>(SelfCommand.program());
-        words.add(NAME);
-        words.add(container.id());
-        return words;
-    }
 
     @Override
     public String summary() {
@@ -43,7 +32,7 @@ public final class SettleCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        ContainerHome.of(console).settleKept(arguments.operand("container"));
+        console.containers().settleKept(arguments.operand("container"));
         return 0;
     }
 }

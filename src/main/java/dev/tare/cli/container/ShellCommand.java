@@ -4,9 +4,7 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.cli.command.ProgramFlags;
-import dev.tare.cli.command.Restart;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.Tools;
 import dev.tare.sandbox.container.Container;
@@ -61,13 +59,13 @@ public final class ShellCommand implements Command {
         }
         String name = operands.getFirst();
         List<String> command = operands.size() > 1 ? operands.subList(1, operands.size()) : List.of("sh");
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         Container container = find(containers, name, console);
         if (container == null) {
             return ImageShell.run(name, command, arguments, console);
         }
         if (container.isRunning()) {
-            Restart.into(container, console);
+            console.asRoot().into(container);
         }
         boolean terminal = Terminals.isStandardInput() && Terminals.isStandardOutput();
         Exec.Request request = new Exec.Request(
@@ -87,7 +85,7 @@ public final class ShellCommand implements Command {
         try {
             return containers.require(name);
         } catch (TareException e) {
-            try (var store = OpenStore.of(console)) {
+            try (var store = console.store()) {
                 if (store.images().find(name) == null) {
                     throw TareException.failed(
                             "there is neither a container nor an image called \"" + name + "\"",

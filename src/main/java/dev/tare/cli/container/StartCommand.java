@@ -4,8 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.command.Restart;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.container.Container;
@@ -63,10 +61,10 @@ public final class StartCommand implements Command {
         }
         if (again && UserNamespace.isNeeded()) {
             // Programs of other users are signalled from outside of all namespaces alone.
-            stop(ContainerHome.of(console), names, arguments);
+            stop(console.containers(), names, arguments);
         }
-        Restart.forNewContainer(console);
-        Containers containers = ContainerHome.of(console);
+        console.asRoot().go();
+        Containers containers = console.containers();
         if (attached) {
             return shim(containers, containers.require(names.getFirst()), console)
                     .foreground(true);
@@ -106,13 +104,13 @@ public final class StartCommand implements Command {
         }
         ContainerRunner.requireMeans(container.network());
         Container ready;
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             ready = new ContainerRunner(store, containers).again(container);
         }
         return new Shim(
                 containers,
                 ready,
-                SettleCommand.of(ready),
-                note -> console.err().println("tare: " + note));
+                console.asRoot().program(SettleCommand.NAME, ready.id()),
+                console::note);
     }
 }

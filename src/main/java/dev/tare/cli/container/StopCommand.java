@@ -41,7 +41,7 @@ public final class StopCommand implements Command {
         if (arguments.operands().isEmpty()) {
             throw arguments.wrongCount("one container or more");
         }
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         return EachContainer.of(arguments.operands(), console, name -> {
             Container container = containers.require(name);
             containers.stop(container, container.stopSignal(), seconds(arguments.value("time"), container));

@@ -4,8 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.command.Restart;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.MountPoint;
@@ -14,9 +12,7 @@ import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.Volumes;
 import dev.tare.sandbox.container.Volumes.Volume;
 import dev.tare.store.Store;
-import dev.tare.text.Json;
 import dev.tare.text.Pairs;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,9 +63,9 @@ public final class VolumeCommand implements Command {
         List<String> names = operands.isEmpty() ? operands : operands.subList(1, operands.size());
         if (!verb.equals("ls") && !verb.equals("inspect")) {
             // Files of an ordinary user's containers belong to the users of a namespace.
-            Restart.forNewContainer(console);
+            console.asRoot().go();
         }
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         Volumes volumes = new Volumes(containers.home());
         if (names.isEmpty() && (verb.equals("inspect") || verb.equals("rm"))) {
             throw TareException.usage("tare volume " + verb + " takes one volume or more", "see tare volume ls");
@@ -115,7 +111,7 @@ public final class VolumeCommand implements Command {
                 ? Volumes.unnamed(Instant.now())
                 : new Volume(names.getFirst(), Instant.now(), false, Pairs.of(arguments.values("label")));
         // Volumes live in a store; while it is open no gc takes away what is being made.
-        try (Store _ = OpenStore.of(console)) {
+        try (Store _ = console.store()) {
             console.out().println(volumes.create(wanted).name());
         }
         return 0;
@@ -135,7 +131,7 @@ public final class VolumeCommand implements Command {
             json.put("Scope", "local");
             out.add(json);
         }
-        console.out().println(new String(Json.write(out), StandardCharsets.UTF_8));
+        console.json(out);
         return 0;
     }
 

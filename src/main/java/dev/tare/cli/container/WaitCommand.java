@@ -36,7 +36,7 @@ public final class WaitCommand implements Command {
         if (arguments.operands().isEmpty()) {
             throw arguments.wrongCount("one container or more");
         }
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         int result = 0;
         for (String name : arguments.operands()) {
             try {
@@ -44,8 +44,7 @@ public final class WaitCommand implements Command {
                 console.out().println(code == null ? "unknown" : code.toString());
                 console.out().flush();
             } catch (TareException e) {
-                console.err().print(e.problem().render());
-                result = e.exitCode();
+                result = console.tell(e);
             }
         }
         return result;

@@ -6,8 +6,6 @@ import dev.tare.oci.Reference;
 import dev.tare.report.Sizes;
 import dev.tare.store.Images.Removed;
 import dev.tare.store.upkeep.Gc;
-import dev.tare.text.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +25,7 @@ final class Freed {
      */
     static int print(Gc.Report report, boolean asJson, Console console) {
         if (asJson) {
-            console.out().println(new String(Json.write(json(report)), StandardCharsets.UTF_8));
+            console.json(json(report));
         } else {
             for (Removed image : report.images()) {
                 RmiCommand.print(image, console);
@@ -39,7 +37,7 @@ final class Freed {
             console.out().println("Total reclaimed space: " + Sizes.human(report.bytes()));
         }
         for (String left : report.left()) {
-            console.err().println("tare: not removed: " + left);
+            console.note("not removed: " + left);
         }
         return report.left().isEmpty() ? 0 : TareException.FAILED;
     }

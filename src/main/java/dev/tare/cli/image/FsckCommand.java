@@ -4,15 +4,11 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.command.Restart;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.SnapshotCheck;
 import dev.tare.source.CheckoutCheck;
 import dev.tare.store.Store;
 import dev.tare.store.upkeep.Fsck;
-import dev.tare.text.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,12 +48,12 @@ public final class FsckCommand implements Command {
             throw arguments.wrongCount("no operand");
         }
         // What RUN has unpacked belongs to the users of a namespace.
-        Integer restarted = Restart.forFilesOfOthers(Store.home(console.environment()));
+        Integer restarted = console.asRoot().forFilesOfOthers(console.home());
         if (restarted != null) {
             return restarted;
         }
         List<Fsck.Finding> findings = new ArrayList<>();
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             findings.addAll(Fsck.run(store));
             findings.addAll(SnapshotCheck.run(store));
             findings.addAll(CheckoutCheck.run(store, console.environment()));
@@ -67,7 +63,7 @@ public final class FsckCommand implements Command {
             problems += finding.isProblem() ? 1 : 0;
         }
         if (arguments.has("json")) {
-            console.out().println(new String(Json.write(json(findings)), StandardCharsets.UTF_8));
+            console.json(json(findings));
         } else {
             print(findings, problems, arguments.has("quiet"), console);
         }

@@ -4,9 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.command.Restart;
-import dev.tare.cli.container.ContainerHome;
 import dev.tare.cli.container.Orphans;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.ContainerSweep;
@@ -56,13 +53,13 @@ public final class GcCommand implements Command {
             options = options.withAge(duration(keep));
         }
         Orphans.end(console);
-        Integer restarted = Restart.forFilesOfOthers(Store.home(console.environment()));
+        Integer restarted = console.asRoot().forFilesOfOthers(console.home());
         if (restarted != null) {
             return restarted;
         }
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             StepExecutor.sweep(store.home());
-            new ContainerSweep(ContainerHome.of(console)).clear();
+            new ContainerSweep(console.containers()).clear();
             return Freed.print(Gc.run(store, options), arguments.has("json"), console);
         }
     }

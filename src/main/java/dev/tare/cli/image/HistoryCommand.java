@@ -4,12 +4,9 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.report.HistoryReport;
 import dev.tare.report.ImageSummary;
 import dev.tare.store.Store;
-import dev.tare.text.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -48,13 +45,13 @@ public final class HistoryCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         ImageSummary image;
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             image = ImageSummary.read(store, store.images().require(arguments.operand("image")));
         }
         boolean full = arguments.has("no-trunc");
         HistoryReport report = new HistoryReport(image, Instant.now(), ZoneId.systemDefault());
         if (arguments.has("json")) {
-            console.out().println(new String(Json.write(report.json()), StandardCharsets.UTF_8));
+            console.json(report.json());
         } else if (arguments.has("quiet")) {
             console.out().print(report.ids(full));
         } else {

@@ -4,7 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ImageName;
 import dev.tare.oci.Reference;
@@ -16,8 +15,6 @@ import dev.tare.report.ImagesReport;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.text.Glob;
-import dev.tare.text.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,14 +73,13 @@ public final class ImagesCommand implements Command {
         Format format = Format.parse(arguments.value("format"));
         List<ImageSummary> images = new ArrayList<>();
         int code = 0;
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             Span span = Span.of(store, filters);
             for (String entry : store.images().unreadable()) {
                 // One damaged entry must not hide the others, nor be passed over.
                 TareException failure = TareException.failed(
                         "an entry of the store's index.json cannot be read: " + entry, "take it out of the file");
-                console.err().print(failure.problem().render());
-                code = failure.exitCode();
+                code = console.tell(failure);
             }
             for (NamedImage image : store.images().list()) {
                 NamedImage wanted = referred(matching(image, filter), filters);
@@ -96,8 +92,7 @@ public final class ImagesCommand implements Command {
                     }
                 } catch (TareException e) {
                     // One damaged image must not hide the others.
-                    console.err().print(e.problem().render());
-                    code = e.exitCode();
+                    code = console.tell(e);
                 }
             }
         }
@@ -106,7 +101,7 @@ public final class ImagesCommand implements Command {
         newestFirst.sort(Comparator.comparing(ImagesCommand::created).reversed());
         ImagesReport report = new ImagesReport(newestFirst, Instant.now());
         if (arguments.has("json")) {
-            console.out().println(new String(Json.write(report.json()), StandardCharsets.UTF_8));
+            console.json(report.json());
         } else if (!format.isUsual()) {
             console.out().print(report.formatted(format, arguments.has("no-trunc")));
         } else if (arguments.has("quiet")) {

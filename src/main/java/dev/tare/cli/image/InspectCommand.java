@@ -4,8 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.container.ContainerHome;
 import dev.tare.diagnostic.TareException;
 import dev.tare.report.ContainerInspect;
 import dev.tare.report.Format;
@@ -77,8 +75,7 @@ public final class InspectCommand implements Command {
                 out.add(one(name, type, console));
             } catch (TareException e) {
                 // One that is missing must not hide the others.
-                console.err().print(e.problem().render());
-                code = e.exitCode();
+                code = console.tell(e);
             }
         }
         if (format.template() != null) {
@@ -92,7 +89,7 @@ public final class InspectCommand implements Command {
     }
 
     private static Map<String, @Nullable Object> one(String name, String type, Console console) {
-        Containers containers = ContainerHome.of(console);
+        Containers containers = console.containers();
         TareException noContainer = null;
         if (!type.equals(IMAGE)) {
             try {
@@ -104,7 +101,7 @@ public final class InspectCommand implements Command {
                 noContainer = e;
             }
         }
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             NamedImage found = store.images().find(name);
             if (found == null && noContainer != null) {
                 throw TareException.failed(
@@ -134,7 +131,7 @@ public final class InspectCommand implements Command {
 
     private static String image(Container container, Console console) {
         String manifest = container.manifest().toString();
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             for (NamedImage image : store.images().list()) {
                 if (image.descriptor().digest().equals(container.manifest())) {
                     return ImageSummary.read(store, image).id().toString();

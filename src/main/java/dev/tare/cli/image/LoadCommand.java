@@ -4,7 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.deliver.load.ImageLoader;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Reference;
@@ -55,7 +54,7 @@ public final class LoadCommand implements Command {
             throw TareException.usage("standard input is a terminal", "name a file with --input, or use a pipe");
         }
         List<ImageLoader.Loaded> images;
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             ImageLoader loader = new ImageLoader(store);
             images = input == null
                     ? loader.load(console.in(), "standard input")

@@ -74,7 +74,7 @@ public final class LoginCommand implements Command {
             registries.check(host, login);
         }
         String where =
-                new Logins(console.environment(), note -> console.err().println("tare: " + note)).store(host, login);
+                new Logins(console.environment(), console::note).store(host, login);
         console.err().println("Logged in to " + host + " as " + user + ", kept in " + where);
         return 0;
     }

@@ -32,7 +32,7 @@ public final class LogoutCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         String host = LoginCommand.host(arguments);
-        new Logins(console.environment(), note -> console.err().println("tare: " + note)).erase(host);
+        new Logins(console.environment(), console::note).erase(host);
         console.err().println("Logged out of " + host);
         return 0;
     }

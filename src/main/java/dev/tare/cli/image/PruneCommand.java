@@ -4,9 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
-import dev.tare.cli.command.Restart;
-import dev.tare.cli.container.ContainerHome;
 import dev.tare.cli.container.Orphans;
 import dev.tare.sandbox.container.ContainerSweep;
 import dev.tare.sandbox.step.StepExecutor;
@@ -46,13 +43,13 @@ public final class PruneCommand implements Command {
             throw arguments.wrongCount("no operand");
         }
         Orphans.end(console);
-        Integer restarted = Restart.forFilesOfOthers(Store.home(console.environment()));
+        Integer restarted = console.asRoot().forFilesOfOthers(console.home());
         if (restarted != null) {
             return restarted;
         }
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             StepExecutor.sweep(store.home());
-            new ContainerSweep(ContainerHome.of(console)).clear();
+            new ContainerSweep(console.containers()).clear();
             Gc.Report report = Gc.run(store, Gc.Options.prune(arguments.has("all")));
             return Freed.print(report, arguments.has("json"), console);
         }

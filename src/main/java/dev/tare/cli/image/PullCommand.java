@@ -4,7 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.cli.progress.Interruption;
 import dev.tare.cli.progress.ProgressFlag;
 import dev.tare.diagnostic.Problem;
@@ -69,7 +68,7 @@ public final class PullCommand implements Command {
         Puller.Pulled pulled;
         try (BuildProgress progress = ProgressFlag.of(arguments, console, "Pulling");
                 Interruption _ = Interruption.of(progress, console);
-                Store store = OpenStore.of(console);
+                Store store = console.store();
                 Registries registries = new Registries(console.environment())) {
             Puller puller = new Puller(store, registries, progress);
             pulled = arguments.has("all-platforms") ? puller.pullAll(name) : puller.pull(name, platform);

@@ -5,7 +5,6 @@ import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.cli.progress.Interruption;
 import dev.tare.cli.progress.ProgressFlag;
 import dev.tare.deliver.Delivery;
@@ -66,7 +65,7 @@ public final class PushCommand implements Command {
         @Nullable Platform platform = PlatformNames.one(arguments.value("platform"));
         try (BuildProgress progress = ProgressFlag.of(arguments, console, "Pushing");
                 Interruption _ = Interruption.of(progress, console);
-                Store store = OpenStore.of(console)) {
+                Store store = console.store()) {
             List<Reference> names = arguments.has("all-tags") ? all(store, typed, name) : List.of(name);
             List<String> lines = new ArrayList<>();
             for (Reference each : names) {

@@ -4,7 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images.Removed;
@@ -48,18 +47,17 @@ public final class RmiCommand implements Command {
         }
         boolean force = arguments.has("force");
         int code = 0;
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             for (String name : arguments.operands()) {
                 try {
                     if (force && store.images().find(name) == null) {
-                        console.err().println("tare: there is no image called \"" + name + "\"");
+                        console.note("there is no image called \"" + name + "\"");
                         continue;
                     }
                     print(store.images().rmi(name, force), console);
                 } catch (TareException e) {
                     // The others are still removed, as docker does.
-                    console.err().print(e.problem().render());
-                    code = Math.max(code, e.exitCode());
+                    code = Math.max(code, console.tell(e));
                 }
             }
         }

@@ -5,7 +5,6 @@ import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.deliver.Delivery;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
@@ -60,7 +59,7 @@ public final class SaveCommand implements Command {
         if (format == Delivery.Format.OCI_DIRECTORY && dest == null) {
             throw TareException.usage("a layout needs a folder", "name it: --output FOLDER");
         }
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             List<NamedImage> images = new ArrayList<>();
             for (String name : arguments.operands()) {
                 NamedImage image = named(store.images().require(name), name);

@@ -7,7 +7,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Reasons;
@@ -63,7 +62,7 @@ public final class SbomCommand implements Command {
                     "there is no format " + format, near == null ? "there are spdx and cyclonedx" : near);
         }
         Platform platform = PlatformNames.one(arguments.value("platform"));
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             NamedImage image = store.images().require(name);
             if (platform != null) {
                 var _ = store.images().selectNamed(image, platform);

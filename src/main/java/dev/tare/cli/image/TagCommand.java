@@ -4,7 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.OpenStore;
 import dev.tare.oci.ImageName;
 import dev.tare.oci.Reference;
 import dev.tare.store.Store;
@@ -42,7 +41,7 @@ public final class TagCommand implements Command {
             throw arguments.wrongCount("an image and a name");
         }
         Reference name = ImageName.parse(arguments.operands().get(1));
-        try (Store store = OpenStore.of(console)) {
+        try (Store store = console.store()) {
             store.images()
                     .name(
                             store.images()

@@ -24,9 +24,9 @@ public final class Interruption implements AutoCloseable {
                 () -> {
                     ProgramEnd.begin();
                     progress.interrupt();
-                    console.err().println("tare: interrupted");
+                    console.note("interrupted");
                     Delivery.discardUnfinished();
-                    Store.discardUnfinished(Store.home(console.environment()));
+                    Store.discardUnfinished(console.home());
                 },
                 "interruption"));
         ProgramEnd.add(interruption.hook);

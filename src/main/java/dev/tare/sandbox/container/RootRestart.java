@@ -1,0 +1,127 @@
+package dev.tare.sandbox.container;
+
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
+import dev.tare.sandbox.UserNamespace;
+import dev.tare.store.Place;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of this very process, started again as root of a user namespace where an ordinary user does what takes
+ * root. As a task it has the containers listed there, which brings those to rest whose shims were killed.
+ *
+ * @param main the name of the program's main class
+ * @param out what is flushed before this process goes on as another
+ */
+public record RootRestart(String main, PrintStream out) implements Runnable {
+
+    /** The JVM with its flags and jars, the main class, and its arguments. */
+    public static List<String> commandLine() {
+        try {
+            List<String> words = new ArrayList<>(
+                    List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1)));
+            // Each word ends with a NUL.
+            words.removeLast();
+            return words;
+        } catch (IOException e) {
+            throw TareException.failed("this program's own command line can't be read: " + Reasons.of(e), e);
+        }
+    }
+
+    /** The part up to the main class, and more words. */
+    public List<String> program(String... more) {
+        List<String> words = commandLine();
+        int jars = words.indexOf("-cp");
+        if (jars < 0 || jars + 2 >= words.size()) {
+            throw TareException.failed("this process was not started as tare, and so cannot start itself again");
+        }
+        List<String> program = new ArrayList<>(words.subList(0, jars + 2));
+        program.add(main);
+        program.addAll(List.of(more));
+        return program;
+    }
+
+    @Override
+    public void run() {
+        UserNamespace.run(program("ps", "--quiet"));
+    }
+
+    /**
+     * Runs all of it where files of a store may belong to the users of a namespace: those that an ordinary user's RUN
+     * steps and containers have made.
+     *
+     * @param home of the store
+     * @return the exit code; null where there is no need
+     */
+    public @Nullable Integer forFilesOfOthers(Path home) {
+        if (!Files.isDirectory(Place.SNAPSHOTS.in(home)) || !UserNamespace.isNeeded()) {
+            return null;
+        }
+        for (Place place : List.of(Place.SNAPSHOTS, Place.MOUNTS, Place.STEPS, Place.CONTAINERS)) {
+            try (var files = Files.newDirectoryStream(place.in(home))) {
+                if (files.iterator().hasNext()) {
+                    return UserNamespace.restart(commandLine(), Map.of(), null);
+                }
+            } catch (IOException e) {
+                // Not there, or not ours: then nothing in it is removed.
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Goes on in a new namespace, where an ordinary user makes or removes containers. It returns for those who need none;
+     * for others this process goes on as the one in the namespace.
+     */
+    public void go() {
+        if (UserNamespace.isNeeded()) {
+            out.flush();
+            throw UserNamespace.become(commandLine(), Map.of());
+        }
+    }
+
+    /**
+     * Goes on where a container's files and mounts are to be had: for an ordinary user in the namespace of its shim,
+     * or, when that has ended, in a new one that maps the same users. It returns for those who need none.
+     */
+    public void into(Container container) {
+        if (UserNamespace.isNeeded()) {
+            out.flush();
+            throw container.shim().isAlive()
+                    ? UserNamespace.become(container.shim(), commandLine(), Map.of())
+                    : UserNamespace.become(commandLine(), Map.of());
+        }
+    }
+
+    /**
+     * Goes on in a new namespace without some of this command's operands.
+     *
+     * @return false where no operand is left
+     */
+    public boolean without(List<String> done) {
+        List<String> command = program();
+        int first = command.size();
+        // The name of the command comes first.
+        int operands = first + 1;
+        int kept = 0;
+        List<String> words = commandLine();
+        for (String word : words.subList(first, words.size())) {
+            if (command.size() < operands || !done.contains(word)) {
+                command.add(word);
+                kept += command.size() > operands && !word.startsWith("-") ? 1 : 0;
+            }
+        }
+        if (kept == 0) {
+            return false;
+        }
+        out.flush();
+        throw UserNamespace.become(command, Map.of());
+    }
+}
