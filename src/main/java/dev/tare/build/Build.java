@@ -2,7 +2,7 @@ package dev.tare.build;
 
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.Delivery.Delivered;
-import dev.tare.deliver.OutputSpec;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.deliver.prepare.Attachments;
 import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.diagnostic.Progress;

@@ -1,8 +1,7 @@
 package dev.tare.build;
 
-import dev.tare.deliver.OutputSpec;
-import dev.tare.deliver.prepare.Annotations;
-import dev.tare.diagnostic.TareException;
+import dev.tare.deliver.spec.OutputSpec;
+import dev.tare.deliver.spec.Annotations;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.oci.ImageName;
 import dev.tare.oci.Platform;

@@ -1,16 +1,20 @@
 package dev.tare.build;
 
+import dev.tare.oci.Image;
+
+import dev.tare.oci.ImageIndex;
+import dev.tare.oci.Root;
+
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.Delivery.Delivered;
-import dev.tare.deliver.OutputSpec;
-import dev.tare.deliver.prepare.Annotations;
+import dev.tare.deliver.spec.OutputSpec;
+import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.prepare.Attachments;
 import dev.tare.deliver.prepare.BuildFacts;
 import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
-import dev.tare.oci.ImageSet;
 import dev.tare.oci.Reference;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
@@ -47,15 +51,18 @@ public final class Deliverer {
      * @param names that it is to have
      */
     public Left put(List<MadeImage> images, Attachments attachments, Annotations annotations, List<Reference> names) {
-        List<Descriptor> manifests = new ArrayList<>();
+        List<Image> entries = new ArrayList<>();
         List<Descriptor> attached = new ArrayList<>();
         for (MadeImage made : images) {
-            Descriptor manifest = made.image().manifest();
-            manifests.add(manifest.withAnnotations(annotations.descriptor(manifest.platform())));
+            Descriptor manifest = made.image().descriptor();
+            entries.add(made.image().as(manifest.platform(), annotations.descriptor(manifest.platform())));
             attached.addAll(attachments.of(manifest, manifest));
         }
-        Descriptor descriptor = store.images().put(new ImageSet(manifests, attached, annotations.index()));
-        return new Left(new NamedImage(descriptor, names), BuildFacts.of(images, attachments));
+        Root root = ImageIndex.around(entries, attached, annotations.index());
+        if (root instanceof ImageIndex) {
+            store.images().put(root);
+        }
+        return new Left(new NamedImage(root.descriptor(), names), BuildFacts.of(images, attachments));
     }
 
     /** Delivers to a file or a folder. */

@@ -1,8 +1,9 @@
 package dev.tare.build;
 
-import dev.tare.engine.ImageBuilder;
-import dev.tare.engine.ImageBuilder.BuiltImage;
-import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
+import dev.tare.oci.Layer;
+import dev.tare.oci.Mutate;
+
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
@@ -116,25 +117,19 @@ final class Finish {
      *
      * @param below how many layers that one has
      */
-    static BuiltImage squashed(Store store, BuiltImage image, int below, long time) {
+    static Image squashed(Store store, Image image, int below, long time) {
         ImageConfig config = image.config();
         int own = config.diffIds().size() - below;
         if (own < 2) {
             return image;
         }
-        List<Digest> layers = new ArrayList<>(config.diffIds().subList(0, below));
-        layers.add(Squash.layer(store, below, config.diffIds()));
-        List<History> history = new ArrayList<>();
-        int seen = 0;
-        for (History entry : config.history()) {
-            boolean gone = !entry.emptyLayer() && seen++ >= below;
-            history.add(
-                    gone
-                            ? new History(entry.created(), entry.createdBy(), entry.comment(), entry.author(), true)
-                            : entry);
-        }
+        List<Layer> layers = new ArrayList<>(image.layers().subList(0, below));
+        layers.add(store.plainLayer(Squash.layer(store, below, config.diffIds())));
+        List<History> history = History.matched(config.history(), below, History.UNKNOWN);
         history.add(new History(Timestamps.rfc3339(time), null, "squashed " + own + " layers", null, false));
-        return ImageBuilder.withLayers(store, image, config.withDiffIds(layers).withHistory(history));
+        Image squashed = Mutate.config(image, config.withHistory(history), layers);
+        store.images().put(squashed);
+        return squashed;
     }
 
     /** How many layers of a plan are those of the image that it is built on. */

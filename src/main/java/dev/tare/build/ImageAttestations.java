@@ -1,5 +1,7 @@
 package dev.tare.build;
 
+import dev.tare.oci.Image;
+
 import dev.tare.attest.Attestation;
 import dev.tare.attest.BuildDefinition;
 import dev.tare.attest.Provenance;
@@ -11,7 +13,6 @@ import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.engine.LocalContexts;
 import dev.tare.oci.Digest;
 import dev.tare.plan.Op;
@@ -44,11 +45,11 @@ final class ImageAttestations {
         }
         Map<Digest, List<Attestation>> said = new HashMap<>();
         for (int i = 0; i < images.size(); i++) {
-            BuiltImage image = images.get(i).image();
+            Image image = images.get(i).image();
             String platform = images.size() == 1 ? "" : " " + image.config().platform();
             Progress.Step step = progress.begin("[internal] attestations" + platform);
             try {
-                said.put(image.manifest().digest(), attest(request, plannings.get(i), image, store, contexts));
+                said.put(image.descriptor().digest(), attest(request, plannings.get(i), image, store, contexts));
                 step.done();
             } catch (IOException e) {
                 step.failed(Reasons.of(e));
@@ -59,7 +60,7 @@ final class ImageAttestations {
     }
 
     private static List<Attestation> attest(
-            BuildRequest request, Planning planning, BuiltImage image, Store store, LocalContexts contexts)
+            BuildRequest request, Planning planning, Image image, Store store, LocalContexts contexts)
             throws IOException {
         AttestRequest asked = request.attestations();
         List<Attestation> out = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.tare.build;
 
-import dev.tare.deliver.OutputSpec;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;

@@ -1,12 +1,13 @@
 package dev.tare.build;
 
-import dev.tare.deliver.prepare.Annotations;
+import dev.tare.oci.Image;
+
+import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.prepare.BuildFacts.Origin;
 import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImageBuilder;
-import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.plan.Contexts;
@@ -17,7 +18,6 @@ import dev.tare.plan.Solver;
 import dev.tare.plan.SolverFactory;
 import dev.tare.plan.SolverSettings;
 import dev.tare.plan.Vertex;
-import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,14 +64,14 @@ final class Solving implements AutoCloseable {
         for (Planning planning : plannings) {
             Solver solver = solver(planning.time(), imports);
             Annotations annotations = request.annotations();
-            BuiltImage image = new ImageBuilder(store, solver, request.caches().inline() ? solver::results : null)
+            Image image = new ImageBuilder(store, solver, request.caches().inline() ? solver::results : null)
                     .build(
                             planning.plan(),
                             annotations.manifest(planning.plan().config().platform()));
             if (request.finish().squash()) {
                 image = Finish.squashed(store, image, Finish.baseLayers(planning.plan()), planning.time());
             }
-            RemoteImages.Documents base =
+            Image base =
                     ImageBuilder.base(store, planning.plan().result());
             images.add(new MadeImage(image, new Origin(base == null ? null : base.config(), planning.epoch())));
         }
@@ -117,7 +117,7 @@ final class Solving implements AutoCloseable {
 
     /** What an image will need in any case comes beside the steps. */
     static void expectLayers(Store store, Vertex result) {
-        RemoteImages.Documents base = ImageBuilder.base(store, result);
+        Image base = ImageBuilder.base(store, result);
         List<Digest> missing = new ArrayList<>();
         for (Descriptor layer :
                 base == null ? List.<Descriptor>of() : base.manifest().layers()) {

@@ -1,27 +1,28 @@
 package dev.tare.deliver;
 
+import dev.tare.oci.Image;
+import dev.tare.deliver.prepare.ImageCompression;
+import dev.tare.oci.ImageIndex;
+import dev.tare.oci.Root;
+
 import dev.tare.deliver.engine.EngineLoader;
 import dev.tare.deliver.files.AtomicFile;
 import dev.tare.deliver.files.NewFolder;
 import dev.tare.deliver.files.RootfsOutput;
 import dev.tare.deliver.files.Superuser;
-import dev.tare.deliver.prepare.Annotations;
 import dev.tare.deliver.prepare.BuildFacts;
 import dev.tare.deliver.prepare.ImageBundle;
-import dev.tare.deliver.prepare.ImagePreparer;
-import dev.tare.deliver.prepare.PreparedImage;
-import dev.tare.deliver.prepare.PreparedSet;
 import dev.tare.deliver.prepare.SetPreparer;
+import dev.tare.deliver.spec.Annotations;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
-import dev.tare.oci.content.Compression;
 import dev.tare.registry.LazyBlobs;
 import dev.tare.registry.PushManifest;
 import dev.tare.registry.Pusher;
@@ -32,10 +33,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,18 +82,23 @@ public final class Delivery {
                 yield delivered(image);
             }
             case OCI -> {
-                PreparedSet set =
-                        new SetPreparer(store, spec, facts, warnings, Progress.NONE).prepare(image.descriptor());
-                ImageBundle bundle = new ImageBundle(store);
-                add(bundle, set, names, spec);
+                Root root = new SetPreparer(store, spec, facts, warnings, Progress.NONE)
+                        .prepare(image.descriptor())
+                        .root();
+                Annotations annotations = spec.annotations();
+                ImageBundle bundle = bundle(
+                        root,
+                        names,
+                        root instanceof ImageIndex
+                                ? annotations.indexDescriptor()
+                                : annotations.descriptor(root.descriptor().platform()));
                 write(bundle, false, spec.tar(), spec.dest());
-                yield new Delivered(set.top(), set.id());
+                yield new Delivered(root.descriptor(), root.id());
             }
             case DOCKER -> {
-                PreparedImage prepared = new SetPreparer(store, spec, facts, warnings, Progress.NONE)
+                Image prepared = new SetPreparer(store, spec, facts, warnings, Progress.NONE)
                         .prepareOnly(onlyImage(image.descriptor()));
-                ImageBundle bundle = new ImageBundle(store);
-                bundle.add(
+                ImageBundle bundle = bundle(
                         prepared,
                         names,
                         spec.annotations().descriptor(prepared.descriptor().platform()));
@@ -105,8 +109,7 @@ public final class Delivery {
                 } else {
                     write(bundle, true, spec.tar(), spec.dest());
                 }
-                yield new Delivered(
-                        prepared.descriptor(), prepared.manifest().config().digest());
+                yield new Delivered(prepared.descriptor(), prepared.id());
             }
             case TAR -> {
                 RootfsOutput files = files(spec, image, facts);
@@ -134,55 +137,40 @@ public final class Delivery {
 
     /** An image as the store has it. */
     private Delivered delivered(NamedImage image) {
-        Set<Digest> ids = new HashSet<>();
-        for (Descriptor each : SetPreparer.read(store, image.descriptor()).images()) {
-            ids.add(store.images()
-                    .manifest(new NamedImage(each, List.of()), Platform.host())
-                    .config()
-                    .digest());
-        }
         return new Delivered(
-                image.descriptor(),
-                ids.size() == 1 ? ids.iterator().next() : image.descriptor().digest());
+                image.descriptor(), store.images().root(image.descriptor()).id());
     }
 
     /** Docker's archives have no place for an index. @throws TareException in BuildKit's words */
-    private Descriptor onlyImage(Descriptor image) {
-        List<Descriptor> images = SetPreparer.read(store, image).images();
+    private Image onlyImage(Descriptor image) {
+        List<Image> images = store.images().root(image).images();
         if (images.size() > 1) {
-            throw manifestList();
+            throw OutputSpec.manifestList();
         }
         return images.getFirst();
     }
 
-    /** What a delivery for docker says where there are several platforms. */
-    public static TareException manifestList() {
-        return TareException.usage(
-                "docker exporter does not currently support exporting manifest lists",
-                "a docker archive holds one platform: use type=oci, or --load for this machine's image");
+    private ImageBundle bundle(Root root, List<Reference> names, Map<String, String> annotations) {
+        ImageBundle bundle = new ImageBundle(store);
+        try {
+            bundle.add(root, names, annotations);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return bundle;
     }
 
-    private static void add(ImageBundle bundle, PreparedSet set, List<Reference> names, OutputSpec spec) {
-        Annotations annotations = spec.annotations();
-        try {
-            bundle.add(
-                    set,
-                    names,
-                    set.index() == null ? annotations.descriptor(set.top().platform()) : annotations.indexDescriptor());
-        } catch (IOException e) {
-            throw TareException.failed("cannot read the image: " + Reasons.of(e), e);
-        }
+    private static TareException unreadable(IOException e) {
+        return TareException.failed("cannot read the image: " + Reasons.of(e), e);
     }
 
     private RootfsOutput files(OutputSpec spec, NamedImage image, BuildFacts facts) {
         List<RootfsOutput.Rootfs> out = new ArrayList<>();
-        for (Descriptor each : SetPreparer.read(store, image.descriptor()).images()) {
-            ImageConfig config =
-                    store.images().config(store.images().manifest(new NamedImage(each, List.of()), Platform.host()));
+        for (Image each : store.images().root(image.descriptor()).images()) {
             out.add(new RootfsOutput.Rootfs(
-                    config.platform().toString(),
-                    store.tree(config.diffIds()),
-                    facts.origin(each.digest()).epoch()));
+                    each.config().platform().toString(),
+                    store.tree(each.config().diffIds()),
+                    facts.origin(each.descriptor().digest()).epoch()));
         }
         return new RootfsOutput(out, spec.platformSplit());
     }
@@ -207,20 +195,22 @@ public final class Delivery {
             if (!origins.isEmpty()) {
                 return pushAsItIs(image, names, origins, registries, progress);
             }
-            PreparedSet set = new SetPreparer(store, spec, facts, warnings, progress).prepare(pushed(image));
-            List<PushManifest> manifests = new PushImages(store).of(set);
+            SetPreparer.Prepared set =
+                    new SetPreparer(store, spec, facts, warnings, progress).prepare(pushed(image));
+            Root root = set.root();
+            List<PushManifest> manifests = new PushImages(store).of(root);
             boolean isNew = false;
             for (Reference name : names) {
                 isNew |= new Pusher(registries, progress)
                         .push(name, manifests, () -> PushOrigins.of(store, image, name));
-                nameByDigest(image, name, set.top().digest());
+                nameByDigest(image, name, root.descriptor().digest());
                 if (!set.referrers().isEmpty()) {
                     new Pusher(registries, progress).attach(name, new PushImages(store).ofReferrers(set.referrers()));
                 }
             }
-            return new Pushed(new Delivered(set.top(), set.id()), isNew);
+            return new Pushed(new Delivered(root.descriptor(), root.id()), isNew);
         } catch (IOException e) {
-            throw TareException.failed("cannot read the image: " + Reasons.of(e), e);
+            throw unreadable(e);
         }
     }
 
@@ -270,7 +260,11 @@ public final class Delivery {
     /** Loads an image into the engine of this machine; gives the engine's name. */
     public String load(NamedImage image) {
         ImageBundle bundle = new ImageBundle(store);
-        addForDocker(bundle, image);
+        try {
+            addForDocker(bundle, image);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
         return loadIntoEngine(bundle);
     }
 
@@ -297,26 +291,23 @@ public final class Delivery {
      */
     public void save(List<NamedImage> images, Format format, @Nullable String dest) {
         ImageBundle bundle = new ImageBundle(store);
-        for (NamedImage image : images) {
-            if (format == Format.DOCKER_ARCHIVE) {
-                addForDocker(bundle, image);
-            } else {
-                try {
+        try {
+            for (NamedImage image : images) {
+                if (format == Format.DOCKER_ARCHIVE) {
+                    addForDocker(bundle, image);
+                } else {
                     bundle.add(image.descriptor(), image.names());
-                } catch (IOException e) {
-                    throw TareException.failed("cannot read the image: " + Reasons.of(e), e);
                 }
             }
+        } catch (IOException e) {
+            throw unreadable(e);
         }
         write(bundle, format == Format.DOCKER_ARCHIVE, format != Format.OCI_DIRECTORY, dest);
     }
 
-    /** Docker before 23 reads no zstd, so that such layers are written plain. */
-    private void addForDocker(ImageBundle bundle, NamedImage image) {
-        Descriptor manifest = store.images().select(image, Platform.host());
-        ImagePreparer.Changes changes = new ImagePreparer.Changes(
-                SetPreparer.hasZstd(store, manifest) ? Compression.NONE : null, null, true, null, null, Map.of());
-        PreparedImage prepared = new ImagePreparer(store, changes, Progress.NONE).prepare(manifest);
+    private void addForDocker(ImageBundle bundle, NamedImage image) throws IOException {
+        Image stored = store.images().image(image, Platform.host());
+        Image prepared = ImageCompression.forDocker(stored).of(stored, store, Progress.NONE, _ -> {});
         bundle.add(prepared, image.names(), Map.of());
         bundle.addDockerImage(prepared.manifest(), image.names());
     }

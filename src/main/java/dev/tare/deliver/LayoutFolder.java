@@ -2,10 +2,10 @@ package dev.tare.deliver;
 
 import dev.tare.deliver.files.AtomicFile;
 import dev.tare.deliver.files.NewFolder;
-import dev.tare.deliver.prepare.Content;
 import dev.tare.deliver.prepare.ImageBundle;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Content;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Index;

@@ -1,7 +1,7 @@
 package dev.tare.deliver;
 
-import dev.tare.deliver.prepare.Content;
 import dev.tare.deliver.prepare.ImageBundle;
+import dev.tare.oci.Content;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Index;

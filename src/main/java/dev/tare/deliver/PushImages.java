@@ -1,18 +1,19 @@
 package dev.tare.deliver;
 
-import dev.tare.deliver.prepare.Content;
-import dev.tare.deliver.prepare.PreparedImage;
-import dev.tare.deliver.prepare.PreparedSet;
 import dev.tare.deliver.prepare.StoredBlob;
+import dev.tare.oci.Content;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
+import dev.tare.oci.ImageIndex;
 import dev.tare.oci.Index;
+import dev.tare.oci.Layer;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Root;
 import dev.tare.registry.PushBlob;
 import dev.tare.registry.PushManifest;
 import dev.tare.store.Store;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -21,31 +22,31 @@ import org.jspecify.annotations.Nullable;
 
 /** What a registry gets of an image: manifests with their blobs, those first that others name. */
 public record PushImages(Store store) {
-    /** An image that was prepared for delivery. */
-    PushManifest of(PreparedImage image) throws IOException {
-        List<PushBlob> blobs = new ArrayList<>();
-        for (Descriptor layer : image.manifest().layers()) {
-            blobs.add(stored(layer));
-        }
-        blobs.add(new Given(image.manifest().config(), image.configContent()));
-        return new PushManifest(image.descriptor(), bytes(image.manifestContent()), blobs);
-    }
-
-    /** Images that were prepared, with what hangs beside them, and their index last. */
-    List<PushManifest> of(PreparedSet set) throws IOException {
+    /** An image, or images with what hangs beside them and their index last. */
+    List<PushManifest> of(Root root) throws IOException {
         List<PushManifest> out = new ArrayList<>();
-        for (PreparedImage image : set.images()) {
-            out.add(of(image));
+        for (Image image : root.images()) {
+            List<PushBlob> blobs = new ArrayList<>();
+            image.layers().forEach(layer -> blobs.add(blob(layer)));
+            blobs.add(new Given(image.manifest().config(), Content.of(image.id(), image.configJson())));
+            out.add(new PushManifest(image.descriptor(), image.json(), blobs));
         }
-        for (Descriptor attached : set.attached()) {
-            if (!add(attached, out)) {
-                throw new IOException("manifest " + attached.digest() + " is not complete in the store");
+        if (root instanceof ImageIndex index) {
+            for (Descriptor attached : index.attached()) {
+                if (!add(attached, out)) {
+                    throw new IOException("manifest " + attached.digest() + " is not complete in the store");
+                }
             }
-        }
-        if (set.index() != null) {
-            out.add(new PushManifest(set.top(), bytes(set.index()), List.of()));
+            out.add(new PushManifest(index.descriptor(), index.json(), List.of()));
         }
         return out;
+    }
+
+    /** One of the store can be sent as a file, or mounted from where it is known to be. */
+    private PushBlob blob(Layer layer) {
+        boolean known = store.blobs().has(layer.digest())
+                || !store.blobs().remote().origins(layer.digest()).isEmpty();
+        return known ? stored(layer.descriptor()) : new Given(layer.descriptor(), layer);
     }
 
     /** Manifests of the store, with what they name. */
@@ -97,15 +98,7 @@ public record PushImages(Store store) {
         return new StoredBlob(store, store.blobs().remote(), blob);
     }
 
-    private static byte[] bytes(Content content) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (InputStream in = content.open()) {
-            in.transferTo(out);
-        }
-        return out.toByteArray();
-    }
-
-    /** A blob in memory. */
+    /** A blob that is read as it is given. */
     public record Given(Descriptor descriptor, Content content) implements PushBlob {
         @Override
         public InputStream open() throws IOException {

@@ -1,6 +1,6 @@
 package dev.tare.deliver;
 
-import dev.tare.deliver.prepare.Content;
+import dev.tare.oci.Content;
 import java.io.IOException;
 
 /** Where the files of a layout go: a tar, or a folder. */

@@ -1,6 +1,6 @@
 package dev.tare.deliver;
 
-import dev.tare.deliver.prepare.Content;
+import dev.tare.oci.Content;
 import dev.tare.oci.layer.LayerWriter;
 import dev.tare.oci.tree.Inode;
 import java.io.IOException;

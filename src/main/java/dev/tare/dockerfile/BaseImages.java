@@ -12,7 +12,6 @@ import dev.tare.plan.FileAction;
 import dev.tare.plan.ImageResolver;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +111,10 @@ final class BaseImages {
             throw unknown(stage, name, platform, names);
         }
         ImageConfig config = image.config();
-        stage.startFrom(config.withHistory(matched(config)));
+        // What BuildKit puts for a layer of which the base's history says nothing.
+        History missing = new History(config.created(), null, "buildkit.exporter.image.v0", null, false);
+        stage.startFrom(config.withHistory(
+                History.matched(config.history(), config.diffIds().size(), missing)));
         stage.platform = platform;
         if (!config.diffIds().isEmpty()) {
             Reference reference = Reference.parse(name);
@@ -129,24 +131,6 @@ final class BaseImages {
                             false)
                     .at(inputs.lines().of(stage.span));
         }
-    }
-
-    /** The history with one entry that is not empty for each layer: images exist where it has more or fewer. */
-    private static List<History> matched(ImageConfig config) {
-        List<History> history = new ArrayList<>();
-        int layers = 0;
-        for (History entry : config.history()) {
-            boolean empty = entry.emptyLayer() || layers == config.diffIds().size();
-            layers += empty ? 0 : 1;
-            history.add(
-                    empty == entry.emptyLayer()
-                            ? entry
-                            : new History(entry.created(), entry.createdBy(), entry.comment(), entry.author(), empty));
-        }
-        for (int i = layers; i < config.diffIds().size(); i++) {
-            history.add(new History(config.created(), null, "buildkit.exporter.image.v0", null, false));
-        }
-        return history;
     }
 
     /** A name that no registry gives, or none that can be asked, may be a stage's with a letter wrong. */

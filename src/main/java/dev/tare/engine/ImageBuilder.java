@@ -2,15 +2,14 @@ package dev.tare.engine;
 
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
-import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Layer;
 import dev.tare.plan.LayerRef;
 import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Solver;
 import dev.tare.plan.Vertex;
-import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,68 +30,26 @@ public final class ImageBuilder {
         this.inline = inline;
     }
 
-    /**
-     * An image that is not yet in the index of the store. Layers that it has from a base may still be in a registry.
-     *
-     * @param manifest descriptor of the manifest, with its platform
-     * @param id digest of the configuration
-     */
-    public record BuiltImage(Descriptor manifest, Digest id, ImageConfig config) {}
-
-    public BuiltImage build(Plan plan, Map<String, String> annotations) {
+    /** The image, which is not yet in the index of the store. Layers that it has from a base may still be in a registry. */
+    public Image build(Plan plan, Map<String, String> annotations) {
         List<Digest> diffIds = new ArrayList<>();
-        List<Descriptor> layers = new ArrayList<>();
+        List<Layer> layers = new ArrayList<>();
         for (LayerRef layer : solver.solve(plan.result())) {
             Descriptor blob = layer.blob();
             diffIds.add(layer.diffId());
-            layers.add(blob == null ? plain(store, layer.diffId()) : blob);
+            layers.add(blob == null ? store.plainLayer(layer.diffId()) : store.layer(blob, layer.diffId()));
         }
         ImageConfig config = plan.config().withDiffIds(diffIds);
         byte[] configJson =
                 inline == null ? config.toJson() : InlineCache.embed(config.toJson(), inline.get(), diffIds);
-        return write(store, config, configJson, layers, annotations);
-    }
-
-    /**
-     * The image with other layers, which are plain ones of the store or those of the image.
-     *
-     * @param config of the new image, with its layers
-     */
-    public static BuiltImage withLayers(Store store, BuiltImage image, ImageConfig config) {
-        List<Descriptor> before =
-                store.images().documents(image.manifest().digest()).manifest().layers();
-        List<Descriptor> layers = new ArrayList<>();
-        for (Digest diffId : config.diffIds()) {
-            int at = image.config().diffIds().indexOf(diffId);
-            layers.add(at < 0 ? plain(store, diffId) : before.get(at));
-        }
-        return write(store, config, config.toJson(), layers, Map.of());
-    }
-
-    private static Descriptor plain(Store store, Digest diffId) {
-        return Descriptor.of(MediaTypes.LAYER, diffId, store.blobs().size(diffId));
-    }
-
-    private static BuiltImage write(
-            Store store,
-            ImageConfig config,
-            byte[] configJson,
-            List<Descriptor> layers,
-            Map<String, String> annotations) {
-        Digest id = store.blobs().put(configJson);
-        byte[] manifestJson = Manifest.of(Descriptor.of(MediaTypes.CONFIG, id, configJson.length), layers, annotations)
-                .toJson();
-        Digest manifest = store.blobs().put(manifestJson);
-        return new BuiltImage(
-                Descriptor.of(MediaTypes.MANIFEST, manifest, manifestJson.length)
-                        .withPlatform(config.platform()),
-                id,
-                config);
+        Image image = Image.of(config, configJson, layers, annotations);
+        store.images().put(image);
+        return image;
     }
 
     /** The image that a plan's result stands on; null where that is none. */
-    public static RemoteImages.@Nullable Documents base(Store store, Vertex result) {
+    public static @Nullable Image base(Store store, Vertex result) {
         Op.ImageSource image = result.base();
-        return image == null ? null : store.images().documents(image.manifest());
+        return image == null ? null : store.images().image(image.manifest());
     }
 }

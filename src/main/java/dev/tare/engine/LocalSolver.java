@@ -83,7 +83,7 @@ final class LocalSolver implements Solver {
         List<LayerRef> out = new ArrayList<>();
         if (vertex.op() instanceof Op.ImageSource image) {
             List<Descriptor> blobs =
-                    store.images().documents(image.manifest()).manifest().layers();
+                    store.images().image(image.manifest()).manifest().layers();
             for (int i = 0; i < image.diffIds().size(); i++) {
                 out.add(new LayerRef(image.diffIds().get(i), i < blobs.size() ? blobs.get(i) : null));
             }

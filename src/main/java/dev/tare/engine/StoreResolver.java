@@ -15,9 +15,7 @@ public record StoreResolver(Store store) implements ImageResolver {
         if (image == null) {
             return null;
         }
-        Descriptor descriptor = store.images().select(image, platform);
-        return new ResolvedImage(
-                descriptor.digest(),
-                store.images().documents(descriptor.digest()).config());
+        Descriptor manifest = store.images().select(image, platform);
+        return ResolvedImage.of(store.images().image(manifest.digest()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.tare.flow;
 
+import dev.tare.oci.Image;
 import dev.tare.deliver.prepare.MadeImage;
-import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.oci.Platform;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +17,8 @@ record BuiltStep(List<MadeImage> images) {
     }
 
     /** The image that serves a platform best; null where none does. */
-    @Nullable BuiltImage fitting(Platform platform) {
-        BuiltImage best = null;
+    @Nullable Image fitting(Platform platform) {
+        Image best = null;
         int rank = Integer.MAX_VALUE;
         for (MadeImage made : images) {
             int each = made.image().config().platform().rankFor(platform);
@@ -31,8 +31,8 @@ record BuiltStep(List<MadeImage> images) {
     }
 
     /** The image of which artifacts are taken and in which commands run: this machine's, else the first. */
-    BuiltImage main() {
-        BuiltImage fitting = fitting(Platform.host());
+    Image main() {
+        Image fitting = fitting(Platform.host());
         return fitting == null ? images.getFirst().image() : fitting;
     }
 }

@@ -1,20 +1,20 @@
 package dev.tare.flow;
 
+import dev.tare.oci.Image;
 import dev.tare.attest.Attestation;
 import dev.tare.attest.Sbom;
 import dev.tare.build.Deliverer;
 import dev.tare.build.Deliverer.Left;
 import dev.tare.deliver.Delivery.Delivered;
 import dev.tare.deliver.Delivery.Pushed;
-import dev.tare.deliver.OutputSpec;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.deliver.engine.EngineLoader;
-import dev.tare.deliver.prepare.Annotations;
+import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.deliver.prepare.Attachments;
 import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.flow.file.FlowGraph;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.oci.Descriptor;
@@ -60,14 +60,14 @@ final class FlowEnd {
     private Attachments sboms(FlowStep step, BuiltStep built, List<Reference> names) {
         Map<Digest, List<Attestation>> said = new HashMap<>();
         for (MadeImage made : built.images()) {
-            BuiltImage image = made.image();
+            Image image = made.image();
             try {
                 Sbom sbom = AttachedAttestations.sbom(
                         session.store,
                         image.id(),
                         image.config(),
                         names.getFirst().familiar());
-                said.put(image.manifest().digest(), List.of(Attestation.spdx(sbom)));
+                said.put(image.descriptor().digest(), List.of(Attestation.spdx(sbom)));
             } catch (IOException e) {
                 throw TareException.at(
                         step.places().at("sbom"),

@@ -1,8 +1,8 @@
 package dev.tare.flow;
 
+import dev.tare.oci.Image;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.PlanOptions;
-import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
@@ -54,13 +54,13 @@ final class StepImages implements ImageResolver {
                             + " does not depend",
                     "add it: depends_on: [" + other.label() + "]");
         }
-        BuiltImage image = image(name, other, made, platform);
-        return new ResolvedImage(image.manifest().digest(), image.config());
+        Image image = image(name, other, made, platform);
+        return ResolvedImage.of(image);
     }
 
     /** Where each step has one platform, there is a warning of another one only, as of any base. */
-    private BuiltImage image(String name, FlowStep other, BuiltStep made, Platform platform) {
-        BuiltImage image = made.fitting(platform);
+    private Image image(String name, FlowStep other, BuiltStep made, Platform platform) {
+        Image image = made.fitting(platform);
         if (image != null) {
             return image;
         }

@@ -1,10 +1,11 @@
 package dev.tare.flow;
 
+import dev.tare.oci.Image;
+
 import dev.tare.build.Build;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.StepOutput;
 import dev.tare.diagnostic.TareException;
-import dev.tare.engine.ImageBuilder.BuiltImage;
 import dev.tare.flow.file.FlowArtifact;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.flow.file.StepLimits;
@@ -65,7 +66,7 @@ final class StepRunner {
             }
         }
         session.built.put(step.label(), built);
-        BuiltImage image = built.main();
+        Image image = built.main();
         takeArtifacts(image);
         if (step.command() != null && !step.command().isBlank()) {
             command(image, step.command());
@@ -121,7 +122,7 @@ final class StepRunner {
                         own.cpuShares() == null ? all.cpuShares() : own.cpuShares()));
     }
 
-    private void takeArtifacts(BuiltImage image) {
+    private void takeArtifacts(Image image) {
         if (step.artifacts().isEmpty()) {
             return;
         }
@@ -140,7 +141,7 @@ final class StepRunner {
         session.made(step, all);
     }
 
-    private List<Artifact> artifacts(BuiltImage image) {
+    private List<Artifact> artifacts(Image image) {
         FileTree tree = session.store.tree(image.config().diffIds());
         List<Artifact> all = new ArrayList<>();
         for (FlowArtifact asked : step.artifacts()) {
@@ -160,7 +161,7 @@ final class StepRunner {
         }
     }
 
-    private void command(BuiltImage image, String command) {
+    private void command(Image image, String command) {
         requireRunning();
         log.notice("Running command [" + command + "] on container");
         Integer code;

@@ -6,7 +6,6 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.plan.ImageResolver.ResolvedImage;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,20 +42,9 @@ public record GoBase(Vertex tree, ImageConfig config, boolean keepsCmd) {
         return container;
     }
 
-    /** One entry for each layer, whatever the image says of its history. */
+    /** One entry that is not empty for each layer, whatever the image says of its history. */
     List<History> history() {
-        List<History> out = new ArrayList<>();
-        int layers = 0;
-        for (History entry : config.history()) {
-            if (entry.emptyLayer() || layers < config.diffIds().size()) {
-                out.add(entry);
-                layers += entry.emptyLayer() ? 0 : 1;
-            }
-        }
-        while (layers < config.diffIds().size()) {
-            out.add(new History(null, null, "a layer of the base", null, false));
-            layers++;
-        }
-        return out;
+        History missing = new History(null, null, "a layer of the base", null, false);
+        return History.matched(config.history(), config.diffIds().size(), missing);
     }
 }

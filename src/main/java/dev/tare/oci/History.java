@@ -2,7 +2,9 @@ package dev.tare.oci;
 
 import dev.tare.text.Json;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,33 @@ public record History(
         @Nullable String author,
         boolean emptyLayer) {
     private static final Set<String> FIELDS = Set.of("created", "created_by", "comment", "author", "empty_layer");
+
+    /** Of a layer of which nothing is known. */
+    public static final History UNKNOWN = new History(null, null, null, null, false);
+
+    /**
+     * A history with one entry that is not empty for each layer: images exist where it has more or fewer. Those beyond the
+     * layers are said to have made none.
+     *
+     * @param layers how many there are
+     * @param missing the entry of a layer that has none
+     */
+    public static List<History> matched(List<History> history, int layers, History missing) {
+        List<History> out = new ArrayList<>();
+        int seen = 0;
+        for (History entry : history) {
+            boolean empty = entry.emptyLayer || seen == layers;
+            seen += empty ? 0 : 1;
+            out.add(
+                    empty == entry.emptyLayer
+                            ? entry
+                            : new History(entry.created, entry.createdBy, entry.comment, entry.author, true));
+        }
+        for (; seen < layers; seen++) {
+            out.add(missing);
+        }
+        return out;
+    }
 
     static History fromJson(@Nullable Object value) throws IOException {
         Map<String, @Nullable Object> json = Json.fields(value == null ? Map.of() : value, FIELDS);

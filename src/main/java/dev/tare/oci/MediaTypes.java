@@ -29,4 +29,13 @@ public final class MediaTypes {
     public static boolean isManifest(String mediaType) {
         return mediaType.equals(MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
     }
+
+    /** OCI's name of a layer's type that may be Docker's. */
+    static String ociLayer(String mediaType) {
+        return switch (mediaType) {
+            case DOCKER_LAYER -> LAYER;
+            case DOCKER_LAYER_GZIP -> LAYER_GZIP;
+            default -> mediaType;
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package dev.tare.plan;
 
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
@@ -25,6 +26,11 @@ public interface ImageResolver {
      */
     record ResolvedImage(
             Digest manifest, ImageConfig config, @Nullable Reference origin) {
+        /** An image of the store. */
+        public static ResolvedImage of(Image image) {
+            return new ResolvedImage(image.descriptor().digest(), image.config());
+        }
+
         /** An image of the store. */
         public ResolvedImage(Digest manifest, ImageConfig config) {
             this(manifest, config, null);

@@ -4,6 +4,8 @@ import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
+import dev.tare.oci.Layer;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
@@ -99,14 +101,14 @@ public final class Puller {
     private Digest look(Repository repository, Reference name, Platform platform) throws IOException {
         RemoteImages remote = store.images().remote();
         RemoteImages.Named before = remote.find(name, platform);
-        if (before != null && remote.documents(before.manifest()) != null && isNow(repository, name, before.top())) {
+        if (before != null && remote.image(before.manifest()) != null && isNow(repository, name, before.top())) {
             return before.manifest();
         }
         RemoteManifest top = top(repository, name);
         RemoteManifest manifest =
                 new RemoteIndexes(repository, new DocumentBudget()).select(top, platform, new ArrayList<>());
         Digest digest = manifest.descriptor().digest();
-        if (remote.documents(digest) == null) {
+        if (remote.image(digest) == null) {
             remote.put(image(repository, manifest, name));
         }
         remote.name(name, platform, new RemoteImages.Named(top.descriptor().digest(), digest));
@@ -217,8 +219,7 @@ public final class Puller {
     }
 
     /** Manifest and configuration, checked. */
-    private RemoteImages.Documents image(Repository repository, RemoteManifest remote, Reference name)
-            throws IOException {
+    private Image image(Repository repository, RemoteManifest remote, Reference name) throws IOException {
         Manifest manifest = RemoteIndexes.manifest(remote);
         if (!isImage(manifest)) {
             throw RegistryException.wrong(name.familiar() + " is no image, but an artifact of type "
@@ -226,7 +227,7 @@ public final class Puller {
         }
         byte[] config = config(repository, manifest);
         try {
-            return RemoteImages.Documents.of(remote.json(), config);
+            return Image.read(remote.descriptor().digest(), remote.json(), config, store);
         } catch (IOException e) {
             throw RegistryException.wrong("the configuration of " + name.familiar() + " is damaged: " + e.getMessage());
         }
@@ -256,12 +257,10 @@ public final class Puller {
             Manifest manifest = RemoteIndexes.manifest(each);
             indexes.budget().take(manifest.config().size());
             if (strict || isImage(manifest) && !isAttestation(manifest)) {
-                RemoteImages.Documents documents = image(repository, each, name);
-                configs.add(documents.configJson());
-                for (int i = 0; i < manifest.layers().size(); i++) {
-                    layers.put(
-                            documents.config().diffIds().get(i),
-                            manifest.layers().get(i));
+                Image image = image(repository, each, name);
+                configs.add(image.configJson());
+                for (Layer layer : image.layers()) {
+                    layers.put(layer.diffId(), layer.descriptor());
                 }
             } else {
                 configs.add(config(repository, manifest));

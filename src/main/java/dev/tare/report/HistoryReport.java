@@ -39,19 +39,14 @@ public final class HistoryReport {
         ImageConfig config = image.config();
         List<Step> steps = new ArrayList<>();
         int layer = 0;
-        for (History entry : config.history()) {
-            if (entry.emptyLayer() || layer >= config.diffIds().size()) {
+        for (History entry : History.matched(config.history(), config.diffIds().size(), History.UNKNOWN)) {
+            if (entry.emptyLayer()) {
                 steps.add(new Step(entry, null, 0));
             } else {
                 steps.add(new Step(
                         entry, config.diffIds().get(layer), image.layerBytes().get(layer)));
                 layer++;
             }
-        }
-        History unknown = new History(null, null, null, null, false);
-        for (; layer < config.diffIds().size(); layer++) {
-            steps.add(new Step(
-                    unknown, config.diffIds().get(layer), image.layerBytes().get(layer)));
         }
         return steps.reversed();
     }

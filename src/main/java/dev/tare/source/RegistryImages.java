@@ -2,7 +2,7 @@ package dev.tare.source;
 
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.plan.ImageResolver;
@@ -107,16 +107,12 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
     private ResolvedImage remote(Reference reference, Platform platform) {
         RemoteImages remote = store.images().remote();
         RemoteImages.Named named = always ? null : remote.find(reference, platform);
-        RemoteImages.Documents documents = named == null ? null : remote.documents(named.manifest());
-        Digest manifest;
-        if (named == null || documents == null) {
-            manifest = new Puller(store, registries(), progress).look(reference, platform);
-            documents = store.images().documents(manifest);
-        } else {
-            manifest = named.manifest();
+        Image image = named == null ? null : remote.image(named.manifest());
+        if (image == null) {
+            image = store.images().image(new Puller(store, registries(), progress).look(reference, platform));
         }
-        blobs.add(reference, documents.manifest(), documents.config().diffIds());
-        return new ResolvedImage(manifest, documents.config(), reference);
+        blobs.add(reference, image.manifest(), image.config().diffIds());
+        return new ResolvedImage(image.descriptor().digest(), image.config(), reference);
     }
 
     /**

@@ -4,13 +4,14 @@ import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.ImageSet;
 import dev.tare.oci.Index;
+import dev.tare.oci.Layer;
 import dev.tare.oci.Manifest;
-import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import dev.tare.oci.Root;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,13 +36,13 @@ public final class Images {
     private final Manifests manifests;
     private final RemoteImages remote;
 
-    Images(Path home, Blobs blobs, Consumer<String> notes) {
+    Images(Path home, Blobs blobs, Layer.Source layers, Consumer<String> notes) {
         this.home = home;
         this.file = Place.INDEX.in(home);
         this.blobs = blobs;
         this.notes = notes;
-        this.manifests = new Manifests(blobs);
-        this.remote = new RemoteImages(new Records(home, blobs::has));
+        this.manifests = new Manifests(blobs, layers);
+        this.remote = new RemoteImages(new Records(home, blobs::has), layers);
     }
 
     /** All images, in the order in which they were first added. */
@@ -103,15 +104,6 @@ public final class Images {
     /** Adds an image without a name. Blobs of it that the store lacks are brought in, as {@link Blobs#remote} can. */
     public NamedImage add(Descriptor manifest) {
         return added(manifest, change(manifest, index -> index.with(manifest)));
-    }
-
-    /** What stands for these images: an index, which is made a blob, or the one manifest. It has no name yet. */
-    public Descriptor put(ImageSet set) {
-        if (!set.isIndex()) {
-            return set.images().getFirst();
-        }
-        byte[] json = set.toIndex().toJson();
-        return Descriptor.of(MediaTypes.INDEX, blobs.put(json), json.length);
     }
 
     /**
@@ -249,18 +241,27 @@ public final class Images {
         return manifests.config(manifest);
     }
 
-    /** Manifest and configuration of an image, whether its layers are here or in a registry. */
-    public RemoteImages.Documents documents(Digest manifest) {
-        if (!blobs.has(manifest)) {
-            return remote.require(manifest);
+    /** The image of a manifest, whether its layers are here or in a registry. */
+    public Image image(Digest manifest) {
+        return blobs.has(manifest) ? manifests.image(manifest, null) : remote.require(manifest);
+    }
+
+    /** The image for a platform, as {@link #manifest} finds its manifest. */
+    public Image image(NamedImage image, Platform platform) {
+        return manifests.image(manifests.select(image.descriptor(), platform));
+    }
+
+    /** What a descriptor leads to, all of whose images are in the store. */
+    public Root root(Descriptor descriptor) {
+        return manifests.root(descriptor);
+    }
+
+    /** Makes blobs of the documents of an image, or of those of an index whose images are in the store already. */
+    public void put(Root root) {
+        if (root instanceof Image image) {
+            blobs.put(image.configJson());
         }
-        byte[] json = blobs.read(manifest);
-        try {
-            return RemoteImages.Documents.of(
-                    json, blobs.read(Manifest.fromJson(json).config().digest()));
-        } catch (IOException e) {
-            throw TareException.failed("image " + manifest + " cannot be read: " + e.getMessage(), e);
-        }
+        blobs.put(root.json());
     }
 
     /** What is wrong with entries of the store's index that say nothing which is known here. */

@@ -1,10 +1,15 @@
 package dev.tare.store;
 
+import dev.tare.oci.ImageIndex;
+import dev.tare.oci.Root;
+
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Index;
+import dev.tare.oci.Layer;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
@@ -20,15 +25,21 @@ import org.jspecify.annotations.Nullable;
 /** Reads what an image's descriptor leads to: indexes, manifests, configurations. */
 public final class Manifests {
     private final Blobs blobs;
+    private final Layer.Source layers;
     private final Here here = new Here();
 
-    Manifests(Blobs blobs) {
+    Manifests(Blobs blobs, Layer.Source layers) {
         this.blobs = blobs;
+        this.layers = layers;
     }
 
     public Manifest manifest(Descriptor descriptor) {
+        return manifest(descriptor, blobs.read(descriptor.digest()));
+    }
+
+    private static Manifest manifest(Descriptor descriptor, byte[] json) {
         try {
-            return Manifest.fromJson(blobs.read(descriptor.digest()));
+            return Manifest.fromJson(json);
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable("manifest", descriptor, e);
         }
@@ -47,6 +58,43 @@ public final class Manifests {
             return ImageConfig.fromJson(blobs.read(manifest.config().digest()));
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable("configuration", manifest.config(), e);
+        }
+    }
+
+    /** The image of a manifest. */
+    Image image(Descriptor descriptor) {
+        byte[] json = blobs.read(descriptor.digest());
+        Manifest manifest = manifest(descriptor, json);
+        try {
+            return Image.read(descriptor, manifest, json, blobs.read(manifest.config().digest()), layers);
+        } catch (IOException | IllegalArgumentException e) {
+            throw unreadable("configuration", manifest.config(), e);
+        }
+    }
+
+    /** The image of a manifest. @param named the descriptor by which it was found, or null */
+    Image image(Digest digest, @Nullable Descriptor named) {
+        byte[] json = blobs.read(digest);
+        try {
+            Manifest manifest = Manifest.fromJson(json);
+            Descriptor descriptor = named == null ? Descriptor.of(manifest.mediaType(), digest, json.length) : named;
+            return Image.read(
+                    descriptor, manifest, json, blobs.read(manifest.config().digest()), layers);
+        } catch (IOException | IllegalArgumentException e) {
+            throw TareException.failed("image " + digest + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** An image, or an index whose images are all in the store. */
+    Root root(Descriptor descriptor) {
+        if (!MediaTypes.isIndex(descriptor.mediaType())) {
+            return image(descriptor.digest(), descriptor);
+        }
+        try {
+            byte[] json = blobs.read(descriptor.digest());
+            return ImageIndex.read(descriptor, json, entry -> image(entry.digest(), entry));
+        } catch (IOException e) {
+            throw TareException.failed("image " + descriptor.digest() + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.tare.store;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
+import dev.tare.oci.Layer;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.text.Json;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is needed, collected from the roots. In doubt it is needed. */
 public final class Reachable {
+    private final Store store;
     private final Blobs blobs;
     private final Manifests manifests;
     private final Set<Digest> needed = new HashSet<>();
@@ -25,6 +28,7 @@ public final class Reachable {
     private final List<String> doubts = new ArrayList<>();
 
     public Reachable(Store store) {
+        this.store = store;
         this.blobs = store.blobs();
         this.manifests = store.images().manifests();
     }
@@ -75,15 +79,11 @@ public final class Reachable {
     }
 
     /** The layers of an image in a registry, those that are here: the next build reads them again. */
-    public void remote(byte[] documents) {
-        RemoteImages.Documents image = RemoteImages.documents(documents);
-        if (image != null) {
-            for (int i = 0; i < image.manifest().layers().size(); i++) {
-                know(
-                        image.config().diffIds().get(i),
-                        image.manifest().layers().get(i).digest());
-                blobOrLayer(image.config().diffIds().get(i));
-            }
+    public void remote(Digest manifest, byte[] documents) {
+        Image image = RemoteImages.image(manifest, documents, store);
+        for (Layer layer : image == null ? List.<Layer>of() : image.layers()) {
+            know(layer.diffId(), layer.digest());
+            blobOrLayer(layer.diffId());
         }
     }
 

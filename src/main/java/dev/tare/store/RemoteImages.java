@@ -2,8 +2,8 @@ package dev.tare.store;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
-import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
+import dev.tare.oci.Image;
+import dev.tare.oci.Layer;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import java.io.IOException;
@@ -32,9 +32,11 @@ public final class RemoteImages {
     private static final int HASH = 32;
 
     private final Records records;
+    private final Layer.Source layers;
 
-    RemoteImages(Records records) {
+    RemoteImages(Records records, Layer.Source layers) {
         this.records = records;
+        this.layers = layers;
     }
 
     /**
@@ -44,53 +46,6 @@ public final class RemoteImages {
      * @param manifest digest of the manifest for the platform
      */
     public record Named(Digest top, Digest manifest) {}
-
-    /** The manifest and the configuration of an image, and their bytes, which must not be changed. */
-    public static final class Documents {
-        private final Manifest manifest;
-        private final ImageConfig config;
-        private final byte[] manifestJson;
-        private final byte[] configJson;
-
-        private Documents(Manifest manifest, ImageConfig config, byte[] manifestJson, byte[] configJson) {
-            this.manifest = manifest;
-            this.config = config;
-            this.manifestJson = manifestJson;
-            this.configJson = configJson;
-        }
-
-        public Manifest manifest() {
-            return manifest;
-        }
-
-        public ImageConfig config() {
-            return config;
-        }
-
-        public byte[] manifestJson() {
-            return manifestJson;
-        }
-
-        public byte[] configJson() {
-            return configJson;
-        }
-
-        /** @throws IOException when they are no manifest and configuration, or do not fit together */
-        public static Documents of(byte[] manifestJson, byte[] configJson) throws IOException {
-            try {
-                Manifest manifest = Manifest.fromJson(manifestJson);
-                ImageConfig config = ImageConfig.fromJson(configJson);
-                if (manifest.layers().size() != config.diffIds().size()) {
-                    throw new IOException(
-                            "the manifest has " + manifest.layers().size() + " layers, its configuration "
-                                    + config.diffIds().size());
-                }
-                return new Documents(manifest, config, manifestJson, configJson);
-            } catch (IllegalArgumentException e) {
-                throw new IOException(e.getMessage(), e);
-            }
-        }
-    }
 
     /** What the name meant when it was last asked for; null when that is not known. */
     public @Nullable Named find(Reference name, Platform platform) {
@@ -118,34 +73,34 @@ public final class RemoteImages {
         return Digest.sha256(name + "\n" + platform);
     }
 
-    /** The documents of a manifest; null when they are not known. */
-    public @Nullable Documents documents(Digest manifest) {
+    /** The image of a manifest; null when it is not known. */
+    public @Nullable Image image(Digest manifest) {
         byte[] value = records.get(DOCUMENTS, manifest);
-        return value == null ? null : documents(value);
+        return value == null ? null : image(manifest, value, layers);
     }
 
     /** Reads the value of a record; null for one that is none. */
-    static @Nullable Documents documents(byte[] value) {
+    static @Nullable Image image(Digest manifest, byte[] value, Layer.Source layers) {
         int size = value.length < Integer.BYTES ? -1 : ByteBuffer.wrap(value).getInt();
         if (size < 0 || size > value.length - Integer.BYTES) {
             return null;
         }
         try {
             int end = Integer.BYTES + size;
-            return Documents.of(
-                    Arrays.copyOfRange(value, Integer.BYTES, end), Arrays.copyOfRange(value, end, value.length));
+            byte[] json = Arrays.copyOfRange(value, Integer.BYTES, end);
+            return Image.read(manifest, json, Arrays.copyOfRange(value, end, value.length), layers);
         } catch (IOException e) {
             return null;
         }
     }
 
-    /** Remembers the documents of an image. */
-    public void put(Documents documents) {
-        byte[] manifest = documents.manifestJson();
-        byte[] config = documents.configJson();
+    /** Remembers the manifest and the configuration of an image. */
+    public void put(Image image) {
+        byte[] manifest = image.json();
+        byte[] config = image.configJson();
         ByteBuffer value = ByteBuffer.allocate(Integer.BYTES + manifest.length + config.length);
         value.putInt(manifest.length).put(manifest).put(config);
-        records.put(DOCUMENTS, Digest.sha256(manifest), value.array());
+        records.put(DOCUMENTS, image.descriptor().digest(), value.array());
     }
 
     /** The repositories that had an index: names whose registry and repository count. */
@@ -178,12 +133,12 @@ public final class RemoteImages {
         records.put(ORIGINS, index, text.toString().getBytes(StandardCharsets.UTF_8), List.of(index));
     }
 
-    /** @throws TareException when they are not known any more */
-    Documents require(Digest manifest) {
-        Documents documents = documents(manifest);
-        if (documents == null) {
+    /** @throws TareException when it is not known any more */
+    Image require(Digest manifest) {
+        Image image = image(manifest);
+        if (image == null) {
             throw TareException.failed("the store has no manifest " + manifest);
         }
-        return documents;
+        return image;
     }
 }

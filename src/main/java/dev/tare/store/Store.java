@@ -2,8 +2,10 @@ package dev.tare.store;
 
 import dev.tare.diagnostic.PathText;
 import dev.tare.diagnostic.ProgramEnd;
-import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Layer;
+import dev.tare.oci.MediaTypes;
 import dev.tare.oci.layer.LayerTree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The local content store. Several processes share one; each holds a shared lock while its Store is open. Safe for
  * several threads.
  */
-public final class Store implements AutoCloseable {
+public final class Store implements AutoCloseable, Layer.Source {
     private final Path home;
     private final Consumer<String> notes;
     private final ProcessLock lock;
@@ -32,7 +34,7 @@ public final class Store implements AutoCloseable {
         this.notes = notes;
         this.lock = ProcessLock.of(Place.LOCK.in(home));
         this.blobs = new Blobs(home);
-        this.images = new Images(home, blobs, notes);
+        this.images = new Images(home, blobs, this, notes);
         this.layers = new Layers(home, blobs, images);
         this.records = new Records(home, layers::has);
         this.held = lock.share(notes);
@@ -135,6 +137,16 @@ public final class Store implements AutoCloseable {
 
     public Layers layers() {
         return layers;
+    }
+
+    @Override
+    public Layer layer(Descriptor blob, Digest diffId) {
+        return new StoreLayer(this, blob, diffId);
+    }
+
+    /** The layer that is a plain blob of the store. */
+    public Layer plainLayer(Digest diffId) {
+        return layer(Descriptor.of(MediaTypes.LAYER, diffId, blobs.size(diffId)), diffId);
     }
 
     /** The merged tree of these layers, lowest first. It holds tars open: close it, or leave it to the end of the process. */

@@ -3,7 +3,7 @@ package dev.tare.build;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tare.deliver.OutputSpec;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;

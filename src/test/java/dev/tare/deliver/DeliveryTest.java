@@ -8,6 +8,7 @@ import dev.tare.deliver.load.ImageLoader;
 import dev.tare.deliver.prepare.Attachments;
 import dev.tare.deliver.prepare.BuildFacts;
 import dev.tare.deliver.prepare.BuildFacts.Origin;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;

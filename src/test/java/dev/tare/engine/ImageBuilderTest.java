@@ -1,5 +1,7 @@
 package dev.tare.engine;
 
+import dev.tare.oci.Image;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Descriptor;
@@ -94,7 +96,7 @@ class ImageBuilderTest {
                 store, writer -> ContainerImages.file(writer, "f", 0644, ContainerImages.text("here")));
         RecordingSolver solver = new RecordingSolver(_ -> List.of(new LayerRef(elsewhere, blob), LayerRef.plain(here)));
         Vertex result = copy(Vertex.SCRATCH, Vertex.SCRATCH);
-        ImageBuilder.BuiltImage image = new ImageBuilder(store, solver, null).build(plan(result), Map.of());
+        Image image = new ImageBuilder(store, solver, null).build(plan(result), Map.of());
 
         assertThat(solver.solved()).containsExactly(result);
         assertThat(image.config().diffIds()).containsExactly(elsewhere, here);
@@ -108,8 +110,8 @@ class ImageBuilderTest {
         return new Plan(result, ImageConfig.scratch(PLATFORM));
     }
 
-    private List<Descriptor> layers(ImageBuilder.BuiltImage image) {
-        return store.images().documents(image.manifest().digest()).manifest().layers();
+    private List<Descriptor> layers(Image image) {
+        return store.images().image(image.descriptor().digest()).manifest().layers();
     }
 
     private static Vertex copy(Vertex onto, Vertex from) {

@@ -2,7 +2,7 @@ package dev.tare.fuzz;
 
 import static dev.tare.fuzz.FuzzTarget.holds;
 
-import dev.tare.deliver.OutputSpec;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.dockerfile.DockerfileTargets;
 import dev.tare.dockerfile.GitRef;
 import dev.tare.oci.OciTargets;

@@ -1,5 +1,7 @@
 package dev.tare.registry;
 
+import dev.tare.oci.Image;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.diagnostic.Progress;
@@ -14,7 +16,6 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.oci.tree.Inode;
 import dev.tare.store.RemoteBlobs;
-import dev.tare.store.RemoteImages;
 import dev.tare.store.Store;
 import dev.tare.testing.SmallImage;
 import java.io.ByteArrayInputStream;
@@ -166,10 +167,10 @@ class TransferFaultsTest {
                 LazyBlobs blobs = new LazyBlobs(store, () -> registries, Progress.NONE)) {
             Digest manifest = new Puller(store, registries, Progress.NONE).look(name, Platform.host());
             assertThat(manifest).isEqualTo(image.digest());
-            RemoteImages.Documents documents = store.images().documents(manifest);
-            blobs.add(name, documents.manifest(), documents.config().diffIds());
+            Image found = store.images().image(manifest);
+            blobs.add(name, found.manifest(), found.config().diffIds());
             store.blobs().remote(blobs);
-            for (Digest diffId : documents.config().diffIds()) {
+            for (Digest diffId : found.config().diffIds()) {
                 assertThat(store.layers().index(diffId).entries()).hasSize(1);
             }
         } finally {

@@ -1,5 +1,7 @@
 package dev.tare.store;
 
+import dev.tare.oci.Image;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,7 +55,7 @@ class RemoteImagesTest {
         private final Store store;
         private final Map<Digest, byte[]> blobs = new HashMap<>();
         private final List<Digest> fetched = new ArrayList<>();
-        private final RemoteImages.Documents documents;
+        private final Image image;
 
         Elsewhere(Store store) throws IOException {
             this.store = store;
@@ -67,8 +69,9 @@ class RemoteImagesTest {
                     .withDiffIds(List.of(Digest.sha256(one), Digest.sha256(two)))
                     .toJson();
             Descriptor described = Descriptor.of(MediaTypes.CONFIG, Digest.sha256(config), config.length);
-            documents = RemoteImages.Documents.of(
-                    Manifest.of(described, List.of(first, second), Map.of()).toJson(), config);
+            byte[] manifest =
+                    Manifest.of(described, List.of(first, second), Map.of()).toJson();
+            image = Image.read(Digest.sha256(manifest), manifest, config, store);
         }
 
         private Descriptor blob(String type, byte[] content) {
@@ -78,14 +81,14 @@ class RemoteImagesTest {
         }
 
         Digest manifest() {
-            return Digest.sha256(documents.manifestJson());
+            return image.descriptor().digest();
         }
 
         /** An image of the user's that stands on it, its documents in the store. */
         Descriptor built() {
-            store.blobs().put(documents.configJson());
+            store.blobs().put(image.configJson());
             return Descriptor.of(
-                    MediaTypes.MANIFEST, store.blobs().put(documents.manifestJson()), documents.manifestJson().length);
+                    MediaTypes.MANIFEST, store.blobs().put(image.json()), image.json().length);
         }
 
         @Override
@@ -107,11 +110,11 @@ class RemoteImagesTest {
 
         @Override
         public @Nullable Descriptor fetchLayer(Digest diffId) {
-            int at = documents.config().diffIds().indexOf(diffId);
+            int at = image.config().diffIds().indexOf(diffId);
             if (at < 0) {
                 return null;
             }
-            Descriptor layer = documents.manifest().layers().get(at);
+            Descriptor layer = image.manifest().layers().get(at);
             fetch(layer.digest());
             return layer;
         }
@@ -121,7 +124,7 @@ class RemoteImagesTest {
     void aLayerComesWhenItIsRead() throws IOException {
         Elsewhere elsewhere = new Elsewhere(store);
         store.blobs().remote(elsewhere);
-        List<Digest> diffIds = elsewhere.documents.config().diffIds();
+        List<Digest> diffIds = elsewhere.image.config().diffIds();
 
         assertThat(store.layers().has(diffIds.get(0))).isFalse();
         assertThat(store.layers().fileBytes(diffIds.get(0))).isEqualTo(-1);
@@ -172,14 +175,14 @@ class RemoteImagesTest {
         RemoteImages images = store.images().remote();
         Digest top = Digest.sha256("index");
 
-        images.put(elsewhere.documents);
+        images.put(elsewhere.image);
         images.name(NAME, TestImages.AMD64, new RemoteImages.Named(top, elsewhere.manifest()));
 
         assertThat(images.find(NAME, TestImages.AMD64)).isEqualTo(new RemoteImages.Named(top, elsewhere.manifest()));
         assertThat(images.find(NAME, dev.tare.oci.Platform.parse("linux/s390x")))
                 .isNull();
-        assertThat(store.images().documents(elsewhere.manifest()).configJson())
-                .isEqualTo(elsewhere.documents.configJson());
+        assertThat(store.images().image(elsewhere.manifest()).configJson())
+                .isEqualTo(elsewhere.image.configJson());
         images.forget(NAME, TestImages.AMD64);
         assertThat(images.find(NAME, TestImages.AMD64)).isNull();
     }
@@ -188,20 +191,20 @@ class RemoteImagesTest {
     void gcKeepsTheLayersOfABaseWhileItIsInUse() throws IOException {
         Elsewhere elsewhere = new Elsewhere(store);
         store.blobs().remote(elsewhere);
-        store.images().remote().put(elsewhere.documents);
+        store.images().remote().put(elsewhere.image);
         try (FileChannel _ =
-                store.layers().open(elsewhere.documents.config().diffIds().get(0))) {
+                store.layers().open(elsewhere.image.config().diffIds().get(0))) {
             // Fetched, and derived.
         }
         Digest blob = elsewhere.fetched.getFirst();
 
         Gc.run(store, Gc.Options.gc());
         assertThat(store.blobs().has(blob)).isTrue();
-        assertThat(store.images().remote().documents(elsewhere.manifest())).isNotNull();
+        assertThat(store.images().remote().image(elsewhere.manifest())).isNotNull();
         Gc.run(store, Gc.Options.gc().withAge(Duration.ZERO));
 
         assertThat(store.blobs().has(blob)).isFalse();
-        assertThat(store.images().remote().documents(elsewhere.manifest())).isNull();
+        assertThat(store.images().remote().image(elsewhere.manifest())).isNull();
         assertThat(Fsck.run(store)).isEmpty();
     }
 

@@ -1,5 +1,7 @@
 package dev.tare.cli.container;
 
+import dev.tare.oci.Image;
+
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
@@ -8,7 +10,6 @@ import dev.tare.cli.command.Flag;
 import dev.tare.deliver.files.RootCopy;
 import dev.tare.deliver.files.TreeCopy;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.sandbox.RootTree;
@@ -145,8 +146,8 @@ public final class CpCommand implements Command {
                 return;
             }
             NamedImage found = store.images().require(name);
-            Manifest manifest = store.images().manifest(found, Platform.host());
-            FileTree tree = store.tree(store.images().config(manifest).diffIds());
+            Image image = store.images().image(found, Platform.host());
+            FileTree tree = store.tree(image.config().diffIds());
             copy(TreeCopy.of(tree, "image", name, source.path(), follow), dest, arguments, console);
         }
     }

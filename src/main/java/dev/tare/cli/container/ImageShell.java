@@ -27,9 +27,7 @@ final class ImageShell {
             List<String> words = new ArrayList<>();
             try (Store store = console.store()) {
                 var found = store.images().require(image);
-                var config = store.images()
-                        .config(store.images().manifest(found, Platform.host()))
-                        .container();
+                var config = store.images().image(found, Platform.host()).config().container();
                 // A killed process leaves what the next gc knows as nobody's.
                 tools = Temporary.folder(store.temporary(), "shell");
                 Tools.fill(tools);

@@ -6,7 +6,7 @@ import dev.tare.engine.InlineCache;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.MediaTypes;
+import dev.tare.oci.Layer;
 import dev.tare.oci.content.Archives;
 import dev.tare.oci.content.Compression;
 import dev.tare.store.BlobWriter;
@@ -90,11 +90,11 @@ public record CacheResults(Map<Digest, Digest> layers, Map<Digest, Descriptor> b
     }
 
     private static Descriptor blob(Store store, CacheSpec spec, Digest diffId) {
-        if (spec.compression() == Compression.NONE) {
-            CompressedLayers.copyPlain(store, diffId);
-            return Descriptor.of(MediaTypes.LAYER, diffId, store.blobs().size(diffId));
-        }
-        return new CompressedLayers(store, spec.compression(), spec.level(), Progress.NONE, _ -> {}).compress(diffId);
+        Layer layer = spec.compression() == Compression.NONE
+                ? CompressedLayers.plain(store, diffId)
+                : new CompressedLayers(store, spec.compression(), spec.level(), Progress.NONE, _ -> {})
+                        .compress(diffId);
+        return layer.descriptor();
     }
 
     /** The configuration of a cache that has the blobs as its layers, in their order here. */

@@ -1,10 +1,11 @@
 package dev.tare.deliver.load;
 
+import dev.tare.oci.Image;
+import dev.tare.oci.Layer;
+
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
-import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
 import dev.tare.store.Store;
 import dev.tare.text.Json;
@@ -46,30 +47,29 @@ final class DockerImages {
         if (configJson == null) {
             throw new IOException(configPath + " is not in it");
         }
-        List<Digest> diffIds = ImageConfig.fromJson(configJson).diffIds();
+        ImageConfig config = ImageConfig.fromJson(configJson);
+        List<Digest> diffIds = config.diffIds();
         if (diffIds.size() != layerPaths.size()) {
             throw new IOException(
                     "manifest.json has " + layerPaths.size() + " layers, " + configPath + " " + diffIds.size());
         }
         checkName(configPath, configJson);
-        List<Descriptor> layers = new ArrayList<>();
+        List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < layerPaths.size(); i++) {
             LoadFiles.Blob blob = files.store(layerPaths.get(i));
             if (blob == null) {
                 throw new IOException(layerPaths.get(i) + " is not in it");
             }
-            Descriptor layer = LayerCheck.descriptor(store, blob);
-            Digest _ = LayerCheck.take(store, layer, diffIds.get(i));
-            layers.add(layer);
+            layers.add(LayerCheck.layer(store, blob, diffIds.get(i)));
         }
-        return manifest(store, configJson, layers);
+        return image(store, config, configJson, layers);
     }
 
     /** Makes the manifest of an image that has none. */
-    static Descriptor manifest(Store store, byte[] configJson, List<Descriptor> layers) {
-        Descriptor config = Descriptor.of(MediaTypes.CONFIG, store.blobs().put(configJson), configJson.length);
-        byte[] manifest = Manifest.of(config, layers, Map.of()).toJson();
-        return Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(manifest), manifest.length);
+    static Descriptor image(Store store, ImageConfig config, byte[] configJson, List<Layer> layers) {
+        Image image = Image.of(config, configJson, layers, Map.of());
+        store.images().put(image);
+        return image.descriptor().withPlatform(null);
     }
 
     /** The file of a configuration is named by its digest; one that is not its own was changed. */

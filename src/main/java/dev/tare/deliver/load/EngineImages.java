@@ -4,7 +4,6 @@ import dev.tare.deliver.engine.DockerEngine;
 import dev.tare.deliver.engine.EngineLoader;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
-import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
@@ -71,10 +70,7 @@ public final class EngineImages implements ImageResolver {
             if (record == null || record.length != 32) {
                 record = fetch(engine, id, name).bytes();
             }
-            Digest manifest = Digest.ofHash(record);
-            ImageConfig config =
-                    store.images().config(Manifest.fromJson(store.blobs().read(manifest)));
-            return new ResolvedImage(manifest, config);
+            return ResolvedImage.of(store.images().image(Digest.ofHash(record)));
         } catch (IOException e) {
             throw TareException.failed("the image " + name + " of docker can't be read: " + e.getMessage(), e);
         }

@@ -1,7 +1,9 @@
 package dev.tare.deliver.load;
 
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Layer;
+
 import dev.tare.oci.Descriptor;
-import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.store.Store;
@@ -31,8 +33,7 @@ final class FirstDockerImages {
 
     private final Store store;
     private final LoadFiles files;
-    private final Map<String, Descriptor> layers = new LinkedHashMap<>();
-    private final Map<Descriptor, Digest> diffIds = new LinkedHashMap<>();
+    private final Map<String, Layer> layers = new LinkedHashMap<>();
 
     FirstDockerImages(Store store, LoadFiles files) {
         this.store = store;
@@ -55,7 +56,7 @@ final class FirstDockerImages {
 
     private Descriptor image(String id) throws IOException {
         List<Map<String, @Nullable Object>> stack = new ArrayList<>();
-        List<Descriptor> blobs = new ArrayList<>();
+        List<Layer> below = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String at = id; at != null && !at.isEmpty(); ) {
             if (!seen.add(at) || seen.size() > MOST_LAYERS) {
@@ -63,10 +64,11 @@ final class FirstDockerImages {
             }
             Map<String, @Nullable Object> json = config(at);
             stack.addFirst(json);
-            blobs.addFirst(layer(at));
+            below.addFirst(layer(at));
             at = Json.optionalString(json.get("parent"));
         }
-        return DockerImages.manifest(store, Json.write(image(stack, blobs)), blobs);
+        byte[] json = Json.write(image(stack, below));
+        return DockerImages.image(store, ImageConfig.fromJson(json), json, below);
     }
 
     private Map<String, @Nullable Object> config(String id) throws IOException {
@@ -77,8 +79,8 @@ final class FirstDockerImages {
         return Json.readObject(json);
     }
 
-    private Descriptor layer(String id) throws IOException {
-        Descriptor known = layers.get(id);
+    private Layer layer(String id) throws IOException {
+        Layer known = layers.get(id);
         if (known != null) {
             return known;
         }
@@ -86,21 +88,20 @@ final class FirstDockerImages {
         if (blob == null) {
             throw new IOException(id + "/layer.tar is not in it");
         }
-        Descriptor layer = LayerCheck.descriptor(store, blob);
-        diffIds.put(layer, LayerCheck.take(store, layer, null));
+        Layer layer = LayerCheck.layer(store, blob, null);
         layers.put(id, layer);
         return layer;
     }
 
-    private Map<String, @Nullable Object> image(List<Map<String, @Nullable Object>> stack, List<Descriptor> blobs)
+    private Map<String, @Nullable Object> image(List<Map<String, @Nullable Object>> stack, List<Layer> below)
             throws IOException {
         Map<String, @Nullable Object> image = new LinkedHashMap<>(stack.getLast());
         image.keySet().removeAll(NOT_OF_IMAGES);
         image.putIfAbsent("architecture", Platform.host().architecture());
         image.putIfAbsent("os", "linux");
         List<Object> ids = new ArrayList<>();
-        for (Descriptor blob : blobs) {
-            ids.add(String.valueOf(diffIds.get(blob)));
+        for (Layer layer : below) {
+            ids.add(layer.diffId().toString());
         }
         Map<String, @Nullable Object> rootfs = new LinkedHashMap<>();
         rootfs.put("type", "layers");

@@ -1,5 +1,7 @@
 package dev.tare.deliver.load;
 
+import dev.tare.oci.Layer;
+
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.MediaTypes;
@@ -32,9 +34,13 @@ final class LayerCheck {
         return found;
     }
 
-    /** Docker's archives do not say how a layer is compressed: its first bytes do (RFC 1952, 2.3.1; RFC 8878, 3.1.1). */
-    static Descriptor descriptor(Store store, LoadFiles.Blob blob) throws IOException {
-        return Descriptor.of(mediaType(store, blob.digest()), blob.digest(), blob.size());
+    /**
+     * As {@link #take}, of a blob whose type is not said: docker's archives do not say how a layer is compressed, but its
+     * first bytes do (RFC 1952, 2.3.1; RFC 8878, 3.1.1).
+     */
+    static Layer layer(Store store, LoadFiles.Blob blob, @Nullable Digest diffId) throws IOException {
+        Descriptor descriptor = Descriptor.of(mediaType(store, blob.digest()), blob.digest(), blob.size());
+        return store.layer(descriptor, take(store, descriptor, diffId));
     }
 
     private static String mediaType(Store store, Digest blob) throws IOException {

@@ -6,9 +6,8 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Image;
 import dev.tare.oci.Index;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.NameAnnotations;
 import dev.tare.oci.Platform;
@@ -91,16 +90,14 @@ public record LayoutImages(Store store, ImageResolver others) implements ImageRe
             Descriptor found = find(name, address, files, images);
             images.loadDocuments(found);
             Descriptor manifest = store.images().select(new NamedImage(found, List.of()), platform);
-            Manifest parts = Manifest.fromJson(store.blobs().read(manifest.digest()));
+            Image image = store.images().image(manifest.digest());
             if (store.records().get(RECORDS, manifest.digest()) == null) {
                 images.load(manifest);
-                List<Digest> blobs = new ArrayList<>(
-                        List.of(manifest.digest(), parts.config().digest()));
-                parts.layers().forEach(layer -> blobs.add(layer.digest()));
+                List<Digest> blobs = new ArrayList<>(List.of(manifest.digest(), image.id()));
+                image.layers().forEach(layer -> blobs.add(layer.digest()));
                 store.records().put(RECORDS, manifest.digest(), new byte[0], blobs);
             }
-            ImageConfig config = store.images().config(parts);
-            return new ResolvedImage(manifest.digest(), config);
+            return ResolvedImage.of(image);
         } catch (IOException e) {
             throw TareException.failed("cannot read " + name + ": " + Reasons.of(e), e);
         }

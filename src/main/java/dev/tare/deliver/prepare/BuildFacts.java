@@ -24,7 +24,7 @@ public record BuildFacts(Map<Digest, Origin> origins, Attachments attachments) {
     public static BuildFacts of(List<MadeImage> images, Attachments attachments) {
         Map<Digest, Origin> origins = new HashMap<>();
         for (MadeImage made : images) {
-            origins.put(made.image().manifest().digest(), made.origin());
+            origins.put(made.image().descriptor().digest(), made.origin());
         }
         return new BuildFacts(origins, attachments);
     }

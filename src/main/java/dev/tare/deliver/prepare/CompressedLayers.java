@@ -5,6 +5,7 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Layer;
 import dev.tare.oci.content.Compression;
 import dev.tare.oci.content.Compressor;
 import dev.tare.plan.Encoder;
@@ -61,8 +62,8 @@ public final class CompressedLayers {
         };
     }
 
-    /** The descriptor of the compressed layer, a blob of the store. */
-    public Descriptor compress(Digest diffId) {
+    /** The compressed layer, a blob of the store. */
+    public Layer compress(Digest diffId) {
         Digest key =
                 new Encoder().text(KIND).digest(diffId).text(compressor.id()).toDigest();
         Digest blob = known(key);
@@ -73,8 +74,8 @@ public final class CompressedLayers {
             blob = make(diffId);
             remember(store, key, blob);
         }
-        return Descriptor.of(
-                compressor.compression().mediaType(), blob, store.blobs().size(blob));
+        String type = compressor.compression().mediaType();
+        return store.layer(Descriptor.of(type, blob, store.blobs().size(blob)), diffId);
     }
 
     /** Takes note of a layer that a cache had compressed, so that nobody compresses it again. */
@@ -146,15 +147,16 @@ public final class CompressedLayers {
         }
     }
 
-    /** Makes the plain tar of a layer a blob of the store, if it is not one. */
-    public static void copyPlain(Store store, Digest diffId) {
+    /** The plain layer. Of one that came compressed the plain tar is derived, and no blob; delivered, it must be one. */
+    public static Layer plain(Store store, Digest diffId) {
         if (store.blobs().has(diffId)) {
-            return;
+            return store.plainLayer(diffId);
         }
         try (InputStream in = store.layers().read(diffId);
                 BlobWriter blob = store.blobs().create(store.layers().size(diffId))) {
             in.transferTo(blob);
-            blob.commit();
+            Digest _ = blob.commit();
+            return store.plainLayer(diffId);
         } catch (IOException e) {
             throw TareException.failed("cannot copy layer " + diffId + ": " + Reasons.of(e), e);
         }

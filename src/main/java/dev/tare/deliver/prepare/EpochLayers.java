@@ -2,6 +2,10 @@ package dev.tare.deliver.prepare;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
+import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Layer;
+import dev.tare.oci.Mutate;
 import dev.tare.oci.content.CheckedInput;
 import dev.tare.oci.layer.LayerEntry;
 import dev.tare.oci.layer.LayerWriter;
@@ -12,7 +16,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers whose times were clamped: what is later than the epoch becomes the epoch, as BuildKit does for
@@ -31,8 +37,31 @@ final class EpochLayers {
         this.epoch = epoch;
     }
 
+    /**
+     * The image with clamped times.
+     *
+     * @param base the configuration of the image that the first layers and history entries came from: their times stay;
+     *     or null
+     * @throws IOException when the configuration cannot be read
+     */
+    Image clamp(Image image, @Nullable ImageConfig base) throws IOException {
+        List<Layer> layers = new ArrayList<>();
+        List<Digest> diffIds = new ArrayList<>();
+        for (Layer layer : image.layers()) {
+            int i = layers.size();
+            boolean ofBase = base != null
+                    && i < base.diffIds().size()
+                    && base.diffIds().get(i).equals(layer.diffId());
+            Digest clamped = ofBase ? layer.diffId() : clamp(layer.diffId());
+            layers.add(clamped.equals(layer.diffId()) ? layer : CompressedLayers.plain(store, clamped));
+            diffIds.add(clamped);
+        }
+        int firstOwn = base == null ? 0 : base.history().size();
+        return Mutate.config(image, EpochConfig.rewrite(image.configJson(), diffIds, firstOwn, epoch), layers);
+    }
+
     /** The diffID of the layer with its times clamped; the same where none is later. */
-    Digest clamp(Digest diffId) {
+    private Digest clamp(Digest diffId) {
         Digest key = new Encoder().text(KIND).digest(diffId).number(epoch).toDigest();
         byte[] known = store.records().get(KIND, key);
         if (known != null) {

@@ -1,12 +1,16 @@
 package dev.tare.deliver.prepare;
 
+import dev.tare.oci.Content;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
+import dev.tare.oci.ImageIndex;
 import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.NameAnnotations;
 import dev.tare.oci.Reference;
+import dev.tare.oci.Root;
 import dev.tare.store.Blobs;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -39,32 +43,20 @@ public final class ImageBundle {
         addRoots(image.withAnnotations(Map.of()), names);
     }
 
-    /** Adds an image that was prepared. @param annotations of its descriptor */
-    public void add(PreparedImage image, List<Reference> names, Map<String, String> annotations) {
-        addBlobs(image);
-        addRoots(image.descriptor().withAnnotations(annotations), names);
-    }
-
-    /** Adds images that were prepared, and their index. @param annotations of its descriptor */
-    public void add(PreparedSet set, List<Reference> names, Map<String, String> annotations) throws IOException {
-        for (PreparedImage image : set.images()) {
-            addBlobs(image);
+    /** Adds an image, or an index with its images. @param annotations of its descriptor */
+    public void add(Root root, List<Reference> names, Map<String, String> annotations) throws IOException {
+        for (Image image : root.images()) {
+            put(Content.of(image.descriptor().digest(), image.json()));
+            put(Content.of(image.id(), image.configJson()));
+            image.layers().forEach(this::put);
         }
-        for (Descriptor attached : set.attached()) {
-            addBlobs(attached);
+        if (root instanceof ImageIndex index) {
+            for (Descriptor attached : index.attached()) {
+                addBlobs(attached);
+            }
+            put(Content.of(index.descriptor().digest(), index.json()));
         }
-        if (set.index() != null) {
-            put(set.index());
-        }
-        addRoots(set.top().withAnnotations(annotations), names);
-    }
-
-    private void addBlobs(PreparedImage image) {
-        put(image.manifestContent());
-        put(image.configContent());
-        for (Descriptor layer : image.manifest().layers()) {
-            put(stored(layer));
-        }
+        addRoots(root.descriptor().withAnnotations(annotations), names);
     }
 
     /** Adds an artifact of the form of an image. @param tag by which it is found in the layout */

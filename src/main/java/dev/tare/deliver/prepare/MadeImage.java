@@ -1,7 +1,7 @@
 package dev.tare.deliver.prepare;
 
+import dev.tare.oci.Image;
 import dev.tare.deliver.prepare.BuildFacts.Origin;
-import dev.tare.engine.ImageBuilder.BuiltImage;
 
 /** An image that was built for one platform, and what it was built on. */
-public record MadeImage(BuiltImage image, Origin origin) {}
+public record MadeImage(Image image, Origin origin) {}

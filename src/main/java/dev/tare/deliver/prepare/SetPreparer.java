@@ -1,16 +1,17 @@
 package dev.tare.deliver.prepare;
 
-import dev.tare.deliver.OutputSpec;
 import dev.tare.deliver.prepare.BuildFacts.Origin;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
-import dev.tare.oci.ImageSet;
-import dev.tare.oci.Manifest;
+import dev.tare.oci.Image;
+import dev.tare.oci.ImageIndex;
 import dev.tare.oci.MediaTypes;
-import dev.tare.oci.Platform;
+import dev.tare.oci.Mutate;
 import dev.tare.oci.Reference;
+import dev.tare.oci.Root;
 import dev.tare.oci.content.Compression;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
@@ -45,54 +46,84 @@ public final class SetPreparer {
         this.progress = progress;
     }
 
-    /** The images that a stored image stands for. */
-    public static ImageSet read(Store store, Descriptor image) {
-        if (!MediaTypes.isIndex(image.mediaType())) {
-            return ImageSet.of(List.of(image));
-        }
-        try {
-            return ImageSet.of(store.images().index(new NamedImage(image, List.of())));
-        } catch (IOException e) {
-            throw TareException.failed("image " + image.digest() + " cannot be read: " + e.getMessage(), e);
+    /**
+     * Images as they will be delivered.
+     *
+     * @param referrers manifests of the store that a registry gets, and whose subjects are the images
+     */
+    public record Prepared(Root root, List<Descriptor> referrers) {
+        public Prepared {
+            referrers = List.copyOf(referrers);
         }
     }
 
     /** @param image a manifest or index of the store, whose images are all in it */
-    public PreparedSet prepare(Descriptor image) {
-        ImageSet stored = read(store, image);
+    public Prepared prepare(Descriptor image) {
+        boolean index = MediaTypes.isIndex(image.mediaType());
+        Root stored = store.images().root(index ? image.withAnnotations(Map.of()) : image);
         if (isAsRegistryHasIt(image)) {
-            return asItIs(image, stored);
+            return new Prepared(stored, List.of());
         }
-        List<PreparedImage> images = new ArrayList<>();
-        List<Descriptor> entries = new ArrayList<>();
+        List<Image> prepared = new ArrayList<>();
+        List<Image> entries = new ArrayList<>();
         List<Descriptor> attached = new ArrayList<>();
         List<Descriptor> referrers = new ArrayList<>();
-        Moved moved = new Moved(store, stored.attached());
+        Moved moved = new Moved(store, attached(stored));
         for (Compression compression : compressions()) {
-            for (Descriptor each : stored.images()) {
-                PreparedImage prepared = prepare(each, compression);
-                Descriptor entry = entry(each, prepared.descriptor(), compression);
-                images.add(prepared);
+            for (Image each : stored.images()) {
+                Image made = prepare(each, compression);
+                Image entry = entry(each.descriptor(), made, compression);
+                prepared.add(made);
                 entries.add(entry);
-                attached.addAll(facts.attachments().of(entry, each));
-                referrers.addAll(facts.attachments().referrers(entry, each));
+                attached.addAll(facts.attachments().of(entry.descriptor(), each.descriptor()));
+                referrers.addAll(facts.attachments().referrers(entry.descriptor(), each.descriptor()));
                 // A build says anew what it has to say.
                 if (facts.origins().isEmpty()) {
-                    moved.move(each, entry);
+                    moved.move(each.descriptor(), entry.descriptor());
                 }
             }
         }
-        if (attached.isEmpty() && entries.equals(stored.images())) {
+        boolean same = descriptors(entries).equals(descriptors(stored.images()));
+        if (attached.isEmpty() && same) {
             // Whatever hangs there belongs to these very manifests.
-            attached.addAll(stored.attached());
+            attached.addAll(attached(stored));
         } else if (attached.isEmpty()) {
             attached.addAll(moved.attached());
             notices.addAll(moved.notices());
         }
         tell();
-        Map<String, String> annotations = new LinkedHashMap<>(stored.annotations());
+        Map<String, String> annotations = new LinkedHashMap<>(annotations(stored));
         annotations.putAll(spec.annotations().index());
-        return index(image, stored, new ImageSet(entries, attached, annotations), images, referrers);
+        if (!index && prepared.size() == 1 && attached.isEmpty() && annotations.isEmpty()) {
+            return new Prepared(prepared.getFirst(), referrers);
+        }
+        boolean kept = index && same && attached.equals(attached(stored)) && annotations.equals(annotations(stored));
+        return new Prepared(
+                kept ? stored : ImageIndex.of(withPlatforms(entries), attached, annotations), referrers);
+    }
+
+    /** As their configurations say, where an entry does not: another tool's layout may not name it beside the manifest. */
+    private static List<Image> withPlatforms(List<Image> entries) {
+        List<Image> out = new ArrayList<>();
+        for (Image each : entries) {
+            Descriptor entry = each.descriptor();
+            out.add(entry.platform() == null ? each.as(each.config().platform(), entry.annotations()) : each);
+        }
+        return out;
+    }
+
+    private static List<Descriptor> descriptors(List<Image> images) {
+        List<Descriptor> out = new ArrayList<>();
+        images.forEach(image -> out.add(image.descriptor()));
+        return out;
+    }
+
+    private static Map<String, String> annotations(Root root) {
+        return root instanceof ImageIndex index ? index.annotations() : Map.of();
+    }
+
+    private static List<Descriptor> attached(Root root) {
+        return root instanceof ImageIndex index ? index.attached() : List.of();
     }
 
     /**
@@ -118,46 +149,6 @@ public final class SetPreparer {
         return false;
     }
 
-    private PreparedSet asItIs(Descriptor image, ImageSet stored) {
-        ImagePreparer preparer =
-                new ImagePreparer(store, new ImagePreparer.Changes(null, null, false, null, null, Map.of()), progress);
-        List<PreparedImage> images = new ArrayList<>();
-        for (Descriptor each : stored.images()) {
-            images.add(preparer.prepare(each));
-        }
-        return index(image, stored, stored, images, List.of());
-    }
-
-    private PreparedSet index(
-            Descriptor image, ImageSet stored, ImageSet set, List<PreparedImage> images, List<Descriptor> referrers) {
-        boolean index = MediaTypes.isIndex(image.mediaType());
-        if (!index && !set.isIndex()) {
-            return new PreparedSet(images.getFirst().descriptor(), images, List.of(), referrers, null);
-        }
-        if (index && set.equals(stored)) {
-            return new PreparedSet(
-                    image.withAnnotations(Map.of()),
-                    images,
-                    set.attached(),
-                    referrers,
-                    Content.of(store.blobs().read(image.digest())));
-        }
-        List<Descriptor> entries = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            Descriptor entry = set.images().get(i);
-            entries.add(entry.platform() == null ? entry.withPlatform(platform(images.get(i))) : entry);
-        }
-        Content content = Content.of(new ImageSet(entries, set.attached(), set.annotations())
-                .toIndex()
-                .toJson());
-        return new PreparedSet(
-                Descriptor.of(MediaTypes.INDEX, content.digest(), content.size()),
-                images,
-                set.attached(),
-                referrers,
-                content);
-    }
-
     /** Null, alone, stands for what the type of delivery has. */
     private List<@Nullable Compression> compressions() {
         List<@Nullable Compression> out = new ArrayList<>(spec.compressions());
@@ -168,23 +159,36 @@ public final class SetPreparer {
     }
 
     /** One image, without an index around it. */
-    public PreparedImage prepareOnly(Descriptor manifest) {
-        PreparedImage prepared = prepare(
-                manifest,
+    public Image prepareOnly(Image image) {
+        Image prepared = prepare(
+                image,
                 spec.compressions().isEmpty() ? null : spec.compressions().getFirst());
         tell();
         return prepared;
     }
 
-    private PreparedImage prepare(Descriptor manifest, @Nullable Compression compression) {
-        ImagePreparer preparer = new ImagePreparer(store, changes(manifest, compression), progress);
-        PreparedImage prepared = preparer.prepare(manifest);
-        notices.addAll(preparer.notices());
-        if (preparer.keepsOther() && compression != null && facts.origins().isEmpty()) {
-            notices.add(
-                    "layers that are compressed already stay as they are: --force-compression compresses them anew");
+    private Image prepare(Image stored, @Nullable Compression wanted) {
+        Descriptor manifest = stored.descriptor();
+        Origin origin = facts.origin(manifest.digest());
+        if (spec.rewriteTimestamp() && origin.epoch() == null) {
+            warnings.accept(Problem.of(
+                    "rewrite-timestamp does nothing without SOURCE_DATE_EPOCH", "set it in the environment"));
         }
-        return prepared;
+        ImageCompression compression = compression(stored, wanted);
+        try {
+            Image image = stored;
+            if (spec.rewriteTimestamp() && origin.epoch() != null) {
+                image = new EpochLayers(store, origin.epoch()).clamp(image, origin.base());
+            }
+            image = compression.of(image, store, progress, notices::add);
+            if (wanted != null && facts.origins().isEmpty() && compression.leavesOthers(image)) {
+                notices.add("layers that are compressed already stay as they are: --force-compression compresses them"
+                        + " anew");
+            }
+            return Mutate.annotations(image, spec.annotations().manifest(manifest.platform()));
+        } catch (IOException e) {
+            throw TareException.failed("image " + manifest.digest() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private void tell() {
@@ -194,55 +198,26 @@ public final class SetPreparer {
         notices.clear();
     }
 
-    private Descriptor entry(Descriptor stored, Descriptor prepared, @Nullable Compression compression) {
+    private Image entry(Descriptor stored, Image prepared, @Nullable Compression compression) {
         Map<String, String> annotations = new LinkedHashMap<>(stored.annotations());
         annotations.putAll(spec.annotations().descriptor(stored.platform()));
         if (compression == Compression.ZSTD && spec.compressions().size() > 1) {
-            annotations.put(ImageSet.ZSTD_ANNOTATION, "true");
+            annotations.put(ImageIndex.ZSTD_ANNOTATION, "true");
         }
-        return prepared.withPlatform(stored.platform()).withAnnotations(annotations);
-    }
-
-    /** What the configuration says: another tool's layout may not name it beside the manifest. */
-    private Platform platform(PreparedImage image) {
-        return store.images().config(image.manifest()).platform();
+        return prepared.as(stored.platform(), annotations);
     }
 
     /**
      * An OCI archive is for registries and other tools, which expect gzip; it is what BuildKit writes. One for docker is
      * read once, on the same machine as a rule, and plain is what {@code docker save} writes and loads fastest.
      */
-    private ImagePreparer.Changes changes(Descriptor manifest, @Nullable Compression wanted) {
-        Origin origin = facts.origin(manifest.digest());
-        if (spec.rewriteTimestamp() && origin.epoch() == null) {
-            warnings.accept(Problem.of(
-                    "rewrite-timestamp does nothing without SOURCE_DATE_EPOCH", "set it in the environment"));
+    private ImageCompression compression(Image image, @Nullable Compression wanted) {
+        if (wanted == null && spec.type() == OutputSpec.Type.DOCKER) {
+            return ImageCompression.forDocker(image);
         }
-        Compression compression = wanted;
-        boolean force = spec.forceCompression() || spec.compressions().size() > 1;
-        if (compression == null && spec.type() != OutputSpec.Type.DOCKER) {
-            compression = Compression.GZIP;
-        } else if (compression == null && hasZstd(store, manifest)) {
-            compression = Compression.NONE;
-            force = true;
-        }
-        return new ImagePreparer.Changes(
-                compression,
+        return new ImageCompression(
+                wanted == null ? Compression.GZIP : wanted,
                 spec.compressionLevel(),
-                force,
-                spec.rewriteTimestamp() ? origin.epoch() : null,
-                origin.base(),
-                spec.annotations().manifest(manifest.platform()));
-    }
-
-    /** Docker before 23 reads no zstd. */
-    public static boolean hasZstd(Store store, Descriptor manifest) {
-        Manifest read = store.images().manifest(new NamedImage(manifest, List.of()), Platform.host());
-        for (Descriptor layer : read.layers()) {
-            if (Compression.ofMediaType(layer.mediaType()) == Compression.ZSTD) {
-                return true;
-            }
-        }
-        return false;
+                spec.forceCompression() || spec.compressions().size() > 1);
     }
 }

@@ -1,6 +1,6 @@
 package dev.tare.flow.file;
 
-import dev.tare.deliver.OutputSpec;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;

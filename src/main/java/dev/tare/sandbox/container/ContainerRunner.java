@@ -1,10 +1,11 @@
 package dev.tare.sandbox.container;
 
+import dev.tare.oci.Image;
+
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.layer.LayerEntry;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Inode;
@@ -70,8 +71,8 @@ public final class ContainerRunner {
     }
 
     private boolean hasOtherUsers(RunOptions options) {
-        Manifest manifest = store.images().manifest(image(options.image()), options.platform());
-        for (Digest layer : store.images().config(manifest).diffIds()) {
+        Image image = store.images().image(image(options.image()), options.platform());
+        for (Digest layer : image.config().diffIds()) {
             for (LayerEntry entry : store.layers().index(layer).entries()) {
                 Inode inode = entry.inode();
                 if (inode.uid() != 0 || inode.gid() != 0) {
@@ -90,8 +91,7 @@ public final class ContainerRunner {
      */
     public Container prepare(RunOptions options, Map<String, String> environment) {
         NamedImage image = image(options.image());
-        Manifest manifest = store.images().manifest(image, options.platform());
-        ImageConfig config = store.images().config(manifest);
+        ImageConfig config = store.images().image(image, options.platform()).config();
         try {
             return prepare(options, environment, image, config);
         } catch (IOException e) {

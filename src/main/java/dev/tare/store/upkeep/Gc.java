@@ -163,8 +163,9 @@ public final class Gc {
             if (content != null) {
                 content.blobs().forEach(reachable::blobOrLayer);
             }
-            if (content != null && record.kind().equals(RemoteImages.DOCUMENTS)) {
-                reachable.remote(content.value());
+            Digest key = record.key();
+            if (content != null && key != null && record.kind().equals(RemoteImages.DOCUMENTS)) {
+                reachable.remote(key, content.value());
             }
         }
     }

@@ -1,13 +1,18 @@
 package dev.tare.deliver.prepare;
 
+
+import dev.tare.oci.Image;
+import dev.tare.oci.ImageIndex;
+import dev.tare.oci.Root;
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.deliver.OutputSpec;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.ImageSet;
 import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
@@ -74,9 +79,13 @@ class SetPreparerTest {
 
     /** Each has one tar, so that two platforms are two files. */
     private Descriptor index(List<Descriptor> attached) {
-        ImageSet set = ImageSet.of(List.of(image("one", Platform.host()), image("two", ARM)));
-        byte[] json = set.withAttached(attached).toIndex().toJson();
-        return Descriptor.of(MediaTypes.INDEX, store.blobs().put(json), json.length);
+        List<Image> images = new ArrayList<>();
+        for (Descriptor each : List.of(image("one", Platform.host()), image("two", ARM))) {
+            images.add(store.images().image(each.digest()).as(each.platform(), Map.of()));
+        }
+        ImageIndex index = ImageIndex.of(images, attached, Map.of());
+        store.images().put(index);
+        return index.descriptor();
     }
 
     private Descriptor artifact(String text) {
@@ -88,54 +97,55 @@ class SetPreparerTest {
                 .withAnnotations(Map.of("vnd.docker.reference.type", "attestation-manifest"));
     }
 
-    private PreparedSet prepare(String spec, Descriptor image, Attachments attachments) {
+    private Root prepare(String spec, Descriptor image, Attachments attachments) {
         return new SetPreparer(
                         store, OutputSpec.parse(spec), new BuildFacts(Map.of(), attachments), warning -> {}, progress)
-                .prepare(image);
+                .prepare(image)
+                .root();
     }
 
-    private static Index read(PreparedSet set) throws IOException {
-        return Index.fromJson(set.index().open().readAllBytes());
+    private static Index read(Root root) throws IOException {
+        return Index.fromJson(root.json());
     }
 
     @Test
     void bothCompressionsAreInOneIndexGzipFirst() throws IOException {
-        PreparedSet set = prepare("type=oci,dest=x,compression=zstd+gzip", index(List.of()), Attachments.NONE);
+        Root root = prepare("type=oci,dest=x,compression=zstd+gzip", index(List.of()), Attachments.NONE);
 
-        assertThat(read(set).manifests())
+        assertThat(read(root).manifests())
                 .extracting(Descriptor::platform)
                 .containsExactly(Platform.host(), ARM, Platform.host(), ARM);
-        assertThat(read(set).manifests())
+        assertThat(read(root).manifests())
                 .extracting(entry -> entry.annotations().get("io.github.containers.compression.zstd"))
                 .containsExactly(null, null, "true", "true");
-        assertThat(set.images())
+        assertThat(root.images())
                 .extracting(image -> image.manifest().layers().getFirst().mediaType())
                 .containsExactly(
                         MediaTypes.LAYER_GZIP, MediaTypes.LAYER_GZIP, MediaTypes.LAYER_ZSTD, MediaTypes.LAYER_ZSTD);
-        assertThat(set.top().digest())
-                .isEqualTo(Digest.sha256(set.index().open().readAllBytes()));
+        assertThat(root.descriptor().digest())
+                .isEqualTo(Digest.sha256(root.json()));
     }
 
     @Test
     void bothCompressionsOfOneImageHaveItsIdAndPlatform() throws IOException {
         Descriptor image = image("one", ARM).withPlatform(null);
-        PreparedSet set = prepare("type=oci,dest=x,compression=gzip+zstd", image, Attachments.NONE);
+        Root root = prepare("type=oci,dest=x,compression=gzip+zstd", image, Attachments.NONE);
 
-        assertThat(read(set).manifests())
+        assertThat(read(root).manifests())
                 .extracting(Descriptor::platform)
                 .hasSize(2)
                 .doesNotContainNull();
-        assertThat(set.id()).isEqualTo(store.images().id(new NamedImage(image, List.of())));
+        assertThat(root.id()).isEqualTo(store.images().id(new NamedImage(image, List.of())));
     }
 
     @Test
     void anIndexOfWhichNothingChangesIsKept() throws IOException {
         Descriptor index = index(List.of(artifact("x")));
-        PreparedSet set = prepare("type=oci,dest=x,compression=uncompressed", index, Attachments.NONE);
+        Root root = prepare("type=oci,dest=x,compression=uncompressed", index, Attachments.NONE);
 
-        assertThat(set.top()).isEqualTo(index);
-        assertThat(set.index().open().readAllBytes()).isEqualTo(store.blobs().read(index.digest()));
-        assertThat(set.attached()).hasSize(1);
+        assertThat(root.descriptor()).isEqualTo(index);
+        assertThat(root.json()).isEqualTo(store.blobs().read(index.digest()));
+        assertThat(((ImageIndex) root).attached()).hasSize(1);
     }
 
     @Test
@@ -147,41 +157,41 @@ class SetPreparerTest {
         };
         Descriptor index = index(List.of(artifact("old")));
 
-        PreparedSet set = prepare("type=oci,dest=x", index, attachments);
+        Root root = prepare("type=oci,dest=x", index, attachments);
 
-        Index delivered = read(set);
+        Index delivered = read(root);
         assertThat(delivered.manifests().subList(0, 2)).isEqualTo(asked);
         assertThat(delivered.manifests().subList(2, 4))
-                .isEqualTo(set.attached())
+                .isEqualTo(((ImageIndex) root).attached())
                 .doesNotContain(artifact("old"))
                 .allMatch(each -> UNKNOWN.equals(each.platform()));
     }
 
     @Test
     void annotationsOfAPlatformAreItsAlone() throws IOException {
-        PreparedSet set = prepare(
+        Root root = prepare(
                 "type=oci,dest=x,annotation.a=all,annotation[linux/arm].a=arm,"
                         + "annotation-manifest-descriptor[linux/arm/v7].d=e,annotation-index.i=j",
                 index(List.of()),
                 Attachments.NONE);
 
-        assertThat(set.images())
+        assertThat(root.images())
                 .extracting(image -> image.manifest().annotations().get("a"))
                 .containsExactly("all", "arm");
-        assertThat(read(set).manifests())
+        assertThat(read(root).manifests())
                 .extracting(Descriptor::annotations)
                 .containsExactly(Map.of(), Map.of("d", "e"));
-        assertThat(read(set).annotations()).isEqualTo(Map.of("i", "j"));
+        assertThat(read(root).annotations()).isEqualTo(Map.of("i", "j"));
     }
 
     @Test
     void oneImageNeedsNoIndex() {
         Descriptor image = image("one", ARM);
 
-        PreparedSet set = prepare("type=oci,dest=x,compression=uncompressed", image, Attachments.NONE);
+        Root root = prepare("type=oci,dest=x,compression=uncompressed", image, Attachments.NONE);
 
-        assertThat(set.index()).isNull();
-        assertThat(set.top()).isEqualTo(image);
+        assertThat(root).isInstanceOf(Image.class);
+        assertThat(root.descriptor()).isEqualTo(image);
     }
 
     @Test

@@ -1,7 +1,5 @@
-package dev.tare.deliver;
+package dev.tare.deliver.spec;
 
-import dev.tare.deliver.prepare.AnnotationKeys;
-import dev.tare.deliver.prepare.Annotations;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
@@ -192,7 +190,7 @@ public record OutputSpec(
      */
     public void require(List<Platform> platforms, boolean attested) {
         if (type == Type.DOCKER && platforms.size() > 1) {
-            throw Delivery.manifestList();
+            throw manifestList();
         }
         if (annotations.needIndex() && platforms.size() < 2 && compressions.size() < 2 && !attested) {
             throw TareException.usage(
@@ -314,5 +312,12 @@ public record OutputSpec(
 
     public static TareException wrong(String place, String why, @Nullable String hint) {
         return TareException.usage(place + ": " + why, hint);
+    }
+
+    /** What a delivery for docker says where there are several platforms. */
+    public static TareException manifestList() {
+        return TareException.usage(
+                "docker exporter does not currently support exporting manifest lists",
+                "a docker archive holds one platform: use type=oci, or --load for this machine's image");
     }
 }

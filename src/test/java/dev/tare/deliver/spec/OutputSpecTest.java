@@ -1,4 +1,4 @@
-package dev.tare.deliver;
+package dev.tare.deliver.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,4 +1,4 @@
-package dev.tare.deliver.prepare;
+package dev.tare.deliver.spec;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;

@@ -1,6 +1,5 @@
-package dev.tare.deliver.prepare;
+package dev.tare.deliver.spec;
 
-import dev.tare.deliver.OutputSpec;
 import dev.tare.oci.Platform;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
-package dev.tare.deliver.prepare;
+package dev.tare.oci;
 
-import dev.tare.oci.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +15,12 @@ public interface Content {
 
     /** Bytes in memory, which must not be changed afterwards. */
     static Content of(byte[] bytes) {
-        return new Content() {
-            private final Digest digest = Digest.sha256(bytes);
+        return of(Digest.sha256(bytes), bytes);
+    }
 
+    /** As {@link #of(byte[])}, where their digest is known. */
+    static Content of(Digest digest, byte[] bytes) {
+        return new Content() {
             @Override
             public long size() {
                 return bytes.length;
