@@ -1,10 +1,12 @@
 package dev.tare.cli;
 
 import dev.tare.cli.build.FlowBuild;
-import dev.tare.cli.build.FlowFile;
+import dev.tare.flow.FlowFile;
+import dev.tare.flow.FlowRun;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Problem;
@@ -149,7 +151,7 @@ final class FlowCommand implements Command {
     }
 
     private static int graph(FlagSet flags, Console console) {
-        Flow flow = FlowFile.of(flags, console).flow(flags, console);
+        Flow flow = FlowFile.of(flags, Deliveries.place(console)).flow(flags, Deliveries.place(console));
         FlowGraph all = FlowGraph.of(flow.steps());
         List<FlowStep> steps = flags.operands().isEmpty() ? all.order() : all.with(flags.operands());
         FlowGraph graph = FlowGraph.of(steps);
@@ -159,13 +161,13 @@ final class FlowCommand implements Command {
 
     private static int check(FlagSet flags, Console console) {
         none(flags, "check");
-        FlowFile file = FlowFile.of(flags, console);
-        Flow flow = file.flow(flags, console);
+        FlowFile file = FlowFile.of(flags, Deliveries.place(console));
+        Flow flow = file.flow(flags, Deliveries.place(console));
         for (Problem warning : flow.warnings()) {
             console.warn(warning);
         }
         List<Problem> problems =
-                FlowCheck.files(flow, new FlowBuild(flags, List.of(), false, console).options(file, flow));
+                FlowCheck.files(flow, FlowRun.of(flags, flow, Deliveries.place(console), List.of(), false).options());
         for (Problem problem : problems) {
             console.warn(problem);
         }
@@ -179,7 +181,7 @@ final class FlowCommand implements Command {
 
     private static int migrate(FlagSet flags, Console console) {
         none(flags, "migrate");
-        FlowFile file = FlowFile.of(flags, console);
+        FlowFile file = FlowFile.of(flags, Deliveries.place(console));
         FlowMigration.Migrated migrated = FlowMigration.migrate(file.source());
         for (Problem note : migrated.notes()) {
             console.warn(note);

@@ -1,6 +1,6 @@
-package dev.tare.cli.build;
+package dev.tare.flow;
 
-import dev.tare.cli.command.Console;
+import dev.tare.build.Workplace;
 import dev.tare.deliver.files.AtomicFile;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.SourceText;
@@ -24,20 +24,20 @@ import java.nio.file.Path;
  */
 public record FlowFile(Path path, String shown) {
     /** Where the flags say: {@code -f} from the current folder, else from the work directory, else its build.yml. */
-    public static FlowFile of(FlagSet flags, Console console) {
-        Path directory = directory(flags, console);
+    public static FlowFile of(FlagSet flags, Workplace place) {
+        Path directory = directory(flags, place);
         String name = flags.value("f");
         if (!flags.isGiven("f")) {
             Path path = directory.resolve(name);
             return new FlowFile(path, path.toString());
         }
-        Path path = console.path(name);
+        Path path = place.path(name);
         return new FlowFile(Files.exists(path) ? path : directory.resolve(name), name);
     }
 
     /** The work directory, absolute. */
-    static Path directory(FlagSet flags, Console console) {
-        return console.path(flags.value("d")).toAbsolutePath().normalize();
+    static Path directory(FlagSet flags, Workplace place) {
+        return place.path(flags.value("d")).toAbsolutePath().normalize();
     }
 
     /** Its text, with the name that messages use. */
@@ -57,8 +57,8 @@ public record FlowFile(Path path, String shown) {
     }
 
     /** What it says, with the variables of the flags or of the environment. */
-    public Flow flow(FlagSet flags, Console console) {
-        return FlowReader.read(source(), EnvText.variables(flags.pairs("env"), console.environment()));
+    public Flow flow(FlagSet flags, Workplace place) {
+        return FlowReader.read(source(), EnvText.variables(flags.pairs("env"), place.environment()));
     }
 
     /** Gives the file another text, whole or not at all. */

@@ -1,0 +1,116 @@
+package dev.tare.flow;
+
+import dev.tare.build.NamedContexts;
+import dev.tare.build.Workplace;
+import dev.tare.diagnostic.TareException;
+import dev.tare.flow.file.FlagSet;
+import dev.tare.flow.file.StepLimits;
+import dev.tare.plan.Op;
+import dev.tare.text.Bytes;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From the flags of a flow, which its file may give too, to how it is run. */
+final class FlowFlagOptions {
+    private FlowFlagOptions() {}
+
+    /**
+     * How it is run.
+     *
+     * @param typed the flags of the command line
+     * @param flags them, and those of the file
+     * @param asked where it is asked for
+     * @param labels of the steps to build; none for those of the file, or all
+     * @param docker whether images go to a Docker though no flag and no variable names one
+     */
+    static FlowOptions read(FlagSet typed, FlagSet flags, Workplace asked, List<String> labels, boolean docker) {
+        Map<String, String> environment = environment(flags, asked);
+        Workplace place = FlowRunner.place(asked.directory(), environment);
+        Path directory = FlowFile.directory(typed, asked);
+        long jobs = flags.number("j");
+        return new FlowOptions(
+                directory,
+                typed.isGiven("d") ? typed.value("d") : directory.toString(),
+                environment,
+                typed.pairs("env"),
+                flags.pairs("build"),
+                NamedContexts.parse(flags.values("build-context"), place),
+                labels,
+                flags.value("uid"),
+                limits(flags),
+                secrets(flags),
+                jobs == 0 ? Runtime.getRuntime().availableProcessors() : (int) Math.min(jobs, 1024),
+                place.epoch(),
+                new FlowOptions.Switches(
+                        flags.has("no-cache"),
+                        flags.has("keep-all"),
+                        flags.has("keep-artifacts"),
+                        flags.has("use-stat"),
+                        flags.has("after-build-commands"),
+                        !flags.has("no-cleanup"),
+                        flags.has("squash"),
+                        docker || environment.containsKey("DOCKER_HOST")));
+    }
+
+    /** The variables by which Docker's programs find their engine, as the flags have them. */
+    private static Map<String, String> environment(FlagSet flags, Workplace asked) {
+        Map<String, String> environment = new HashMap<>(asked.environment());
+        if (!flags.value("host").isEmpty()) {
+            environment.put("DOCKER_HOST", flags.value("host"));
+        }
+        if (!flags.value("certs").isEmpty()) {
+            environment.put("DOCKER_CERT_PATH", flags.value("certs"));
+        }
+        if (flags.has("use-tls")) {
+            environment.put("DOCKER_TLS_VERIFY", "1");
+        } else if (flags.isGiven("use-tls")) {
+            environment.remove("DOCKER_TLS_VERIFY");
+        }
+        return environment;
+    }
+
+    private static StepLimits limits(FlagSet flags) {
+        String memory = flags.value("docker-memory");
+        Long bytes = memory.isEmpty() ? null : Long.valueOf(Bytes.parse(memory));
+        if (bytes != null && bytes <= 0) {
+            throw TareException.usage("--docker-memory \"" + memory + "\" is no size", "such as 512m or 2g");
+        }
+        String cpus = flags.value("docker-cpuset-cpus");
+        if (!cpus.isEmpty() && !StepLimits.isCpuSet(cpus)) {
+            throw TareException.usage("--docker-cpuset-cpus \"" + cpus + "\" names no processors", "such as 0-2,4");
+        }
+        int shares = (int) Math.min(flags.number("docker-cpu-shares"), 262_144);
+        return new StepLimits(
+                network(flags.value("network")), bytes, cpus.isEmpty() ? null : cpus, shares == 0 ? null : shares);
+    }
+
+    private static Op.@Nullable Network network(String mode) {
+        return switch (mode) {
+            case "" -> null;
+            case "default", "bridge" -> Op.Network.DEFAULT;
+            case "none" -> Op.Network.NONE;
+            case "host" -> Op.Network.HOST;
+            default ->
+                throw TareException.usage("--network takes default, bridge, none or host, not \"" + mode + "\"", null);
+        };
+    }
+
+    private static FlowOptions.@Nullable Secrets secrets(FlagSet flags) {
+        if (!flags.has("secrets")) {
+            return null;
+        }
+        long port = flags.number("port");
+        if (port < 1 || port > 65_535) {
+            throw TareException.usage("--port takes a number from 1 to 65535, not " + port, null);
+        }
+        boolean login = flags.has("authentication-secret-server");
+        return new FlowOptions.Secrets(
+                flags.value("binding"),
+                (int) port,
+                login ? flags.value("user-secret-server") : null,
+                flags.value("password-secret-server"));
+    }
+}
