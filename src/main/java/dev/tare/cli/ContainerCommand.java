@@ -7,7 +7,7 @@ import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.TareException;
 import dev.tare.report.Sizes;
 import dev.tare.sandbox.container.Container;
-import dev.tare.sandbox.container.ContainerSweep;
+import dev.tare.sandbox.container.ContainerPruner;
 import dev.tare.sandbox.container.Containers;
 import java.util.List;
 
@@ -55,7 +55,7 @@ final class ContainerCommand implements Command {
             return 0;
         }
         console.asRoot().go();
-        ContainerSweep.Pruned pruned = new ContainerSweep(containers).prune();
+        ContainerPruner.Pruned pruned = new ContainerPruner(containers).prune();
         if (!pruned.removed().isEmpty()) {
             console.out().println("Deleted Containers:");
             for (Container container : pruned.removed()) {

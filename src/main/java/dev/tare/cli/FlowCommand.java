@@ -5,6 +5,7 @@ import dev.tare.flow.FlowFile;
 import dev.tare.flow.FlowRun;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
+import dev.tare.cli.command.CommandHelp;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Flag;
@@ -46,6 +47,11 @@ final class FlowCommand implements Command {
     @Override
     public String operands() {
         return habitus ? "" : "[STEP...]";
+    }
+
+    @Override
+    public String program(String name) {
+        return habitus ? name : Command.super.program(name);
     }
 
     @Override
@@ -95,7 +101,7 @@ final class FlowCommand implements Command {
         String what = builds ? "" : words.getFirst();
         FlagSet flags = parse(table(what), builds ? words : words.subList(1, words.size()));
         if (flags.has("help")) {
-            Help.of(name, this, console.out());
+            CommandHelp.of(name, this, console.out());
             return 0;
         }
         return switch (what) {

@@ -3,7 +3,7 @@ package dev.tare.report;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.container.Container;
-import dev.tare.sandbox.container.PortMapping;
+import dev.tare.sandbox.network.PortMapping;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

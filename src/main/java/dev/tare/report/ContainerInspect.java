@@ -3,8 +3,8 @@ package dev.tare.report;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.ContainerSettings;
-import dev.tare.sandbox.container.PortMapping;
-import dev.tare.sandbox.container.RunOptions;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.network.PortMapping;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -232,7 +232,7 @@ public final class ContainerInspect {
     private String address() {
         String hosts;
         try {
-            hosts = container.network() == RunOptions.Network.DEFAULT ? Files.readString(folder.resolve("hosts")) : "";
+            hosts = container.network() == NetworkMode.DEFAULT ? Files.readString(folder.resolve("hosts")) : "";
         } catch (IOException e) {
             return "";
         }

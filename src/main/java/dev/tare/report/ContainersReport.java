@@ -2,7 +2,7 @@ package dev.tare.report;
 
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.container.Container;
-import dev.tare.sandbox.container.PortMapping;
+import dev.tare.sandbox.network.PortMapping;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

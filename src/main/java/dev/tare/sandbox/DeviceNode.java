@@ -3,6 +3,7 @@ package dev.tare.sandbox;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.tree.FileType;
 import dev.tare.posix.DeviceNumbers;
+import dev.tare.sandbox.security.Confinement;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

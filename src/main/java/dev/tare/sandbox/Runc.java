@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Runc(Path program, Path folder, String id) {
     public static Runc of(Path folder, String id) {
-        return new Runc(Programs.require("runc", "containers are run by it", "runc"), folder, id);
+        return new Runc(HostPrograms.require("runc", "containers are run by it", "runc"), folder, id);
     }
 
     private List<String> command(String verb, String... rest) {
@@ -52,7 +52,7 @@ public record Runc(Path program, Path folder, String id) {
     /** Ends what still runs and removes cgroups and state; nothing happens where there is none. */
     public void delete() throws IOException {
         if (Files.isDirectory(folder.resolve("runc"))) {
-            Programs.run(command("delete", "--force"), "");
+            HostPrograms.run(command("delete", "--force"), "");
         }
     }
 
@@ -63,9 +63,9 @@ public record Runc(Path program, Path folder, String id) {
         int code = TareException.FAILED;
         if (reason.contains("exec")) {
             if (reason.contains("no such file or directory") || reason.contains("not found")) {
-                code = Program.NOT_FOUND;
+                code = ProgramCheck.NOT_FOUND;
             } else if (reason.contains("permission denied") || reason.contains("exec format error")) {
-                code = Program.NOT_EXECUTABLE;
+                code = ProgramCheck.NOT_EXECUTABLE;
             }
         }
         return new TareException(code, Problem.of("runc cannot " + verb + " the container: " + reason), null);

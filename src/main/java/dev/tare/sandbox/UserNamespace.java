@@ -83,7 +83,7 @@ public final class UserNamespace {
 
     /** Why no further users can be had, or null. */
     private static @Nullable String missing() {
-        if (Programs.find("newuidmap") == null || Programs.find("newgidmap") == null) {
+        if (HostPrograms.find("newuidmap") == null || HostPrograms.find("newgidmap") == null) {
             return "newuidmap is not installed (Debian and Ubuntu: apt-get install uidmap)";
         }
         String name = System.getProperty("user.name", "");
@@ -123,7 +123,7 @@ public final class UserNamespace {
     public static int restart(List<String> command, Map<String, String> environment, @Nullable File input) {
         List<String> all = entrance("RUN steps");
         try {
-            Path setpriv = Programs.find("setpriv");
+            Path setpriv = HostPrograms.find("setpriv");
             if (setpriv != null) {
                 // Else a build would go on when the process that the user sees is killed.
                 all.addAll(List.of(setpriv.toString(), "--pdeathsig", "TERM", "--"));
@@ -149,7 +149,7 @@ public final class UserNamespace {
         List<String> all = entrance("containers");
         all.addAll(command);
         try {
-            Programs.check(all, "");
+            HostPrograms.check(all, "");
         } catch (IOException e) {
             throw SandboxFailures.of("what is left of containers cannot be cleared away", e);
         }
@@ -174,7 +174,7 @@ public final class UserNamespace {
      * @param shim a process that this user has started in a namespace
      */
     public static TareException become(ProcessId shim, List<String> command, Map<String, String> environment) {
-        Path nsenter = Programs.require("nsenter", "an ordinary user's containers are entered by it", "util-linux");
+        Path nsenter = HostPrograms.require("nsenter", "an ordinary user's containers are entered by it", "util-linux");
         // The namespaces are held before they are entered: the shim may end at any moment, and they with it.
         List<String> all = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, Long.toString(shim.pid())));
         all.addAll(List.of(nsenter.toString(), "--user=/proc/self/fd/8", "--mount=/proc/self/fd/9"));
@@ -204,7 +204,7 @@ public final class UserNamespace {
      * @throws TareException when the system does not let users have namespaces
      */
     private static List<String> entrance(String what) {
-        Path unshare = Programs.require("unshare", "an ordinary user's " + what + " are run by it", "util-linux");
+        Path unshare = HostPrograms.require("unshare", "an ordinary user's " + what + " are run by it", "util-linux");
         List<String> all = new ArrayList<>(List.of(unshare.toString(), "--user", "--map-root-user", "--mount"));
         if (missing() == null) {
             all.add(2, "--map-auto");
@@ -213,7 +213,7 @@ public final class UserNamespace {
         List<String> probe = new ArrayList<>(all);
         probe.add("true");
         try {
-            Programs.Result result = Programs.run(probe, "");
+            HostPrograms.Result result = HostPrograms.run(probe, "");
             if (result.code() != 0) {
                 throw TareException.failed(
                         what + " need root here: the system gives this user no namespace (" + result.output() + ")",

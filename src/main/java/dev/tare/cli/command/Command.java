@@ -1,6 +1,5 @@
 package dev.tare.cli.command;
 
-import dev.tare.cli.Help;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,11 @@ public interface Command {
         return null;
     }
 
+    /** How its command line begins, by the name that it was called by. */
+    default String program(String name) {
+        return "tare " + name;
+    }
+
     /** What follows the command's name in its help. */
     default String usage() {
         String flags = flags().isEmpty() ? "" : "[OPTION...]";
@@ -36,8 +40,8 @@ public interface Command {
 
     /** Runs with the words behind its name, which are parsed as docker does. */
     default int run(String name, List<String> words, Console console) {
-        if (Help.isAsked(this, words)) {
-            Help.of(name, this, console.out());
+        if (CommandHelp.isAsked(this, words)) {
+            CommandHelp.of(name, this, console.out());
             return 0;
         }
         return run(Arguments.parse(name, this, words), console);

@@ -5,9 +5,9 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.Op;
-import dev.tare.sandbox.container.NetworkSettings;
-import dev.tare.sandbox.container.PortMapping;
-import dev.tare.sandbox.container.RunOptions.Network;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.network.NetworkSettings;
+import dev.tare.sandbox.network.PortMapping;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,7 +60,7 @@ final class ConnectionFlags {
         StepFlags.requireWord("hostname", arguments.value("hostname", "-"));
         StepFlags.requireWord("domainname", arguments.value("domainname", "-"));
         return new NetworkSettings(
-                Network.parse(arguments.value("network", Network.DEFAULT.word())),
+                NetworkMode.parse(arguments.value("network", NetworkMode.DEFAULT.word())),
                 ports,
                 arguments.has("publish-all"),
                 exposed,

@@ -7,7 +7,7 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.posix.Folders;
-import dev.tare.sandbox.Tools;
+import dev.tare.sandbox.BusyboxTools;
 import dev.tare.store.Store;
 import dev.tare.store.Temporary;
 import dev.tare.terminal.Terminals;
@@ -30,8 +30,8 @@ final class ImageShell {
                 var config = store.images().image(found, Platform.host()).config().container();
                 // A killed process leaves what the next gc knows as nobody's.
                 tools = Temporary.folder(store.temporary(), "shell");
-                Tools.fill(tools);
-                words.addAll(words(arguments, console, tools, Tools.path(config.env(), Tools.MOUNTED)));
+                BusyboxTools.fill(tools);
+                words.addAll(words(arguments, console, tools, BusyboxTools.path(config.env(), BusyboxTools.MOUNTED)));
             }
             words.add(image);
             words.addAll(command);
@@ -63,7 +63,8 @@ final class ImageShell {
         if (arguments.has("privileged")) {
             words.add("--privileged");
         }
-        words.addAll(List.of("-v", tools + ":" + Tools.MOUNTED + ":ro", "--entrypoint", Tools.MOUNTED + "/env"));
+        words.addAll(List.of(
+                "-v", tools + ":" + BusyboxTools.MOUNTED + ":ro", "--entrypoint", BusyboxTools.MOUNTED + "/env"));
         return words;
     }
 }

@@ -6,7 +6,7 @@ import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
 import dev.tare.cli.command.ProgramFlags;
 import dev.tare.diagnostic.TareException;
-import dev.tare.sandbox.Tools;
+import dev.tare.sandbox.BusyboxTools;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.Exec;
@@ -77,7 +77,7 @@ public final class ShellCommand implements Command {
                 true,
                 terminal,
                 false);
-        throw Tools.become(new Exec(containers, container, request), console.environment());
+        throw new Exec(containers, container, request).become(console.environment(), BusyboxTools::inMemory);
     }
 
     /** Null where an image is meant. */

@@ -6,7 +6,7 @@ import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
 import dev.tare.cli.container.Orphans;
 import dev.tare.diagnostic.TareException;
-import dev.tare.sandbox.container.ContainerSweep;
+import dev.tare.sandbox.container.ContainerPruner;
 import dev.tare.sandbox.step.StepExecutor;
 import dev.tare.store.Store;
 import dev.tare.store.upkeep.Gc;
@@ -59,7 +59,7 @@ public final class GcCommand implements Command {
         }
         try (Store store = console.store()) {
             StepExecutor.sweep(store.home());
-            new ContainerSweep(console.containers()).clear();
+            new ContainerPruner(console.containers()).clear();
             return Freed.print(Gc.run(store, options), arguments.has("json"), console);
         }
     }

@@ -5,7 +5,7 @@ import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
 import dev.tare.cli.container.Orphans;
-import dev.tare.sandbox.container.ContainerSweep;
+import dev.tare.sandbox.container.ContainerPruner;
 import dev.tare.sandbox.step.StepExecutor;
 import dev.tare.store.Store;
 import dev.tare.store.upkeep.Gc;
@@ -49,7 +49,7 @@ public final class PruneCommand implements Command {
         }
         try (Store store = console.store()) {
             StepExecutor.sweep(store.home());
-            new ContainerSweep(console.containers()).clear();
+            new ContainerPruner(console.containers()).clear();
             Gc.Report report = Gc.run(store, Gc.Options.prune(arguments.has("all")));
             return Freed.print(report, arguments.has("json"), console);
         }

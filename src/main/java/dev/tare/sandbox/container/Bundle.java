@@ -1,13 +1,14 @@
 package dev.tare.sandbox.container;
 
-import dev.tare.sandbox.Capabilities;
-import dev.tare.sandbox.Confinement;
 import dev.tare.sandbox.DeviceNode;
-import dev.tare.sandbox.Launch;
+import dev.tare.sandbox.HostFeatures;
 import dev.tare.sandbox.Limits;
-import dev.tare.sandbox.Machine;
 import dev.tare.sandbox.MountPoint;
+import dev.tare.sandbox.ProcessSpec;
 import dev.tare.sandbox.Users;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.security.Capabilities;
+import dev.tare.sandbox.security.Confinement;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -38,11 +39,11 @@ import org.jspecify.annotations.Nullable;
  * @param machine where it runs
  */
 public record Bundle(
-        Launch launch,
+        ProcessSpec launch,
         Users.User user,
         Path root,
         String hostname,
-        RunOptions.Network network,
+        NetworkMode network,
         String cgroup,
         Map<String, Path> files,
         ContainerSettings settings,
@@ -50,7 +51,7 @@ public record Bundle(
         Limits limits,
         List<DeviceNode> devices,
         @Nullable Map<String, @Nullable Object> filter,
-        Machine machine) {
+        HostFeatures machine) {
     /** Where --init finds its program: in memory, so that nothing of it is in the container's files. */
     static final String INIT = "/dev/init";
 
@@ -159,7 +160,7 @@ public record Bundle(
         }
         json.put("namespaces", namespaces());
         Map<String, @Nullable Object> sysctls = new LinkedHashMap<>();
-        if (network != RunOptions.Network.HOST) {
+        if (network != NetworkMode.HOST) {
             // Docker's: in a network of their own, all users may listen at low ports, and ping.
             sysctls.put("net.ipv4.ip_unprivileged_port_start", "0");
             if (!machine.userNamespace()) {
@@ -197,7 +198,7 @@ public record Bundle(
         if (!confinement.hostUts()) {
             types.add("uts");
         }
-        if (network != RunOptions.Network.HOST) {
+        if (network != NetworkMode.HOST) {
             types.add("network");
         }
         // Where groups are mounted in several hierarchies, the runtime cannot give them a namespace.

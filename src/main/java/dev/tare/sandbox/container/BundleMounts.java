@@ -1,10 +1,11 @@
 package dev.tare.sandbox.container;
 
-import dev.tare.sandbox.Confinement;
 import dev.tare.sandbox.DeviceNode;
-import dev.tare.sandbox.LockedOptions;
-import dev.tare.sandbox.Machine;
+import dev.tare.sandbox.HostFeatures;
+import dev.tare.sandbox.LockedMountFlags;
 import dev.tare.sandbox.MountPoint;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.security.Confinement;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ record BundleMounts(Bundle bundle) {
             Map<String, @Nullable Object> mount = new LinkedHashMap<>(Json.object(each));
             if ("bind".equals(mount.get("type"))) {
                 Path source = Path.of(Json.string(mount.get("source")));
-                mount.put("options", LockedOptions.with(source, Json.strings(mount.get("options"))));
+                mount.put("options", LockedMountFlags.with(source, Json.strings(mount.get("options"))));
             }
             out.add(mount);
         }
@@ -154,7 +155,7 @@ record BundleMounts(Bundle bundle) {
     }
 
     private List<Map<String, @Nullable Object>> usual() {
-        Machine machine = bundle.machine();
+        HostFeatures machine = bundle.machine();
         Confinement confinement = bundle.confinement();
         String access = confinement.privileged() ? "rw" : "ro";
         List<Map<String, @Nullable Object>> out = new ArrayList<>();
@@ -171,7 +172,7 @@ record BundleMounts(Bundle bundle) {
             terminals.add("gid=" + TTY_GROUP);
         }
         out.add(Bundle.mount("/dev/pts", "devpts", "devpts", terminals));
-        if (machine.userNamespace() && bundle.network() == RunOptions.Network.HOST) {
+        if (machine.userNamespace() && bundle.network() == NetworkMode.HOST) {
             // The kernel's own is for those to whom the network belongs.
             out.add(Bundle.mount("/sys", "bind", "/sys", "rbind", "ro", "nosuid", "noexec", "nodev"));
         } else {

@@ -1,8 +1,10 @@
 package dev.tare.sandbox.container;
 
 import dev.tare.oci.Digest;
-import dev.tare.sandbox.Exit;
+import dev.tare.sandbox.ExitStatus;
 import dev.tare.sandbox.ProcessId;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.network.PortMapping;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -43,7 +45,7 @@ public record Container(
         List<String> snapshots,
         Instant created,
         List<String> command,
-        RunOptions.Network network,
+        NetworkMode network,
         List<PortMapping> ports,
         int stopSignal,
         boolean remove,
@@ -164,7 +166,7 @@ public record Container(
     }
 
     /** @param exit null where nobody was there to see it; then it is said to have ended now */
-    Container exited(@Nullable Exit exit, Instant now) {
+    Container exited(@Nullable ExitStatus exit, Instant now) {
         return withState(
                 exit == null
                         ? new State(Status.EXITED, null, state.started(), now, null, false)
@@ -203,7 +205,7 @@ public record Container(
                     Json.strings(json.get("snapshots")),
                     Instant.parse(Json.string(json.get("created"))),
                     Json.strings(json.get("command")),
-                    RunOptions.Network.valueOf(Json.string(json.get("network")).toUpperCase(Locale.ROOT)),
+                    NetworkMode.valueOf(Json.string(json.get("network")).toUpperCase(Locale.ROOT)),
                     ports,
                     (int) Json.number(json.get("stopSignal")),
                     Boolean.TRUE.equals(json.get("remove")),

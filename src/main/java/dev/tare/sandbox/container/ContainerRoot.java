@@ -6,7 +6,7 @@ import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.RootPath;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.Snapshots;
-import dev.tare.sandbox.Threads;
+import dev.tare.sandbox.Uninterruptible;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -47,7 +47,7 @@ public final class ContainerRoot {
                 failure[0] = e;
             }
         });
-        Threads.join(thread);
+        Uninterruptible.join(thread);
         if (failure[0] instanceof Error e) {
             throw e;
         }

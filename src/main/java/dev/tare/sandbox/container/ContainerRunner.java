@@ -13,18 +13,21 @@ import dev.tare.oci.tree.Node;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.Signals;
 import dev.tare.sandbox.Emulation;
-import dev.tare.sandbox.Launch;
-import dev.tare.sandbox.Machine;
+import dev.tare.sandbox.HostFeatures;
+import dev.tare.sandbox.HostPrograms;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.MountRequest;
 import dev.tare.sandbox.ProcessId;
-import dev.tare.sandbox.Program;
-import dev.tare.sandbox.Programs;
+import dev.tare.sandbox.ProcessSpec;
+import dev.tare.sandbox.ProgramCheck;
 import dev.tare.sandbox.RootTree;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.Snapshots;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.Users;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.network.NetworkSettings;
+import dev.tare.sandbox.network.PortMapping;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -40,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContainerRunner {
     private final Store store;
     private final Containers containers;
-    private final Machine machine = Machine.here();
+    private final HostFeatures machine = HostFeatures.here();
 
     public ContainerRunner(Store store, Containers containers) {
         this.store = store;
@@ -48,10 +51,10 @@ public final class ContainerRunner {
     }
 
     /** Ends with an error where programs are missing. */
-    public static void requireMeans(RunOptions.Network network) {
-        Path _ = Programs.require("runc", "containers are run by it", "runc");
-        if (network == RunOptions.Network.DEFAULT && !Mounts.isUserNamespace()) {
-            Path _ = Programs.require("ip", "a network of the container's own is made with it", "iproute2");
+    public static void requireMeans(NetworkMode network) {
+        Path _ = HostPrograms.require("runc", "containers are run by it", "runc");
+        if (network == NetworkMode.DEFAULT && !Mounts.isUserNamespace()) {
+            Path _ = HostPrograms.require("ip", "a network of the container's own is made with it", "iproute2");
         }
     }
 
@@ -130,7 +133,7 @@ public final class ContainerRunner {
         FileTree tree = store.tree(config.diffIds());
         Emulation.ofThisMachine().check("tare run", config.platform(), tree);
         String id = Containers.newId();
-        Launch launch = Launch.of(config.container(), options, hostname(options.connection(), id), environment);
+        ProcessSpec launch = options.process(config.container(), hostname(options.connection(), id), environment);
         Users users = Users.of(tree);
         Users.User user =
                 users.with(users.find(launch.user()), options.invocation().groups());
@@ -143,7 +146,7 @@ public final class ContainerRunner {
             addMounts(mounts, options, config);
             List<String> targets =
                     mounts.points().stream().map(MountPoint::target).toList();
-            Program.check(tree, launch, targets);
+            ProgramCheck.check(tree, launch, targets);
             Container wanted = container(id, options, image, config, launch, lowers, mounts.points());
             Node root = tree.get("");
             Inode rootInode = root == null ? Inode.directory(0755, 0, 0, 0) : root.inode();
@@ -167,7 +170,7 @@ public final class ContainerRunner {
         if (connection.hostname() != null) {
             return connection.hostname();
         }
-        return connection.network() != RunOptions.Network.HOST
+        return connection.network() != NetworkMode.HOST
                 ? id.substring(0, 12)
                 : Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
     }
@@ -194,7 +197,7 @@ public final class ContainerRunner {
             RunOptions options,
             NamedImage image,
             ImageConfig config,
-            Launch launch,
+            ProcessSpec launch,
             List<Path> lowers,
             List<MountPoint> mounts)
             throws IOException {

@@ -6,7 +6,7 @@ import dev.tare.oci.tree.Inode;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Signals;
-import dev.tare.sandbox.Exit;
+import dev.tare.sandbox.ExitStatus;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.ProcessId;
 import dev.tare.sandbox.SandboxFailures;
@@ -292,9 +292,9 @@ public final class Containers {
     /** @param withVolumes whether those without a name go with its folder */
     @Nullable Container end(Container container, boolean keep, boolean withVolumes) {
         try {
-            Remains.clear(folder(container.id()), container);
+            ContainerResources.clear(folder(container.id()), container);
             if (keep) {
-                Container ended = container.exited(Exit.read(folder(container.id())), clock.instant());
+                Container ended = container.exited(ExitStatus.read(folder(container.id())), clock.instant());
                 write(ended);
                 return ended;
             }

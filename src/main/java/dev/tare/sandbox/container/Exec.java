@@ -3,15 +3,15 @@ package dev.tare.sandbox.container;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Processes;
-import dev.tare.sandbox.Capabilities;
-import dev.tare.sandbox.Launch;
-import dev.tare.sandbox.Program;
-import dev.tare.sandbox.Programs;
+import dev.tare.sandbox.BusyboxTools;
+import dev.tare.sandbox.EnvironmentBuilder;
+import dev.tare.sandbox.HostPrograms;
+import dev.tare.sandbox.ProcessSpec;
+import dev.tare.sandbox.ProgramCheck;
 import dev.tare.sandbox.RootTree;
 import dev.tare.sandbox.SandboxFailures;
-import dev.tare.sandbox.Tools;
 import dev.tare.sandbox.Users;
-import dev.tare.sandbox.Variables;
+import dev.tare.sandbox.security.Capabilities;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,7 +136,7 @@ public final class Exec {
         if (tools != null) {
             command.add(tools.toString());
         }
-        Path runc = Programs.require("runc", "containers are run by it", "runc");
+        Path runc = HostPrograms.require("runc", "containers are run by it", "runc");
         command.addAll(List.of(
                 runc.toString(), "--root", folder.resolve("runc").toString(), "exec", "--process", "/proc/self/fd/9"));
         if (tools != null) {
@@ -154,7 +154,7 @@ public final class Exec {
             Map<String, @Nullable Object> first, Users users, Map<String, String> variables, boolean tools)
             throws IOException {
         Map<String, @Nullable Object> process = new LinkedHashMap<>(first);
-        Variables env = new Variables();
+        EnvironmentBuilder env = new EnvironmentBuilder();
         for (String variable : Json.strings(first.get("env"))) {
             put(env, variable, variables);
         }
@@ -178,12 +178,12 @@ public final class Exec {
             put(env, variable, variables);
         }
         if (tools) {
-            Tools.addTo(env);
+            BusyboxTools.addTo(env);
         }
         process.put("capabilities", capabilities(Json.object(first.get("capabilities")), uid));
         process.put("terminal", request.terminal() && !request.detached());
         process.remove("consoleSize");
-        process.put("args", tools ? Tools.command(request.command()) : request.command());
+        process.put("args", tools ? BusyboxTools.command(request.command()) : request.command());
         process.put("env", env.list());
         if (request.directory() != null) {
             process.put("cwd", request.directory());
@@ -191,7 +191,7 @@ public final class Exec {
         return process;
     }
 
-    private static void put(Variables env, String variable, Map<String, String> variables) {
+    private static void put(EnvironmentBuilder env, String variable, Map<String, String> variables) {
         int equals = variable.indexOf('=');
         String value = equals < 0 ? variables.get(variable) : variable.substring(equals + 1);
         String name = equals < 0 ? variable : variable.substring(0, equals);
@@ -216,9 +216,9 @@ public final class Exec {
 
     private void check(RootTree tree, Map<String, @Nullable Object> process) throws IOException {
         try {
-            Program.check(
+            ProgramCheck.check(
                     tree,
-                    new Launch(
+                    new ProcessSpec(
                             request.command(), Json.strings(process.get("env")), Json.string(process.get("cwd")), ""));
         } catch (TareException e) {
             String message = e.problem().message().replace("the image", "the container " + container.name());

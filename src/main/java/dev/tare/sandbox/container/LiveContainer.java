@@ -1,7 +1,7 @@
 package dev.tare.sandbox.container;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.sandbox.Exit;
+import dev.tare.sandbox.ExitStatus;
 import dev.tare.sandbox.ProcessId;
 import dev.tare.sandbox.SandboxFailures;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public record LiveContainer(Containers containers, Container container) {
         try {
             while (true) {
                 // Written before anything of it is taken away.
-                Exit exit = Exit.read(containers.folder(container.id()));
+                ExitStatus exit = ExitStatus.read(containers.folder(container.id()));
                 if (exit != null) {
                     return exit.code();
                 }

@@ -1,7 +1,9 @@
 package dev.tare.sandbox.container;
 
 import dev.tare.plan.Op;
-import dev.tare.sandbox.container.NetworkSettings.Dns;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.network.NetworkSettings;
+import dev.tare.sandbox.network.NetworkSettings.Dns;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +50,8 @@ final class NetworkFiles {
     /** {@code /etc/hosts} of a container. @param host the host's own, which a container in its network has too */
     static String hosts(Container container, @Nullable String address, String gateway, String host) {
         ContainerSettings settings = container.settings();
-        boolean ofHost = container.network() == RunOptions.Network.HOST
-                && settings.hosts().isEmpty();
+        boolean ofHost =
+                container.network() == NetworkMode.HOST && settings.hosts().isEmpty();
         return ofHost ? host : hosts(container.hostname(), settings.domainname(), settings.hosts(), address, gateway);
     }
 

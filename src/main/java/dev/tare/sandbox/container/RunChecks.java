@@ -2,8 +2,9 @@ package dev.tare.sandbox.container;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.Op;
-import dev.tare.sandbox.Confinement;
-import dev.tare.sandbox.Machine;
+import dev.tare.sandbox.HostFeatures;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.security.Confinement;
 import java.util.List;
 
 /** What the kernel would refuse later, and with fewer words. */
@@ -22,7 +23,7 @@ final class RunChecks {
     private RunChecks() {}
 
     /** @param limits of this process, as {@code /proc/self/limits} has them */
-    static void check(RunOptions options, Machine machine, String limits) {
+    static void check(RunOptions options, HostFeatures machine, String limits) {
         Confinement confinement = options.confinement();
         for (String name : confinement.sysctls().keySet()) {
             checkSysctl(name, confinement, options.connection().network());
@@ -39,7 +40,7 @@ final class RunChecks {
         }
     }
 
-    private static void checkSysctl(String name, Confinement confinement, RunOptions.Network network) {
+    private static void checkSysctl(String name, Confinement confinement, NetworkMode network) {
         boolean ofIpc = OF_IPC.contains(name) || name.startsWith("fs.mqueue.");
         boolean ofNetwork = name.startsWith("net.");
         if (!ofIpc && !ofNetwork && !name.equals("kernel.domainname")) {
@@ -47,7 +48,7 @@ final class RunChecks {
                     "--sysctl " + name + ": that is a setting of the whole machine, which no container has of its own",
                     "set it on the machine, with sysctl -w");
         }
-        if (ofIpc && confinement.hostIpc() || ofNetwork && network == RunOptions.Network.HOST) {
+        if (ofIpc && confinement.hostIpc() || ofNetwork && network == NetworkMode.HOST) {
             throw TareException.usage(
                     "--sysctl " + name + ": the container shares this with the host",
                     ofIpc ? "leave --ipc host out" : "leave --network host out");

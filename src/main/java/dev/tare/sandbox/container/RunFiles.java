@@ -1,13 +1,13 @@
 package dev.tare.sandbox.container;
 
-import dev.tare.sandbox.Capabilities;
-import dev.tare.sandbox.Confinement;
 import dev.tare.sandbox.DeviceNode;
-import dev.tare.sandbox.Launch;
-import dev.tare.sandbox.Machine;
-import dev.tare.sandbox.Seccomp;
-import dev.tare.sandbox.SeccompFile;
+import dev.tare.sandbox.HostFeatures;
+import dev.tare.sandbox.ProcessSpec;
 import dev.tare.sandbox.Users;
+import dev.tare.sandbox.security.Capabilities;
+import dev.tare.sandbox.security.Confinement;
+import dev.tare.sandbox.security.Seccomp;
+import dev.tare.sandbox.security.SeccompFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,23 +23,24 @@ import org.jspecify.annotations.Nullable;
  * @param folder of the container, once it is there
  * @param machine where it will run
  */
-record RunFiles(Path folder, Machine machine) {
+record RunFiles(Path folder, HostFeatures machine) {
     private static final Path LIMITS = Path.of("/proc/self/limits");
 
-    List<Containers.Prepared> of(Container container, RunOptions options, Launch launch, Users.User user)
+    List<Containers.Prepared> of(Container container, RunOptions options, ProcessSpec launch, Users.User user)
             throws IOException {
         byte[] bundle = bundle(container, options, launch, user).toJson();
         return List.of(
                 new Containers.Prepared("bundle/config.json", new String(bundle, StandardCharsets.UTF_8)),
-                new Containers.Prepared("hosts", Wiring.hosts(container)),
+                new Containers.Prepared("hosts", ContainerNetwork.hosts(container)),
                 new Containers.Prepared("hostname", container.hostname() + "\n"),
                 new Containers.Prepared(
                         "resolv.conf",
-                        Wiring.resolvConf(
+                        ContainerNetwork.resolvConf(
                                 container.network(), options.connection().dns())));
     }
 
-    private Bundle bundle(Container container, RunOptions options, Launch launch, Users.User user) throws IOException {
+    private Bundle bundle(Container container, RunOptions options, ProcessSpec launch, Users.User user)
+            throws IOException {
         Confinement confinement = options.confinement();
         RunChecks.check(options, machine, text(LIMITS));
         Map<String, Path> mounted = new LinkedHashMap<>();
@@ -52,7 +53,7 @@ record RunFiles(Path folder, Machine machine) {
                 folder.resolve("rootfs"),
                 container.hostname(),
                 container.network(),
-                "/" + Remains.cgroup(container),
+                "/" + ContainerResources.cgroup(container),
                 mounted,
                 container.settings(),
                 confinement,

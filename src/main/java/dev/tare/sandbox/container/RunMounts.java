@@ -5,10 +5,10 @@ import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.posix.Mounts;
-import dev.tare.sandbox.Attributes;
+import dev.tare.sandbox.FilePermissions;
+import dev.tare.sandbox.HostPrograms;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.MountRequest;
-import dev.tare.sandbox.Programs;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -166,9 +166,9 @@ final class RunMounts {
         try (DirectoryStream<Path> children = Files.newDirectoryStream(from)) {
             if (children.iterator().hasNext()) {
                 // Owners, modes, times, attributes and hard links are all kept by it.
-                Programs.check(List.of("cp", "-a", "--reflink=auto", "--", from + "/.", data.toString()), "");
+                HostPrograms.check(List.of("cp", "-a", "--reflink=auto", "--", from + "/.", data.toString()), "");
             }
         }
-        Attributes.copy(from, data);
+        FilePermissions.copy(from, data);
     }
 }

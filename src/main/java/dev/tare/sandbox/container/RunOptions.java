@@ -1,15 +1,18 @@
 package dev.tare.sandbox.container;
 
-import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Platform;
 import dev.tare.posix.Signals;
-import dev.tare.sandbox.Confinement;
+import dev.tare.sandbox.EnvironmentBuilder;
 import dev.tare.sandbox.Limits;
 import dev.tare.sandbox.MountRequest;
+import dev.tare.sandbox.ProcessSpec;
+import dev.tare.sandbox.network.NetworkSettings;
+import dev.tare.sandbox.security.Confinement;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,67 @@ public record RunOptions(
     }
 
     /**
+     * The program to start, put together as docker does: {@code --entrypoint} drops the image's CMD too, arguments
+     * replace CMD, {@code -e NAME} takes the value of this process or, where it has none, removes the variable.
+     *
+     * @param config of the image
+     * @param environment of this process
+     */
+    ProcessSpec process(ContainerConfig config, String hostname, Map<String, String> environment) {
+        List<String> command = new ArrayList<>();
+        String entrypoint = invocation.entrypoint();
+        List<String> own = config.entrypoint();
+        if (entrypoint == null && own != null) {
+            command.addAll(own);
+        } else if (entrypoint != null && !entrypoint.isEmpty()) {
+            command.add(entrypoint);
+        }
+        List<String> cmd = config.cmd();
+        if (!arguments.isEmpty()) {
+            command.addAll(arguments);
+        } else if (entrypoint == null && cmd != null) {
+            command.addAll(cmd);
+        }
+        if (command.isEmpty()) {
+            throw TareException.failed(
+                    "the image " + image + " has neither ENTRYPOINT nor CMD",
+                    "say what to run: tare run " + image + " COMMAND");
+        }
+        EnvironmentBuilder env = new EnvironmentBuilder();
+        env.put("PATH", ProcessSpec.PATH);
+        env.put("HOSTNAME", hostname);
+        if (life.terminal()) {
+            env.put("TERM", "xterm");
+        }
+        for (String variable : config.env()) {
+            put(env, variable);
+        }
+        for (String variable : invocation.environment()) {
+            if (variable.indexOf('=') >= 0) {
+                put(env, variable);
+                continue;
+            }
+            String value = environment.get(variable);
+            if (value == null) {
+                env.remove(variable);
+            } else {
+                env.put(variable, value);
+            }
+        }
+        String directory = invocation.directory() == null ? config.workingDir() : invocation.directory();
+        String user = invocation.user();
+        return new ProcessSpec(
+                command, env.list(), directory.isEmpty() ? "/" : directory, user == null ? config.user() : user);
+    }
+
+    private static void put(EnvironmentBuilder env, String variable) {
+        int equals = variable.indexOf('=');
+        if (equals > 0) {
+            env.put(variable.substring(0, equals), variable.substring(equals + 1));
+        }
+    }
+
+    /**
      * How the program is started.
      *
      * @param entrypoint in place of the image's; the empty string for none
@@ -132,36 +196,6 @@ public record RunOptions(
             if (stopSeconds != null && stopSeconds < -1) {
                 throw TareException.usage("--stop-timeout takes seconds, not " + stopSeconds, "-1 waits for ever");
             }
-        }
-    }
-
-    /** What a container sees of the network. */
-    public enum Network {
-        /** A network of its own, with published ports and nothing else open. */
-        DEFAULT,
-        /** The host's own. */
-        HOST,
-        /** Loopback alone. */
-        NONE;
-
-        /** Reads {@code default} (docker's {@code bridge} too), {@code host} or {@code none}. */
-        public static Network parse(String word) {
-            for (Network network : values()) {
-                if (network.word().equals(word)) {
-                    return network;
-                }
-            }
-            if (word.equals("bridge")) {
-                return DEFAULT;
-            }
-            String near = NearNames.hint(word, List.of("default", "host", "none"));
-            throw TareException.usage(
-                    "there is no network \"" + word + "\"", near == null ? "default, host and none are there" : near);
-        }
-
-        /** As the user types it. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

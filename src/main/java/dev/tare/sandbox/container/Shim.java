@@ -5,11 +5,12 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.Processes;
 import dev.tare.posix.Signals;
+import dev.tare.sandbox.HostPrograms;
 import dev.tare.sandbox.MachineLock;
 import dev.tare.sandbox.ProcessId;
-import dev.tare.sandbox.Programs;
 import dev.tare.sandbox.Runc;
 import dev.tare.sandbox.SandboxFailures;
+import dev.tare.sandbox.network.PortMapping;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,10 +120,10 @@ public final class Shim {
 
     /** A shim that was killed has left the terminal raw. */
     private void restoreTerminal() {
-        Path stty = container.settings().terminal() ? Programs.find("stty") : null;
+        Path stty = container.settings().terminal() ? HostPrograms.find("stty") : null;
         if (stty != null) {
             try {
-                int _ = Programs.await(
+                int _ = HostPrograms.await(
                         new ProcessBuilder(stty.toString(), "sane").inheritIO().start());
             } catch (IOException e) {
                 notes.accept("the terminal is left as the container had it: " + e.getMessage());
@@ -140,7 +141,7 @@ public final class Shim {
         /** Lets it end: all is cleared away. */
         void release() throws IOException {
             link.tell("settled");
-            int _ = Programs.await(process);
+            int _ = HostPrograms.await(process);
         }
 
         /** Tells it that the terminal has another size. */
@@ -212,7 +213,7 @@ public final class Shim {
         words.addAll(List.of("-r", Runc.of(folder, container.id()).program().toString(), "-i", container.id()));
         words.addAll(List.of("-P", Long.toString(ProcessHandle.current().pid())));
         if (!Mounts.isUserNamespace()) {
-            words.addAll(List.of("-g", Remains.cgroup(container)));
+            words.addAll(List.of("-g", ContainerResources.cgroup(container)));
         }
         words.addAll(List.of("-c", System.getProperty("user.dir", "/")));
         words.addAll(List.of("-m", Mounts.overlayOptions()));
@@ -278,7 +279,7 @@ public final class Shim {
 
     private @Nullable String connect(Path folder, ProcessId first) throws IOException {
         try {
-            return Wiring.connect(folder, container, first.pid(), notes);
+            return ContainerNetwork.connect(folder, container, first.pid(), notes);
         } catch (IOException | TareException e) {
             // What the programs that connect it say of a process that is gone helps nobody.
             if (!first.isAlive()) {

@@ -4,7 +4,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.plan.ExecMount;
 import dev.tare.plan.ExecSettings;
 import dev.tare.posix.Mounts;
-import dev.tare.sandbox.Attributes;
+import dev.tare.sandbox.FilePermissions;
 import dev.tare.sandbox.SandboxFailures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ final class SecretFiles {
             return null;
         }
         Path file = Files.write(memory().resolve(Integer.toString(count++)), value);
-        Attributes.set(file, secret.mode() & 0777, secret.uid(), secret.gid());
+        FilePermissions.set(file, secret.mode() & 0777, secret.uid(), secret.gid());
         return (secret.mode() & 0111) == 0
                 ? StepBundle.Mount.bind(target, file, "ro", "nodev", "nosuid", "noexec")
                 : StepBundle.Mount.bind(target, file, "ro", "nodev", "nosuid");

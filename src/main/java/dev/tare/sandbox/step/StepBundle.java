@@ -3,11 +3,11 @@ package dev.tare.sandbox.step;
 import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
 import dev.tare.posix.Mounts;
-import dev.tare.sandbox.Capabilities;
-import dev.tare.sandbox.LockedOptions;
-import dev.tare.sandbox.Seccomp;
+import dev.tare.sandbox.LockedMountFlags;
 import dev.tare.sandbox.Users;
 import dev.tare.sandbox.container.Bundle;
+import dev.tare.sandbox.security.Capabilities;
+import dev.tare.sandbox.security.Seccomp;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -148,7 +148,7 @@ record StepBundle(
 
     private static List<String> withLocked(Mount mount) throws IOException {
         return mount.type().equals("bind")
-                ? LockedOptions.with(Path.of(mount.source()), mount.options())
+                ? LockedMountFlags.with(Path.of(mount.source()), mount.options())
                 : mount.options();
     }
 

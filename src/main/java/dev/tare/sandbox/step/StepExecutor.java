@@ -10,13 +10,12 @@ import dev.tare.plan.Op;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Mounts;
 import dev.tare.sandbox.Emulation;
-import dev.tare.sandbox.Launch;
-import dev.tare.sandbox.Program;
-import dev.tare.sandbox.Programs;
+import dev.tare.sandbox.HostPrograms;
+import dev.tare.sandbox.ProcessSpec;
+import dev.tare.sandbox.ProgramCheck;
 import dev.tare.sandbox.RootPath;
 import dev.tare.sandbox.Runc;
 import dev.tare.sandbox.Users;
-import dev.tare.sandbox.container.Removal;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,11 +40,11 @@ public final class StepExecutor implements AutoCloseable {
     private final ExecSettings settings;
     private final Clock clock;
     private final boolean withRunc;
-    private final CacheFolders caches;
-    private final Agents agents;
+    private final CacheMounts caches;
+    private final SshAgents agents;
     private final Set<StepProcess> running = new HashSet<>();
     private final Set<StepFolder> folders = new HashSet<>();
-    private final Removal removal = new Removal();
+    private final FolderRemover removal = new FolderRemover();
     private final Thread hook = new Thread(this::endWithProgram, "end of steps");
     private boolean canceled;
 
@@ -54,7 +53,7 @@ public final class StepExecutor implements AutoCloseable {
 
     /** Clears away what killed builds left, and has the steps of this one killed when the program is ended. */
     public StepExecutor(Store store, ExecSettings settings, Clock clock) {
-        this(store, settings, clock, Programs.find("runc") != null);
+        this(store, settings, clock, HostPrograms.find("runc") != null);
     }
 
     /** @param withRunc whether runc runs the steps, else {@code unshare} */
@@ -63,8 +62,8 @@ public final class StepExecutor implements AutoCloseable {
         this.home = store.home();
         this.settings = settings;
         this.clock = clock;
-        this.caches = new CacheFolders(home);
-        this.agents = new Agents(settings.agents());
+        this.caches = new CacheMounts(home);
+        this.agents = new SshAgents(settings.agents());
         sweep(home);
         try {
             Runtime.getRuntime().addShutdownHook(hook);
@@ -192,16 +191,17 @@ public final class StepExecutor implements AutoCloseable {
                 folder.path().resolve("work"),
                 root);
         Map<String, Path> files = networkFiles(exec, folder);
-        List<Stubs.Target> targets = new ArrayList<>();
-        files.keySet().forEach(target -> targets.add(new Stubs.Target(target, false)));
+        List<MountStubs.Target> targets = new ArrayList<>();
+        files.keySet().forEach(target -> targets.add(new MountStubs.Target(target, false)));
         if (exec.limits().shmBytes() > 0) {
             // BuildKit mounts one of another size as a mount of the step's own.
-            targets.add(new Stubs.Target("/dev/shm", true));
+            targets.add(new MountStubs.Target("/dev/shm", true));
         }
         targets.addAll(mounts.targets());
-        Stubs stubs = Stubs.make(root, targets);
+        MountStubs stubs = MountStubs.make(root, targets);
         makeDirectory(root, exec.directory(), user);
-        Launch launch = new Launch(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
+        ProcessSpec launch =
+                new ProcessSpec(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
         StepBundle bundle = new StepBundle(
                 exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts(), settings.resources());
         int code = withRunc
@@ -213,7 +213,7 @@ public final class StepExecutor implements AutoCloseable {
 
     private static int byRunc(
             StepRun step,
-            Launch launch,
+            ProcessSpec launch,
             StepBundle bundle,
             StepFolder folder,
             Path bundleFolder,
@@ -235,7 +235,7 @@ public final class StepExecutor implements AutoCloseable {
 
     private static int byUnshare(
             StepRun step,
-            Launch launch,
+            ProcessSpec launch,
             StepBundle bundle,
             StepFolder folder,
             StepProcess process,
@@ -243,12 +243,12 @@ public final class StepExecutor implements AutoCloseable {
             OutputStream errors)
             throws IOException {
         int code = new UnshareStep(bundle, folder.mount("unshare")).run(process, output, errors);
-        boolean mayNotHaveStarted = code == Program.NOT_EXECUTABLE || code == Program.NOT_FOUND;
+        boolean mayNotHaveStarted = code == ProgramCheck.NOT_EXECUTABLE || code == ProgramCheck.NOT_FOUND;
         return mayNotHaveStarted && !process.isCanceled() ? checked(step, launch, code, errors) : code;
     }
 
     /** Tells a runtime that could not start the program from a program that failed. */
-    private static int explained(StepRun step, Launch launch, Runc runc, int code, OutputStream errors)
+    private static int explained(StepRun step, ProcessSpec launch, Runc runc, int code, OutputStream errors)
             throws IOException {
         // It also logs what went wrong when it cleared up after a program that failed by itself.
         String error = code == 1 || code > 125 ? runc.error() : null;
@@ -264,9 +264,9 @@ public final class StepExecutor implements AutoCloseable {
     }
 
     /** Says what is wrong with the program. @return the exit code for it, or {@code code} when nothing is */
-    private static int checked(StepRun step, Launch launch, int code, OutputStream errors) throws IOException {
+    private static int checked(StepRun step, ProcessSpec launch, int code, OutputStream errors) throws IOException {
         try {
-            Program.check(step.tree(), launch);
+            ProgramCheck.check(step.tree(), launch);
             return code;
         } catch (TareException e) {
             String hint = e.problem().hint();
@@ -394,7 +394,7 @@ public final class StepExecutor implements AutoCloseable {
      * @param folder given up by close with all in it
      * @param removal by which it is removed, while the next step runs
      */
-    public record Outcome(int code, boolean canceled, Path upper, Path folder, Removal removal)
+    public record Outcome(int code, boolean canceled, Path upper, Path folder, FolderRemover removal)
             implements AutoCloseable {
         @Override
         public void close() {

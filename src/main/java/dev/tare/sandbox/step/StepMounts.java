@@ -4,10 +4,10 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.plan.ExecMount;
 import dev.tare.posix.Mounts;
-import dev.tare.sandbox.Attributes;
-import dev.tare.sandbox.Programs;
+import dev.tare.sandbox.FilePermissions;
+import dev.tare.sandbox.HostPrograms;
 import dev.tare.sandbox.RootPath;
-import dev.tare.sandbox.container.SocketRelay;
+import dev.tare.sandbox.network.SocketRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,19 +24,19 @@ final class StepMounts implements AutoCloseable {
     private static final int TMPFS_MODE = 01777;
 
     private final StepFolder folder;
-    private final CacheFolders caches;
-    private final Agents agents;
+    private final CacheMounts caches;
+    private final SshAgents agents;
     private final SecretFiles secrets;
     private final BooleanSupplier canceled;
     private final List<String> environment = new ArrayList<>();
     private final List<SocketRelay> relays = new ArrayList<>();
     private final List<StepBundle.Mount> mounts = new ArrayList<>();
-    private final List<Stubs.Target> targets = new ArrayList<>();
-    private final Map<Digest, CacheFolders.Held> held = new HashMap<>();
+    private final List<MountStubs.Target> targets = new ArrayList<>();
+    private final Map<Digest, CacheMounts.Held> held = new HashMap<>();
     private int count;
 
     /** @param canceled asked while a cache is waited for */
-    StepMounts(StepFolder folder, CacheFolders caches, Agents agents, SecretFiles secrets, BooleanSupplier canceled) {
+    StepMounts(StepFolder folder, CacheMounts caches, SshAgents agents, SecretFiles secrets, BooleanSupplier canceled) {
         this.folder = folder;
         this.caches = caches;
         this.agents = agents;
@@ -50,7 +50,7 @@ final class StepMounts implements AutoCloseable {
     }
 
     /** Where. */
-    List<Stubs.Target> targets() {
+    List<MountStubs.Target> targets() {
         return targets;
     }
 
@@ -87,7 +87,7 @@ final class StepMounts implements AutoCloseable {
 
     private void add(StepBundle.Mount mount, boolean directory) {
         mounts.add(mount);
-        targets.add(new Stubs.Target(mount.target(), directory));
+        targets.add(new MountStubs.Target(mount.target(), directory));
     }
 
     private void bind(ExecMount.Bind bind, StepRun.Source source) throws IOException {
@@ -134,7 +134,7 @@ final class StepMounts implements AutoCloseable {
     private Path upper(String name, List<Path> lowers) throws IOException {
         Path upper = folder.mount(name + ".upper");
         if (!lowers.isEmpty()) {
-            Attributes.copy(lowers.getLast(), upper);
+            FilePermissions.copy(lowers.getLast(), upper);
         }
         return upper;
     }
@@ -149,8 +149,8 @@ final class StepMounts implements AutoCloseable {
             origin.add(source.path());
         }
         // One that the step has already is not waited for: it would be waited for in vain.
-        Digest name = CacheFolders.name(cache, origin);
-        CacheFolders.Held cached = held.get(name);
+        Digest name = CacheMounts.name(cache, origin);
+        CacheMounts.Held cached = held.get(name);
         if (cached == null) {
             cached = caches.hold(cache, origin, made -> fill(made, cache, source, fromImage), canceled);
             if (cached == null) {
@@ -175,9 +175,9 @@ final class StepMounts implements AutoCloseable {
                 throw TareException.failed("/" + source.path() + " cannot be the source of a cache: it is no folder");
             }
             // Owners, modes, times, attributes and hard links are all kept by it.
-            Programs.check(List.of("cp", "-a", "--reflink=auto", "--", from + "/.", made.toString()), "");
+            HostPrograms.check(List.of("cp", "-a", "--reflink=auto", "--", from + "/.", made.toString()), "");
         }
-        Attributes.set(
+        FilePermissions.set(
                 made,
                 mode == null && !fromImage ? Integer.valueOf(0755) : mode,
                 or(uid, fromImage),
@@ -194,7 +194,7 @@ final class StepMounts implements AutoCloseable {
             options.add("size=" + tmpfs.size());
         }
         mounts.add(new StepBundle.Mount(tmpfs.target(), "tmpfs", "tmpfs", options));
-        targets.add(new Stubs.Target(tmpfs.target(), true, TMPFS_MODE));
+        targets.add(new MountStubs.Target(tmpfs.target(), true, TMPFS_MODE));
     }
 
     private void ssh(ExecMount.Ssh ssh) throws IOException {
@@ -222,7 +222,7 @@ final class StepMounts implements AutoCloseable {
     @Override
     public void close() {
         relays.forEach(SocketRelay::close);
-        for (CacheFolders.Held each : held.values()) {
+        for (CacheMounts.Held each : held.values()) {
             each.close();
         }
         held.clear();

@@ -1,7 +1,7 @@
 package dev.tare.sandbox.step;
 
 import dev.tare.sandbox.ProcessId;
-import dev.tare.sandbox.Threads;
+import dev.tare.sandbox.Uninterruptible;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -172,7 +172,7 @@ final class StepProcess {
         }
 
         void join() {
-            Threads.join(thread);
+            Uninterruptible.join(thread);
         }
     }
 }

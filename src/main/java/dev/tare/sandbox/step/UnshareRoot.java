@@ -3,9 +3,9 @@ package dev.tare.sandbox.step;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.StepNamespace;
-import dev.tare.sandbox.Capabilities;
 import dev.tare.sandbox.RootPath;
-import dev.tare.sandbox.Threads;
+import dev.tare.sandbox.Uninterruptible;
+import dev.tare.sandbox.security.Capabilities;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ final class UnshareRoot {
             }
         });
         thread.start();
-        Threads.join(thread);
+        Uninterruptible.join(thread);
         if (failure[0] instanceof IOException e) {
             throw e;
         }

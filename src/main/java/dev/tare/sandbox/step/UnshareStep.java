@@ -3,7 +3,7 @@ package dev.tare.sandbox.step;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.Op;
-import dev.tare.sandbox.Programs;
+import dev.tare.sandbox.HostPrograms;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.Users;
@@ -115,7 +115,7 @@ record UnshareStep(StepBundle bundle, Path scratch) {
 
     List<String> command() throws IOException {
         List<String> out = new ArrayList<>();
-        out.add(Programs.require("unshare", NEEDED, "util-linux").toString());
+        out.add(HostPrograms.require("unshare", NEEDED, "util-linux").toString());
         out.addAll(List.of("--mount", "--uts", "--ipc", "--pid", "--fork", "--kill-child", "--propagation", "private"));
         if (bundle.exec().network() == Op.Network.NONE) {
             out.add("--net");
@@ -144,7 +144,7 @@ record UnshareStep(StepBundle bundle, Path scratch) {
         }
         List<Op.Ulimit> limits = bundle.exec().limits().ulimits();
         if (!limits.isEmpty()) {
-            out.append(Programs.require("prlimit", "--ulimit needs it", "util-linux"))
+            out.append(HostPrograms.require("prlimit", "--ulimit needs it", "util-linux"))
                     .append(" --pid $$");
             for (Op.Ulimit limit : limits) {
                 out.append(" --").append(limit.name().toLowerCase(Locale.ROOT)).append('=');
@@ -162,7 +162,7 @@ record UnshareStep(StepBundle bundle, Path scratch) {
     /** Of the user, and of the rights that are left. */
     private List<String> privileges() {
         List<String> out = new ArrayList<>();
-        out.add(Programs.require("setpriv", NEEDED, "util-linux").toString());
+        out.add(HostPrograms.require("setpriv", NEEDED, "util-linux").toString());
         Users.User user = bundle.user();
         out.addAll(List.of("--reuid=" + user.uid(), "--regid=" + user.gid()));
         if (UserNamespace.hasOneUser()) {

@@ -3,13 +3,14 @@ package dev.tare.sandbox.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.plan.Op;
-import dev.tare.sandbox.Capabilities;
-import dev.tare.sandbox.Confinement;
-import dev.tare.sandbox.Launch;
+import dev.tare.sandbox.HostFeatures;
 import dev.tare.sandbox.Limits;
-import dev.tare.sandbox.Machine;
 import dev.tare.sandbox.MountPoint;
+import dev.tare.sandbox.ProcessSpec;
 import dev.tare.sandbox.Users;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.security.Capabilities;
+import dev.tare.sandbox.security.Confinement;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BundleTest {
-    private static final Launch LAUNCH = new Launch(List.of("/app", "x"), List.of("A=1"), "/w", "");
+    private static final ProcessSpec LAUNCH = new ProcessSpec(List.of("/app", "x"), List.of("A=1"), "/w", "");
 
     @Test
     void theProcessIsTheLaunchAndItsUser() throws IOException {
@@ -106,7 +107,7 @@ class BundleTest {
 
     @Test
     void anOrdinaryUserHasNoControlGroups() throws IOException {
-        Machine machine = new Machine(true, 1, Capabilities.DEFAULT, true, true, "amd64");
+        HostFeatures machine = new HostFeatures(true, 1, Capabilities.DEFAULT, true, true, "amd64");
         Limits limits =
                 new Limits(new Limits.Memory(1L << 30, null, null, null, false), Limits.Cpu.NONE, 5L, List.of(), null);
         Map<String, Object> json = json(bundle(
@@ -140,7 +141,7 @@ class BundleTest {
         return new MountPoint(type, null, "/source", target, true, false, options);
     }
 
-    private static List<Map<String, Object>> mounts(Machine machine, Confinement confinement, MountPoint... points)
+    private static List<Map<String, Object>> mounts(HostFeatures machine, Confinement confinement, MountPoint... points)
             throws IOException {
         ContainerSettings settings =
                 new ContainerSettings(Map.of(), List.of(points), false, false, false, null, null, List.of(), "");
@@ -161,7 +162,8 @@ class BundleTest {
         return out;
     }
 
-    private static final Machine MACHINE = new Machine(false, 1L << 32, Capabilities.DEFAULT, false, true, "amd64");
+    private static final HostFeatures MACHINE =
+            new HostFeatures(false, 1L << 32, Capabilities.DEFAULT, false, true, "amd64");
 
     private static Bundle bundle(Users.User user, boolean ownNetwork) {
         return bundle(user, ownNetwork, ContainerSettings.NONE, Confinement.NONE, Limits.NONE, MACHINE);
@@ -173,13 +175,13 @@ class BundleTest {
             ContainerSettings settings,
             Confinement confinement,
             Limits limits,
-            Machine machine) {
+            HostFeatures machine) {
         return new Bundle(
                 LAUNCH,
                 user,
                 Path.of("/c/rootfs"),
                 "h",
-                ownNetwork ? RunOptions.Network.DEFAULT : RunOptions.Network.HOST,
+                ownNetwork ? NetworkMode.DEFAULT : NetworkMode.HOST,
                 "/tare-1",
                 Map.of("/etc/hosts", Path.of("/c/hosts")),
                 settings,

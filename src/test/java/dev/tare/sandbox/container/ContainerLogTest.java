@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Digest;
 import dev.tare.sandbox.ProcessId;
+import dev.tare.sandbox.network.NetworkMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,7 +40,7 @@ class ContainerLogTest {
                 List.of(),
                 Instant.EPOCH,
                 List.of("x"),
-                RunOptions.Network.NONE,
+                NetworkMode.NONE,
                 List.of(),
                 15,
                 false,

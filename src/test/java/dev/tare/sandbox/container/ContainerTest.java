@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.oci.Digest;
 import dev.tare.plan.Op;
-import dev.tare.sandbox.Exit;
+import dev.tare.sandbox.ExitStatus;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.ProcessId;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.network.PortMapping;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +36,7 @@ class ContainerTest {
         assertThat(reread(created)).isEqualTo(created);
         Container running = created.running(ProcessId.self(), NOW);
         assertThat(reread(running)).isEqualTo(running);
-        Container ended = running.exited(new Exit(137, NOW, true), NOW);
+        Container ended = running.exited(new ExitStatus(137, NOW, true), NOW);
         assertThat(reread(ended)).isEqualTo(ended);
         assertThat(reread(running.exited(null, NOW)).state().exitCode()).isNull();
     }
@@ -79,7 +81,8 @@ class ContainerTest {
         assertThat(container.isRunning()).isTrue();
         assertThat(container.running(new ProcessId(1L << 40, 1, ""), NOW).isRunning())
                 .isFalse();
-        assertThat(container.exited(new Exit(0, NOW, false), NOW).isRunning()).isFalse();
+        assertThat(container.exited(new ExitStatus(0, NOW, false), NOW).isRunning())
+                .isFalse();
     }
 
     @Test
@@ -135,7 +138,7 @@ class ContainerTest {
                 List.of(digest.hex()),
                 NOW,
                 List.of("/app", "x"),
-                RunOptions.Network.DEFAULT,
+                NetworkMode.DEFAULT,
                 PortMapping.parse("9090:8080"),
                 15,
                 true,

@@ -3,7 +3,7 @@ package dev.tare.sandbox.container;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.plan.Op;
-import dev.tare.sandbox.container.NetworkSettings.Dns;
+import dev.tare.sandbox.network.NetworkSettings.Dns;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.plan.Op;
-import dev.tare.sandbox.Confinement;
+import dev.tare.sandbox.HostFeatures;
 import dev.tare.sandbox.Limits;
-import dev.tare.sandbox.Machine;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.network.NetworkSettings;
+import dev.tare.sandbox.security.Confinement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,22 +29,22 @@ class RunChecksTest {
 
     @Test
     void aLimitIsRaisedOnlyByThoseWhoMay() {
-        RunOptions more = options(Map.of(), RunOptions.Network.NONE, false, new Op.Ulimit("nofile", 5000, 5000));
+        RunOptions more = options(Map.of(), NetworkMode.NONE, false, new Op.Ulimit("nofile", 5000, 5000));
         assertThatThrownBy(() -> RunChecks.check(more, machine(false, List.of()), LIMITS))
                 .hasMessage("--ulimit nofile: the limit of this process is 4096, and it may not give more than it has");
         assertThatThrownBy(() -> RunChecks.check(more, machine(true, RAISES), LIMITS))
                 .hasMessageContaining("4096");
         assertThatCode(() -> RunChecks.check(more, machine(false, RAISES), LIMITS))
                 .doesNotThrowAnyException();
-        RunOptions none = options(Map.of(), RunOptions.Network.NONE, false, new Op.Ulimit("nofile", -1, -1));
+        RunOptions none = options(Map.of(), NetworkMode.NONE, false, new Op.Ulimit("nofile", -1, -1));
         assertThatThrownBy(() -> RunChecks.check(none, machine(false, List.of()), LIMITS))
                 .hasMessageContaining("4096");
     }
 
     @Test
     void aLimitBelowOrWithoutOneIsFree() {
-        RunOptions less = options(Map.of(), RunOptions.Network.NONE, false, new Op.Ulimit("nofile", 1, 4096));
-        RunOptions stack = options(Map.of(), RunOptions.Network.NONE, false, new Op.Ulimit("stack", -1, -1));
+        RunOptions less = options(Map.of(), NetworkMode.NONE, false, new Op.Ulimit("nofile", 1, 4096));
+        RunOptions stack = options(Map.of(), NetworkMode.NONE, false, new Op.Ulimit("stack", -1, -1));
         assertThatCode(() -> {
                     RunChecks.check(less, machine(false, List.of()), LIMITS);
                     RunChecks.check(stack, machine(false, List.of()), LIMITS);
@@ -60,8 +62,7 @@ class RunChecksTest {
         "kernel.shmmax, HOST, false, ''",
         "fs.mqueue.msg_max, NONE, false, ''",
     })
-    void settingsAreThoseThatAContainerHasOfItsOwn(
-            String name, RunOptions.Network network, boolean hostIpc, String error) {
+    void settingsAreThoseThatAContainerHasOfItsOwn(String name, NetworkMode network, boolean hostIpc, String error) {
         RunOptions options = options(Map.of(name, "1"), network, hostIpc);
         if (error.isEmpty()) {
             RunChecks.check(options, machine(false, List.of()), LIMITS);
@@ -72,12 +73,12 @@ class RunChecksTest {
                         e -> assertThat(((TareException) e).problem().render()).contains(error));
     }
 
-    private static Machine machine(boolean userNamespace, List<String> capabilities) {
-        return new Machine(userNamespace, 1, capabilities, false, true, "amd64");
+    private static HostFeatures machine(boolean userNamespace, List<String> capabilities) {
+        return new HostFeatures(userNamespace, 1, capabilities, false, true, "amd64");
     }
 
     private static RunOptions options(
-            Map<String, String> sysctls, RunOptions.Network network, boolean hostIpc, Op.Ulimit... ulimits) {
+            Map<String, String> sysctls, NetworkMode network, boolean hostIpc, Op.Ulimit... ulimits) {
         return new RunOptions(
                 "i",
                 Platform.host(),

@@ -1,0 +1,107 @@
+package dev.tare.sandbox;
+
+import dev.tare.diagnostic.TareException;
+import dev.tare.posix.LooseFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A static busybox of the host and a link for each of its programs, in a folder of memory: what {@code tare shell} brings
+ * into containers that have no shell. It is a copy, since a container's root may write to the program that it runs.
+ */
+public final class BusyboxTools {
+    /** Where programs that were handed the folder as descriptor 3 find it. */
+    static final String INSIDE = "/proc/self/fd/3";
+
+    /** Where a container finds the folder that is made for it alone: in its {@code /dev}, which no layer holds. */
+    public static final String MOUNTED = "/dev/tare";
+
+    private BusyboxTools() {}
+
+    /** The host's busybox. @throws TareException where there is none, or it needs libraries */
+    static Path busybox() {
+        Path found = HostPrograms.require("busybox", "tare shell brings its programs along", "busybox-static");
+        try (InputStream in = Files.newInputStream(found)) {
+            if (namesLoader(in.readNBytes(4096))) {
+                throw TareException.failed(
+                        found + " needs libraries, which a container may not have",
+                        "install a static one (Debian and Ubuntu: apt-get install busybox-static)");
+            }
+        } catch (IOException e) {
+            throw SandboxFailures.of(found + " cannot be read", e);
+        }
+        return found;
+    }
+
+    /** Whether a program header of type PT_INTERP (3) is in the first page of a 64-bit little-endian ELF file. */
+    private static boolean namesLoader(byte[] start) {
+        if (start.length < 64 || start[4] != 2 || start[5] != 1) {
+            return false;
+        }
+        int at = (start[32] & 0xff) | (start[33] & 0xff) << 8;
+        int size = (start[54] & 0xff) | (start[55] & 0xff) << 8;
+        int count = (start[56] & 0xff) | (start[57] & 0xff) << 8;
+        for (int i = 0; i < count; i++) {
+            int header = at + i * size;
+            if (header + 4 > start.length) {
+                return false;
+            }
+            if (start[header] == 3 && start[header + 1] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Makes the folder in memory, for this process and those that it becomes. */
+    public static Path inMemory() {
+        try {
+            Path folder = LooseFolder.make();
+            fill(folder);
+            return folder;
+        } catch (IOException e) {
+            throw SandboxFailures.of("a folder in memory cannot be made (it takes Linux 5.2)", e);
+        }
+    }
+
+    /** Puts busybox and its links into a folder. */
+    public static void fill(Path folder) throws IOException {
+        Path busybox = busybox();
+        Path copy = Files.copy(busybox, folder.resolve("busybox"));
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        HostPrograms.Result list = HostPrograms.run(List.of(busybox.toString(), "--list"), "");
+        for (String applet : list.output().lines().toList()) {
+            if (!applet.isBlank() && applet.indexOf('/') < 0 && !applet.equals("busybox")) {
+                Files.createSymbolicLink(folder.resolve(applet), Path.of("busybox"));
+            }
+        }
+    }
+
+    /** PATH of variables with one more folder; the container's own programs come first. */
+    public static String path(List<String> variables, String folder) {
+        String path = ProcessSpec.PATH;
+        for (String variable : variables) {
+            if (variable.startsWith("PATH=")) {
+                path = variable.substring("PATH=".length());
+            }
+        }
+        return path + ":" + folder;
+    }
+
+    /** The command that starts a program of the container or, where it has none of that name, of the tools. */
+    public static List<String> command(List<String> words) {
+        List<String> command = new ArrayList<>(List.of(INSIDE + "/env"));
+        command.addAll(words);
+        return command;
+    }
+
+    public static void addTo(EnvironmentBuilder env) {
+        env.put("PATH", path(env.list(), INSIDE));
+    }
+}

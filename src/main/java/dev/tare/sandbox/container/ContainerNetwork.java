@@ -1,0 +1,110 @@
+package dev.tare.sandbox.container;
+
+import dev.tare.posix.Mounts;
+import dev.tare.sandbox.UserNamespace;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.network.NetworkSettings;
+import dev.tare.sandbox.network.UserNetwork;
+import dev.tare.sandbox.network.Veth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Puts containers on the network: by a cable to the host's as root, by a process that speaks for them else. */
+final class ContainerNetwork {
+    private static final Path HOSTS = Path.of("/etc/hosts");
+    private static final Path RESOLVER = Path.of("/etc/resolv.conf");
+
+    /** Lists the servers that systemd's resolver on the loopback asks. */
+    private static final Path UPSTREAM = Path.of("/run/systemd/resolve/resolv.conf");
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private ContainerNetwork() {}
+
+    /** {@code /etc/hosts} as long as the container has no address. */
+    static String hosts(Container container) {
+        return NetworkFiles.hosts(container, null, LOOPBACK, text(HOSTS));
+    }
+
+    /** {@code /etc/resolv.conf}. */
+    static String resolvConf(NetworkMode network, NetworkSettings.Dns dns) {
+        String host = text(RESOLVER);
+        String file = network == NetworkMode.HOST
+                ? host
+                : network == NetworkMode.DEFAULT && Mounts.isUserNamespace() && UserNetwork.missing() == null
+                        ? NetworkFiles.through(host, UserNetwork.RESOLVER)
+                        : NetworkFiles.reachable(host, text(UPSTREAM));
+        return NetworkFiles.resolvConf(file, dns);
+    }
+
+    /** A file of the host's, empty where there is none. */
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /**
+     * Connects a container, and writes its address into its {@code hosts}.
+     *
+     * @param folder of the container
+     * @param pid of its first process
+     * @param notes told what the user should know and is no error
+     * @return the address at which its ports are found inside its network; null where that is not its own
+     */
+    static @Nullable String connect(Path folder, Container container, long pid, Consumer<String> notes)
+            throws IOException {
+        if (container.network() != NetworkMode.DEFAULT) {
+            return null;
+        }
+        if (Mounts.isUserNamespace()) {
+            return connectUser(folder, container, pid, notes);
+        }
+        Veth veth = Veth.of(container.id());
+        Veth.Ends ends = veth.connect(pid);
+        know(folder, container, ends.container(), ends.host());
+        String closed = veth.nat().open(ends.container());
+        if (closed != null) {
+            notes.accept("the container has no way out to other machines: " + closed);
+        }
+        return ends.container();
+    }
+
+    private static String connectUser(Path folder, Container container, long pid, Consumer<String> notes)
+            throws IOException {
+        String missing = UserNetwork.missing();
+        UserNetwork network = UserNetwork.of(folder);
+        if (network != null) {
+            try {
+                network.start(pid);
+                know(folder, container, UserNetwork.ADDRESS, UserNetwork.GATEWAY);
+                return UserNetwork.ADDRESS;
+            } catch (IOException e) {
+                missing = e.getMessage();
+            }
+        }
+        notes.accept("the container has no way out to other machines: " + missing + "; --network host has the host's");
+        // Published ports lead in even so.
+        return LOOPBACK;
+    }
+
+    /** Written in place: the file is mounted already. */
+    private static void know(Path folder, Container container, String address, String gateway) throws IOException {
+        Files.writeString(folder.resolve("hosts"), NetworkFiles.hosts(container, address, gateway, text(HOSTS)));
+    }
+
+    /** Takes a container off the network, if it is on it. @param folder of the container */
+    static void disconnect(Path folder, Container container) throws IOException {
+        if (container.network() == NetworkMode.DEFAULT) {
+            UserNetwork.stop(folder);
+            if (!UserNamespace.isOrdinary()) {
+                Veth.of(container.id()).remove();
+            }
+        }
+    }
+}

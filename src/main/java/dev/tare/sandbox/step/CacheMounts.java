@@ -1,0 +1,127 @@
+package dev.tare.sandbox.step;
+
+import dev.tare.oci.Digest;
+import dev.tare.plan.Encoder;
+import dev.tare.plan.ExecMount;
+import dev.tare.posix.Folders;
+import dev.tare.store.Place;
+import dev.tare.store.ProcessLock;
+import dev.tare.store.Temporary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The folders of {@code RUN --mount=type=cache}, in {@code mounts/HASH/NUMBER} of the store. */
+final class CacheMounts {
+    private static final long PAUSE_MILLIS = 20;
+    private static final int MOST = 10_000;
+
+    private final Path home;
+
+    /** @param home of the store */
+    CacheMounts(Path home) {
+        this.home = home;
+    }
+
+    /**
+     * A cache that is held.
+     *
+     * @param folder its content
+     */
+    public record Held(Path folder, ProcessLock.Held lock) implements AutoCloseable {
+        @Override
+        public void close() {
+            lock.close();
+        }
+    }
+
+    /** Makes what a new cache holds. */
+    public interface Content {
+        /** @param folder an empty one, to be filled or given other attributes */
+        void fill(Path folder) throws IOException;
+    }
+
+    /**
+     * Takes a cache for as long as a step runs.
+     *
+     * @param source of what it begins with, empty for an empty folder; a cache that begins otherwise, be it only with
+     *     another owner, is another one, as in BuildKit
+     * @param canceled asked while another step is waited for
+     * @return null when canceled
+     */
+    @Nullable Held hold(ExecMount.Cache cache, List<String> source, Content content, BooleanSupplier canceled)
+            throws IOException {
+        Path mounts = Place.MOUNTS.in(home);
+        Files.createDirectories(mounts);
+        // What the programs of an image leave there may be setuid.
+        Files.setPosixFilePermissions(mounts, PosixFilePermissions.fromString("rwx------"));
+        Path all = Files.createDirectories(mounts.resolve(name(cache, source).hex()));
+        Files.setLastModifiedTime(all, FileTime.fromMillis(System.currentTimeMillis()));
+        ProcessLock.Held lock = null;
+        int number = 0;
+        while (lock == null) {
+            if (canceled.getAsBoolean()) {
+                return null;
+            }
+            lock = ProcessLock.of(all.resolve(number + ".lock")).attempt(cache.sharing() != ExecMount.Sharing.SHARED);
+            if (lock == null && cache.sharing() == ExecMount.Sharing.PRIVATE) {
+                number = (number + 1) % MOST;
+            } else if (lock == null) {
+                pause();
+            }
+        }
+        try {
+            return new Held(made(all, number, content), lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** What makes a cache the one it is. */
+    static Digest name(ExecMount.Cache cache, List<String> source) {
+        return new Encoder()
+                .text(cache.id())
+                .texts(source)
+                .optional(cache.mode())
+                .optional(cache.uid())
+                .optional(cache.gid())
+                .toDigest();
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for another step", e);
+        }
+    }
+
+    /** Several may begin with a shared cache at once: it gets its name when it is complete. */
+    private Path made(Path all, int number, Content content) throws IOException {
+        Path folder = all.resolve(Integer.toString(number));
+        if (Files.isDirectory(folder)) {
+            return folder;
+        }
+        try (ProcessLock.Held _ = ProcessLock.of(all.resolve("making.lock")).exclude(note -> {})) {
+            if (!Files.isDirectory(folder)) {
+                Path scratch = Temporary.folder(Place.TMP.in(home), "cache");
+                try {
+                    Path made = Files.createDirectory(scratch.resolve("content"));
+                    content.fill(made);
+                    Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    Folders.deleteQuietly(scratch);
+                }
+            }
+        }
+        return folder;
+    }
+}
