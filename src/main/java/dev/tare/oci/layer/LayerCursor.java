@@ -118,9 +118,9 @@ final class LayerCursor {
                 path(), kind(), inode(bytes, body), link, offset(bytes, body), digest(bytes, body), sparse);
     }
 
-    /** Where the content of a file lies. */
-    static Extent extent(byte[] bytes, int body) {
-        return new Extent(offset(bytes, body), inode(bytes, body).size(), sparse(bytes, body, false));
+    /** Where the content of a file of this size lies. */
+    static Extent extent(byte[] bytes, int body, long size) {
+        return new Extent(offset(bytes, body), size, sparse(bytes, body, false));
     }
 
     private static @Nullable SparseMap sparse(byte[] bytes, int body, boolean linked) {

@@ -121,9 +121,9 @@ public final class LayerIndex {
         return LayerCursor.offset(bytes, body);
     }
 
-    /** Where the content of a file lies. */
-    Extent extent(int body) {
-        return LayerCursor.extent(bytes, body);
+    /** Where the content of a file of this size lies. */
+    Extent extent(int body, long size) {
+        return LayerCursor.extent(bytes, body, size);
     }
 
     @Nullable Digest digest(int body) {

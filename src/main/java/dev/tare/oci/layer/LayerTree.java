@@ -2,6 +2,7 @@ package dev.tare.oci.layer;
 
 import dev.tare.oci.Digest;
 import dev.tare.oci.content.CheckedInput;
+import dev.tare.oci.tar.Extent;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.FileType;
 import dev.tare.oci.tree.Node;
@@ -73,21 +74,21 @@ public final class LayerTree implements FileTree, Closeable {
     }
 
     private InputStream content(Node node, MergedFile file) throws IOException {
-        return file.extent().open("/" + node.path() + ": its layer is cut off", channel(file.layer));
+        return file.extent(node.inode().size()).open("/" + node.path() + ": its layer is cut off", channel(file.layer));
     }
 
     /** The content of a regular file in memory, until the tree is closed; null of a sparse one, which is to be read. */
     public @Nullable MemorySegment map(Node node) throws IOException {
         MergedFile file = file(node);
-        if (file.extent().sparse() != null) {
+        Extent extent = file.extent(node.inode().size());
+        if (extent.sparse() != null) {
             return null;
         }
         MemorySegment tar = mapped(file.layer);
-        long size = node.inode().size();
-        if (file.offset() < 0 || file.offset() > tar.byteSize() - size) {
+        if (extent.offset() < 0 || extent.offset() > tar.byteSize() - extent.size()) {
             throw new IOException("/" + node.path() + ": its layer is cut off");
         }
-        return tar.asSlice(file.offset(), size);
+        return tar.asSlice(extent.offset(), extent.size());
     }
 
     private synchronized MemorySegment mapped(int layer) throws IOException {

@@ -112,9 +112,9 @@ public final class MergedFile {
         return index == null ? 0 : index.offset(body);
     }
 
-    /** Where in the layer's tar the content of a file that an entry describes lies. */
-    Extent extent() {
-        return index == null ? new Extent(0, 0, null) : index.extent(body);
+    /** Where in the layer's tar the content of a file that an entry describes lies. @param size what its inode says */
+    Extent extent(long size) {
+        return index == null ? new Extent(0, 0, null) : index.extent(body, size);
     }
 
     @Nullable Digest digest() {
