@@ -2,6 +2,7 @@ package dev.tare.engine;
 
 import dev.tare.oci.Digest;
 import dev.tare.oci.layer.LayerWriter;
+import dev.tare.oci.layer.NodeWriter;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.Node;
@@ -177,7 +178,7 @@ final class UpperTree implements FileTree {
                 // The set itself is the work.
             }
         }
-        Map<Long, String> links = new HashMap<>();
+        NodeWriter nodes = new NodeWriter(this, writer);
         for (String path : paths) {
             if (path.isEmpty()) {
                 continue;
@@ -192,7 +193,8 @@ final class UpperTree implements FileTree {
             }
             node = node == null ? lower.get(path) : node;
             if (node != null) {
-                write(writer, node, links);
+                // Of all that an archive may give two names, only a file is one with them.
+                nodes.add(node.inode().isFile() ? node : new Node(path, node.inode(), 0, node.locator()));
                 if (hidden.contains(path) && node.inode().isDirectory()) {
                     writer.opaque(path);
                 }
@@ -248,21 +250,5 @@ final class UpperTree implements FileTree {
                 && inode.major() == old.major()
                 && inode.minor() == old.minor()
                 && (!inode.isFile() || digest(node).equals(lower.digest(below)));
-    }
-
-    private void write(LayerWriter writer, Node node, Map<Long, String> links) throws IOException {
-        if (!node.inode().isFile()) {
-            writer.add(node.path(), node.inode(), null, null, null);
-            return;
-        }
-        String first = node.link() == 0 ? null : links.putIfAbsent(node.link(), node.path());
-        if (first != null) {
-            writer.add(node.path(), node.inode(), first, null, null);
-            return;
-        }
-        Digest digest = digest(node);
-        try (InputStream content = open(node)) {
-            writer.add(node.path(), node.inode(), null, content, digest);
-        }
     }
 }

@@ -5,11 +5,11 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.layer.LayerTree;
 import dev.tare.oci.layer.LayerWriter;
+import dev.tare.oci.layer.NodeWriter;
 import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.text.Names;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -166,25 +166,14 @@ public final class Squash {
     }
 
     private void writeTo(LayerWriter writer) throws IOException {
-        Map<Long, String> links = new HashMap<>();
+        NodeWriter nodes = new NodeWriter(after, writer);
         for (Map.Entry<String, @Nullable Node> entry : entries.entrySet()) {
             Node node = entry.getValue();
             if (node == null) {
                 writer.whiteout(entry.getKey());
             } else {
-                write(writer, node, links);
+                nodes.add(node);
             }
-        }
-    }
-
-    private void write(LayerWriter writer, Node node, Map<Long, String> links) throws IOException {
-        String first = node.link() == 0 ? null : links.putIfAbsent(node.link(), node.path());
-        if (first != null || !node.inode().isFile()) {
-            writer.add(node.path(), node.inode(), first, null, null);
-            return;
-        }
-        try (InputStream content = after.open(node)) {
-            writer.add(node.path(), node.inode(), null, content, after.digest(node));
         }
     }
 }
