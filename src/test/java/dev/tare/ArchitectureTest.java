@@ -36,7 +36,8 @@ class ArchitectureTest {
             "deliver",
             "build",
             "flow",
-            "cli");
+            "cli",
+            "training");
 
     /** Those that lie where the program does: no tests, wherever these were compiled to. */
     private static final JavaClasses CLASSES = new ClassFileImporter()

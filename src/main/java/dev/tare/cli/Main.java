@@ -51,7 +51,7 @@ public final class Main {
     }
 
     /** Runs a command line and gives its exit code; all errors are printed here, and nowhere else. */
-    static int run(String[] words, Console console) {
+    public static int run(String[] words, Console console) {
         Ahead.of(words);
         try {
             return dispatch(words, console);

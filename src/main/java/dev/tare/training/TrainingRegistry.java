@@ -1,4 +1,4 @@
-package dev.tare.cli;
+package dev.tare.training;
 
 import dev.tare.oci.Digest;
 import java.io.BufferedInputStream;

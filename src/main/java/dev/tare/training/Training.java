@@ -1,4 +1,7 @@
-package dev.tare.cli;
+package dev.tare.training;
+
+import dev.tare.cli.Main;
+import dev.tare.cli.Unforeseen;
 
 import dev.tare.cli.command.Console;
 import dev.tare.sandbox.UserNamespace;
