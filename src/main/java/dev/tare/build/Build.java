@@ -1,10 +1,11 @@
 package dev.tare.build;
 
+import dev.tare.oci.Image;
+
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.Delivery.Delivered;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.deliver.prepare.Attachments;
-import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.LocalContexts;
@@ -94,8 +95,8 @@ public final class Build implements AutoCloseable {
         return false;
     }
 
-    /** Makes the images, and does nothing more with them. @return one for each platform, in order */
-    public List<MadeImage> make() {
+    /** Makes the images, and does nothing more with them. */
+    public BuiltImages make() {
         return solving.images(plannings, request, List.of());
     }
 
@@ -112,11 +113,11 @@ public final class Build implements AutoCloseable {
                     Solving.expectLayers(store, planning.plan().result());
                 }
             }
-            List<MadeImage> images = solving.images(plannings, request, caches.imports());
-            Attachments attachments = ImageAttestations.of(request, plannings, images, store, folders, progress);
-            BuildResult result = deliver(images, attachments);
+            BuiltImages made = solving.images(plannings, request, caches.imports());
+            Attachments attachments = ImageAttestations.of(request, plannings, made.images(), store, folders, progress);
+            BuildResult result = deliver(made, attachments);
             // What was pushed by now need not be sent again.
-            caches.export(solving.results(), diffIds(images));
+            caches.export(solving.results(), diffIds(made.images()));
             return result;
         }
     }
@@ -131,16 +132,17 @@ public final class Build implements AutoCloseable {
         return name == null || name.digest() != null ? List.of() : List.of(name);
     }
 
-    private BuildResult deliver(List<MadeImage> images, Attachments attachments) {
+    private BuildResult deliver(BuiltImages made, Attachments attachments) {
+        List<Image> images = made.images();
         Deliverer deliverer = new Deliverer(store, builder.place(), progress);
         List<Reference> names = names();
-        Deliverer.Left left = deliverer.put(images, attachments, request.annotations(), names);
+        Deliverer.Left left = deliverer.put(made, attachments, request.annotations(), names);
         Descriptor descriptor = left.image().descriptor();
         boolean isHere = request.outputs().keepsImage() || store.images().isComplete(descriptor);
         name(descriptor, names, isHere);
         Digest id = images.size() > 1
                 ? descriptor.digest()
-                : images.getFirst().image().id();
+                : images.getFirst().id();
         Delivered delivered = new Delivered(descriptor, id);
         List<BuildResult.Pushed> pushed = new ArrayList<>();
         for (OutputSpec spec : request.outputs().deliveries()) {
@@ -174,26 +176,26 @@ public final class Build implements AutoCloseable {
         }
     }
 
-    private List<BuildResult.Size> sizes(List<MadeImage> images) {
+    private List<BuildResult.Size> sizes(List<Image> images) {
         List<BuildResult.Size> out = new ArrayList<>();
-        for (MadeImage made : images) {
+        for (Image image : images) {
             long size = 0;
             int elsewhere = 0;
-            for (Digest layer : made.image().config().diffIds()) {
+            for (Digest layer : image.config().diffIds()) {
                 long bytes = store.layers().fileBytes(layer);
                 size += Math.max(0, bytes);
                 elsewhere += bytes < 0 ? 1 : 0;
             }
-            out.add(new BuildResult.Size(made.image().config().platform(), size, elsewhere));
+            out.add(new BuildResult.Size(image.config().platform(), size, elsewhere));
         }
         return out;
     }
 
     /** The layers of all images, each once. */
-    private static List<Digest> diffIds(List<MadeImage> images) {
+    private static List<Digest> diffIds(List<Image> images) {
         Set<Digest> out = new LinkedHashSet<>();
-        for (MadeImage made : images) {
-            out.addAll(made.image().config().diffIds());
+        for (Image image : images) {
+            out.addAll(image.config().diffIds());
         }
         return new ArrayList<>(out);
     }

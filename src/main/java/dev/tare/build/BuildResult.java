@@ -1,7 +1,8 @@
 package dev.tare.build;
 
+import dev.tare.oci.Image;
+
 import dev.tare.deliver.Delivery;
-import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param took from the plan to the last delivery
  */
 public record BuildResult(
-        List<MadeImage> images,
+        List<Image> images,
         Descriptor delivered,
         Digest id,
         List<Reference> names,

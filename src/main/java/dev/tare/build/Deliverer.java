@@ -11,7 +11,6 @@ import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.prepare.Attachments;
 import dev.tare.deliver.prepare.BuildFacts;
-import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
@@ -46,23 +45,23 @@ public final class Deliverer {
     /**
      * Puts images into the store, where they have no name yet.
      *
-     * @param images one for each platform
+     * @param made what is put
      * @param attachments what is to hang beside each in an index
      * @param names that it is to have
      */
-    public Left put(List<MadeImage> images, Attachments attachments, Annotations annotations, List<Reference> names) {
+    public Left put(BuiltImages made, Attachments attachments, Annotations annotations, List<Reference> names) {
         List<Image> entries = new ArrayList<>();
         List<Descriptor> attached = new ArrayList<>();
-        for (MadeImage made : images) {
-            Descriptor manifest = made.image().descriptor();
-            entries.add(made.image().as(manifest.platform(), annotations.descriptor(manifest.platform())));
+        for (Image image : made.images()) {
+            Descriptor manifest = image.descriptor();
+            entries.add(image.as(manifest.platform(), annotations.descriptor(manifest.platform())));
             attached.addAll(attachments.of(manifest, manifest));
         }
         Root root = ImageIndex.around(entries, attached, annotations.index());
         if (root instanceof ImageIndex) {
             store.images().put(root);
         }
-        return new Left(new NamedImage(root.descriptor(), names), BuildFacts.of(images, attachments));
+        return new Left(new NamedImage(root.descriptor(), names), new BuildFacts(made.origins(), attachments));
     }
 
     /** Delivers to a file or a folder. */

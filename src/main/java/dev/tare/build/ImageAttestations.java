@@ -9,7 +9,6 @@ import dev.tare.attest.Sbom;
 import dev.tare.attest.SourceDigests;
 import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.deliver.prepare.Attachments;
-import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -35,7 +34,7 @@ final class ImageAttestations {
     static Attachments of(
             BuildRequest request,
             List<Planning> plannings,
-            List<MadeImage> images,
+            List<Image> images,
             Store store,
             LocalContexts contexts,
             Progress progress) {
@@ -45,7 +44,7 @@ final class ImageAttestations {
         }
         Map<Digest, List<Attestation>> said = new HashMap<>();
         for (int i = 0; i < images.size(); i++) {
-            Image image = images.get(i).image();
+            Image image = images.get(i);
             String platform = images.size() == 1 ? "" : " " + image.config().platform();
             Progress.Step step = progress.begin("[internal] attestations" + platform);
             try {

@@ -4,7 +4,6 @@ import dev.tare.oci.Image;
 
 import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.prepare.BuildFacts.Origin;
-import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImageBuilder;
@@ -56,11 +55,12 @@ final class Solving implements AutoCloseable {
     }
 
     /** Makes the images, in the order of the plans. */
-    List<MadeImage> images(List<Planning> plannings, BuildRequest request, List<ImportedCache> imports) {
+    BuiltImages images(List<Planning> plannings, BuildRequest request, List<ImportedCache> imports) {
         if (plannings.size() > 1) {
             solveAll(plannings, imports);
         }
-        List<MadeImage> images = new ArrayList<>();
+        List<Image> images = new ArrayList<>();
+        Map<Digest, Origin> origins = new HashMap<>();
         for (Planning planning : plannings) {
             Solver solver = solver(planning.time(), imports);
             Annotations annotations = request.annotations();
@@ -73,9 +73,11 @@ final class Solving implements AutoCloseable {
             }
             Image base =
                     ImageBuilder.base(store, planning.plan().result());
-            images.add(new MadeImage(image, new Origin(base == null ? null : base.config(), planning.epoch())));
+            images.add(image);
+            Origin origin = new Origin(base == null ? null : base.config(), planning.epoch());
+            origins.put(image.descriptor().digest(), origin);
         }
-        return images;
+        return new BuiltImages(images, origins);
     }
 
     /** All are solved before an image is made: what it carries of results must not depend on which was faster. */

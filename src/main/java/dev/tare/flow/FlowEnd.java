@@ -1,5 +1,7 @@
 package dev.tare.flow;
 
+import dev.tare.build.BuiltImages;
+
 import dev.tare.oci.Image;
 import dev.tare.attest.Attestation;
 import dev.tare.attest.Sbom;
@@ -12,7 +14,6 @@ import dev.tare.deliver.engine.EngineLoader;
 import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.deliver.prepare.Attachments;
-import dev.tare.deliver.prepare.MadeImage;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.flow.file.FlowGraph;
@@ -47,20 +48,19 @@ final class FlowEnd {
     }
 
     private Left left(FlowStep step) {
-        BuiltStep built = session.built.get(step.label());
+        BuiltImages built = session.built.get(step.label());
         if (built == null) {
             throw new IllegalStateException(step.label() + " was not built");
         }
         List<Reference> names = new ArrayList<>(List.of(session.reference(step)));
         names.addAll(step.image().tags());
         Attachments attachments = step.image().sbom() ? sboms(step, built, names) : Attachments.NONE;
-        return deliverer(step).put(built.images(), attachments, Annotations.NONE, names);
+        return deliverer(step).put(built, attachments, Annotations.NONE, names);
     }
 
-    private Attachments sboms(FlowStep step, BuiltStep built, List<Reference> names) {
+    private Attachments sboms(FlowStep step, BuiltImages built, List<Reference> names) {
         Map<Digest, List<Attestation>> said = new HashMap<>();
-        for (MadeImage made : built.images()) {
-            Image image = made.image();
+        for (Image image : built.images()) {
             try {
                 Sbom sbom = AttachedAttestations.sbom(
                         session.store,

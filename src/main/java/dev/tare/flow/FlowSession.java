@@ -1,5 +1,7 @@
 package dev.tare.flow;
 
+import dev.tare.build.BuiltImages;
+
 import dev.tare.build.Builder;
 import dev.tare.flow.file.FlowGraph;
 import dev.tare.flow.file.FlowStep;
@@ -28,7 +30,7 @@ final class FlowSession {
     final Stops stops = new Stops();
 
     /** By the labels of their steps. */
-    final Map<String, BuiltStep> built = new ConcurrentHashMap<>();
+    final Map<String, BuiltImages> built = new ConcurrentHashMap<>();
 
     private final Map<String, List<Artifact>> artifacts = new ConcurrentHashMap<>();
     private final Set<Path> roots = Collections.synchronizedSet(new LinkedHashSet<>());

@@ -1,5 +1,7 @@
 package dev.tare.flow;
 
+import dev.tare.build.BuiltImages;
+
 import dev.tare.oci.Image;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.PlanOptions;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What image names mean in the Dockerfile of one step: those of steps before it are their images. */
 final class StepImages implements ImageResolver {
     private final Map<String, FlowStep> others = new HashMap<>();
-    private final Map<String, BuiltStep> built;
+    private final Map<String, BuiltImages> built;
     private final FlowStep step;
     private final ImageResolver images;
 
@@ -27,7 +29,7 @@ final class StepImages implements ImageResolver {
     StepImages(
             FlowStep step,
             List<FlowStep> all,
-            Map<String, BuiltStep> built,
+            Map<String, BuiltImages> built,
             FlowOptions options,
             ImageResolver images) {
         this.step = step;
@@ -47,7 +49,7 @@ final class StepImages implements ImageResolver {
         if (other == null) {
             return images.resolve(name, platform);
         }
-        BuiltStep made = built.get(other.label());
+        BuiltImages made = built.get(other.label());
         if (made == null) {
             throw TareException.failed(
                     name + " is the image of step " + other.label() + ", on which step " + step.label()
@@ -59,7 +61,7 @@ final class StepImages implements ImageResolver {
     }
 
     /** Where each step has one platform, there is a warning of another one only, as of any base. */
-    private Image image(String name, FlowStep other, BuiltStep made, Platform platform) {
+    private Image image(String name, FlowStep other, BuiltImages made, Platform platform) {
         Image image = made.fitting(platform);
         if (image != null) {
             return image;

@@ -1,5 +1,7 @@
 package dev.tare.flow;
 
+import dev.tare.build.BuiltImages;
+
 import dev.tare.oci.Image;
 
 import dev.tare.build.Build;
@@ -54,7 +56,7 @@ final class StepRunner {
                         ? "Parsing and converting '" + planner.shownDockerfile() + "'"
                         : "Building the Go package " + step.build().goPackage()));
         Map<String, ExecSettings.Secret> secrets = StepSecrets.of(step, session.options, log);
-        BuiltStep built;
+        BuiltImages built;
         SecretService service = session.secrets;
         if (service == null || step.secrets().isEmpty()) {
             built = build(secrets);
@@ -76,10 +78,10 @@ final class StepRunner {
         }
     }
 
-    private BuiltStep build(Map<String, ExecSettings.Secret> secrets) {
+    private BuiltImages build(Map<String, ExecSettings.Secret> secrets) {
         try (Build build = plan(settings(secrets));
                 Stops.Registration _ = session.stops.add(() -> build.stop(session.stops.reason()))) {
-            return new BuiltStep(build.make());
+            return build.make();
         }
     }
 
@@ -92,7 +94,7 @@ final class StepRunner {
             if (!build.isCached()) {
                 return false;
             }
-            BuiltStep built = new BuiltStep(build.make());
+            BuiltImages built = build.make();
             session.built.put(step.label(), built);
             session.made(step, artifacts(built.main()));
             return true;

@@ -36,7 +36,7 @@ record BuildReport(BuildResult result, long nanos) {
             line.append(name.familiar()).append(' ');
         }
         boolean several = result.images().size() > 1;
-        Digest id = several ? result.id() : result.images().getFirst().image().id();
+        Digest id = several ? result.id() : result.images().getFirst().id();
         line.append(result.names().isEmpty() ? id.toString() : id.shortId());
         for (BuildResult.Size size : result.sizes()) {
             line.append(", ");

@@ -2,8 +2,6 @@ package dev.tare.deliver.prepare;
 
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +17,6 @@ public record BuildFacts(Map<Digest, Origin> origins, Attachments attachments) {
 
     public BuildFacts {
         origins = Map.copyOf(origins);
-    }
-
-    public static BuildFacts of(List<MadeImage> images, Attachments attachments) {
-        Map<Digest, Origin> origins = new HashMap<>();
-        for (MadeImage made : images) {
-            origins.put(made.image().descriptor().digest(), made.origin());
-        }
-        return new BuildFacts(origins, attachments);
     }
 
     /**
