@@ -65,7 +65,7 @@ final class ImageAttestations {
         List<Attestation> out = new ArrayList<>();
         String name =
                 request.names().isEmpty() ? "" : request.names().getFirst().familiar();
-        Sbom sbom = AttachedAttestations.sbom(store, image.id(), image.config(), name);
+        Sbom sbom = AttachedAttestations.sbom(store, image, name);
         for (AttestRequest.SbomForm form : asked.sboms()) {
             out.add(form == AttestRequest.SbomForm.SPDX ? Attestation.spdx(sbom) : Attestation.cycloneDx(sbom));
         }

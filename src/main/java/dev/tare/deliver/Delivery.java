@@ -23,9 +23,6 @@ import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
-import dev.tare.registry.LazyBlobs;
-import dev.tare.registry.PushManifest;
-import dev.tare.registry.Pusher;
 import dev.tare.registry.Registries;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
@@ -190,71 +187,10 @@ public final class Delivery {
      */
     public Pushed push(OutputSpec spec, NamedImage image, List<Reference> names, BuildFacts facts, Progress progress) {
         try (Registries registries = new Registries(surroundings.environment())) {
-            List<Reference> origins =
-                    isPart(image) ? PushIndex.origins(store, image.descriptor(), image.names()) : List.of();
-            if (!origins.isEmpty()) {
-                return pushAsItIs(image, names, origins, registries, progress);
-            }
-            SetPreparer.Prepared set =
-                    new SetPreparer(store, spec, facts, warnings, progress).prepare(pushed(image));
-            Root root = set.root();
-            List<PushManifest> manifests = new PushImages(store).of(root);
-            boolean isNew = false;
-            for (Reference name : names) {
-                isNew |= new Pusher(registries, progress)
-                        .push(name, manifests, () -> PushOrigins.of(store, image, name));
-                nameByDigest(image, name, root.descriptor().digest());
-                if (!set.referrers().isEmpty()) {
-                    new Pusher(registries, progress).attach(name, new PushImages(store).ofReferrers(set.referrers()));
-                }
-            }
-            return new Pushed(new Delivered(root.descriptor(), root.id()), isNew);
+            return new ImagePush(store, image, registries, progress, warnings).push(spec, names, facts);
         } catch (IOException e) {
             throw unreadable(e);
         }
-    }
-
-    /** One of which the store lacks layers is in no index, and can have no name. */
-    private void nameByDigest(NamedImage image, Reference name, Digest pushed) {
-        if (store.images().isComplete(image.descriptor())) {
-            store.images().pushed(image.descriptor(), name, pushed);
-        }
-    }
-
-    /** Whether it is an index of which something is neither in the store nor about to come. */
-    private boolean isPart(NamedImage image) throws IOException {
-        return image.isIndex() && new PushImages(store).ofIndex(image.descriptor()) == null;
-    }
-
-    /** What the store lacks of the index is had from where it was pulled: its digest stays. */
-    private Pushed pushAsItIs(
-            NamedImage image,
-            List<Reference> names,
-            List<Reference> origins,
-            Registries registries,
-            Progress progress) {
-        try (LazyBlobs elsewhere = new LazyBlobs(store, () -> registries, progress)) {
-            boolean isNew = false;
-            for (Reference name : names) {
-                isNew |= new Pusher(registries, progress)
-                        .push(
-                                name,
-                                image.descriptor().withPlatform(null).withAnnotations(Map.of()),
-                                () -> PushIndex.of(store, image.descriptor(), elsewhere, origins),
-                                () -> PushOrigins.of(store, image, name));
-                nameByDigest(image, name, image.descriptor().digest());
-            }
-            return new Pushed(new Delivered(image.descriptor(), store.images().id(image)), isNew);
-        }
-    }
-
-    /** An index that is here for some platforms, and came from no registry, cannot be pushed as a whole. */
-    private Descriptor pushed(NamedImage image) throws IOException {
-        if (!isPart(image)) {
-            return image.descriptor();
-        }
-        warnings.accept(Problem.of("of the index only this machine's image is in the store: it alone is pushed"));
-        return store.images().select(image, Platform.host());
     }
 
     /** Loads an image into the engine of this machine; gives the engine's name. */

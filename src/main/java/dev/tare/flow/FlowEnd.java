@@ -62,11 +62,7 @@ final class FlowEnd {
         Map<Digest, List<Attestation>> said = new HashMap<>();
         for (Image image : built.images()) {
             try {
-                Sbom sbom = AttachedAttestations.sbom(
-                        session.store,
-                        image.id(),
-                        image.config(),
-                        names.getFirst().familiar());
+                Sbom sbom = AttachedAttestations.sbom(session.store, image, names.getFirst().familiar());
                 said.put(image.descriptor().digest(), List.of(Attestation.spdx(sbom)));
             } catch (IOException e) {
                 throw TareException.at(

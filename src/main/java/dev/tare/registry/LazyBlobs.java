@@ -1,5 +1,6 @@
 package dev.tare.registry;
 
+
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
@@ -32,7 +33,7 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
     private final Store store;
     private final Supplier<Registries> registries;
     private final Progress progress;
-    private final List<Image> images = new ArrayList<>();
+    private final List<Located> images = new ArrayList<>();
     private final Map<Digest, FutureTask<Boolean>> tasks = new HashMap<>();
     private @Nullable ExecutorService threads;
     private boolean closed;
@@ -45,7 +46,7 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
     }
 
     /** An image whose layers can be had. */
-    private record Image(Reference origin, Manifest manifest, List<Digest> diffIds) {
+    private record Located(Reference origin, Manifest manifest, List<Digest> diffIds) {
         /** The descriptor of one of its blobs, or null. */
         @Nullable Descriptor blob(Digest digest) {
             for (Descriptor layer : manifest.layers()) {
@@ -63,13 +64,13 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
      * @param diffIds of its layers, or empty for what is no image
      */
     public synchronized void add(Reference origin, Manifest manifest, List<Digest> diffIds) {
-        images.add(new Image(origin, manifest, List.copyOf(diffIds)));
+        images.add(new Located(origin, manifest, List.copyOf(diffIds)));
     }
 
     @Override
     public synchronized List<Reference> origins(Digest blob) {
         List<Reference> out = new ArrayList<>();
-        for (Image image : images) {
+        for (Located image : images) {
             if (image.blob(blob) != null && !out.contains(image.origin())) {
                 out.add(image.origin());
             }
@@ -94,7 +95,7 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
 
     @Override
     public @Nullable Descriptor fetchLayer(Digest diffId) {
-        Image image = withLayer(diffId);
+        Located image = withLayer(diffId);
         if (image == null) {
             return null;
         }
@@ -109,8 +110,8 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
         return blob;
     }
 
-    private synchronized @Nullable Image withLayer(Digest diffId) {
-        for (Image image : images) {
+    private synchronized @Nullable Located withLayer(Digest diffId) {
+        for (Located image : images) {
             if (image.diffIds().contains(diffId)) {
                 return image;
             }
@@ -141,7 +142,7 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
     }
 
     private Descriptor descriptor(Digest blob) {
-        for (Image image : images) {
+        for (Located image : images) {
             Descriptor found = image.blob(blob);
             if (found != null) {
                 return found;

@@ -1,5 +1,7 @@
 package dev.tare.engine;
 
+import dev.tare.store.TestImages;
+
 import dev.tare.oci.Image;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.plan.Contexts;
@@ -120,15 +121,10 @@ class ImageBuilderTest {
     }
 
     private Vertex image(String name, Digest diffId, Descriptor layer) {
-        byte[] config =
-                ImageConfig.scratch(PLATFORM).withDiffIds(List.of(diffId)).toJson();
-        byte[] manifest = Manifest.of(
-                        Descriptor.of(MediaTypes.CONFIG, store.blobs().put(config), config.length),
-                        List.of(layer),
-                        Map.of())
-                .toJson();
+        Descriptor image =
+                TestImages.image(store, ImageConfig.scratch(PLATFORM), List.of(store.layer(layer, diffId)));
         return new Vertex(
-                new Op.ImageSource(name, store.blobs().put(manifest), null, PLATFORM, List.of(diffId)),
+                new Op.ImageSource(name, image.digest(), null, PLATFORM, List.of(diffId)),
                 List.of(),
                 name,
                 false);

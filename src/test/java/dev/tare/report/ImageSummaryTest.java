@@ -1,11 +1,12 @@
 package dev.tare.report;
 
+import dev.tare.store.TestImages;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.layer.LayerWriter;
@@ -20,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,15 +47,8 @@ class ImageSummaryTest {
     /** An image as a pull leaves it: the compressed layer, and nobody has looked into it. */
     private Descriptor image(byte[] blob, Digest diffId) {
         Descriptor layer = Descriptor.of(MediaTypes.LAYER_GZIP, store.blobs().put(blob), blob.length);
-        byte[] config = ImageConfig.scratch(Platform.host())
-                .withDiffIds(List.of(diffId))
-                .toJson();
-        byte[] manifest = Manifest.of(
-                        Descriptor.of(MediaTypes.CONFIG, store.blobs().put(config), config.length),
-                        List.of(layer),
-                        Map.of())
-                .toJson();
-        Descriptor image = Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(manifest), manifest.length);
+        Descriptor image = TestImages.image(
+                store, ImageConfig.scratch(Platform.host()), List.of(store.layer(layer, diffId)));
         store.images().name(image, SmallImage.reference("it"));
         return image;
     }

@@ -8,7 +8,6 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
 import dev.tare.oci.layer.LayerEntry;
@@ -28,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -176,20 +174,11 @@ class LayersTest {
         byte[] tar = tar("a", "two");
         Digest diffId = Digest.sha256(tar);
         byte[] packed = gzip(tar);
-        byte[] config = ImageConfig.scratch(TestImages.AMD64)
-                .withDiffIds(List.of(diffId))
-                .toJson();
-        byte[] manifest = Manifest.of(
-                        Descriptor.of(MediaTypes.CONFIG, store.blobs().put(config), config.length),
-                        List.of(Descriptor.of(
-                                MediaTypes.LAYER_GZIP, store.blobs().put(packed), packed.length)),
-                        Map.of())
-                .toJson();
+        Descriptor blob = Descriptor.of(MediaTypes.LAYER_GZIP, store.blobs().put(packed), packed.length);
+        Descriptor image = TestImages.image(
+                store, ImageConfig.scratch(TestImages.AMD64), List.of(store.layer(blob, diffId)));
         assertThat(layers.has(diffId)).isFalse();
-        store.images()
-                .name(
-                        Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(manifest), manifest.length),
-                        Reference.parse("x"));
+        store.images().name(image, Reference.parse("x"));
         assertThat(layers.has(diffId)).isTrue();
         assertThat(bytes(layers.open(diffId))).isEqualTo(tar);
     }

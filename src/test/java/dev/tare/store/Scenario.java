@@ -4,15 +4,12 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
-import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
 import dev.tare.oci.tree.Inode;
 import dev.tare.store.upkeep.Gc;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** A little of all that a store is used for, which must be able to start anew wherever it was stopped. */
@@ -68,16 +65,8 @@ public final class Scenario {
                                 null,
                                 new ByteArrayInputStream(bytes),
                                 null));
-        byte[] config = ImageConfig.scratch(TestImages.AMD64)
-                .withDiffIds(List.of(diffId))
-                .toJson();
-        byte[] manifest = Manifest.of(
-                        Descriptor.of(MediaTypes.CONFIG, store.blobs().put(config), config.length),
-                        List.of(Descriptor.of(
-                                MediaTypes.LAYER, diffId, store.layers().size(diffId))),
-                        Map.of())
-                .toJson();
-        return Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(manifest), manifest.length);
+        return TestImages.image(
+                store, ImageConfig.scratch(TestImages.AMD64), List.of(store.plainLayer(diffId)));
     }
 
     private static Reference reference(String name) {

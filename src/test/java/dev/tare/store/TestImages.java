@@ -1,10 +1,14 @@
 package dev.tare.store;
 
-import dev.tare.oci.Descriptor;
+import java.util.ArrayList;
 import dev.tare.oci.Digest;
+
+import dev.tare.oci.Image;
+import dev.tare.oci.Layer;
+
+import dev.tare.oci.Descriptor;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Index;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import java.nio.charset.StandardCharsets;
@@ -31,16 +35,17 @@ public final class TestImages {
     }
 
     public static Descriptor image(Store store, String seed, Platform platform) {
-        byte[] layer = layer(seed);
-        Digest diffId = store.blobs().put(layer);
-        byte[] config =
-                ImageConfig.scratch(platform).withDiffIds(List.of(diffId)).toJson();
-        Descriptor configDescriptor =
-                Descriptor.of(MediaTypes.CONFIG, store.blobs().put(config), config.length);
-        Manifest manifest =
-                Manifest.of(configDescriptor, List.of(Descriptor.of(MediaTypes.LAYER, diffId, layer.length)), Map.of());
-        byte[] json = manifest.toJson();
-        return Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(json), json.length);
+        return image(store, ImageConfig.scratch(platform), List.of(store.plainLayer(store.blobs().put(layer(seed)))));
+    }
+
+    /** An image of these layers, lowest first, not yet named. */
+    public static Descriptor image(Store store, ImageConfig base, List<Layer> layers) {
+        List<Digest> diffIds = new ArrayList<>();
+        layers.forEach(layer -> diffIds.add(layer.diffId()));
+        ImageConfig config = base.withDiffIds(diffIds);
+        Image image = Image.of(config, config.toJson(), layers, Map.of());
+        store.images().put(image);
+        return image.descriptor().withPlatform(null);
     }
 
     public static Descriptor index(Store store, List<Descriptor> manifests) {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
-import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
 import dev.tare.store.upkeep.Gc;
 import java.io.RandomAccessFile;
@@ -16,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,18 +35,9 @@ class UnsyncedTest {
                 writer.write(bytes, 0, bytes.length);
                 blob = writer.commit();
             }
-            byte[] config = ImageConfig.scratch(TestImages.AMD64)
-                    .withDiffIds(List.of(blob))
-                    .toJson();
-            Descriptor configDescriptor =
-                    Descriptor.of(MediaTypes.CONFIG, store.blobs().put(config), config.length);
-            byte[] manifest = Manifest.of(
-                            configDescriptor, List.of(Descriptor.of(MediaTypes.LAYER, blob, bytes.length)), Map.of())
-                    .toJson();
-            store.images()
-                    .name(
-                            Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(manifest), manifest.length),
-                            Objects.requireNonNull(Reference.parse("large")));
+            Descriptor image = TestImages.image(
+                    store, ImageConfig.scratch(TestImages.AMD64), List.of(store.plainLayer(blob)));
+            store.images().name(image, Objects.requireNonNull(Reference.parse("large")));
         }
         mark = folder.resolve("unsynced").resolve(blob.hex());
     }

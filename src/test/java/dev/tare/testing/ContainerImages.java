@@ -1,13 +1,13 @@
 package dev.tare.testing;
 
+import dev.tare.oci.Layer;
+import dev.tare.store.TestImages;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tare.oci.ContainerConfig;
-import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
-import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.oci.layer.LayerWriter;
@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -59,21 +58,10 @@ public final class ContainerImages {
     public static void image(Store store, String name, List<Digest> diffIds, Consumer<ContainerConfig.Builder> change) {
         ContainerConfig.Builder builder = ContainerConfig.EMPTY.toBuilder();
         change.accept(builder);
-        byte[] config = ImageConfig.scratch(Platform.host())
-                .withDiffIds(diffIds)
-                .withContainer(builder.build())
-                .toJson();
-        List<Descriptor> layers = new ArrayList<>();
-        for (Digest diffId : diffIds) {
-            layers.add(Descriptor.of(MediaTypes.LAYER, diffId, store.layers().size(diffId)));
-        }
-        Manifest manifest = Manifest.of(
-                Descriptor.of(MediaTypes.CONFIG, store.blobs().put(config), config.length), layers, Map.of());
-        byte[] json = manifest.toJson();
-        store.images()
-                .name(
-                        Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(json), json.length),
-                        Objects.requireNonNull(Reference.parse(name)));
+        ImageConfig config = ImageConfig.scratch(Platform.host()).withContainer(builder.build());
+        List<Layer> layers = new ArrayList<>();
+        diffIds.forEach(diffId -> layers.add(store.plainLayer(diffId)));
+        store.images().name(TestImages.image(store, config, layers), Objects.requireNonNull(Reference.parse(name)));
     }
 
     public static Digest layer(Store store, Layers.LayerContent content) {

@@ -1,12 +1,14 @@
 package dev.tare.testing;
 
+import dev.tare.store.TestImages;
+
+import dev.tare.oci.Layer;
+
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
-import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.oci.tree.Inode;
@@ -21,8 +23,7 @@ import java.util.Map;
 /** Makes small images in a store, through the store's own interface, as a build does. */
 public final class SmallImage {
     private final Store store;
-    private final List<Descriptor> layers = new ArrayList<>();
-    private final List<Digest> diffIds = new ArrayList<>();
+    private final List<Layer> layers = new ArrayList<>();
     private final List<History> history = new ArrayList<>();
 
     public SmallImage(Store store) {
@@ -32,8 +33,7 @@ public final class SmallImage {
     /** Adds a layer. */
     public SmallImage layer(String createdBy, LayerContent content) {
         Digest diffId = store.layers().write(0, content);
-        diffIds.add(diffId);
-        layers.add(Descriptor.of(MediaTypes.LAYER, diffId, store.layers().size(diffId)));
+        layers.add(store.plainLayer(diffId));
         history.add(new History("2026-11-20T09:00:00Z", createdBy, "buildkit.dockerfile.v0", null, false));
         return this;
     }
@@ -59,16 +59,11 @@ public final class SmallImage {
         container.labels = Map.of("layers", Integer.toString(layers.size()));
         List<History> all = new ArrayList<>(history);
         all.add(new History("2026-11-20T10:00:00Z", "CMD [\"/hello\"]", "buildkit.dockerfile.v0", null, true));
-        byte[] config = ImageConfig.scratch(new Platform("linux", "amd64", ""))
+        ImageConfig config = ImageConfig.scratch(new Platform("linux", "amd64", ""))
                 .withCreated("2026-11-20T10:00:00Z")
                 .withContainer(container.build())
-                .withDiffIds(diffIds)
-                .withHistory(all)
-                .toJson();
-        Descriptor configDescriptor =
-                Descriptor.of(MediaTypes.CONFIG, store.blobs().put(config), config.length);
-        byte[] manifest = Manifest.of(configDescriptor, layers, Map.of()).toJson();
-        return Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(manifest), manifest.length);
+                .withHistory(all);
+        return TestImages.image(store, config, layers);
     }
 
     /** Stores the image under a name. */

@@ -11,8 +11,6 @@ import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformNames;
 import dev.tare.oci.Reference;
@@ -75,10 +73,8 @@ public final class SbomCommand implements Command {
     }
 
     private static Sbom read(Store store, NamedImage image, Platform platform) {
-        Manifest manifest = store.images().manifest(image, platform);
-        ImageConfig config = store.images().config(manifest);
         try {
-            return AttachedAttestations.sbom(store, manifest.config().digest(), config, name(image));
+            return AttachedAttestations.sbom(store, store.images().image(image, platform), name(image));
         } catch (IOException e) {
             throw TareException.failed("the image's files cannot be read: " + Reasons.of(e), e);
         }

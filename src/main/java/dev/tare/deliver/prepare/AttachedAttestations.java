@@ -1,5 +1,7 @@
 package dev.tare.deliver.prepare;
 
+import dev.tare.oci.Image;
+
 import dev.tare.attest.Attestation;
 import dev.tare.attest.AttestationManifest;
 import dev.tare.attest.ImageParts;
@@ -7,7 +9,6 @@ import dev.tare.attest.Sbom;
 import dev.tare.attest.Subject;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Reference;
 import dev.tare.oci.layer.LayerTree;
 import dev.tare.store.Store;
@@ -34,13 +35,12 @@ public record AttachedAttestations(
     /**
      * What an image of the store is made of.
      *
-     * @param id digest of the configuration
      * @param name by which people know the image; empty for none
      * @throws IOException when its files cannot be read
      */
-    public static Sbom sbom(Store store, Digest id, ImageConfig config, String name) throws IOException {
-        try (LayerTree tree = store.tree(config.diffIds())) {
-            return ImageParts.read(tree, name, id, config, Sbom.Tool.ofThisProgram());
+    public static Sbom sbom(Store store, Image image, String name) throws IOException {
+        try (LayerTree tree = store.tree(image.config().diffIds())) {
+            return ImageParts.read(tree, name, image.id(), image.config(), Sbom.Tool.ofThisProgram());
         }
     }
 

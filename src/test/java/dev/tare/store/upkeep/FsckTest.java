@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
 import dev.tare.store.Place;
@@ -15,7 +14,6 @@ import dev.tare.store.TestImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,18 +107,10 @@ class FsckTest {
         byte[] tar = TestImages.layer("a");
         Digest layer = store.blobs().put(tar);
         Digest other = Digest.sha256("other");
-        byte[] config = ImageConfig.scratch(TestImages.AMD64)
-                .withDiffIds(List.of(other))
-                .toJson();
-        byte[] manifest = Manifest.of(
-                        Descriptor.of(MediaTypes.CONFIG, store.blobs().put(config), config.length),
-                        List.of(Descriptor.of(MediaTypes.LAYER_GZIP, layer, tar.length)),
-                        Map.of())
-                .toJson();
-        store.images()
-                .name(
-                        Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(manifest), manifest.length),
-                        Reference.parse("a"));
+        Descriptor blob = Descriptor.of(MediaTypes.LAYER_GZIP, layer, tar.length);
+        Descriptor image = TestImages.image(
+                store, ImageConfig.scratch(TestImages.AMD64), List.of(store.layer(blob, other)));
+        store.images().name(image, Reference.parse("a"));
         assertThat(problems()).singleElement().asString().contains("is not layer " + other);
     }
 

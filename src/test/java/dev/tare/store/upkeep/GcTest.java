@@ -7,7 +7,6 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
 import dev.tare.store.Faults;
@@ -212,19 +211,11 @@ class GcTest {
             gzip.write(tar);
         }
         Digest blob = store.blobs().put(packed.toByteArray());
-        byte[] config = ImageConfig.scratch(TestImages.AMD64)
-                .withDiffIds(List.of(diffId))
-                .toJson();
-        byte[] manifest = Manifest.of(
-                        Descriptor.of(MediaTypes.CONFIG, store.blobs().put(config), config.length),
-                        List.of(Descriptor.of(MediaTypes.LAYER_GZIP, blob, packed.size())),
-                        Map.of())
-                .toJson();
-        store.images()
-                .name(
-                        Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(manifest), manifest.length),
-                        Reference.parse("x"));
-        store.layers().addCompressed(diffId, Descriptor.of(MediaTypes.LAYER_GZIP, blob, packed.size()));
+        Descriptor layer = Descriptor.of(MediaTypes.LAYER_GZIP, blob, packed.size());
+        Descriptor image = TestImages.image(
+                store, ImageConfig.scratch(TestImages.AMD64), List.of(store.layer(layer, diffId)));
+        store.images().name(image, Reference.parse("x"));
+        store.layers().addCompressed(diffId, layer);
         store.layers().open(diffId).close();
         // A result that names the layer by its diffID keeps what it is derived from.
         store.records().put("op", Digest.sha256("key"), new byte[] {1}, List.of(diffId));
