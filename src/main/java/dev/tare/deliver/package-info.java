@@ -1,4 +1,7 @@
-/** The ways out of the store: archives, layouts, folders, engines. */
+/**
+ * The ways out of the store: each takes a {@code Root}, an image or an index, as {@code prepare} has made it of what
+ * {@code spec} asks for. Begin at {@code Delivery}.
+ */
 @NullMarked
 package dev.tare.deliver;
 

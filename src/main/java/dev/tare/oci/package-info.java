@@ -1,4 +1,7 @@
-/** Values and formats of the OCI image specification, tar layers, and the file tree over them. */
+/**
+ * The nouns of the OCI image specification: {@code Image}, {@code Layer} and {@code ImageIndex}, wherever their content
+ * is, and the documents that they are made of. Knows of no store, registry or file. Begin at {@code Image}.
+ */
 @NullMarked
 package dev.tare.oci;
 
