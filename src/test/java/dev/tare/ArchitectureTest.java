@@ -23,6 +23,7 @@ class ArchitectureTest {
             "terminal",
             "http",
             "oci",
+            "binary",
             "store",
             "registry",
             "plan",

@@ -1,5 +1,6 @@
 package dev.tare.attest;
 
+import dev.tare.binary.ByteSource;
 import dev.tare.golang.BuildInfo;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
@@ -42,7 +43,7 @@ final class LinkedModules {
                 if (node.inode().isDirectory()) {
                     todo.add(path);
                 } else if (isCandidate(node)) {
-                    BuildInfo info = BuildInfo.find(node.inode().size(), () -> tree.open(node));
+                    BuildInfo info = BuildInfo.find(ByteSource.of(node.inode().size(), () -> tree.open(node)));
                     if (info != null) {
                         add(node, info);
                     }

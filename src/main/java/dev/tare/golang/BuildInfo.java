@@ -1,9 +1,9 @@
 package dev.tare.golang;
 
+import dev.tare.binary.ByteSource;
+import dev.tare.binary.Elf;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record BuildInfo(
         String goVersion, String path, @Nullable Module main, List<Module> dependencies, Map<String, String> settings) {
-    private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
     public BuildInfo {
         dependencies = List.copyOf(dependencies);
@@ -42,27 +41,18 @@ public record BuildInfo(
             String sum,
             @Nullable Module replacement) {}
 
-    /** Opens the content of a file from its beginning; more than once. */
-    public interface Opener {
-        InputStream open() throws IOException;
-    }
-
     /**
      * Reads it from a program that may be none of Go.
      *
-     * @param size of the program in bytes
      * @return null when the file is no ELF program, or holds no build information that can be read
      * @throws IOException when the file itself cannot be read
      */
-    public static @Nullable BuildInfo find(long size, Opener opener) throws IOException {
-        byte[] magic = new byte[ELF.length];
-        try (InputStream in = opener.open()) {
-            if (in.readNBytes(magic, 0, magic.length) < magic.length || !Arrays.equals(magic, ELF)) {
-                return null;
-            }
+    public static @Nullable BuildInfo find(ByteSource program) throws IOException {
+        if (!Elf.isElf(program)) {
+            return null;
         }
         try {
-            return GoProgram.read(new ProgramBytes.OfStream(size, opener)).buildInfo();
+            return GoProgram.read(program).buildInfo();
         } catch (IOException e) {
             // A program of another make, or a damaged one: it says nothing.
             return null;

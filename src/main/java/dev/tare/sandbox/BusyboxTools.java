@@ -1,9 +1,11 @@
 package dev.tare.sandbox;
 
+import dev.tare.binary.ByteSource;
+import dev.tare.binary.Elf;
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.LooseFolder;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,8 +28,9 @@ public final class BusyboxTools {
     /** The host's busybox. @throws TareException where there is none, or it needs libraries */
     static Path busybox() {
         Path found = HostPrograms.require("busybox", "tare shell brings its programs along", "busybox-static");
-        try (InputStream in = Files.newInputStream(found)) {
-            if (namesLoader(in.readNBytes(4096))) {
+        try (FileChannel file = FileChannel.open(found)) {
+            ByteSource program = ByteSource.of(file);
+            if (Elf.isElf(program) && Elf.read(program).interpreter() != null) {
                 throw TareException.failed(
                         found + " needs libraries, which a container may not have",
                         "install a static one (Debian and Ubuntu: apt-get install busybox-static)");
@@ -36,26 +39,6 @@ public final class BusyboxTools {
             throw SandboxFailures.of(found + " cannot be read", e);
         }
         return found;
-    }
-
-    /** Whether a program header of type PT_INTERP (3) is in the first page of a 64-bit little-endian ELF file. */
-    private static boolean namesLoader(byte[] start) {
-        if (start.length < 64 || start[4] != 2 || start[5] != 1) {
-            return false;
-        }
-        int at = (start[32] & 0xff) | (start[33] & 0xff) << 8;
-        int size = (start[54] & 0xff) | (start[55] & 0xff) << 8;
-        int count = (start[56] & 0xff) | (start[57] & 0xff) << 8;
-        for (int i = 0; i < count; i++) {
-            int header = at + i * size;
-            if (header + 4 > start.length) {
-                return false;
-            }
-            if (start[header] == 3 && start[header + 1] == 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Makes the folder in memory, for this process and those that it becomes. */

@@ -1,5 +1,6 @@
 package dev.tare.sandbox;
 
+import dev.tare.binary.ElfKind;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.oci.tree.FileTree;
@@ -11,7 +12,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether programs of another processor run here: by the processor itself, or by an emulator that the kernel was told of
@@ -22,20 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Emulation(Platform host, Path handlers) {
     private static final int LARGEST = 64 * 1024;
-    private static final int LITTLE = 1;
-    private static final int BIG = 2;
 
     public static Emulation ofThisMachine() {
         return new Emulation(Platform.host(), Path.of("/proc/sys/fs/binfmt_misc"));
     }
 
-    /** What stands in the header of an ELF program (elf(5)): EI_CLASS, EI_DATA, e_machine. */
-    private record Machine(int words, int order, int number) {}
-
     /**
      * Checks that the programs of a platform can be run.
      *
-     * @param what needs them, for messages
      * @param what needs them, for messages
      * @param tree the image, which may bring the emulator along
      * @throws TareException when they cannot
@@ -62,13 +56,13 @@ public record Emulation(Platform host, Path handlers) {
     }
 
     private boolean isEmulated(String architecture, FileTree tree) throws IOException {
-        Machine machine = machine(architecture);
-        if (machine == null || !read(handlers.resolve("status")).startsWith("enabled")) {
+        ElfKind kind = ElfKind.ofArchitecture(architecture);
+        if (kind == null || !read(handlers.resolve("status")).startsWith("enabled")) {
             return false;
         }
         try (DirectoryStream<Path> all = Files.newDirectoryStream(handlers)) {
             for (Path each : all) {
-                if (isFor(machine, read(each), tree)) {
+                if (isFor(kind, read(each), tree)) {
                     return true;
                 }
             }
@@ -90,7 +84,7 @@ public record Emulation(Platform host, Path handlers) {
         }
     }
 
-    private static boolean isFor(Machine machine, String handler, FileTree tree) throws IOException {
+    private static boolean isFor(ElfKind kind, String handler, FileTree tree) throws IOException {
         if (!handler.startsWith("enabled") || !value(handler, "offset ").equals("0")) {
             return false;
         }
@@ -100,13 +94,8 @@ public record Emulation(Platform host, Path handlers) {
         } catch (IllegalArgumentException e) {
             return false;
         }
-        if (magic.length < 20 || magic[0] != 0x7f || magic[4] != machine.words() || magic[5] != machine.order()) {
-            return false;
-        }
-        int low = magic[machine.order() == LITTLE ? 18 : 19] & 0xff;
-        int high = magic[machine.order() == LITTLE ? 19 : 18] & 0xff;
         // With F the emulator was opened when it was registered; else it is looked for in the image.
-        return (high << 8 | low) == machine.number()
+        return kind.equals(ElfKind.of(magic))
                 && (value(handler, "flags: ").indexOf('F') >= 0
                         || TreePaths.lookup(tree, value(handler, "interpreter ")) != null);
     }
@@ -118,24 +107,5 @@ public record Emulation(Platform host, Path handlers) {
             }
         }
         return "";
-    }
-
-    private static @Nullable Machine machine(String architecture) {
-        return switch (architecture) {
-            case "386" -> new Machine(1, LITTLE, 3);
-            case "amd64" -> new Machine(2, LITTLE, 62);
-            case "arm" -> new Machine(1, LITTLE, 40);
-            case "arm64" -> new Machine(2, LITTLE, 183);
-            case "loong64" -> new Machine(2, LITTLE, 258);
-            case "mips" -> new Machine(1, BIG, 8);
-            case "mipsle" -> new Machine(1, LITTLE, 8);
-            case "mips64" -> new Machine(2, BIG, 8);
-            case "mips64le" -> new Machine(2, LITTLE, 8);
-            case "ppc64" -> new Machine(2, BIG, 21);
-            case "ppc64le" -> new Machine(2, LITTLE, 21);
-            case "riscv64" -> new Machine(2, LITTLE, 243);
-            case "s390x" -> new Machine(2, BIG, 22);
-            default -> null;
-        };
     }
 }

@@ -1,5 +1,6 @@
 package dev.tare.sandbox;
 
+import dev.tare.binary.ElfKind;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.tree.FileTree;
@@ -118,7 +119,7 @@ public final class ProgramCheck {
             }
             return;
         }
-        if (start.length < 20 || start[0] != 0x7f || start[1] != 'E' || start[2] != 'L' || start[3] != 'F') {
+        if (ElfKind.of(start) == null) {
             throw failure(
                     NOT_EXECUTABLE,
                     shown + " cannot be executed: it is neither an ELF program nor a script that starts with #!",
