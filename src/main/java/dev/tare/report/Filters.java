@@ -2,6 +2,7 @@ package dev.tare.report;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.text.GoBool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,11 +63,11 @@ public record Filters(Map<String, List<String>> values) {
             return null;
         }
         String value = of(key).getLast();
-        return switch (value) {
-            case "true", "1" -> true;
-            case "false", "0" -> false;
-            default -> throw TareException.usage("--filter " + key + "=" + value + ": true or false", null);
-        };
+        Boolean flag = GoBool.parse(value);
+        if (flag == null) {
+            throw TareException.usage("--filter " + key + "=" + value + ": true or false", null);
+        }
+        return flag;
     }
 
     /** Whether all of {@code label=NAME} and {@code label=NAME=VALUE} hold: here docker, too, wants each. */

@@ -7,6 +7,7 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.text.GoBool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -111,10 +112,12 @@ final class AttestFlags {
                         text + ": Tare reads the packages itself, and runs no generator", "leave generator out");
             }
             only(text, values, List.of("form"));
-            switch (values.getOrDefault("form", "")) {
-                case "", "true", "1", "spdx" -> sboms.add(SbomForm.SPDX);
+            String form = values.getOrDefault("form", "spdx");
+            Boolean wanted = form.isEmpty() ? Boolean.TRUE : GoBool.parse(form);
+            switch (wanted == null ? form : wanted ? "spdx" : "") {
+                case "spdx" -> sboms.add(SbomForm.SPDX);
                 case "cyclonedx" -> sboms.add(SbomForm.CYCLONEDX);
-                case "false", "0" -> sboms.clear();
+                case "" -> sboms.clear();
                 default ->
                     throw TareException.usage(
                             text + ": there is no form " + values.get("form"), "there are spdx and cyclonedx");
@@ -148,11 +151,11 @@ final class AttestFlags {
         }
 
         private static boolean truth(String text, String value) {
-            return switch (value) {
-                case "true", "1" -> true;
-                case "false", "0" -> false;
-                default -> throw TareException.usage(text + ": " + value + " is neither true nor false", null);
-            };
+            Boolean parsed = GoBool.parse(value);
+            if (parsed == null) {
+                throw TareException.usage(text + ": " + value + " is neither true nor false", null);
+            }
+            return parsed;
         }
 
         private static void only(String text, Map<String, String> values, List<String> known) {

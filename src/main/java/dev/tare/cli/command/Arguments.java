@@ -2,6 +2,7 @@ package dev.tare.cli.command;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.text.GoBool;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -118,11 +119,12 @@ public final class Arguments {
             if (flags && word.startsWith("--") && equals > 0 && switches.contains(word.substring(2, equals))) {
                 String value = word.substring(equals + 1);
                 String name = word.substring(2, equals);
-                if (value.equals("true") || value.equals("1")) {
+                Boolean on = GoBool.parse(value);
+                if (Boolean.TRUE.equals(on)) {
                     plain.add("--" + name);
                     off.remove(name);
                     continue;
-                } else if (value.equals("false") || value.equals("0")) {
+                } else if (on != null) {
                     off.add(name);
                     continue;
                 }

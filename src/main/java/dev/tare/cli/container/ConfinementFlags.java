@@ -7,6 +7,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.security.Confinement;
 import dev.tare.sandbox.security.Confinement.Device;
 import dev.tare.sandbox.security.Confinement.Filter;
+import dev.tare.text.GoBool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,11 +80,11 @@ final class ConfinementFlags {
     }
 
     private static boolean isOn(String option, String value) {
-        return switch (value) {
-            case "", "true" -> true;
-            case "false" -> false;
-            default -> throw TareException.usage("--security-opt " + option + ": it is true or false", null);
-        };
+        Boolean on = value.isEmpty() ? Boolean.TRUE : GoBool.parse(value);
+        if (on == null) {
+            throw TareException.usage("--security-opt " + option + ": it is true or false", null);
+        }
+        return on;
     }
 
     private static boolean isUnconfined(String option, String value) {

@@ -10,6 +10,7 @@ import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.MountRequest;
 import dev.tare.text.Bytes;
 import dev.tare.text.Csv;
+import dev.tare.text.GoBool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,11 +211,11 @@ final class MountFlags {
     }
 
     private static boolean isTrue(String flag, String name, String value) {
-        return switch (value) {
-            case "true", "1" -> true;
-            case "false", "0" -> false;
-            default -> throw TareException.usage(flag + ": " + name + " is true or false, not \"" + value + "\"", null);
-        };
+        Boolean parsed = GoBool.parse(value);
+        if (parsed == null) {
+            throw TareException.usage(flag + ": " + name + " is true or false, not \"" + value + "\"", null);
+        }
+        return parsed;
     }
 
     private static long bytes(String flag, String value) {

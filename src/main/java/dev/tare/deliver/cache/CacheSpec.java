@@ -5,6 +5,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Reference;
 import dev.tare.oci.content.Compression;
 import dev.tare.text.Csv;
+import dev.tare.text.GoBool;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,11 +170,11 @@ public record CacheSpec(
         }
 
         boolean flag(String key) {
-            return switch (values.getOrDefault(key, "false")) {
-                case "true", "1" -> true;
-                case "false", "0" -> false;
-                default -> throw wrong(key + " is true or false, not " + values.get(key), null);
-            };
+            Boolean parsed = GoBool.parse(values.getOrDefault(key, "false"));
+            if (parsed == null) {
+                throw wrong(key + " is true or false, not " + values.get(key), null);
+            }
+            return parsed;
         }
 
         @Nullable Integer level(Compression compression) {

@@ -6,6 +6,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.oci.content.Compression;
 import dev.tare.text.Csv;
+import dev.tare.text.GoBool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -302,12 +303,14 @@ public record OutputSpec(
 
     private static boolean flag(String place, Map<String, String> values, String key, boolean otherwise) {
         String value = values.get(key);
-        return switch (value == null ? "" : value.toLowerCase(Locale.ROOT)) {
-            case "" -> value == null ? otherwise : true;
-            case "true", "t", "1" -> true;
-            case "false", "f", "0" -> false;
-            default -> throw wrong(place, key + " is true or false, not " + value, null);
-        };
+        if (value == null || value.isEmpty()) {
+            return value != null || otherwise;
+        }
+        Boolean parsed = GoBool.parse(value.toLowerCase(Locale.ROOT));
+        if (parsed == null) {
+            throw wrong(place, key + " is true or false, not " + value, null);
+        }
+        return parsed;
     }
 
     public static TareException wrong(String place, String why, @Nullable String hint) {

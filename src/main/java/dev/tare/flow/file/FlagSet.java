@@ -2,6 +2,7 @@ package dev.tare.flow.file;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.text.GoBool;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -117,7 +118,7 @@ public final class FlagSet {
 
     /** Whether a switch is on. */
     public boolean has(String flag) {
-        return Boolean.TRUE.equals(FlagSpec.truth(value(flag)));
+        return Boolean.TRUE.equals(GoBool.parse(value(flag)));
     }
 
     /** The last value of a flag, else its initial one; the empty string for none. */

@@ -1,5 +1,6 @@
 package dev.tare.flow.file;
 
+import dev.tare.text.GoBool;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,22 +82,13 @@ public record FlagSpec(
     /** Why a text is no value of this flag, or null. */
     @Nullable String wrong(String text) {
         return switch (kind) {
-            case SWITCH -> truth(text) == null ? "is true or false, not \"" + text + "\"" : null;
+            case SWITCH -> GoBool.parse(text) == null ? "is true or false, not \"" + text + "\"" : null;
             case NUMBER -> number(text) < 0 ? "is a whole number, not \"" + text + "\"" : null;
             case LIST -> text.indexOf('=') < 1 ? "takes " + value + ", not \"" + text + "\"" : null;
             case TEXT ->
                 choices.isEmpty() || choices.contains(text)
                         ? null
                         : "is one of " + String.join(", ", choices) + ", not \"" + text + "\"";
-        };
-    }
-
-    /** What Go's strconv.ParseBool takes; null for anything else. */
-    static @Nullable Boolean truth(String text) {
-        return switch (text) {
-            case "1", "t", "T", "true", "TRUE", "True" -> true;
-            case "0", "f", "F", "false", "FALSE", "False" -> false;
-            default -> null;
         };
     }
 
