@@ -2,20 +2,17 @@ package dev.tare.golang;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.Encoder;
+import dev.tare.store.ProcessLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +24,10 @@ public final class GoWork implements AutoCloseable {
     /** What was not used for so long is removed when a new folder is made. */
     private static final Duration KEPT = Duration.ofDays(30);
 
-    /** Locks are a process's, not a channel's: to open and close the lock file once more would free it (fcntl(2)). */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
-
     private final Path folder;
-    private final FileChannel lock;
+    private final ProcessLock.Held lock;
 
-    private GoWork(Path folder, FileChannel lock) {
+    private GoWork(Path folder, ProcessLock.Held lock) {
         this.folder = folder;
         this.lock = lock;
     }
@@ -72,7 +66,7 @@ public final class GoWork implements AutoCloseable {
                     removeOld(parent, now);
                     Files.createDirectories(folder);
                 }
-                FileChannel lock = lock(folder);
+                ProcessLock.Held lock = lock(folder);
                 if (lock != null) {
                     Files.setLastModifiedTime(folder, FileTime.from(now));
                     return new GoWork(folder, lock);
@@ -89,36 +83,15 @@ public final class GoWork implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            throw TareException.failed("cannot release " + folder + ": " + e.getMessage(), e);
-        } finally {
-            HELD.remove(folder);
-        }
+        lock.close();
     }
 
     /** Null when another build holds it, or has just removed it. */
-    private static @Nullable FileChannel lock(Path folder) throws IOException {
-        Path file = folder.resolve("lock");
-        if (!HELD.add(folder)) {
-            return null;
-        }
-        FileChannel channel = null;
-        boolean locked = false;
+    private static ProcessLock.@Nullable Held lock(Path folder) throws IOException {
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            locked = channel.tryLock() != null && Files.exists(file);
-            return locked ? channel : null;
+            return ProcessLock.of(folder.resolve("lock")).attempt(true);
         } catch (NoSuchFileException e) {
             return null;
-        } finally {
-            if (!locked) {
-                HELD.remove(folder);
-                if (channel != null) {
-                    channel.close();
-                }
-            }
         }
     }
 
@@ -138,7 +111,7 @@ public final class GoWork implements AutoCloseable {
     }
 
     private static void remove(Path folder) throws IOException {
-        FileChannel lock = lock(folder);
+        ProcessLock.Held lock = lock(folder);
         if (lock == null) {
             return;
         }
@@ -149,8 +122,6 @@ public final class GoWork implements AutoCloseable {
             for (Path file : all) {
                 Files.deleteIfExists(file);
             }
-        } finally {
-            HELD.remove(folder);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tare.source;
 
 import dev.tare.diagnostic.Reasons;
+import dev.tare.store.ProcessLock;
 import dev.tare.store.Store;
 import dev.tare.store.Temporary;
 import dev.tare.store.upkeep.Fsck.Finding;
@@ -62,7 +63,7 @@ public final class CheckoutCheck {
     }
 
     private void checkAll(Path home, List<Path> checkouts) {
-        try (GitLock _ = GitLock.of(home)) {
+        try (ProcessLock.Held _ = GitRepositories.lock(home)) {
             for (Path checkout : checkouts) {
                 check(home.resolve("repository"), checkout);
             }

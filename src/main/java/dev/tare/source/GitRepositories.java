@@ -6,6 +6,7 @@ import dev.tare.plan.Encoder;
 import dev.tare.plan.Op;
 import dev.tare.posix.Folders;
 import dev.tare.store.Clearing;
+import dev.tare.store.ProcessLock;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ final class GitRepositories {
         verify(source, revision);
         Path home = folder.resolve(Digest.sha256(source.remote()).hex());
         Path checkout = home.resolve("checkout-" + key(source, revision));
-        try (GitLock _ = GitLock.of(home)) {
+        try (ProcessLock.Held _ = lock(home)) {
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
             if (!Files.isDirectory(checkout)) {
                 make(source, revision, home, checkout);
@@ -72,6 +73,12 @@ final class GitRepositories {
             Files.setLastModifiedTime(used, FileTime.from(now));
         }
         return subdirectory(source, checkout);
+    }
+
+    /** Makes the folder of a repository where it is missing, and waits until nobody else works on it. */
+    static ProcessLock.Held lock(Path home) throws IOException {
+        Files.createDirectories(home);
+        return ProcessLock.of(home.resolve("lock")).exclude(_ -> {});
     }
 
     /** The commit that a source stands for in this build. */

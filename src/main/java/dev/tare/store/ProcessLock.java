@@ -6,9 +6,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The system's own locks (fcntl) belong to the process: a second lock of the same file within one JVM is refused, and
  * closing any channel of the file drops them all. So each file has one ProcessLock per JVM, which holds one channel and
- * counts.
+ * counts. Whoever holds it alone may remove the file, and those who wait make it anew.
  */
 public final class ProcessLock {
     private static final long PATIENCE_NANOS = 2_000_000_000L;
@@ -92,7 +95,9 @@ public final class ProcessLock {
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
                     LinkOption.NOFOLLOW_LINKS);
-            if (!locked(opened, alone)) {
+            Object key = key();
+            // Whoever held the lock may have removed the file, and another may have made a new one.
+            if (!locked(opened, alone) || key == null || !key.equals(key())) {
                 opened.close();
                 return false;
             }
@@ -116,6 +121,16 @@ public final class ProcessLock {
         } catch (IOException e) {
             opened.close();
             throw e;
+        }
+    }
+
+    /** Which file it is that lies there now; null where there is none. */
+    private @Nullable Object key() throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 

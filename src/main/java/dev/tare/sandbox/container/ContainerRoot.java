@@ -7,12 +7,11 @@ import dev.tare.sandbox.RootPath;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.Snapshots;
 import dev.tare.sandbox.Uninterruptible;
+import dev.tare.store.ProcessLock;
 import dev.tare.store.Store;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +67,7 @@ public final class ContainerRoot {
         Path folder = containers.folder(container.id());
         Path root = folder.resolve("rootfs");
         // Two overlays upon one folder at once would spoil it.
-        try (FileChannel lock =
-                FileChannel.open(folder.resolve("files.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            var held = lock.lock();
+        try (ProcessLock.Held _ = ProcessLock.of(folder.resolve("files.lock")).exclude(_ -> {})) {
             List<Path> lowers = new ArrayList<>(new Snapshots(store).stack(container.layers()));
             if (lowers.isEmpty()) {
                 lowers.add(Files.createDirectories(folder.resolve("empty")));
@@ -81,7 +78,6 @@ public final class ContainerRoot {
                 bind(mount, root);
             }
             run(work, root, container);
-            held.release();
         } catch (IOException e) {
             throw SandboxFailures.of("the files of the container " + container.name() + " cannot be mounted", e);
         }

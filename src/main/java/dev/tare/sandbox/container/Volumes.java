@@ -11,14 +11,12 @@ import dev.tare.store.ProcessLock;
 import dev.tare.store.Temporary;
 import dev.tare.text.Json;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,9 +151,7 @@ public final class Volumes {
     void fill(String name, Filling filling) throws IOException {
         Path data = data(name);
         Path begun = folder(name).resolve("filling");
-        try (FileChannel channel = FileChannel.open(
-                        folder(name).resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var _ = channel.lock()) {
+        try (ProcessLock.Held _ = ProcessLock.of(folder(name).resolve("lock")).exclude(_ -> {})) {
             if (Files.exists(begun)) {
                 try (DirectoryStream<Path> children = Files.newDirectoryStream(data)) {
                     for (Path child : children) {
