@@ -19,6 +19,7 @@ import dev.tare.plan.Op;
 import dev.tare.posix.Folders;
 import dev.tare.source.BuildFiles;
 import dev.tare.source.SourceFailure;
+import dev.tare.store.Place;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,7 +134,7 @@ final class FetchedContext {
                 .text(whole == null ? "" : whole.digest().toString())
                 .toDigest()
                 .hex();
-        GoWork work = GoWork.open(store.work().resolve("go"), key, clock.instant());
+        GoWork work = GoWork.open(Place.GO.in(store.home()), key, clock.instant());
         resources.add(work::close);
         Path folder = work.folder().resolve("files").toAbsolutePath();
         Folders.delete(folder);

@@ -13,6 +13,7 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
 import dev.tare.plan.Plan;
+import dev.tare.store.Place;
 import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ final class GoPlanning {
                 fetched == null ? GoOptions.VersionControl.IF_READABLE : fetched.versionControl());
         // The folder is locked until the program is in the image; gc frees it.
         GoWork work = GoWork.open(
-                around.store().work().resolve("go"),
+                Place.GO.in(around.store().home()),
                 source.goPackage(),
                 options,
                 around.place().environment(),

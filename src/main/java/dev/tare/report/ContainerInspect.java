@@ -1,5 +1,6 @@
 package dev.tare.report;
 
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.ContainerSettings;
@@ -57,10 +58,10 @@ public final class ContainerInspect {
         json.put("Args", command.isEmpty() ? List.of() : command.subList(1, command.size()));
         json.put("State", state());
         json.put("Image", image);
-        json.put("ResolvConfPath", folder.resolve("resolv.conf").toString());
-        json.put("HostnamePath", folder.resolve("hostname").toString());
-        json.put("HostsPath", folder.resolve("hosts").toString());
-        json.put("LogPath", folder.resolve("output.log").toString());
+        json.put("ResolvConfPath", BundlePart.RESOLVER.in(folder).toString());
+        json.put("HostnamePath", BundlePart.HOSTNAME.in(folder).toString());
+        json.put("HostsPath", BundlePart.HOSTS.in(folder).toString());
+        json.put("LogPath", BundlePart.OUTPUT_LOG.in(folder).toString());
         json.put("Name", "/" + container.name());
         json.put("RestartCount", 0L);
         json.put("Driver", "overlay2");
@@ -147,9 +148,9 @@ public final class ContainerInspect {
         }
         Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("LowerDir", String.join(":", lowers));
-        data.put("MergedDir", folder.resolve("rootfs").toString());
-        data.put("UpperDir", folder.resolve("upper").toString());
-        data.put("WorkDir", folder.resolve("work").toString());
+        data.put("MergedDir", BundlePart.ROOTFS.in(folder).toString());
+        data.put("UpperDir", BundlePart.UPPER.in(folder).toString());
+        data.put("WorkDir", BundlePart.WORK.in(folder).toString());
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("Data", data);
         json.put("Name", "overlay2");
@@ -232,7 +233,7 @@ public final class ContainerInspect {
     private String address() {
         String hosts;
         try {
-            hosts = container.network() == NetworkMode.DEFAULT ? Files.readString(folder.resolve("hosts")) : "";
+            hosts = container.network() == NetworkMode.DEFAULT ? Files.readString(BundlePart.HOSTS.in(folder)) : "";
         } catch (IOException e) {
             return "";
         }

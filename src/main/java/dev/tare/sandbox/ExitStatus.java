@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ExitStatus(int code, Instant time, boolean outOfMemory) {
     /** Null where nobody was there to see it. @param folder of the container */
     public static @Nullable ExitStatus read(Path folder) throws IOException {
-        Path file = folder.resolve("exit");
+        Path file = BundlePart.EXIT.in(folder);
         try {
             String[] words = Files.readString(file).strip().split(" ", -1);
             BigDecimal seconds = new BigDecimal(words[1]);

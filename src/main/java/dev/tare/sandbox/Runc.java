@@ -26,9 +26,9 @@ public record Runc(Path program, Path folder, String id) {
         List<String> command = new java.util.ArrayList<>(List.of(
                 program.toString(),
                 "--root",
-                folder.resolve("runc").toString(),
+                BundlePart.RUNC.in(folder).toString(),
                 "--log",
-                folder.resolve("runc.log").toString(),
+                BundlePart.RUNC_LOG.in(folder).toString(),
                 "--log-format",
                 "json",
                 verb));
@@ -51,7 +51,7 @@ public record Runc(Path program, Path folder, String id) {
 
     /** Ends what still runs and removes cgroups and state; nothing happens where there is none. */
     public void delete() throws IOException {
-        if (Files.isDirectory(folder.resolve("runc"))) {
+        if (Files.isDirectory(BundlePart.RUNC.in(folder))) {
             HostPrograms.run(command("delete", "--force"), "");
         }
     }
@@ -75,7 +75,7 @@ public record Runc(Path program, Path folder, String id) {
     public @Nullable String error() {
         String last = null;
         try {
-            for (String line : Files.readAllLines(folder.resolve("runc.log"))) {
+            for (String line : Files.readAllLines(BundlePart.RUNC_LOG.in(folder))) {
                 Map<String, @Nullable Object> entry =
                         Json.readObject(line.getBytes(java.nio.charset.StandardCharsets.UTF_8));
                 if ("error".equals(entry.get("level"))) {

@@ -1,6 +1,7 @@
 package dev.tare.source;
 
 import dev.tare.diagnostic.Reasons;
+import dev.tare.store.Place;
 import dev.tare.store.ProcessLock;
 import dev.tare.store.Store;
 import dev.tare.store.Temporary;
@@ -33,7 +34,7 @@ public final class CheckoutCheck {
      */
     public static List<Finding> run(Store store, Map<String, String> environment) {
         CheckoutCheck check = new CheckoutCheck(store, new Git(environment));
-        for (Path home : list(store.work().resolve("git"), "*")) {
+        for (Path home : list(Place.GIT.in(store.home()), "*")) {
             List<Path> checkouts = list(home, "checkout-*");
             if (!checkouts.isEmpty()) {
                 check.checkAll(home, checkouts);

@@ -1,6 +1,7 @@
 package dev.tare.source;
 
 import dev.tare.plan.Op;
+import dev.tare.store.Place;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,7 @@ public final class RemoteSources implements AutoCloseable {
 
     private synchronized Downloads downloads() {
         if (downloads == null) {
-            downloads = new Downloads(store.work().resolve("downloads"), store.temporary(), client(), anew);
+            downloads = new Downloads(Place.DOWNLOADS.in(store.home()), store.temporary(), client(), anew);
         }
         return downloads;
     }
@@ -70,7 +71,7 @@ public final class RemoteSources implements AutoCloseable {
     private synchronized GitRepositories repositories() {
         if (repositories == null) {
             repositories = new GitRepositories(
-                    store.work().resolve("git"), store.temporary(), new Git(environment), client(), Instant.now());
+                    Place.GIT.in(store.home()), store.temporary(), new Git(environment), client(), Instant.now());
         }
         return repositories;
     }

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Place {
     TMP("tmp"),
+    /** What builds keep for the next one and could do without: gc empties it. */
     WORK("work"),
+    /** Programs that were linked, and files for {@code go} to read. */
+    GO("work/go"),
+    GIT("work/git"),
+    DOWNLOADS("work/downloads"),
     CACHE("cache"),
     FILES("files"),
     TREES("trees"),

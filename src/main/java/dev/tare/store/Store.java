@@ -94,11 +94,6 @@ public final class Store implements AutoCloseable, Layer.Source {
         return home;
     }
 
-    /** What builds keep for the next one and could do without, such as linked programs: gc empties it. */
-    public Path work() {
-        return Place.WORK.in(home);
-    }
-
     /** A folder for files of a running build: what is left in it was left by one that was killed. */
     public Path temporary() {
         return Place.TMP.in(home);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.plan.Op;
+import dev.tare.store.Place;
 import dev.tare.store.Store;
 import dev.tare.store.upkeep.Fsck;
 import dev.tare.testing.GitServer;
@@ -190,7 +191,7 @@ class GitRepositoriesTest {
                 "mkdir d; echo one >d/f; printf 'a\\nb\\n' >text; echo 'text eol=crlf' >.gitattributes; "
                         + "ln -s d/f link; git add .; git commit -qm one");
         try (Store store = Store.open(folder)) {
-            Path git = store.work().resolve("git");
+            Path git = Place.GIT.in(store.home());
             GitRepositories build = new GitRepositories(
                     git, store.temporary(), new Git(Map.of("PATH", System.getenv("PATH"))), NO_WEB, NOW);
             Op.GitSource kept = new Op.GitSource(server.url("checked"), "", "", "", true, true, false, false);

@@ -5,6 +5,7 @@ import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.posix.ExtendedAttributes;
 import dev.tare.posix.Mounts;
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.RootTree;
 import dev.tare.text.Json;
 import dev.tare.text.Names;
@@ -48,7 +49,7 @@ public final class ContainerChanges {
         for (Object mount : Json.list(bundle.get("mounts"))) {
             mounted.add(TreePaths.clean(Json.string(Json.object(mount).get("destination"))));
         }
-        ContainerChanges out = new ContainerChanges(folder.resolve("upper"), image, mounted);
+        ContainerChanges out = new ContainerChanges(BundlePart.UPPER.in(folder), image, mounted);
         try (RootTree tree = new RootTree(out.upper)) {
             boolean _ = out.below(tree, "");
         }

@@ -1,5 +1,6 @@
 package dev.tare.sandbox.container;
 
+import dev.tare.sandbox.BundlePart;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class ContainerLog implements Closeable {
         // The newer first: should the shim take another file meanwhile, it is read twice and not left out.
         InputStream newer = log.newer();
         try {
-            log.files.add(Files.newInputStream(folder.resolve("output.log.1")));
+            log.files.add(Files.newInputStream(BundlePart.OLDER_OUTPUT_LOG.in(folder)));
         } catch (NoSuchFileException e) {
             // It was short until now.
         }
@@ -49,7 +50,7 @@ final class ContainerLog implements Closeable {
     }
 
     private @Nullable InputStream newer() throws IOException {
-        Path file = folder.resolve("output.log");
+        Path file = BundlePart.OUTPUT_LOG.in(folder);
         try {
             newest = key(file);
             return Files.newInputStream(file);
@@ -125,7 +126,7 @@ final class ContainerLog implements Closeable {
 
     private boolean isReplaced() throws IOException {
         try {
-            return !key(folder.resolve("output.log")).equals(newest);
+            return !key(BundlePart.OUTPUT_LOG.in(folder)).equals(newest);
         } catch (NoSuchFileException e) {
             return false;
         }

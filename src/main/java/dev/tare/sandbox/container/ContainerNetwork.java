@@ -1,6 +1,7 @@
 package dev.tare.sandbox.container;
 
 import dev.tare.posix.Mounts;
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.NetworkSettings;
@@ -95,7 +96,7 @@ final class ContainerNetwork {
 
     /** Written in place: the file is mounted already. */
     private static void know(Path folder, Container container, String address, String gateway) throws IOException {
-        Files.writeString(folder.resolve("hosts"), NetworkFiles.hosts(container, address, gateway, text(HOSTS)));
+        Files.writeString(BundlePart.HOSTS.in(folder), NetworkFiles.hosts(container, address, gateway, text(HOSTS)));
     }
 
     /** Takes a container off the network, if it is on it. @param folder of the container */

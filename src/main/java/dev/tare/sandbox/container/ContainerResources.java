@@ -3,6 +3,7 @@ package dev.tare.sandbox.container;
 import dev.tare.posix.Boot;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.Signals;
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.Cgroups;
 import dev.tare.sandbox.ProcessId;
 import dev.tare.sandbox.Runc;
@@ -35,7 +36,7 @@ final class ContainerResources {
                 killRuntimes(container.id());
             }
             // Its shim has done it, unless it was killed.
-            if (Files.isDirectory(folder.resolve("runc").resolve(container.id()))) {
+            if (Files.isDirectory(BundlePart.RUNC.in(folder).resolve(container.id()))) {
                 Runc.of(folder, container.id()).delete();
             }
             if (crashed && !UserNamespace.isOrdinary()) {
@@ -43,7 +44,7 @@ final class ContainerResources {
             }
             ContainerNetwork.disconnect(folder, container);
         }
-        while (Mounts.isMounted(folder.resolve("rootfs")) && Mounts.unmount(folder.resolve("rootfs"))) {
+        while (Mounts.isMounted(BundlePart.ROOTFS.in(folder)) && Mounts.unmount(BundlePart.ROOTFS.in(folder))) {
             // A crash between two tries can leave one upon the other.
         }
     }

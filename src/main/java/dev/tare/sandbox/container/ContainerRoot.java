@@ -2,6 +2,7 @@ package dev.tare.sandbox.container;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Mounts;
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.RootPath;
 import dev.tare.sandbox.SandboxFailures;
@@ -65,15 +66,15 @@ public final class ContainerRoot {
 
     private static void mounted(Containers containers, Container container, Store store, Work work) {
         Path folder = containers.folder(container.id());
-        Path root = folder.resolve("rootfs");
+        Path root = BundlePart.ROOTFS.in(folder);
         // Two overlays upon one folder at once would spoil it.
-        try (ProcessLock.Held _ = ProcessLock.of(folder.resolve("files.lock")).exclude(_ -> {})) {
+        try (ProcessLock.Held _ = ProcessLock.of(BundlePart.FILES_LOCK.in(folder)).exclude(_ -> {})) {
             List<Path> lowers = new ArrayList<>(new Snapshots(store).stack(container.layers()));
             if (lowers.isEmpty()) {
-                lowers.add(Files.createDirectories(folder.resolve("empty")));
+                lowers.add(Files.createDirectories(BundlePart.EMPTY.in(folder)));
             }
             Mounts.makeOwn();
-            Mounts.overlay(lowers, folder.resolve("upper"), folder.resolve("work"), root);
+            Mounts.overlay(lowers, BundlePart.UPPER.in(folder), BundlePart.WORK.in(folder), root);
             for (MountPoint mount : container.settings().mounts()) {
                 bind(mount, root);
             }

@@ -12,6 +12,7 @@ import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.Node;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.Signals;
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.Emulation;
 import dev.tare.sandbox.HostFeatures;
 import dev.tare.sandbox.HostPrograms;
@@ -105,7 +106,7 @@ public final class ContainerRunner {
     /** A container that has ended, ready to be started again: the layers that it stands on may be gone since. */
     public Container again(Container container) {
         // Its programs may have left there what the runtime would wait for.
-        try (RootTree own = new RootTree(containers.folder(container.id()).resolve("upper"))) {
+        try (RootTree own = new RootTree(BundlePart.UPPER.in(containers.folder(container.id())))) {
             Users.check(own);
         } catch (IOException e) {
             throw SandboxFailures.of("the container " + container.name() + " cannot be started", e);
@@ -154,7 +155,7 @@ public final class ContainerRunner {
                     new RunFiles(containers.folder(id), machine).of(wanted, options, launch, user);
             Container container = containers.create(wanted, options.name(), rootInode, files);
             try {
-                mounts.fill(tree, lowers, containers.folder(id).resolve("rootfs"));
+                mounts.fill(tree, lowers, BundlePart.ROOTFS.in(containers.folder(id)));
             } catch (IOException | RuntimeException e) {
                 Container _ = containers.end(container, false);
                 throw e;

@@ -6,6 +6,7 @@ import dev.tare.oci.tree.Inode;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Signals;
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.ExitStatus;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.ProcessId;
@@ -69,17 +70,17 @@ public final class Containers {
 
     /** Where a container in the background writes. */
     public Path outputLog(Container container) {
-        return folder(container.id()).resolve("output.log");
+        return BundlePart.OUTPUT_LOG.in(folder(container.id()));
     }
 
     /** What the shim of a container in the background has to complain of. */
     public Path shimLog(Container container) {
-        return folder(container.id()).resolve("shim.log");
+        return BundlePart.SHIM_LOG.in(folder(container.id()));
     }
 
     /** What its programs have written into its own layer, in bytes; what cannot be read counts nothing. */
     public long writtenBytes(Container container) {
-        return Folders.fileBytes(folder(container.id()).resolve("upper"));
+        return Folders.fileBytes(BundlePart.UPPER.in(folder(container.id())));
     }
 
     Path snapshot(String name) {
@@ -203,7 +204,7 @@ public final class Containers {
                 for (String folder : List.of("rootfs", "upper", "work", "bundle")) {
                     Files.createDirectory(scratch.resolve(folder));
                 }
-                rootAttributes(scratch.resolve("upper"), root);
+                rootAttributes(BundlePart.UPPER.in(scratch), root);
                 for (Prepared file : files) {
                     Path made = Files.writeString(scratch.resolve(file.path()), file.content());
                     // Users of the container read it, whatever the umask was.
@@ -273,7 +274,7 @@ public final class Containers {
         Container container = read(folder(id));
         if (container != null && (!container.isKept() || container.shim().equals(ProcessId.self()))) {
             // One that has left no exit code was never started: whoever asked for it is gone.
-            boolean ran = Files.exists(folder(id).resolve("exit"));
+            boolean ran = Files.exists(BundlePart.EXIT.in(folder(id)));
             Container _ = end(container, ran && !container.remove());
         }
     }

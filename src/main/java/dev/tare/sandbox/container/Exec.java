@@ -3,6 +3,7 @@ package dev.tare.sandbox.container;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Processes;
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.BusyboxTools;
 import dev.tare.sandbox.EnvironmentBuilder;
 import dev.tare.sandbox.HostPrograms;
@@ -138,7 +139,7 @@ public final class Exec {
         }
         Path runc = HostPrograms.require("runc", "containers are run by it", "runc");
         command.addAll(List.of(
-                runc.toString(), "--root", folder.resolve("runc").toString(), "exec", "--process", "/proc/self/fd/9"));
+                runc.toString(), "--root", BundlePart.RUNC.in(folder).toString(), "exec", "--process", "/proc/self/fd/9"));
         if (tools != null) {
             command.addAll(List.of("--preserve-fds", "1"));
         }

@@ -1,5 +1,6 @@
 package dev.tare.sandbox.container;
 
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.DeviceNode;
 import dev.tare.sandbox.HostFeatures;
 import dev.tare.sandbox.ProcessSpec;
@@ -50,7 +51,7 @@ record RunFiles(Path folder, HostFeatures machine) {
         return new Bundle(
                 launch,
                 user,
-                folder.resolve("rootfs"),
+                BundlePart.ROOTFS.in(folder),
                 container.hostname(),
                 container.network(),
                 "/" + ContainerResources.cgroup(container),

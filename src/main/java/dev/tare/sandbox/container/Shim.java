@@ -5,6 +5,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.Processes;
 import dev.tare.posix.Signals;
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.HostPrograms;
 import dev.tare.sandbox.MachineLock;
 import dev.tare.sandbox.ProcessId;
@@ -206,7 +207,7 @@ public final class Shim {
 
     private Process process(boolean attached) throws IOException {
         Path folder = containers.folder(container.id());
-        Files.deleteIfExists(folder.resolve("exit"));
+        Files.deleteIfExists(BundlePart.EXIT.in(folder));
         ShimLink.clear(folder);
         List<String> words = new ArrayList<>();
         words.add(program().toString());
@@ -222,7 +223,7 @@ public final class Shim {
         }
         if (container.snapshots().isEmpty()) {
             words.addAll(List.of(
-                    "-L", Files.createDirectories(folder.resolve("empty")).toString()));
+                    "-L", Files.createDirectories(BundlePart.EMPTY.in(folder)).toString()));
         }
         if (attached) {
             words.add("-a");
@@ -248,7 +249,7 @@ public final class Shim {
         } else {
             builder.redirectInput(new File("/dev/null"));
             builder.redirectOutput(new File("/dev/null"));
-            builder.redirectError(folder.resolve("shim.log").toFile());
+            builder.redirectError(BundlePart.SHIM_LOG.in(folder).toFile());
         }
         // What it becomes at the end must find the same store from another folder.
         builder.environment().put("TARE_HOME", containers.home().toString());

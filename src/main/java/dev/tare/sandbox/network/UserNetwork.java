@@ -1,6 +1,7 @@
 package dev.tare.sandbox.network;
 
 import dev.tare.posix.Signals;
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.HostPrograms;
 import dev.tare.sandbox.ProcessId;
 import dev.tare.text.Json;
@@ -92,11 +93,11 @@ public record UserNetwork(Path program, Path folder) {
     }
 
     private Path log() {
-        return folder.resolve("network.log");
+        return BundlePart.NETWORK_LOG.in(folder);
     }
 
     private static Path record(Path folder) {
-        return folder.resolve("network");
+        return BundlePart.NETWORK.in(folder);
     }
 
     /** Ends the process that speaks for a container, if there is one. @param folder of the container */

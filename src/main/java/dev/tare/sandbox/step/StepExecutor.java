@@ -9,6 +9,7 @@ import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Mounts;
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.Emulation;
 import dev.tare.sandbox.HostPrograms;
 import dev.tare.sandbox.ProcessSpec;
@@ -188,7 +189,7 @@ public final class StepExecutor implements AutoCloseable {
         Mounts.fleetingOverlay(
                 step.lowers().isEmpty() ? List.of(folder.empty()) : step.lowers(),
                 folder.upper(),
-                folder.path().resolve("work"),
+                BundlePart.WORK.in(folder.path()),
                 root);
         Map<String, Path> files = networkFiles(exec, folder);
         List<MountStubs.Target> targets = new ArrayList<>();

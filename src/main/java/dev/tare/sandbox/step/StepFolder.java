@@ -5,6 +5,7 @@ import dev.tare.oci.tree.Inode;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.ProcessId;
 import dev.tare.sandbox.Runc;
 import dev.tare.sandbox.SandboxFailures;
@@ -48,7 +49,7 @@ record StepFolder(Path path, String id) {
             for (String folder : List.of("rootfs", "upper", "work", "bundle", "mounts")) {
                 Files.createDirectory(scratch.resolve(folder));
             }
-            byte[] upper = scratch.resolve("upper").toString().getBytes(StandardCharsets.UTF_8);
+            byte[] upper = BundlePart.UPPER.in(scratch).toString().getBytes(StandardCharsets.UTF_8);
             try (FileSystem files = new FileSystem()) {
                 files.setOwner(upper, root.uid(), root.gid());
                 files.setMode(upper, root.mode());
@@ -69,11 +70,11 @@ record StepFolder(Path path, String id) {
     }
 
     Path rootfs() {
-        return path.resolve("rootfs");
+        return BundlePart.ROOTFS.in(path);
     }
 
     Path upper() {
-        return path.resolve("upper");
+        return BundlePart.UPPER.in(path);
     }
 
     /** Where a mount of the step can be prepared. */
@@ -83,7 +84,7 @@ record StepFolder(Path path, String id) {
 
     /** An empty folder, for what has no content. */
     Path empty() throws IOException {
-        return Files.createDirectories(path.resolve("empty"));
+        return Files.createDirectories(BundlePart.EMPTY.in(path));
     }
 
     String cgroup() {
@@ -124,7 +125,7 @@ record StepFolder(Path path, String id) {
 
     private void clear() throws IOException {
         StepProcess.killAllOf(path);
-        if (Files.isDirectory(path.resolve("runc"))) {
+        if (Files.isDirectory(BundlePart.RUNC.in(path))) {
             Runc.of(path, id).delete();
         }
         delete();

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks that a store is whole: every digest, every image, every index of a layer, every record, and no stray file. */
 public final class Fsck {
-    /** What ADD has kept of the web, by its digest. */
-    private static final String DOWNLOADS = "downloads/contents";
-
     private final Store store;
     private final Path home;
     private final List<Finding> findings = new ArrayList<>();
@@ -62,7 +59,8 @@ public final class Fsck {
         named(Place.SHA256.in(home), Fsck::digest, tasks);
         named(Place.LAYERS.in(home), Fsck::digest, tasks);
         named(Place.TREES.in(home), this::tree, tasks);
-        named(Place.WORK.in(home).resolve(DOWNLOADS), Fsck::digest, tasks);
+        // What ADD has kept of the web, by its digest.
+        named(Place.DOWNLOADS.in(home).resolve("contents"), Fsck::digest, tasks);
         for (Map.Entry<Digest, Digest> layer : images.compressed().entrySet()) {
             tasks.add(() -> compressed(layer.getKey(), layer.getValue()));
         }

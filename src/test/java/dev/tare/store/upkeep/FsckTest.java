@@ -74,7 +74,7 @@ class FsckTest {
 
     @Test
     void aKeptDownloadThatChangedIsNamed() throws Exception {
-        Path contents = Files.createDirectories(store.work().resolve("downloads/contents"));
+        Path contents = Files.createDirectories(Place.DOWNLOADS.in(store.home()).resolve("contents"));
         Files.writeString(contents.resolve(Digest.sha256("a").hex()), "a");
         Files.writeString(contents.resolve(Digest.sha256("b").hex()), "B");
         assertThat(problems())
