@@ -14,6 +14,12 @@ public enum BundlePart {
     EMPTY("empty"),
     /** What runc keeps of it while it is there. */
     RUNC("runc"),
+    /** The folder of its configuration, as the OCI calls it. */
+    BUNDLE("bundle"),
+    /** What is known of a container. */
+    STATE("config.json"),
+    /** Of a step: where what is mounted into it is prepared. */
+    MOUNTS("mounts"),
     RUNC_LOG("runc.log"),
     SHIM_LOG("shim.log"),
     OUTPUT_LOG("output.log"),

@@ -7,7 +7,9 @@ import dev.tare.cli.command.Flag;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.container.Containers;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** {@code tare rm}. */
 public final class RmCommand implements Command {
@@ -40,14 +42,20 @@ public final class RmCommand implements Command {
             throw arguments.wrongCount("one container or more");
         }
         boolean force = arguments.has("force");
-        boolean volumes = arguments.has("volumes");
+        Set<Containers.RemoveOption> options = EnumSet.noneOf(Containers.RemoveOption.class);
+        if (force) {
+            options.add(Containers.RemoveOption.FORCE);
+        }
+        if (arguments.has("volumes")) {
+            options.add(Containers.RemoveOption.VOLUMES);
+        }
         Containers containers = console.containers();
         if (UserNamespace.isNeeded()
                 && !console.asRoot().without(gone(arguments.operands(), force, containers, console))) {
             return 0;
         }
         return EachContainer.of(
-                arguments.operands(), console, name -> containers.remove(containers.require(name), force, volumes));
+                arguments.operands(), console, name -> containers.remove(containers.require(name), options));
     }
 
     /**

@@ -50,7 +50,8 @@ public record ContainerPruner(Containers containers) {
         for (Container container : containers.list()) {
             if (!container.isRunning() && !container.isKept()) {
                 bytes += containers.writtenBytes(container);
-                Container _ = containers.end(container, false, container.remove());
+                Container _ = containers.end(
+                        container, container.remove() ? Containers.Stays.NOTHING : Containers.Stays.VOLUMES);
                 removed.add(container);
             }
         }

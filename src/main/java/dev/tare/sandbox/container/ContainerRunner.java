@@ -151,13 +151,13 @@ public final class ContainerRunner {
             Container wanted = container(id, options, image, config, launch, lowers, mounts.points());
             Node root = tree.get("");
             Inode rootInode = root == null ? Inode.directory(0755, 0, 0, 0) : root.inode();
-            List<Containers.Prepared> files =
+            List<ContainerFolders.Prepared> files =
                     new RunFiles(containers.folder(id), machine).of(wanted, options, launch, user);
             Container container = containers.create(wanted, options.name(), rootInode, files);
             try {
                 mounts.fill(tree, lowers, BundlePart.ROOTFS.in(containers.folder(id)));
             } catch (IOException | RuntimeException e) {
-                Container _ = containers.end(container, false);
+                Container _ = containers.end(container, Containers.Stays.NOTHING);
                 throw e;
             }
             return container;

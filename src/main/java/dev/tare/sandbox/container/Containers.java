@@ -3,7 +3,6 @@ package dev.tare.sandbox.container;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.tree.Inode;
-import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Signals;
 import dev.tare.sandbox.BundlePart;
@@ -13,23 +12,12 @@ import dev.tare.sandbox.ProcessId;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.SystemRandom;
 import dev.tare.sandbox.UserNamespace;
-import dev.tare.store.Clearing;
 import dev.tare.store.Place;
-import dev.tare.store.ProcessLock;
-import dev.tare.store.Temporary;
-import dev.tare.text.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +30,7 @@ public final class Containers {
 
     private static final long STARTING_NANOS = 10_000_000_000L;
 
-    private final Path home;
+    private final ContainerFolders folders;
     private final Clock clock;
     private final Runnable asRoot;
 
@@ -53,19 +41,19 @@ public final class Containers {
 
     /** @param asRoot lists the containers as root of a user namespace, for an ordinary user who is in none */
     public Containers(Path home, Clock clock, Runnable asRoot) {
-        this.home = home;
+        this.folders = new ContainerFolders(home);
         this.clock = clock;
         this.asRoot = asRoot;
     }
 
     /** Of a container: what belongs to it alone. */
     public Path folder(String id) {
-        return Place.CONTAINERS.in(home).resolve(id);
+        return folders.of(id);
     }
 
     /** Of the store. */
     public Path home() {
-        return home;
+        return folders.home();
     }
 
     /** Where a container in the background writes. */
@@ -84,7 +72,7 @@ public final class Containers {
     }
 
     Path snapshot(String name) {
-        return Place.SNAPSHOTS.in(home).resolve(name);
+        return Place.SNAPSHOTS.in(folders.home()).resolve(name);
     }
 
     Clock clock() {
@@ -105,38 +93,23 @@ public final class Containers {
 
     /** All containers as their files say, whatever has become of them. */
     List<Container> read() {
-        List<Container> out = new ArrayList<>();
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(Place.CONTAINERS.in(home))) {
-            for (Path folder : folders) {
-                Container container = read(folder);
-                if (container != null) {
-                    out.add(container);
-                }
-            }
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw SandboxFailures.of("the containers cannot be listed", e);
-        }
-        out.sort(new NewestFirst());
-        return out;
-    }
-
-    private static @Nullable Container read(Path folder) {
-        Path file = folder.resolve("config.json");
-        try {
-            return Container.fromJson(Files.readAllBytes(file));
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return null;
-        } catch (IOException e) {
-            throw TareException.failed(
-                    file + " is damaged: " + e.getMessage(), "remove the folder " + folder + " if nothing runs in it");
-        }
+        return folders.read();
     }
 
     /** The container as its file says now; null when it is gone. */
     @Nullable Container reload(Container container) {
-        return read(folder(container.id()));
+        return folders.read(container.id());
+    }
+
+    /** As {@link ContainerFolders#create}, among containers that are as their files say. */
+    Container create(Container wanted, @Nullable String name, Inode root, List<ContainerFolders.Prepared> files) {
+        List<Container> _ = list();
+        return folders.create(wanted, name, root, files);
+    }
+
+    /** Replaces what is kept of a container. */
+    void write(Container container) {
+        folders.write(container);
     }
 
     /**
@@ -177,80 +150,6 @@ public final class Containers {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /**
-     * Gives a container its folder, complete at once, and its name, for itself alone.
-     *
-     * @param name null for one that is made up
-     * @param root what the image says of its root directory
-     */
-    Container create(Container wanted, @Nullable String name, Inode root, List<Prepared> files) {
-        list();
-        // A store of its own has names of its own.
-        try (ProcessLock.Held _ = ProcessLock.of(Place.CONTAINERS_LOCK.in(home)).exclude(_ -> {})) {
-            Set<String> taken = new HashSet<>();
-            for (Container other : read()) {
-                taken.add(other.name());
-                if (other.name().equals(name)) {
-                    throw TareException.failed(
-                            "the name \"" + name + "\" is that of the container " + other.shortId() + " ("
-                                    + other.state().status().word() + ")",
-                            "remove it with \"tare rm" + (other.isRunning() ? " -f " : " ") + name
-                                    + "\", or choose another name");
-                }
-            }
-            Container container = wanted.withName(name == null ? ContainerNames.make(taken, RANDOM) : name);
-            Path scratch = Temporary.folder(Place.TMP.in(home), "container");
-            try {
-                for (String folder : List.of("rootfs", "upper", "work", "bundle")) {
-                    Files.createDirectory(scratch.resolve(folder));
-                }
-                rootAttributes(BundlePart.UPPER.in(scratch), root);
-                for (Prepared file : files) {
-                    Path made = Files.writeString(scratch.resolve(file.path()), file.content());
-                    // Users of the container read it, whatever the umask was.
-                    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-r--r--"));
-                }
-                Files.write(scratch.resolve("config.json"), Json.write(container.toJson()));
-                Files.move(scratch, folder(container.id()), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Folders.deleteQuietly(scratch);
-            }
-            return container;
-        } catch (IOException e) {
-            throw SandboxFailures.of("the container cannot be made", e);
-        }
-    }
-
-    /** The root directory of an overlay is its upper one. */
-    private static void rootAttributes(Path upper, Inode root) throws IOException {
-        // Nearly always root's, as it was made.
-        if (root.uid() != 0 || root.gid() != 0) {
-            try (FileSystem files = new FileSystem()) {
-                files.setOwner(upper.toString().getBytes(StandardCharsets.UTF_8), root.uid(), root.gid());
-            }
-        }
-        Files.setAttribute(upper, "unix:mode", root.mode());
-    }
-
-    /**
-     * A file of a container's folder.
-     *
-     * @param path relative to the folder
-     */
-    record Prepared(String path, String content) {}
-
-    /** Replaces what is kept of a container. */
-    void write(Container container) {
-        Path file = folder(container.id()).resolve("config.json");
-        Path scratch = file.resolveSibling("config.json.new");
-        try {
-            Files.write(scratch, Json.write(container.toJson()));
-            Files.move(scratch, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw SandboxFailures.of("the container's state cannot be kept", e);
-        }
-    }
-
     /** Brings a container whose shim was killed to rest; null when nothing of it stays. */
     @Nullable Container settle(Container container) {
         if (isSettled(container)) {
@@ -266,16 +165,16 @@ public final class Containers {
             return now;
         }
         boolean ran = container.state().status() != Container.Status.CREATED;
-        return end(container, ran && !container.remove());
+        return end(container, ran && !container.remove() ? Stays.FOLDER : Stays.NOTHING);
     }
 
     /** Clears away after a container that this process has kept, as another program. @param id of the container */
     public void settleKept(String id) {
-        Container container = read(folder(id));
+        Container container = folders.read(id);
         if (container != null && (!container.isKept() || container.shim().equals(ProcessId.self()))) {
             // One that has left no exit code was never started: whoever asked for it is gone.
             boolean ran = Files.exists(BundlePart.EXIT.in(folder(id)));
-            Container _ = end(container, ran && !container.remove());
+            Container _ = end(container, ran && !container.remove() ? Stays.FOLDER : Stays.NOTHING);
         }
     }
 
@@ -285,53 +184,28 @@ public final class Containers {
                 || container.isRunning();
     }
 
-    /** Takes all that a container used from the machine. @param keep whether its folder stays, as that of one that ended */
-    @Nullable Container end(Container container, boolean keep) {
-        return end(container, keep, true);
+    /** What stays of a container that ends. */
+    enum Stays {
+        FOLDER,
+        /** The volumes that were made for it without a name. */
+        VOLUMES,
+        NOTHING
     }
 
-    /** @param withVolumes whether those without a name go with its folder */
-    @Nullable Container end(Container container, boolean keep, boolean withVolumes) {
+    /** Takes all that a container used from the machine. @return the container, when its folder stays */
+    @Nullable Container end(Container container, Stays stays) {
         try {
             ContainerResources.clear(folder(container.id()), container);
-            if (keep) {
+            if (stays == Stays.FOLDER) {
                 Container ended = container.exited(ExitStatus.read(folder(container.id())), clock.instant());
                 write(ended);
                 return ended;
             }
-            discard(container, withVolumes);
+            folders.discard(container, stays);
             return null;
         } catch (IOException e) {
             throw SandboxFailures.of("the container " + container.name() + " cannot be cleared away", e);
         }
-    }
-
-    /** Its folder goes under another name first: no half of a container is ever listed. */
-    private void discard(Container container, boolean withVolumes) throws IOException {
-        if (Clearing.remove(Place.TMP.in(home), folder(container.id())) && withVolumes) {
-            removeVolumes(container);
-        }
-    }
-
-    /** Takes away the volumes that nobody has named and no other container uses. */
-    private void removeVolumes(Container container) {
-        Set<String> names = new HashSet<>();
-        for (MountPoint mount : container.settings().mounts()) {
-            String name = mount.name();
-            if (mount.anonymous() && name != null) {
-                names.add(name);
-            }
-        }
-        if (names.isEmpty()) {
-            return;
-        }
-        for (Container other : read()) {
-            for (MountPoint mount : other.settings().mounts()) {
-                names.remove(String.valueOf(mount.name()));
-            }
-        }
-        Volumes volumes = new Volumes(home);
-        names.forEach(volumes::remove);
     }
 
     /**
@@ -391,11 +265,19 @@ public final class Containers {
         return reload(container) == null;
     }
 
-    /** Removes a container that has ended, or any when forced to. @param volumes whether those without a name go too */
-    public void remove(Container container, boolean force, boolean volumes) {
+    /** How a container is removed. */
+    public enum RemoveOption {
+        /** Whether it runs or not. */
+        FORCE,
+        /** Its volumes without a name go too. */
+        VOLUMES
+    }
+
+    /** Removes a container that has ended, or any when forced to. */
+    public void remove(Container container, Set<RemoveOption> options) {
         container = started(container);
         if (container.isRunning() || container.isKept()) {
-            if (!force) {
+            if (!options.contains(RemoveOption.FORCE)) {
                 throw TareException.failed(
                         "the container " + container.name() + " is running",
                         "stop it first with \"tare stop " + container.name() + "\", or force it with \"tare rm -f "
@@ -405,7 +287,8 @@ public final class Containers {
         }
         Container now = reload(container);
         if (now != null) {
-            Container _ = end(now, false, volumes || now.remove());
+            boolean all = now.remove() || options.contains(RemoveOption.VOLUMES);
+            Container _ = end(now, all ? Stays.NOTHING : Stays.VOLUMES);
         }
     }
 }

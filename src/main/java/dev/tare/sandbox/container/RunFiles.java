@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 record RunFiles(Path folder, HostFeatures machine) {
     private static final Path LIMITS = Path.of("/proc/self/limits");
 
-    List<Containers.Prepared> of(Container container, RunOptions options, ProcessSpec launch, Users.User user)
+    List<ContainerFolders.Prepared> of(Container container, RunOptions options, ProcessSpec launch, Users.User user)
             throws IOException {
         byte[] bundle = bundle(container, options, launch, user).toJson();
         return List.of(
-                new Containers.Prepared("bundle/config.json", new String(bundle, StandardCharsets.UTF_8)),
-                new Containers.Prepared("hosts", ContainerNetwork.hosts(container)),
-                new Containers.Prepared("hostname", container.hostname() + "\n"),
-                new Containers.Prepared(
+                new ContainerFolders.Prepared("bundle/config.json", new String(bundle, StandardCharsets.UTF_8)),
+                new ContainerFolders.Prepared("hosts", ContainerNetwork.hosts(container)),
+                new ContainerFolders.Prepared("hostname", container.hostname() + "\n"),
+                new ContainerFolders.Prepared(
                         "resolv.conf",
                         ContainerNetwork.resolvConf(
                                 container.network(), options.connection().dns())));

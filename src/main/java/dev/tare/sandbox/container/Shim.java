@@ -104,7 +104,9 @@ public final class Shim {
                 }
                 if (words[0].equals("exit")) {
                     pid = 0;
-                    Container _ = containers.end(container, !container.remove());
+                    Container _ = containers.end(
+                            container,
+                            container.remove() ? Containers.Stays.NOTHING : Containers.Stays.FOLDER);
                     kept.release();
                     int code = Integer.parseInt(words[1]);
                     return lost && code == 0 ? OWN_FAILURE : code;
@@ -191,7 +193,7 @@ public final class Shim {
         try {
             // One that has run before stays as it was.
             boolean again = before.state().status() == Container.Status.EXITED;
-            if (containers.end(container, again) != null) {
+            if (containers.end(container, again ? Containers.Stays.FOLDER : Containers.Stays.NOTHING) != null) {
                 containers.write(before);
             }
             if (process != null && link != null) {

@@ -4,6 +4,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.plan.ExecMount;
 import dev.tare.plan.ExecSettings;
 import dev.tare.posix.Mounts;
+import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.FilePermissions;
 import dev.tare.sandbox.SandboxFailures;
 import java.io.IOException;
@@ -40,8 +41,8 @@ final class SecretFiles {
     /** Where the bundle goes: into memory, if a secret is in it. */
     Path bundle() throws IOException {
         return environment.isEmpty()
-                ? folder.path().resolve("bundle")
-                : Files.createDirectories(memory().resolve("bundle"));
+                ? BundlePart.BUNDLE.in(folder.path())
+                : Files.createDirectories(BundlePart.BUNDLE.in(memory()));
     }
 
     private Path memory() throws IOException {

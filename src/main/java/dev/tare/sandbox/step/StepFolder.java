@@ -46,8 +46,9 @@ record StepFolder(Path path, String id) {
     void make(Path home, Inode root) throws IOException {
         Path scratch = Temporary.folder(Place.TMP.in(home), "step");
         try {
-            for (String folder : List.of("rootfs", "upper", "work", "bundle", "mounts")) {
-                Files.createDirectory(scratch.resolve(folder));
+            for (BundlePart folder : List.of(
+                    BundlePart.ROOTFS, BundlePart.UPPER, BundlePart.WORK, BundlePart.BUNDLE, BundlePart.MOUNTS)) {
+                Files.createDirectory(folder.in(scratch));
             }
             byte[] upper = BundlePart.UPPER.in(scratch).toString().getBytes(StandardCharsets.UTF_8);
             try (FileSystem files = new FileSystem()) {
@@ -79,7 +80,7 @@ record StepFolder(Path path, String id) {
 
     /** Where a mount of the step can be prepared. */
     Path mount(String name) throws IOException {
-        return Files.createDirectories(path.resolve("mounts").resolve(name));
+        return Files.createDirectories(BundlePart.MOUNTS.in(path).resolve(name));
     }
 
     /** An empty folder, for what has no content. */
