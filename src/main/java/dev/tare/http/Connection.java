@@ -11,7 +11,6 @@ final class Connection implements Watched {
     private final Link link;
     private final Client client;
     private final boolean viaProxy;
-    private final boolean toPrivate;
     private final TimeLimit limit;
     private final Incoming in;
     private final Outgoing out;
@@ -22,14 +21,12 @@ final class Connection implements Watched {
      * A connection.
      *
      * @param viaProxy whether a proxy reads the requests, which then name whole addresses
-     * @param toPrivate whether it leads into a private network, as far as that can be told
      */
-    Connection(Origin origin, Link link, Client client, boolean viaProxy, boolean toPrivate) {
+    Connection(Origin origin, Link link, Client client, boolean viaProxy) {
         this.origin = origin;
         this.link = link;
         this.client = client;
         this.viaProxy = viaProxy;
-        this.toPrivate = toPrivate;
         this.limit = new TimeLimit(client);
         this.in = new Incoming(link, origin.authority(), client, limit);
         this.out = new Outgoing(link, limit);
@@ -44,7 +41,7 @@ final class Connection implements Watched {
     }
 
     boolean isToPrivate() {
-        return toPrivate;
+        return link.toPrivate();
     }
 
     /** Whether the other side has begun to answer the last request. */
@@ -88,7 +85,7 @@ final class Connection implements Watched {
             long length = head.length(request);
             keptAlive = head.keepsAlive() && length != BodyStream.UNTIL_END;
             BodyStream body = new BodyStream(this, length);
-            return new Response(request.address(), head.status(), head.phrase(), head.headers(), body, toPrivate);
+            return new Response(request.address(), head.status(), head.phrase(), head.headers(), body, isToPrivate());
         } finally {
             in.endHead();
         }

@@ -9,37 +9,41 @@ import org.jspecify.annotations.Nullable;
 /** A request that got no answer, in words for the user, with the host in them. */
 public final class HttpException extends IOException implements Fault {
     private static final long serialVersionUID = 1L;
-    private final boolean transientFault;
-    private final boolean ofTls;
+    private final Kind kind;
 
-    private HttpException(String message, boolean transientFault, boolean ofTls, @Nullable Throwable cause) {
+    private enum Kind {
+        REFUSED,
+        BROKEN,
+        OF_TLS
+    }
+
+    private HttpException(String message, Kind kind, @Nullable Throwable cause) {
         super(message, cause);
-        this.transientFault = transientFault;
-        this.ofTls = ofTls;
+        this.kind = kind;
     }
 
     /** What will not be otherwise the next time. */
     static HttpException refused(String message) {
-        return new HttpException(message, false, false, null);
+        return new HttpException(message, Kind.REFUSED, null);
     }
 
     static HttpException refused(String message, Throwable cause) {
-        return new HttpException(message, false, false, cause);
+        return new HttpException(message, Kind.REFUSED, cause);
     }
 
     /** What may work when it is tried again. */
     static HttpException broken(String message, @Nullable Throwable cause) {
-        return new HttpException(message, true, false, cause);
+        return new HttpException(message, Kind.BROKEN, cause);
     }
 
     /** An answer in TLS to what was plain. */
     static HttpException ofTls(String message) {
-        return new HttpException(message, false, true, null);
+        return new HttpException(message, Kind.OF_TLS, null);
     }
 
     /** Whether the other side answered a plain request in TLS, and so would take a secure one. */
     public boolean isOfTls() {
-        return ofTls;
+        return kind == Kind.OF_TLS;
     }
 
     @Override
@@ -54,6 +58,6 @@ public final class HttpException extends IOException implements Fault {
 
     @Override
     public boolean isTransient() {
-        return transientFault;
+        return kind == Kind.BROKEN;
     }
 }

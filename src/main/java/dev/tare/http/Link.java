@@ -15,19 +15,27 @@ import org.jspecify.annotations.Nullable;
  * @param channel the system's own, where nothing stands between it and what is sent; null with TLS
  * @param end to say goodbye by
  * @param lowest what is below TLS, closed by any thread at any time: TLS would wait for whoever uses it
+ * @param toPrivate whether it leads into a private network, as far as that can be told
  */
-record Link(InputStream in, OutputStream out, @Nullable SocketChannel channel, Closeable end, Closeable lowest) {
-    static Link plain(Socket socket) throws IOException {
-        return new Link(socket.getInputStream(), socket.getOutputStream(), socket.getChannel(), socket, socket);
+record Link(
+        InputStream in,
+        OutputStream out,
+        @Nullable SocketChannel channel,
+        Closeable end,
+        Closeable lowest,
+        boolean toPrivate) {
+    static Link plain(Socket socket, boolean toPrivate) throws IOException {
+        return new Link(
+                socket.getInputStream(), socket.getOutputStream(), socket.getChannel(), socket, socket, toPrivate);
     }
 
     /** @param lowest the socket of the system */
-    static Link secure(Socket tls, Socket lowest) throws IOException {
-        return new Link(tls.getInputStream(), tls.getOutputStream(), null, tls, lowest);
+    static Link secure(Socket tls, Socket lowest, boolean toPrivate) throws IOException {
+        return new Link(tls.getInputStream(), tls.getOutputStream(), null, tls, lowest, toPrivate);
     }
 
     /** A Unix socket has no {@link Socket}. */
     static Link unix(SocketChannel channel) {
-        return new Link(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel, channel, channel);
+        return new Link(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel, channel, channel, true);
     }
 }

@@ -34,7 +34,7 @@ record NetworkDialer(Proxies proxies, Certificates certificates, Timeouts timeou
             boolean toPrivate = networks.isPrivate(socket.getInetAddress());
             return origin.isSecure()
                     ? lead(client, origin, null, socket, toPrivate)
-                    : new Connection(origin, Link.plain(socket), client, false, toPrivate);
+                    : new Connection(origin, Link.plain(socket, toPrivate), client, false);
         }
         boolean toPrivate = isPrivateByName(origin);
         if (toPrivate && publicOnly) {
@@ -43,7 +43,7 @@ record NetworkDialer(Proxies proxies, Certificates certificates, Timeouts timeou
         Socket socket = toProxy(proxy, isHttp(proxy) ? 80 : 1080, origin);
         return origin.isSecure() || !isHttp(proxy)
                 ? lead(client, origin, proxy, socket, toPrivate)
-                : new Connection(origin, Link.plain(socket), client, true, toPrivate);
+                : new Connection(origin, Link.plain(socket, toPrivate), client, true);
     }
 
     /** Does what the proxy and TLS want before the first request. */
@@ -57,9 +57,9 @@ record NetworkDialer(Proxies proxies, Certificates certificates, Timeouts timeou
                     new Socks(socket, bareHost(proxy)).lead(origin.bareHost(), origin.port(), proxy.getRawUserInfo());
                 }
                 Link link = origin.isSecure()
-                        ? Link.secure(certificates.secure(socket, origin), socket)
-                        : Link.plain(socket);
-                return new Connection(origin, link, client, false, toPrivate);
+                        ? Link.secure(certificates.secure(socket, origin), socket, toPrivate)
+                        : Link.plain(socket, toPrivate);
+                return new Connection(origin, link, client, false);
             } catch (IOException e) {
                 pending.abort();
                 throw pending.because(e);

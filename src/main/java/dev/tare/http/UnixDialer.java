@@ -18,6 +18,6 @@ record UnixDialer(Path socket) implements Dialer {
     public Connection connect(Client client, Origin origin, @Nullable URI proxy, boolean publicOnly)
             throws IOException {
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
-        return new Connection(origin, Link.unix(channel), client, false, true);
+        return new Connection(origin, Link.unix(channel), client, false);
     }
 }

@@ -4,6 +4,8 @@ import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.ContainerSettings;
+import dev.tare.sandbox.container.RunOptions;
+import dev.tare.sandbox.container.RunSwitch;
 import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.PortMapping;
 import dev.tare.text.Json;
@@ -125,7 +127,7 @@ public final class ContainerInspect {
         json.put(
                 "SecurityOpt",
                 Boolean.TRUE.equals(process.get("noNewPrivileges")) ? List.of("no-new-privileges") : List.of());
-        json.put("Init", settings.init());
+        json.put("Init", settings.has(RunSwitch.INIT));
         json.put("Memory", memory.getOrDefault("limit", 0L));
         json.put("NanoCpus", nanoCpus(cpu));
         json.put("PidsLimit", object(resources.get("pids")).get("limit"));
@@ -185,8 +187,8 @@ public final class ContainerInspect {
         json.put("Hostname", container.hostname());
         json.put("Domainname", settings.domainname());
         json.put("User", user.getOrDefault("uid", 0L) + ":" + user.getOrDefault("gid", 0L));
-        json.put("Tty", settings.terminal());
-        json.put("OpenStdin", settings.interactive());
+        json.put("Tty", settings.has(RunSwitch.TERMINAL));
+        json.put("OpenStdin", settings.has(RunSwitch.INTERACTIVE));
         json.put("Env", process.getOrDefault("env", List.of()));
         json.put("Cmd", container.command());
         json.put("Image", container.image());

@@ -12,31 +12,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param template null for {@code json} and for the usual table
  */
-public record Format(@Nullable Template template, boolean isTable, boolean isJson) {
+public record Format(@Nullable Template template, Form form) {
+    /** What is made of the lines. */
+    public enum Form {
+        TABLE,
+        JSON,
+        LINES
+    }
+
     /** Reads it. @param text null where the flag was not given */
     public static Format parse(@Nullable String text) {
         if (text == null || text.isEmpty() || text.equals("table")) {
-            return new Format(null, true, false);
+            return new Format(null, Form.TABLE);
         }
         if (text.equals("json")) {
-            return new Format(null, false, true);
+            return new Format(null, Form.JSON);
         }
         boolean table = text.startsWith("table ");
         // What a shell's quotes leave of \t.
         String plain = (table ? text.substring("table ".length()) : text)
                 .replace("\\t", "\t")
                 .replace("\\n", "\n");
-        return new Format(Template.parse(plain), table, false);
+        return new Format(Template.parse(plain), table ? Form.TABLE : Form.LINES);
     }
 
     /** Whether it is the usual table, which the listing makes itself. */
     public boolean isUsual() {
-        return template == null && !isJson;
+        return template == null && form != Form.JSON;
     }
 
     /** Whether a field is asked for. */
     public boolean mentions(String field) {
-        return isJson || template != null && (template.mentions(field) || template.mentions("json ."));
+        return form == Form.JSON || template != null && (template.mentions(field) || template.mentions("json ."));
     }
 
     /** Fills it in for each line. @param headings by field */
@@ -49,7 +56,7 @@ public record Format(@Nullable Template template, boolean isTable, boolean isJso
             }
             return out.toString();
         }
-        if (!isTable) {
+        if (form != Form.TABLE) {
             for (ReportFields line : lines) {
                 out.append(each.render(line)).append('\n');
             }

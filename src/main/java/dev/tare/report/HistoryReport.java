@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare history}, in docker's shape: newest first, the size of each layer. */
@@ -51,13 +52,10 @@ public final class HistoryReport {
         return steps.reversed();
     }
 
-    /**
-     * IMAGE, CREATED, CREATED BY, SIZE, COMMENT.
-     *
-     * @param full neither the ID nor the instruction is cut
-     * @param human sizes and times for people; else bytes and RFC 3339
-     */
-    public String table(boolean full, boolean human) {
+    /** IMAGE, CREATED, CREATED BY, SIZE, COMMENT. */
+    public String table(Set<TableOption> options) {
+        boolean full = options.contains(TableOption.FULL);
+        boolean human = !options.contains(TableOption.EXACT);
         Table table = new Table("IMAGE", human ? "CREATED" : "CREATED AT", "CREATED BY", "SIZE", "COMMENT");
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);

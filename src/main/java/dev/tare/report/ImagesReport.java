@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare images}, in docker's shape. */
@@ -55,12 +56,13 @@ public final class ImagesReport {
     }
 
     /** REPOSITORY, TAG, (DIGEST,) IMAGE ID, CREATED, SIZE: one row for each name. */
-    public String table(boolean full, boolean digests) {
+    public String table(Set<TableOption> options) {
+        boolean digests = options.contains(TableOption.DIGESTS);
         Table table = digests
                 ? new Table("REPOSITORY", "TAG", "DIGEST", "IMAGE ID", "CREATED", "SIZE")
                 : new Table("REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE");
         for (Row row : rows()) {
-            String id = id(row.image(), full);
+            String id = id(row.image(), options.contains(TableOption.FULL));
             String size = Sizes.human(row.image().size());
             if (digests) {
                 table.row(row.repository(), row.tag(), row.digest(), id, created(row.image()), size);

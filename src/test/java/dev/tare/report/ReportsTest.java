@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReportsTest {
@@ -61,7 +62,7 @@ class ReportsTest {
         ImageSummary image = image(
                 List.of(entry("COPY a /a # buildkit", false), entry("CMD [\"/a\"]", true)), List.of("hello"), 142);
 
-        assertThat(new HistoryReport(image, NOW, ZoneOffset.UTC).table(false, true))
+        assertThat(new HistoryReport(image, NOW, ZoneOffset.UTC).table(Set.of()))
                 .isEqualTo("""
                         IMAGE          CREATED       CREATED BY             SIZE      COMMENT
                         %s   3 hours ago   CMD ["/a"]             0B        buildkit.dockerfile.v0
@@ -75,8 +76,8 @@ class ReportsTest {
         HistoryReport report =
                 new HistoryReport(image(List.of(entry(instruction, false)), List.of(), 1), NOW, ZoneOffset.UTC);
 
-        assertThat(report.table(false, true)).contains("   COPY " + "a".repeat(39) + "…   ");
-        assertThat(report.table(true, true)).contains(instruction);
+        assertThat(report.table(Set.of())).contains("   COPY " + "a".repeat(39) + "…   ");
+        assertThat(report.table(Set.of(TableOption.FULL))).contains(instruction);
     }
 
     @Test
@@ -84,7 +85,7 @@ class ReportsTest {
         HistoryReport report =
                 new HistoryReport(image(List.of(entry("x", false)), List.of(), 5_763_234), NOW, ZoneOffset.ofHours(1));
 
-        assertThat(report.table(false, false)).contains("CREATED AT", "2026-11-20T10:00:00+01:00", "5763234");
+        assertThat(report.table(Set.of(TableOption.EXACT))).contains("CREATED AT", "2026-11-20T10:00:00+01:00", "5763234");
         assertThat(report.json())
                 .singleElement()
                 .satisfies(entry ->
@@ -95,7 +96,7 @@ class ReportsTest {
     void aDateOfAReproducibleBuildIsNone() {
         History old = new History("1970-01-01T00:00:00Z", "x", null, null, false);
 
-        assertThat(new HistoryReport(image(List.of(old), List.of(), 1), NOW, ZoneOffset.UTC).table(false, true))
+        assertThat(new HistoryReport(image(List.of(old), List.of(), 1), NOW, ZoneOffset.UTC).table(Set.of()))
                 .contains("   N/A       x");
     }
 
@@ -116,7 +117,7 @@ class ReportsTest {
         ImageSummary lost = image(List.of(), List.of(), 1);
         ImagesReport report = new ImagesReport(List.of(named, lost), NOW);
 
-        assertThat(report.table(false, false))
+        assertThat(report.table(Set.of()))
                 .isEqualTo("""
                         REPOSITORY             TAG       IMAGE ID       CREATED       SIZE
                         hello                  1         %1$s   3 hours ago   1.5kB
@@ -124,7 +125,7 @@ class ReportsTest {
                         <none>                 <none>    %2$s   3 hours ago   1B
                         """.formatted(named.id().shortId(), lost.id().shortId()));
         assertThat(report.ids(true)).isEqualTo((named.id() + "\n").repeat(2) + lost.id() + "\n");
-        assertThat(report.table(true, true)).contains("DIGEST", named.id().toString());
+        assertThat(report.table(Set.of(TableOption.FULL, TableOption.DIGESTS))).contains("DIGEST", named.id().toString());
         assertThat(report.json().getFirst()).containsEntry("names", List.of("hello:1", "localhost:5000/hello:2"));
     }
 

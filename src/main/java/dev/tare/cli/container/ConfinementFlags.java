@@ -9,9 +9,11 @@ import dev.tare.sandbox.security.Confinement.Device;
 import dev.tare.sandbox.security.Confinement.Filter;
 import dev.tare.text.GoBool;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a container may do, in docker's form. */
 final class ConfinementFlags {
@@ -34,16 +36,15 @@ final class ConfinementFlags {
     }
 
     static Confinement confinement(Arguments arguments, Console console) {
-        boolean noNewPrivileges = false;
-        boolean systemPaths = false;
+        Set<Confinement.Option> options = EnumSet.noneOf(Confinement.Option.class);
         Filter filter = Filter.USUAL;
         for (String option : arguments.values("security-opt")) {
             int at = option.indexOf('=') < 0 ? option.indexOf(':') : option.indexOf('=');
             String name = at < 0 ? option : option.substring(0, at);
             String value = at < 0 ? "" : option.substring(at + 1);
             switch (name) {
-                case "no-new-privileges" -> noNewPrivileges = isOn(option, value);
-                case "systempaths" -> systemPaths = isUnconfined(option, value);
+                case "no-new-privileges" -> put(options, Confinement.Option.NO_NEW_PRIVILEGES, isOn(option, value));
+                case "systempaths" -> put(options, Confinement.Option.SYSTEM_PATHS, isUnconfined(option, value));
                 case "seccomp" -> filter = filter(value, console);
                 case "apparmor", "label" -> {
                     if (!value.equals("unconfined") && !value.equals("disable")) {
@@ -63,20 +64,29 @@ final class ConfinementFlags {
         if (score != null && (score < -1000 || score > 1000)) {
             throw TareException.usage("--oom-score-adj takes -1000 to 1000, not " + score, null);
         }
+        put(options, Confinement.Option.PRIVILEGED, arguments.has("privileged"));
+        put(options, Confinement.Option.READ_ONLY, arguments.has("read-only"));
+        List<Confinement.Device> devices = devices(arguments, console);
+        Map<String, String> sysctls = sysctls(arguments);
+        put(options, Confinement.Option.HOST_PID, isHost(arguments, "pid", List.of()));
+        put(options, Confinement.Option.HOST_IPC, isHost(arguments, "ipc", List.of("private", "shareable")));
+        put(options, Confinement.Option.HOST_UTS, isHost(arguments, "uts", List.of()));
         return new Confinement(
-                arguments.has("privileged"),
+                options,
                 arguments.values("cap-add"),
                 arguments.values("cap-drop"),
-                noNewPrivileges,
                 filter,
-                systemPaths,
-                arguments.has("read-only"),
-                devices(arguments, console),
-                sysctls(arguments),
-                isHost(arguments, "pid", List.of()),
-                isHost(arguments, "ipc", List.of("private", "shareable")),
-                isHost(arguments, "uts", List.of()),
+                devices,
+                sysctls,
                 score);
+    }
+
+    private static void put(Set<Confinement.Option> to, Confinement.Option option, boolean isOn) {
+        if (isOn) {
+            to.add(option);
+        } else {
+            to.remove(option);
+        }
     }
 
     private static boolean isOn(String option, String value) {

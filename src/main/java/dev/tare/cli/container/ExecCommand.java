@@ -9,6 +9,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.Exec;
+import dev.tare.sandbox.container.RunSwitch;
 import dev.tare.terminal.Terminals;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,10 +63,7 @@ public final class ExecCommand implements Command {
                 ProgramFlags.environment(arguments, console),
                 arguments.value("workdir"),
                 arguments.value("user"),
-                arguments.has("privileged"),
-                arguments.has("interactive"),
-                arguments.has("tty"),
-                arguments.has("detach"));
+                RunSwitch.of(arguments::has));
         Containers containers = console.containers();
         Container container = containers.require(operands.getFirst());
         if (container.isRunning()) {

@@ -8,6 +8,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformNames;
 import dev.tare.sandbox.container.RunOptions;
+import dev.tare.sandbox.container.RunSwitch;
 import dev.tare.text.Bytes;
 import dev.tare.text.EnvFiles;
 import dev.tare.text.Pairs;
@@ -67,10 +68,7 @@ final class RunFlags {
                         arguments.value("user"),
                         arguments.values("group-add")),
                 new RunOptions.Life(
-                        arguments.has("rm"),
-                        arguments.has("interactive"),
-                        arguments.has("tty"),
-                        arguments.has("init"),
+                        RunSwitch.of(arguments::has),
                         arguments.value("stop-signal"),
                         whole(arguments, "stop-timeout"),
                         logBytes(arguments.values("log-opt"))),

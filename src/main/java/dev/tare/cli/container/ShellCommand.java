@@ -10,9 +10,12 @@ import dev.tare.sandbox.BusyboxTools;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.Exec;
+import dev.tare.sandbox.container.RunSwitch;
 import dev.tare.terminal.Terminals;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare shell}. */
@@ -67,17 +70,20 @@ public final class ShellCommand implements Command {
         if (container.isRunning()) {
             console.asRoot().into(container);
         }
-        boolean terminal = Terminals.isStandardInput() && Terminals.isStandardOutput();
+        Set<RunSwitch> switches = EnumSet.of(RunSwitch.INTERACTIVE);
+        if (arguments.has("privileged")) {
+            switches.add(RunSwitch.PRIVILEGED);
+        }
+        if (Terminals.isStandardInput() && Terminals.isStandardOutput()) {
+            switches.add(RunSwitch.TERMINAL);
+        }
         Exec.Request request = new Exec.Request(
                 command,
                 ProgramFlags.environment(arguments, console),
                 arguments.value("workdir"),
                 arguments.value("user"),
-                arguments.has("privileged"),
-                true,
-                terminal,
-                false);
-        throw new Exec(containers, container, request).become(console.environment(), BusyboxTools::inMemory);
+                switches);
+        throw BusyboxTools.become(new Exec(containers, container, request), console.environment());
     }
 
     /** Null where an image is meant. */

@@ -6,10 +6,13 @@ import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
 import dev.tare.report.HistoryReport;
 import dev.tare.report.ImageSummary;
+import dev.tare.report.TableOption;
 import dev.tare.store.Store;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** {@code tare history}. */
 public final class HistoryCommand implements Command {
@@ -55,7 +58,14 @@ public final class HistoryCommand implements Command {
         } else if (arguments.has("quiet")) {
             console.out().print(report.ids(full));
         } else {
-            console.out().print(report.table(full, !arguments.isOff("human")));
+            Set<TableOption> options = EnumSet.noneOf(TableOption.class);
+            if (full) {
+                options.add(TableOption.FULL);
+            }
+            if (arguments.isOff("human")) {
+                options.add(TableOption.EXACT);
+            }
+            console.out().print(report.table(options));
         }
         return 0;
     }

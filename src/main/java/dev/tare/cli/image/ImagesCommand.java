@@ -12,13 +12,16 @@ import dev.tare.report.Filters;
 import dev.tare.report.Format;
 import dev.tare.report.ImageSummary;
 import dev.tare.report.ImagesReport;
+import dev.tare.report.TableOption;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.text.Glob;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare images}. */
@@ -107,7 +110,14 @@ public final class ImagesCommand implements Command {
         } else if (arguments.has("quiet")) {
             console.out().print(report.ids(arguments.has("no-trunc")));
         } else {
-            console.out().print(report.table(arguments.has("no-trunc"), arguments.has("digests")));
+            Set<TableOption> options = EnumSet.noneOf(TableOption.class);
+            if (arguments.has("no-trunc")) {
+                options.add(TableOption.FULL);
+            }
+            if (arguments.has("digests")) {
+                options.add(TableOption.DIGESTS);
+            }
+            console.out().print(report.table(options));
         }
         return code;
     }

@@ -12,28 +12,44 @@ import java.util.Set;
  * backslash before any character but {@code " $ \} stays inside double quotes, and unset variables are empty.
  *
  * @param escape backslash or backtick
- * @param rawQuotes whether quotes are kept in the result
- * @param rawEscapes whether escape characters are kept in the result
- * @param plainQuotes whether quotes are characters like any other
- * @param keepUnset whether a variable that is not set stays as it was written
  */
-public record Expander(char escape, boolean rawQuotes, boolean rawEscapes, boolean plainQuotes, boolean keepUnset) {
+public record Expander(char escape, Set<Option> options) {
     /** Lines can double their length each time: no result may pass this number of UTF-16 units. */
     public static final int MAX_LENGTH = 16 << 20;
 
+    /** What is otherwise than in a word of a Dockerfile. */
+    enum Option {
+        /** Quotes are kept in the result. */
+        RAW_QUOTES,
+        /** Escape characters are kept in the result. */
+        RAW_ESCAPES,
+        /** Quotes are characters like any other. */
+        PLAIN_QUOTES,
+        /** A variable that is not set stays as it was written. */
+        KEEP_UNSET
+    }
+
+    public Expander {
+        options = Set.copyOf(options);
+    }
+
+    boolean has(Option option) {
+        return options.contains(option);
+    }
+
     /** For words of a Dockerfile with this escape character. */
     public static Expander of(char escape) {
-        return new Expander(escape, false, false, false, false);
+        return new Expander(escape, Set.of());
     }
 
     /** For the content of here-documents, whose quotes are text and whose escape character is always a backslash. */
     public static Expander forHeredoc() {
-        return new Expander('\\', false, false, true, false);
+        return new Expander('\\', Set.of(Option.PLAIN_QUOTES));
     }
 
     /** For texts that are shown: quotes and unset variables stay. */
     public static Expander forDisplay(char escape) {
-        return new Expander(escape, true, false, false, true);
+        return new Expander(escape, Set.of(Option.RAW_QUOTES, Option.KEEP_UNSET));
     }
 
     /**

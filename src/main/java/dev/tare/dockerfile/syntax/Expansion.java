@@ -30,7 +30,7 @@ final class Expansion {
 
     String run() throws ExpansionException {
         try {
-            return until(END, options.rawEscapes(), splitter);
+            return until(END, options.has(Expander.Option.RAW_ESCAPES), splitter);
         } catch (ExpansionException e) {
             String shown = text.length() > 200 ? text.substring(0, 200) + "..." : text;
             throw new ExpansionException("failed to process \"" + shown + "\": " + e.getMessage());
@@ -56,7 +56,7 @@ final class Expansion {
                 if (words != null) {
                     words.addSplit(value);
                 }
-            } else if (!options.plainQuotes() && (c == '\'' || c == '"')) {
+            } else if (!options.has(Expander.Option.PLAIN_QUOTES) && (c == '\'' || c == '"')) {
                 String quoted = c == '"' ? doubleQuoted(rawEscapes) : singleQuoted();
                 append(result, quoted);
                 if (words != null) {
@@ -124,20 +124,20 @@ final class Expansion {
             throw new ExpansionException("unexpected end of statement while looking for matching single-quote");
         }
         at = end + 1;
-        return options.rawQuotes() ? text.substring(start, at) : text.substring(start + 1, end);
+        return options.has(Expander.Option.RAW_QUOTES) ? text.substring(start, at) : text.substring(start + 1, end);
     }
 
     private String doubleQuoted(boolean rawEscapes) throws ExpansionException {
         StringBuilder result = new StringBuilder();
         at++;
-        if (options.rawQuotes()) {
+        if (options.has(Expander.Option.RAW_QUOTES)) {
             result.append('"');
         }
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c == '"') {
                 at++;
-                return options.rawQuotes() ? result.append('"').toString() : result.toString();
+                return options.has(Expander.Option.RAW_QUOTES) ? result.append('"').toString() : result.toString();
             }
             if (c == '$') {
                 append(result, variable());
@@ -170,7 +170,7 @@ final class Expansion {
                 return "$";
             }
             String value = lookup(name);
-            return value == null ? options.keepUnset() ? "$" + name : "" : value;
+            return value == null ? options.has(Expander.Option.KEEP_UNSET) ? "$" + name : "" : value;
         }
         at++;
         int next = peek();
@@ -194,7 +194,7 @@ final class Expansion {
         return switch (operator) {
             case '}' -> {
                 String value = lookup(name);
-                yield value == null ? options.keepUnset() ? "${" + name + "}" : "" : value;
+                yield value == null ? options.has(Expander.Option.KEEP_UNSET) ? "${" + name + "}" : "" : value;
             }
             case ':', '+', '-', '?', '#', '%' -> withWord(name, operator);
             case '/' -> replaced(name);
@@ -216,7 +216,7 @@ final class Expansion {
         }
         String word = closed('}', trims);
         String value = lookup(name);
-        if (value == null && options.keepUnset()) {
+        if (value == null && options.has(Expander.Option.KEEP_UNSET)) {
             return "${" + name + written + word + "}";
         }
         boolean present = value != null && !(emptyIsUnset && value.isEmpty());
@@ -247,7 +247,7 @@ final class Expansion {
         String pattern = closed('/', true);
         String replacement = closed('}', true);
         String value = lookup(name);
-        if (value == null && options.keepUnset()) {
+        if (value == null && options.has(Expander.Option.KEEP_UNSET)) {
             return "${" + name + "/" + pattern + "/" + replacement + "}";
         }
         return ShellPattern.of(pattern).replace(value == null ? "" : value, replacement, all);

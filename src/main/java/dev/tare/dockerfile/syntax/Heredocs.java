@@ -1,16 +1,18 @@
 package dev.tare.dockerfile.syntax;
 
+import dev.tare.dockerfile.syntax.Expander.Option;
 import dev.tare.dockerfile.syntax.Instruction.Heredoc;
 import dev.tare.text.SyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The words {@code <<EOF}, {@code <<-EOF}, {@code 3<<"EOF"} that begin here-documents. */
 public final class Heredocs {
-    private static final Expander PLAIN = new Expander('\\', false, false, false, true);
-    private static final Expander RAW_QUOTES = new Expander('\\', true, false, false, true);
-    private static final Expander RAW = new Expander('\\', true, true, false, true);
+    private static final Expander PLAIN = new Expander('\\', Set.of(Option.KEEP_UNSET));
+    private static final Expander RAW_QUOTES = new Expander('\\', Set.of(Option.RAW_QUOTES, Option.KEEP_UNSET));
+    private static final Expander RAW = new Expander('\\', Set.of(Option.RAW_QUOTES, Option.RAW_ESCAPES, Option.KEEP_UNSET));
 
     private Heredocs() {}
 

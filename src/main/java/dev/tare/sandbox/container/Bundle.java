@@ -62,9 +62,9 @@ public record Bundle(
         json.put("process", process());
         Map<String, @Nullable Object> rootfs = new LinkedHashMap<>();
         rootfs.put("path", root.toString());
-        rootfs.put("readonly", confinement.readOnly());
+        rootfs.put("readonly", confinement.has(Confinement.Option.READ_ONLY));
         json.put("root", rootfs);
-        if (!confinement.hostUts()) {
+        if (!confinement.has(Confinement.Option.HOST_UTS)) {
             json.put("hostname", hostname);
         }
         json.put("mounts", new BundleMounts(this).all());
@@ -96,13 +96,13 @@ public record Bundle(
             capabilities.put("permitted", granted);
         }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("terminal", settings.terminal());
+        json.put("terminal", settings.has(RunSwitch.TERMINAL));
         json.put("user", user(user));
         json.put("args", command());
         json.put("env", launch.environment());
         json.put("cwd", launch.directory());
         json.put("capabilities", capabilities);
-        json.put("noNewPrivileges", confinement.noNewPrivileges());
+        json.put("noNewPrivileges", confinement.has(Confinement.Option.NO_NEW_PRIVILEGES));
         if (confinement.oomScoreAdj() != null) {
             json.put("oomScoreAdj", confinement.oomScoreAdj());
         }
@@ -114,7 +114,7 @@ public record Bundle(
 
     /** With --init, the shim's program is the first process: it has another for that under its first argument. */
     private List<String> command() {
-        if (!settings.init()) {
+        if (!settings.has(RunSwitch.INIT)) {
             return launch.command();
         }
         List<String> out = new ArrayList<>(List.of(INIT, "init"));
@@ -174,7 +174,7 @@ public record Bundle(
         if (!sysctls.isEmpty()) {
             json.put("sysctl", sysctls);
         }
-        boolean whole = confinement.privileged() || confinement.systemPaths();
+        boolean whole = confinement.has(Confinement.Option.PRIVILEGED) || confinement.has(Confinement.Option.SYSTEM_PATHS);
         json.put("maskedPaths", whole ? List.of() : Capabilities.MASKED_PATHS);
         json.put("readonlyPaths", whole ? List.of() : Capabilities.READ_ONLY_PATHS);
         if (filter != null) {
@@ -189,20 +189,20 @@ public record Bundle(
 
     private List<@Nullable Object> namespaces() {
         List<String> types = new ArrayList<>(List.of("mount"));
-        if (!confinement.hostPid()) {
+        if (!confinement.has(Confinement.Option.HOST_PID)) {
             types.add("pid");
         }
-        if (!confinement.hostIpc()) {
+        if (!confinement.has(Confinement.Option.HOST_IPC)) {
             types.add("ipc");
         }
-        if (!confinement.hostUts()) {
+        if (!confinement.has(Confinement.Option.HOST_UTS)) {
             types.add("uts");
         }
         if (network != NetworkMode.HOST) {
             types.add("network");
         }
         // Where groups are mounted in several hierarchies, the runtime cannot give them a namespace.
-        if (machine.unifiedGroups() && !confinement.privileged()) {
+        if (machine.unifiedGroups() && !confinement.has(Confinement.Option.PRIVILEGED)) {
             types.add("cgroup");
         }
         List<@Nullable Object> out = new ArrayList<>();
@@ -215,7 +215,7 @@ public record Bundle(
     /** All are refused but those asked for; the runtime adds null, zero, tty and their like. */
     private List<@Nullable Object> deviceRules() {
         List<@Nullable Object> out = new ArrayList<>();
-        if (confinement.privileged()) {
+        if (confinement.has(Confinement.Option.PRIVILEGED)) {
             out.add(Map.of("allow", true, "access", "rwm"));
             return out;
         }

@@ -54,7 +54,7 @@ record BundleMounts(Bundle bundle) {
                         inside,
                         List.of(Bundle.mount(
                                 inside, "bind", file.toString(), readOnly(inside, List.of("rbind", "rprivate"))))));
-        if (bundle.settings().init()) {
+        if (bundle.settings().has(RunSwitch.INIT)) {
             String program = Shim.program().toString();
             asked.put(Bundle.INIT, List.of(Bundle.mount(Bundle.INIT, "bind", program, "bind", "rprivate", "ro")));
         }
@@ -157,9 +157,9 @@ record BundleMounts(Bundle bundle) {
     private List<Map<String, @Nullable Object>> usual() {
         HostFeatures machine = bundle.machine();
         Confinement confinement = bundle.confinement();
-        String access = confinement.privileged() ? "rw" : "ro";
+        String access = confinement.has(Confinement.Option.PRIVILEGED) ? "rw" : "ro";
         List<Map<String, @Nullable Object>> out = new ArrayList<>();
-        if (confinement.hostPid() && machine.userNamespace()) {
+        if (confinement.has(Confinement.Option.HOST_PID) && machine.userNamespace()) {
             // The kernel shows processes to those alone to whom they belong.
             out.add(Bundle.mount("/proc", "bind", "/proc", "rbind", "nosuid", "noexec", "nodev"));
         } else {
@@ -181,7 +181,7 @@ record BundleMounts(Bundle bundle) {
         if (!machine.userNamespace()) {
             out.add(Bundle.mount("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", access));
         }
-        if (confinement.hostIpc()) {
+        if (confinement.has(Confinement.Option.HOST_IPC)) {
             if (!machine.userNamespace()) {
                 // The kernel shows queues to those alone to whom they belong.
                 out.add(Bundle.mount("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"));
@@ -204,7 +204,7 @@ record BundleMounts(Bundle bundle) {
     }
 
     private List<String> readOnly(String target, List<String> options) {
-        if (!bundle.confinement().readOnly() || WRITABLE.contains(target)) {
+        if (!bundle.confinement().has(Confinement.Option.READ_ONLY) || WRITABLE.contains(target)) {
             return options;
         }
         List<String> out = new ArrayList<>(options);

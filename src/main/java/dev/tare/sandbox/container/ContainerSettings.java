@@ -6,8 +6,11 @@ import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels the image's and those given
  * @param mounts those asked for, not those that each container has
- * @param interactive whether its standard input is kept open ({@code -i})
- * @param terminal whether it has a terminal ({@code -t})
- * @param init whether its first process is one that reaps others ({@code --init})
+ * @param switches of these INTERACTIVE, TERMINAL and INIT
  * @param stopSeconds how long {@code stop} waits; null for the usual 10
  * @param logBytes how long a file of its log may be; null for the usual
  * @param hosts what {@code /etc/hosts} lists besides; the address may be {@code host-gateway}
@@ -28,20 +29,39 @@ import org.jspecify.annotations.Nullable;
 public record ContainerSettings(
         Map<String, String> labels,
         List<MountPoint> mounts,
-        boolean interactive,
-        boolean terminal,
-        boolean init,
+        Set<RunSwitch> switches,
         @Nullable Integer stopSeconds,
         @Nullable Long logBytes,
         List<Op.HostEntry> hosts,
         String domainname) {
+    private static final List<RunSwitch> KEPT = List.of(RunSwitch.INTERACTIVE, RunSwitch.TERMINAL, RunSwitch.INIT);
+
     public static final ContainerSettings NONE =
-            new ContainerSettings(Map.of(), List.of(), false, false, false, null, null, List.of(), "");
+            new ContainerSettings(Map.of(), List.of(), Set.of(), null, null, List.of(), "");
 
     public ContainerSettings {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         mounts = List.copyOf(mounts);
+        switches = Set.copyOf(switches);
         hosts = List.copyOf(hosts);
+    }
+
+    public boolean has(RunSwitch which) {
+        return switches.contains(which);
+    }
+
+    private static Set<RunSwitch> switches(Map<String, @Nullable Object> json) {
+        Set<RunSwitch> switches = EnumSet.noneOf(RunSwitch.class);
+        for (RunSwitch each : KEPT) {
+            if (Boolean.TRUE.equals(json.get(member(each)))) {
+                switches.add(each);
+            }
+        }
+        return switches;
+    }
+
+    private static String member(RunSwitch of) {
+        return of.name().toLowerCase(Locale.ROOT);
     }
 
     static ContainerSettings fromJson(Map<String, @Nullable Object> json) throws IOException {
@@ -63,9 +83,7 @@ public record ContainerSettings(
         return new ContainerSettings(
                 Json.stringMap(json.get("labels")),
                 mounts,
-                Boolean.TRUE.equals(json.get("interactive")),
-                Boolean.TRUE.equals(json.get("terminal")),
-                Boolean.TRUE.equals(json.get("init")),
+                switches(json),
                 seconds == null ? null : (int) Json.number(seconds),
                 logBytes == null ? null : (Long) Json.number(logBytes),
                 hosts,
@@ -75,9 +93,9 @@ public record ContainerSettings(
     void addTo(Map<String, @Nullable Object> json) {
         json.put("labels", labels);
         json.put("mounts", mounts.stream().map(MountPoint::toJson).toList());
-        json.put("interactive", interactive);
-        json.put("terminal", terminal);
-        json.put("init", init);
+        for (RunSwitch each : KEPT) {
+            json.put(member(each), has(each));
+        }
         json.put("stopSeconds", stopSeconds);
         json.put("logBytes", logBytes);
         json.put(

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,26 +47,24 @@ public final class Exec {
      * @param environment {@code NAME=value}, or {@code NAME} for the value that this process has
      * @param directory absolute, or null for that of the first program
      * @param user {@code USER[:GROUP]}, or null for that of the first program
-     * @param privileged whether it has all capabilities of this process
-     * @param interactive whether it reads what this process reads
-     * @param terminal whether it has a terminal of its own
-     * @param detached whether nobody waits for it
      */
     public record Request(
             List<String> command,
             List<String> environment,
             @Nullable String directory,
             @Nullable String user,
-            boolean privileged,
-            boolean interactive,
-            boolean terminal,
-            boolean detached) {
+            Set<RunSwitch> switches) {
         public Request {
             command = List.copyOf(command);
             environment = List.copyOf(environment);
+            switches = Set.copyOf(switches);
             if (directory != null && !directory.startsWith("/")) {
                 throw TareException.usage("the working directory \"" + directory + "\" is not absolute", null);
             }
+        }
+
+        private boolean has(RunSwitch which) {
+            return switches.contains(which);
         }
     }
 
@@ -128,9 +127,9 @@ public final class Exec {
     private List<String> command(Path folder, Path file, @Nullable Path tools) {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c"));
         String script = tools == null ? SCRIPT : SCRIPT_WITH_TOOLS;
-        if (request.detached()) {
+        if (request.has(RunSwitch.DETACHED)) {
             script = "exec </dev/null >/dev/null 2>&1; " + script;
-        } else if (!request.interactive() && !request.terminal()) {
+        } else if (!request.has(RunSwitch.INTERACTIVE) && !request.has(RunSwitch.TERMINAL)) {
             script = "exec </dev/null; " + script;
         }
         command.addAll(List.of(script, "tare-exec", file.toString()));
@@ -143,7 +142,7 @@ public final class Exec {
         if (tools != null) {
             command.addAll(List.of("--preserve-fds", "1"));
         }
-        if (request.detached()) {
+        if (request.has(RunSwitch.DETACHED)) {
             command.add("--detach");
         }
         command.add(container.id());
@@ -172,7 +171,7 @@ public final class Exec {
             process.put("user", Bundle.user(user));
             uid = user.uid();
         }
-        if (request.terminal() && !env.has("TERM")) {
+        if (request.has(RunSwitch.TERMINAL) && !env.has("TERM")) {
             env.put("TERM", "xterm");
         }
         for (String variable : request.environment()) {
@@ -182,7 +181,7 @@ public final class Exec {
             BusyboxTools.addTo(env);
         }
         process.put("capabilities", capabilities(Json.object(first.get("capabilities")), uid));
-        process.put("terminal", request.terminal() && !request.detached());
+        process.put("terminal", request.has(RunSwitch.TERMINAL) && !request.has(RunSwitch.DETACHED));
         process.remove("consoleSize");
         process.put("args", tools ? BusyboxTools.command(request.command()) : request.command());
         process.put("env", env.list());
@@ -204,7 +203,7 @@ public final class Exec {
     }
 
     private Map<String, @Nullable Object> capabilities(Map<String, @Nullable Object> first, long uid) {
-        Object bounding = request.privileged() ? Capabilities.own() : first.get("bounding");
+        Object bounding = request.has(RunSwitch.PRIVILEGED) ? Capabilities.own() : first.get("bounding");
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("bounding", bounding);
         // A program of another user gains them only from its file's own.

@@ -48,7 +48,7 @@ final class RunChecks {
                     "--sysctl " + name + ": that is a setting of the whole machine, which no container has of its own",
                     "set it on the machine, with sysctl -w");
         }
-        if (ofIpc && confinement.hostIpc() || ofNetwork && network == NetworkMode.HOST) {
+        if (ofIpc && confinement.has(Confinement.Option.HOST_IPC) || ofNetwork && network == NetworkMode.HOST) {
             throw TareException.usage(
                     "--sysctl " + name + ": the container shares this with the host",
                     ofIpc ? "leave --ipc host out" : "leave --network host out");

@@ -59,14 +59,14 @@ record RunFiles(Path folder, HostFeatures machine) {
                 container.settings(),
                 confinement,
                 options.limits(),
-                confinement.privileged() ? DeviceNode.all() : DeviceNode.find(confinement.devices()),
+                confinement.has(Confinement.Option.PRIVILEGED) ? DeviceNode.all() : DeviceNode.find(confinement.devices()),
                 filter(confinement),
                 machine);
     }
 
     private @Nullable Map<String, @Nullable Object> filter(Confinement confinement) throws IOException {
         Confinement.Filter filter = confinement.seccomp();
-        if (filter.unconfined() || confinement.privileged()) {
+        if (filter.unconfined() || confinement.has(Confinement.Option.PRIVILEGED)) {
             return null;
         }
         List<String> granted = Capabilities.granted(confinement, machine.capabilities());

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,7 @@ public record RunOptions(
         EnvironmentBuilder env = new EnvironmentBuilder();
         env.put("PATH", ProcessSpec.PATH);
         env.put("HOSTNAME", hostname);
-        if (life.terminal()) {
+        if (life.has(RunSwitch.TERMINAL)) {
             env.put("TERM", "xterm");
         }
         for (String variable : config.env()) {
@@ -170,25 +171,19 @@ public record RunOptions(
     /**
      * How long a container lives, and who talks to it.
      *
-     * @param remove whether nothing of it stays when it has ended
-     * @param interactive whether its standard input is kept open
-     * @param terminal whether it has a terminal
-     * @param init whether its first process is one that reaps others
      * @param stopSignal in place of the image's: a name or a number, or null
      * @param stopSeconds how long {@code stop} waits, or null for the usual
      * @param logBytes how long a file of the log may be, or null for the usual
      */
     public record Life(
-            boolean remove,
-            boolean interactive,
-            boolean terminal,
-            boolean init,
+            Set<RunSwitch> switches,
             @Nullable String stopSignal,
             @Nullable Integer stopSeconds,
             @Nullable Long logBytes) {
-        public static final Life NONE = new Life(false, false, false, false, null, null, null);
+        public static final Life NONE = new Life(Set.of(), null, null, null);
 
         public Life {
+            switches = Set.copyOf(switches);
             if (stopSignal != null && Signals.number(stopSignal) == 0) {
                 throw TareException.usage(
                         "there is no signal \"" + stopSignal + "\"", "a name such as SIGTERM, or a number up to 64");
@@ -196,6 +191,10 @@ public record RunOptions(
             if (stopSeconds != null && stopSeconds < -1) {
                 throw TareException.usage("--stop-timeout takes seconds, not " + stopSeconds, "-1 waits for ever");
             }
+        }
+
+        public boolean has(RunSwitch which) {
+            return switches.contains(which);
         }
     }
 }

@@ -90,7 +90,7 @@ public final class Shim {
             }
         }
         try (Kept kept = start(true)) {
-            if (container.settings().terminal()) {
+            if (container.settings().has(RunSwitch.TERMINAL)) {
                 Signals.handle("WINCH", _ -> kept.resize());
             }
             for (String[] words = kept.link().hear();
@@ -123,7 +123,7 @@ public final class Shim {
 
     /** A shim that was killed has left the terminal raw. */
     private void restoreTerminal() {
-        Path stty = container.settings().terminal() ? HostPrograms.find("stty") : null;
+        Path stty = container.settings().has(RunSwitch.TERMINAL) ? HostPrograms.find("stty") : null;
         if (stty != null) {
             try {
                 int _ = HostPrograms.await(
@@ -230,10 +230,10 @@ public final class Shim {
         if (attached) {
             words.add("-a");
         }
-        if (container.settings().interactive()) {
+        if (container.settings().has(RunSwitch.INTERACTIVE)) {
             words.add("-I");
         }
-        if (container.settings().terminal()) {
+        if (container.settings().has(RunSwitch.TERMINAL)) {
             words.add("-t");
         }
         if (container.settings().logBytes() != null) {

@@ -117,7 +117,7 @@ public final class Capabilities {
      * @throws TareException where one is asked for that does not exist, or that this process does not have
      */
     public static List<String> granted(Confinement confinement, List<String> own) {
-        if (confinement.privileged()) {
+        if (confinement.has(Confinement.Option.PRIVILEGED)) {
             return own;
         }
         List<String> added = known("--cap-add", confinement.capAdd());

@@ -4,56 +4,55 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a container may do, where that is not the usual.
  *
- * @param privileged whether nothing is held back: all capabilities and devices of this process, no filter
  * @param capAdd names with {@code CAP_}, or {@code ALL}
  * @param capDrop likewise
- * @param noNewPrivileges whether no program gains rights by its file (setuid bits, capabilities)
  * @param seccomp which system calls are let through
- * @param systemPaths whether {@code /proc} and {@code /sys} are shown whole and writable
- * @param readOnly whether the root file system is
  * @param devices of the host, shown to it
  * @param sysctls by name
- * @param hostPid whether it sees the host's processes
- * @param hostIpc whether it shares the host's System V IPC, message queues and {@code /dev/shm}
- * @param hostUts whether it shares the host's name
  * @param oomScoreAdj -1000 to 1000, or null for that of this process
  */
 public record Confinement(
-        boolean privileged,
+        Set<Option> options,
         List<String> capAdd,
         List<String> capDrop,
-        boolean noNewPrivileges,
         Filter seccomp,
-        boolean systemPaths,
-        boolean readOnly,
         List<Device> devices,
         Map<String, String> sysctls,
-        boolean hostPid,
-        boolean hostIpc,
-        boolean hostUts,
         @Nullable Integer oomScoreAdj) {
-    public static final Confinement NONE = new Confinement(
-            false,
-            List.of(),
-            List.of(),
-            false,
-            Filter.USUAL,
-            false,
-            false,
-            List.of(),
-            Map.of(),
-            false,
-            false,
-            false,
-            null);
+    public static final Confinement NONE =
+            new Confinement(Set.of(), List.of(), List.of(), Filter.USUAL, List.of(), Map.of(), null);
+
+    /** What is either so or not. */
+    public enum Option {
+        /** Nothing is held back: all capabilities and devices of this process, no filter. */
+        PRIVILEGED,
+        /** No program gains rights by its file (setuid bits, capabilities). */
+        NO_NEW_PRIVILEGES,
+        /** {@code /proc} and {@code /sys} are shown whole and writable. */
+        SYSTEM_PATHS,
+        /** The root file system is read-only. */
+        READ_ONLY,
+        /** It sees the host's processes. */
+        HOST_PID,
+        /** It shares the host's System V IPC, message queues and {@code /dev/shm}. */
+        HOST_IPC,
+        /** It shares the host's name. */
+        HOST_UTS
+    }
+
+    public boolean has(Option option) {
+        return options.contains(option);
+    }
 
     public Confinement {
+        options = Set.copyOf(options);
         capAdd = List.copyOf(capAdd);
         capDrop = List.copyOf(capDrop);
         devices = List.copyOf(devices);

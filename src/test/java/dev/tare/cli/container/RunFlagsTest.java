@@ -267,11 +267,11 @@ class RunFlagsTest {
                         "--ipc", "private",
                         "--oom-score-adj", "-5")
                 .confinement();
-        assertThat(confinement.noNewPrivileges()).isTrue();
-        assertThat(confinement.systemPaths()).isTrue();
+        assertThat(confinement.has(Confinement.Option.NO_NEW_PRIVILEGES)).isTrue();
+        assertThat(confinement.has(Confinement.Option.SYSTEM_PATHS)).isTrue();
         assertThat(confinement.seccomp()).isEqualTo(new Confinement.Filter(false, folder.resolve("p.json")));
-        assertThat(confinement.hostPid()).isTrue();
-        assertThat(confinement.hostIpc()).isFalse();
+        assertThat(confinement.has(Confinement.Option.HOST_PID)).isTrue();
+        assertThat(confinement.has(Confinement.Option.HOST_IPC)).isFalse();
         assertThat(confinement.oomScoreAdj()).isEqualTo(-5);
         assertThat(confinement.devices())
                 .containsExactly(

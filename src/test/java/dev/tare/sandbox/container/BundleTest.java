@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BundleTest {
@@ -144,7 +145,7 @@ class BundleTest {
     private static List<Map<String, Object>> mounts(HostFeatures machine, Confinement confinement, MountPoint... points)
             throws IOException {
         ContainerSettings settings =
-                new ContainerSettings(Map.of(), List.of(points), false, false, false, null, null, List.of(), "");
+                new ContainerSettings(Map.of(), List.of(points), Set.of(), null, null, List.of(), "");
         Bundle bundle = bundle(new Users.User(0, 0, List.of(), "/"), true, settings, confinement, Limits.NONE, machine);
         List<Map<String, Object>> out = new ArrayList<>();
         for (Object mount : Json.list(json(bundle).get("mounts"))) {

@@ -146,9 +146,7 @@ class ContainerTest {
                 new ContainerSettings(
                         Map.of("a", "b"),
                         List.of(new MountPoint(MountPoint.VOLUME, "v", "/s", "/t", true, false, "")),
-                        true,
-                        false,
-                        true,
+                        Set.of(RunSwitch.INTERACTIVE, RunSwitch.INIT),
                         3,
                         1000L,
                         List.of(new Op.HostEntry("db", "::1"), new Op.HostEntry("db", "10.0.0.1")),

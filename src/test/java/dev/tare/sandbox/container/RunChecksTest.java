@@ -14,6 +14,7 @@ import dev.tare.sandbox.network.NetworkSettings;
 import dev.tare.sandbox.security.Confinement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,18 +92,12 @@ class RunChecksTest {
                 List.of(),
                 List.of(),
                 new Confinement(
-                        false,
+                        hostIpc ? Set.of(Confinement.Option.HOST_IPC) : Set.of(),
                         List.of(),
                         List.of(),
-                        false,
                         Confinement.Filter.USUAL,
-                        false,
-                        false,
                         List.of(),
                         sysctls,
-                        false,
-                        hostIpc,
-                        false,
                         null),
                 new Limits(Limits.Memory.NONE, Limits.Cpu.NONE, null, List.of(ulimits), null),
                 Map.of());

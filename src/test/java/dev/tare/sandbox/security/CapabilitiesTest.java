@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CapabilitiesTest {
@@ -48,19 +49,7 @@ class CapabilitiesTest {
     private static List<String> granted(List<String> added, List<String> dropped) {
         return Capabilities.granted(
                 new Confinement(
-                        false,
-                        added,
-                        dropped,
-                        false,
-                        Confinement.Filter.USUAL,
-                        false,
-                        false,
-                        List.of(),
-                        Map.of(),
-                        false,
-                        false,
-                        false,
-                        null),
+                        Set.of(), added, dropped, Confinement.Filter.USUAL, List.of(), Map.of(), null),
                 OWN);
     }
 }
