@@ -36,6 +36,7 @@ record Link(
 
     /** A Unix socket has no {@link Socket}. */
     static Link unix(SocketChannel channel) {
-        return new Link(Channels.newInputStream(channel), Channels.newOutputStream(channel), channel, channel, channel, true);
+        return new Link(
+                Channels.newInputStream(channel), Channels.newOutputStream(channel), channel, channel, channel, true);
     }
 }

@@ -235,7 +235,9 @@ public final class ContainerInspect {
     private String address() {
         String hosts;
         try {
-            hosts = container.network() == NetworkMode.DEFAULT ? Files.readString(BundlePart.HOSTS.in(folder)) : "";
+            hosts = container.network() == NetworkMode.DEFAULT
+                    ? Files.readString(BundlePart.HOSTS.in(folder))
+                    : "";
         } catch (IOException e) {
             return "";
         }

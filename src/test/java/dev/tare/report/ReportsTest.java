@@ -85,7 +85,8 @@ class ReportsTest {
         HistoryReport report =
                 new HistoryReport(image(List.of(entry("x", false)), List.of(), 5_763_234), NOW, ZoneOffset.ofHours(1));
 
-        assertThat(report.table(Set.of(TableOption.EXACT))).contains("CREATED AT", "2026-11-20T10:00:00+01:00", "5763234");
+        assertThat(report.table(Set.of(TableOption.EXACT)))
+                .contains("CREATED AT", "2026-11-20T10:00:00+01:00", "5763234");
         assertThat(report.json())
                 .singleElement()
                 .satisfies(entry ->
@@ -125,7 +126,8 @@ class ReportsTest {
                         <none>                 <none>    %2$s   3 hours ago   1B
                         """.formatted(named.id().shortId(), lost.id().shortId()));
         assertThat(report.ids(true)).isEqualTo((named.id() + "\n").repeat(2) + lost.id() + "\n");
-        assertThat(report.table(Set.of(TableOption.FULL, TableOption.DIGESTS))).contains("DIGEST", named.id().toString());
+        assertThat(report.table(Set.of(TableOption.FULL, TableOption.DIGESTS)))
+                .contains("DIGEST", named.id().toString());
         assertThat(report.json().getFirst()).containsEntry("names", List.of("hello:1", "localhost:5000/hello:2"));
     }
 

@@ -72,13 +72,7 @@ final class ConfinementFlags {
         put(options, Confinement.Option.HOST_IPC, isHost(arguments, "ipc", List.of("private", "shareable")));
         put(options, Confinement.Option.HOST_UTS, isHost(arguments, "uts", List.of()));
         return new Confinement(
-                options,
-                arguments.values("cap-add"),
-                arguments.values("cap-drop"),
-                filter,
-                devices,
-                sysctls,
-                score);
+                options, arguments.values("cap-add"), arguments.values("cap-drop"), filter, devices, sysctls, score);
     }
 
     private static void put(Set<Confinement.Option> to, Confinement.Option option, boolean isOn) {

@@ -83,7 +83,7 @@ public final class ShellCommand implements Command {
                 arguments.value("workdir"),
                 arguments.value("user"),
                 switches);
-        throw BusyboxTools.become(new Exec(containers, container, request), console.environment());
+        throw new Exec(containers, container, request).become(console.environment(), BusyboxTools::inMemory);
     }
 
     /** Null where an image is meant. */

@@ -137,7 +137,9 @@ final class Expansion {
             char c = text.charAt(at);
             if (c == '"') {
                 at++;
-                return options.has(Expander.Option.RAW_QUOTES) ? result.append('"').toString() : result.toString();
+                return options.has(Expander.Option.RAW_QUOTES)
+                        ? result.append('"').toString()
+                        : result.toString();
             }
             if (c == '$') {
                 append(result, variable());

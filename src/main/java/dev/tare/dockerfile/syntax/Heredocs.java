@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class Heredocs {
     private static final Expander PLAIN = new Expander('\\', Set.of(Option.KEEP_UNSET));
     private static final Expander RAW_QUOTES = new Expander('\\', Set.of(Option.RAW_QUOTES, Option.KEEP_UNSET));
-    private static final Expander RAW = new Expander('\\', Set.of(Option.RAW_QUOTES, Option.RAW_ESCAPES, Option.KEEP_UNSET));
+    private static final Expander RAW =
+            new Expander('\\', Set.of(Option.RAW_QUOTES, Option.RAW_ESCAPES, Option.KEEP_UNSET));
 
     private Heredocs() {}
 

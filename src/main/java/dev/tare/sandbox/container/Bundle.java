@@ -174,7 +174,8 @@ public record Bundle(
         if (!sysctls.isEmpty()) {
             json.put("sysctl", sysctls);
         }
-        boolean whole = confinement.has(Confinement.Option.PRIVILEGED) || confinement.has(Confinement.Option.SYSTEM_PATHS);
+        boolean whole =
+                confinement.has(Confinement.Option.PRIVILEGED) || confinement.has(Confinement.Option.SYSTEM_PATHS);
         json.put("maskedPaths", whole ? List.of() : Capabilities.MASKED_PATHS);
         json.put("readonlyPaths", whole ? List.of() : Capabilities.READ_ONLY_PATHS);
         if (filter != null) {

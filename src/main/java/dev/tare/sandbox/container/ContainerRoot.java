@@ -68,7 +68,8 @@ public final class ContainerRoot {
         Path folder = containers.folder(container.id());
         Path root = BundlePart.ROOTFS.in(folder);
         // Two overlays upon one folder at once would spoil it.
-        try (ProcessLock.Held _ = ProcessLock.of(BundlePart.FILES_LOCK.in(folder)).exclude(_ -> {})) {
+        try (ProcessLock.Held _ =
+                ProcessLock.of(BundlePart.FILES_LOCK.in(folder)).exclude(_ -> {})) {
             List<Path> lowers = new ArrayList<>(new Snapshots(store).stack(container.layers()));
             if (lowers.isEmpty()) {
                 lowers.add(Files.createDirectories(BundlePart.EMPTY.in(folder)));

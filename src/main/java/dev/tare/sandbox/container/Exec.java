@@ -138,7 +138,12 @@ public final class Exec {
         }
         Path runc = HostPrograms.require("runc", "containers are run by it", "runc");
         command.addAll(List.of(
-                runc.toString(), "--root", BundlePart.RUNC.in(folder).toString(), "exec", "--process", "/proc/self/fd/9"));
+                runc.toString(),
+                "--root",
+                BundlePart.RUNC.in(folder).toString(),
+                "exec",
+                "--process",
+                "/proc/self/fd/9"));
         if (tools != null) {
             command.addAll(List.of("--preserve-fds", "1"));
         }

@@ -59,7 +59,9 @@ record RunFiles(Path folder, HostFeatures machine) {
                 container.settings(),
                 confinement,
                 options.limits(),
-                confinement.has(Confinement.Option.PRIVILEGED) ? DeviceNode.all() : DeviceNode.find(confinement.devices()),
+                confinement.has(Confinement.Option.PRIVILEGED)
+                        ? DeviceNode.all()
+                        : DeviceNode.find(confinement.devices()),
                 filter(confinement),
                 machine);
     }

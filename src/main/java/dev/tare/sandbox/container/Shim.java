@@ -105,8 +105,7 @@ public final class Shim {
                 if (words[0].equals("exit")) {
                     pid = 0;
                     Container _ = containers.end(
-                            container,
-                            container.remove() ? Containers.Stays.NOTHING : Containers.Stays.FOLDER);
+                            container, container.remove() ? Containers.Stays.NOTHING : Containers.Stays.FOLDER);
                     kept.release();
                     int code = Integer.parseInt(words[1]);
                     return lost && code == 0 ? OWN_FAILURE : code;

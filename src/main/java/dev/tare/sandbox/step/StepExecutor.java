@@ -7,7 +7,6 @@ import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.Node;
 import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
-import dev.tare.posix.FileSystem;
 import dev.tare.posix.Mounts;
 import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.Emulation;
@@ -23,11 +22,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -191,7 +188,7 @@ public final class StepExecutor implements AutoCloseable {
                 folder.upper(),
                 BundlePart.WORK.in(folder.path()),
                 root);
-        Map<String, Path> files = networkFiles(exec, folder);
+        Map<String, Path> files = StepFiles.network(exec, folder);
         List<MountStubs.Target> targets = new ArrayList<>();
         files.keySet().forEach(target -> targets.add(new MountStubs.Target(target, false)));
         if (exec.limits().shmBytes() > 0) {
@@ -200,9 +197,8 @@ public final class StepExecutor implements AutoCloseable {
         }
         targets.addAll(mounts.targets());
         MountStubs stubs = MountStubs.make(root, targets);
-        makeDirectory(root, exec.directory(), user);
-        ProcessSpec launch =
-                new ProcessSpec(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
+        StepFiles.makeDirectory(root, exec.directory(), user);
+        ProcessSpec launch = new ProcessSpec(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
         StepBundle bundle = new StepBundle(
                 exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts(), settings.resources());
         int code = withRunc
@@ -283,44 +279,6 @@ public final class StepExecutor implements AutoCloseable {
         out.addAll(exec.proxies());
         out.addAll(mounts.environment());
         return out;
-    }
-
-    private static Map<String, Path> networkFiles(Op.Exec exec, StepFolder folder) throws IOException {
-        Map<String, Path> out = new LinkedHashMap<>();
-        Path host = Path.of("/etc/resolv.conf");
-        out.put("/etc/resolv.conf", written(folder, "resolv.conf", Files.exists(host) ? Files.readString(host) : ""));
-        StringBuilder hosts = new StringBuilder(
-                "127.0.0.1\tlocalhost " + StepBundle.HOSTNAME + "\n" + "::1\tlocalhost ip6-localhost ip6-loopback\n");
-        for (Op.HostEntry entry : exec.limits().hosts()) {
-            hosts.append(entry.address()).append('\t').append(entry.name()).append('\n');
-        }
-        out.put("/etc/hosts", written(folder, "hosts", hosts.toString()));
-        return out;
-    }
-
-    /** A file that the users of the container read, whatever the umask is. */
-    private static Path written(StepFolder folder, String name, String content) throws IOException {
-        Path file = Files.writeString(folder.path().resolve(name), content);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        return file;
-    }
-
-    /** A working directory that is missing is the user's, with the parents that are. */
-    private static void makeDirectory(Path root, String directory, Users.User user) throws IOException {
-        List<Path> missing = new ArrayList<>();
-        Path at = RootPath.resolve(root, directory);
-        while (at != null && !at.equals(root) && !RootPath.isThere(at)) {
-            missing.addFirst(at);
-            at = at.getParent();
-        }
-        try (FileSystem files = new FileSystem()) {
-            for (Path each : missing) {
-                byte[] path = each.toString().getBytes(StandardCharsets.UTF_8);
-                files.makeDirectory(path);
-                files.setOwner(path, user.uid(), user.gid());
-                files.setMode(path, 0755);
-            }
-        }
     }
 
     /** Kills all steps that run, now and later: each {@link #run} then ends with {@link Outcome#canceled}. */

@@ -48,8 +48,6 @@ class CapabilitiesTest {
 
     private static List<String> granted(List<String> added, List<String> dropped) {
         return Capabilities.granted(
-                new Confinement(
-                        Set.of(), added, dropped, Confinement.Filter.USUAL, List.of(), Map.of(), null),
-                OWN);
+                new Confinement(Set.of(), added, dropped, Confinement.Filter.USUAL, List.of(), Map.of(), null), OWN);
     }
 }
