@@ -1,5 +1,6 @@
 package dev.tare;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,6 +69,18 @@ class ArchitectureTest {
     @Test
     void noPackagesDependOnEachOtherInACircle() {
         slices().matching("dev.tare.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** Whatever else asks for layers takes a solver of any kind. */
+    @Test
+    void onlyTheApplicationDecidesThatPlansAreSolvedHere() {
+        classes()
+                .that()
+                .haveSimpleNameStartingWith("LocalSolver")
+                .should()
+                .onlyBeAccessed()
+                .byAnyPackage("dev.tare.engine", "dev.tare.build")
+                .check(CLASSES);
     }
 
     private static int rank(JavaClass of) {

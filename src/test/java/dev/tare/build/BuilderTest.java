@@ -6,11 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
+import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.plan.LayerRef;
+import dev.tare.plan.Op;
+import dev.tare.plan.SolverFactory;
+import dev.tare.plan.SolverSettings;
+import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
+import dev.tare.testing.RecordingSolver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +81,35 @@ class BuilderTest {
             assertThat(first.id()).isEqualTo(first.images().getFirst().id());
             assertThat(first.delivered()).isNotEqualTo(first.images().getFirst().descriptor());
         }
+    }
+
+    @Test
+    void plansAreSolvedByWhoeverIsGivenAndTheirLayersMayLieElsewhere() throws IOException {
+        Digest plain = Digest.sha256("plain");
+        Descriptor blob = Descriptor.of(MediaTypes.LAYER_GZIP, Digest.sha256("blob"), 9);
+        RecordingSolver solver = new RecordingSolver(_ -> List.of(new LayerRef(plain, blob)));
+        List<SolverSettings> given = new ArrayList<>();
+        SolverFactory solvers = settings -> {
+            given.add(settings);
+            return solver;
+        };
+        BuildRequest request = BuildRequest.of(BuildSource.of(context)).request();
+        try (Store store = Store.open(folder.resolve("store"), note -> {});
+                Builder builder = new Builder(store, Workplace.of(folder), Progress.NONE, Set.of(), solvers);
+                Build build = builder.plan(request, Neighbours.NONE, Progress.NONE, line -> {})) {
+            assertThat(build.isCached()).isFalse();
+            Image image = build.make().main();
+
+            assertThat(image.config().diffIds()).containsExactly(plain);
+            assertThat(image.manifest().layers()).containsExactly(blob);
+            Vertex copy = solver.solved().getFirst();
+            assertThat(copy.name()).contains("COPY app /app");
+            FileTree files =
+                    given.getLast().contexts().open((Op.TreeSource) copy.inputs().getLast().op());
+            assertThat(files.children("")).contains("app");
+            assertThat(build.isCached()).isTrue();
+        }
+        assertThat(solver.isClosed()).isTrue();
     }
 
     @Test
