@@ -4,33 +4,22 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
-import java.util.List;
 
 /** {@code tare completion}. */
 final class CompletionCommand implements Command {
     @Override
-    public String summary() {
-        return "Print the script that completes command lines in bash";
-    }
+    public Page page() {
+        return Page.of("""
+                tare completion bash
+                Print the script that completes command lines in bash
 
-    @Override
-    public String operands() {
-        return "bash";
-    }
-
-    @Override
-    public List<Flag> flags() {
-        return List.of();
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# in this shell",
-                "source <(tare completion bash)",
-                "# in each shell to come",
-                "tare completion bash > ~/.local/share/bash-completion/completions/tare");
+                # in this shell
+                source <(tare completion bash)
+                # in each shell to come
+                tare completion bash > ~/.local/share/bash-completion/completions/tare
+                """);
     }
 
     @Override
@@ -48,7 +37,7 @@ final class CompletionCommand implements Command {
         for (String name : Commands.NAMES) {
             Command command = Commands.find(name);
             if (command != null) {
-                cases.append(row(name, command));
+                cases.append(row(name, command.page()));
             }
         }
         return """
@@ -90,17 +79,17 @@ final class CompletionCommand implements Command {
                 """.formatted(String.join(" ", Commands.NAMES), cases);
     }
 
-    private static String row(String name, Command command) {
+    private static String row(String name, Page page) {
         StringBuilder flags = new StringBuilder();
         StringBuilder valued = new StringBuilder();
-        for (Flag flag : command.flags()) {
+        for (Flag flag : page.flags()) {
             String forms = (flag.letter() == null ? "" : "-" + flag.letter() + " ") + "--" + flag.name();
             flags.append(flags.isEmpty() ? "" : " ").append(forms);
             if (flag.value() != null) {
                 valued.append(valued.isEmpty() ? "" : " ").append(forms);
             }
         }
-        String operands = command.operands();
+        String operands = page.operands();
         String kinds = (operands.startsWith("IMAGE") || operands.contains("|IMAGE") ? "image" : "")
                 + (operands.startsWith("CONTAINER") || operands.contains("|CONTAINER") ? "container" : "");
         return "        " + name + ") flags='" + flags + "' valued='" + valued + "' operands='" + kinds + "' ;;\n";

@@ -3,7 +3,7 @@ package dev.tare.cli;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.report.Sizes;
 import dev.tare.sandbox.container.Container;
@@ -16,24 +16,16 @@ final class ContainerCommand implements Command {
     private static final String PRUNE = "prune";
 
     @Override
-    public String summary() {
-        return "Remove the containers that have ended";
-    }
+    public Page page() {
+        return Page.of("""
+                tare container prune
+                Remove the containers that have ended
 
-    @Override
-    public String operands() {
-        return PRUNE;
-    }
+                -f, --force  as docker has it; nothing is ever asked
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.of("force", "as docker has it; nothing is ever asked").letter("f"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of("# with the files that they have made", "tare container prune");
+                # with the files that they have made
+                tare container prune
+                """);
     }
 
     @Override

@@ -5,10 +5,10 @@ import dev.tare.flow.FlowFile;
 import dev.tare.flow.FlowRun;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
-import dev.tare.cli.command.CommandHelp;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
@@ -40,13 +40,32 @@ final class FlowCommand implements Command {
     }
 
     @Override
-    public String summary() {
-        return "Build the images of a build.yml, draw it, check it, or move it to the newest schema";
-    }
+    public Page page() {
+        Page page = Page.of("""
+                tare flow [STEP...]
+                Build the images of a build.yml, draw it, check it, or move it to the newest schema
 
-    @Override
-    public String operands() {
-        return habitus ? "" : "[STEP...]";
+                # all steps of the build.yml of this folder
+                tare flow
+                # one step and what it depends on; its artifacts stay
+                tare flow build --keep-artifacts release
+                # a picture of the steps
+                tare flow graph --svg > flow.svg
+                # is it right? what does Habitus ignore in it?
+                tare flow check
+                # to schema 2026-11-20, with all comments
+                tare flow migrate --w
+                # for an editor that knows YAML schemas
+                tare flow schema > build.schema.json
+                """);
+        return habitus
+                ? new Page("[FLAG...]", "", page.summary(), flags(), List.of())
+                : new Page(
+                        "[build | graph | check | migrate | schema] [FLAG...] [STEP...]",
+                        page.operands(),
+                        page.summary(),
+                        flags(),
+                        page.examples());
     }
 
     @Override
@@ -54,45 +73,20 @@ final class FlowCommand implements Command {
         return habitus ? name : Command.super.program(name);
     }
 
-    @Override
-    public String usage() {
-        return habitus ? "[FLAG...]" : "[build | graph | check | migrate | schema] [FLAG...] [STEP...]";
-    }
-
-    @Override
-    public List<Flag> flags() {
+    private static List<Flag> flags() {
         List<Flag> flags = new ArrayList<>();
         for (FlagSpec flag : FlowFlags.TABLE) {
-            Flag each = new Flag(
+            boolean isSwitch = flag.kind() == FlagSpec.Kind.SWITCH;
+            flags.add(new Flag(
                     flag.name().length() == 1 ? flag.name() : null,
                     flag.name(),
-                    flag.kind() == FlagSpec.Kind.SWITCH ? null : flag.value(),
+                    isSwitch ? Flag.Form.SWITCH : Flag.Form.VALUE,
+                    isSwitch ? null : flag.value(),
                     null,
                     flag.kind() == FlagSpec.Kind.LIST,
-                    false,
-                    flag.description());
-            flags.add(each);
+                    flag.description()));
         }
         return flags;
-    }
-
-    @Override
-    public List<String> examples() {
-        return habitus
-                ? List.of()
-                : List.of(
-                        "# all steps of the build.yml of this folder",
-                        "tare flow",
-                        "# one step and what it depends on; its artifacts stay",
-                        "tare flow build --keep-artifacts release",
-                        "# a picture of the steps",
-                        "tare flow graph --svg > flow.svg",
-                        "# is it right? what does Habitus ignore in it?",
-                        "tare flow check",
-                        "# to schema 2026-11-20, with all comments",
-                        "tare flow migrate --w",
-                        "# for an editor that knows YAML schemas",
-                        "tare flow schema > build.schema.json");
     }
 
     @Override
@@ -101,7 +95,7 @@ final class FlowCommand implements Command {
         String what = builds ? "" : words.getFirst();
         FlagSet flags = parse(table(what), builds ? words : words.subList(1, words.size()));
         if (flags.has("help")) {
-            CommandHelp.of(name, this, console.out());
+            page().print(program(name), console.out());
             return 0;
         }
         return switch (what) {

@@ -1,7 +1,7 @@
 package dev.tare.cli;
 
 import dev.tare.cli.command.Command;
-import dev.tare.cli.command.CommandHelp;
+import dev.tare.cli.command.Page;
 import java.io.PrintStream;
 
 /** The help of the program itself: the list of its commands. */
@@ -18,7 +18,7 @@ final class Help {
         for (String name : Commands.NAMES) {
             Command command = Commands.find(name);
             if (command != null) {
-                CommandHelp.row(out, 10, name, command.summary());
+                Page.row(out, 10, name, command.page().summary());
             }
         }
         out.println();

@@ -1,7 +1,6 @@
 package dev.tare.cli;
 
 import dev.tare.cli.command.Command;
-import dev.tare.cli.command.CommandHelp;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Output;
 import dev.tare.diagnostic.NearNames;
@@ -88,7 +87,7 @@ public final class Main {
                     hint(name));
         }
         if (isHelp(words[0])) {
-            CommandHelp.of(name, command, console.out());
+            command.page().print(command.program(name), console.out());
             return 0;
         }
         return command.run(name, Arrays.asList(words).subList(1, words.length), console);

@@ -4,7 +4,6 @@ import dev.tare.attest.Provenance;
 import dev.tare.build.AttestRequest;
 import dev.tare.build.AttestRequest.SbomForm;
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.text.GoBool;
@@ -19,17 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** The options of a build that concern what is said of its images, in the form of docker buildx. */
 final class AttestFlags {
     private AttestFlags() {}
-
-    static List<Flag> flags() {
-        return List.of(
-                Flag.optional("sbom", "FORM", "true", "attach what the image is made of: spdx (default) or cyclonedx"),
-                Flag.optional("provenance", "MODE", "true", "attach how it was built: mode=min (default) or mode=max"),
-                Flag.list("attest", "SPEC", "the same in docker's form: type=sbom or type=provenance,mode=max"),
-                Flag.value(
-                        "attest-to",
-                        "PLACE",
-                        "index (default): beside the image; referrers: in the registry, found by its digest"));
-    }
 
     static AttestRequest of(Arguments arguments) {
         Collected collected = new Collected();

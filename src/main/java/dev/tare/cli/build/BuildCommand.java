@@ -11,7 +11,7 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.cli.command.Restart;
 import dev.tare.cli.progress.Interruption;
 import dev.tare.cli.progress.ProgressFlag;
@@ -24,91 +24,73 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare build}: what to build is found, planned, solved, named and delivered. */
 public final class BuildCommand implements Command {
     @Override
-    public String summary() {
-        return "Build an image from a Go package or a Dockerfile, or the images of a build.yml";
-    }
+    public Page page() {
+        return Page.of("""
+                tare build [FOLDER | URL | -]
+                Build an image from a Go package or a Dockerfile, or the images of a build.yml
 
-    @Override
-    public String operands() {
-        return "[FOLDER | URL | -]";
-    }
+                -t, --tag NAME[:TAG]...        name the image (default: a Go program's own name)
+                -f, --file FILE                the Dockerfile, - for standard input (default: FOLDER/Dockerfile)
+                -o, --output SPEC...           deliver it too: type=oci|docker|tar|local,dest=PATH, type=registry; or a folder
+                --push                         push it to the registries of its names
+                --load                         load it into the Docker or podman of this machine
+                --platform OS/ARCH[,..]...     what to build for; several make one index (default: GOARCH, else this machine)
+                --build-arg NAME[=VALUE]...    set an ARG of the Dockerfile
+                --target STAGE                 build this stage of the Dockerfile
+                --build-context NAME=PLACE...  for FROM and --from: a folder, docker-image://NAME, oci-layout://FOLDER[:TAG], or a URL
+                --label NAME=VALUE...          set a label of the image
+                --annotation [PLACE:]NAME=VALUE...  annotate the manifest, or PLACE: index, manifest[linux/arm64], manifest-descriptor, ..
+                --check                        check the Dockerfile, and build nothing (see tare check)
+                --no-cache                     build each step anew
+                --no-cache-filter STAGE...     build the steps of this stage anew
+                --pull                         ask registries for newer bases of those that are in the store, too
+                --go[=PACKAGE:.]               build the Go package though a Dockerfile or build.yml is there
+                --base IMAGE                   Go: put the program on this image (default: on nothing)
+                --base-cmd                     Go: keep the CMD of the base, as the program's arguments
+                --ldflags=FLAGS                Go: linker flags in place of -s -w
+                --go-flag=FLAG...              Go: one more flag of go build, such as -tags=netgo
+                --iidfile FILE                 write the image's ID to a file
+                --metadata-file FILE           write what was built to a file, as JSON
+                --progress KIND                auto, plain, tty, json or quiet (default: auto)
+                -q, --quiet                    print the image's ID, or NAME@DIGEST of what was pushed, and nothing else
+                --secret id=ID[,src=FILE|,env=NAME]...  hand a secret to RUN --mount=type=secret
+                --ssh default|ID[=SOCKET|KEY,..]...  hand an SSH agent or keys to RUN --mount=type=ssh
+                --network MODE                 network of RUN: default, none or host
+                --add-host HOST:IP...          add a line to /etc/hosts of RUN
+                --ulimit NAME=SOFT[:HARD]...   limit the processes of RUN
+                --shm-size BYTES               size of /dev/shm of RUN
+                --allow WHAT...                allow RUN security.insecure or network.host
+                --cache-from SPEC...           use results of other machines: type=registry,ref=NAME, or NAME alone; type=local,src=FOLDER
+                --cache-to SPEC...             export the results: type=registry,ref=NAME[,mode=max], type=local,dest=FOLDER, type=inline
+                --sbom[=FORM:true]             attach what the image is made of: spdx (default) or cyclonedx
+                --provenance[=MODE:true]       attach how it was built: mode=min (default) or mode=max
+                --attest SPEC...               the same in docker's form: type=sbom or type=provenance,mode=max
+                --attest-to PLACE              index (default): beside the image; referrers: in the registry, found by its digest
 
-    @Override
-    public List<Flag> flags() {
-        List<Flag> flags = new ArrayList<>(List.of(
-                Flag.list("tag", "NAME[:TAG]", "name the image (default: a Go program's own name)")
-                        .letter("t"),
-                Flag.value("file", "FILE", "the Dockerfile, - for standard input (default: FOLDER/Dockerfile)")
-                        .letter("f"),
-                Flag.list(
-                                "output",
-                                "SPEC",
-                                "deliver it too: type=oci|docker|tar|local,dest=PATH, type=registry; or a folder")
-                        .letter("o"),
-                Flag.of("push", "push it to the registries of its names"),
-                Flag.of("load", "load it into the Docker or podman of this machine"),
-                Flag.list(
-                        "platform",
-                        "OS/ARCH[,..]",
-                        "what to build for; several make one index (default: GOARCH, else this machine)"),
-                Flag.list("build-arg", "NAME[=VALUE]", "set an ARG of the Dockerfile"),
-                Flag.value("target", "STAGE", "build this stage of the Dockerfile"),
-                DockerfileFlags.contextFlag(),
-                Flag.list("label", "NAME=VALUE", "set a label of the image"),
-                Flag.list(
-                        "annotation",
-                        "[PLACE:]NAME=VALUE",
-                        "annotate the manifest, or PLACE: index, manifest[linux/arm64], manifest-descriptor, .."),
-                Flag.of("check", "check the Dockerfile, and build nothing (see tare check)"),
-                Flag.of("no-cache", "build each step anew"),
-                Flag.list("no-cache-filter", "STAGE", "build the steps of this stage anew"),
-                Flag.of("pull", "ask registries for newer bases of those that are in the store, too"),
-                Flag.optional("go", "PACKAGE", ".", "build the Go package though a Dockerfile or build.yml is there"),
-                Flag.value("base", "IMAGE", "Go: put the program on this image (default: on nothing)"),
-                Flag.of("base-cmd", "Go: keep the CMD of the base, as the program's arguments"),
-                Flag.value("ldflags", "FLAGS", "Go: linker flags in place of -s -w")
-                        .ofFlags(),
-                Flag.list("go-flag", "FLAG", "Go: one more flag of go build, such as -tags=netgo")
-                        .ofFlags(),
-                Flag.value("iidfile", "FILE", "write the image's ID to a file"),
-                Flag.value("metadata-file", "FILE", "write what was built to a file, as JSON"),
-                ProgressFlag.flag(),
-                Flag.of("quiet", "print the image's ID, or NAME@DIGEST of what was pushed, and nothing else")
-                        .letter("q")));
-        flags.addAll(StepFlags.flags());
-        flags.addAll(CacheFlags.flags());
-        flags.addAll(AttestFlags.flags());
-        return flags;
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# the Go program, or the Dockerfile, of this folder",
-                "tare build -t hello .",
-                "# one program of several in a module",
-                "tare build -t api ./cmd/api",
-                "# the Go program, where a Dockerfile is, too",
-                "tare build --go -t hello .",
-                "# for a Raspberry Pi, as an archive that other tools read",
-                "tare build --platform linux/arm64 -o type=oci,dest=hello.tar .",
-                "# for two kinds of machine, under one name",
-                "tare build --platform linux/amd64,linux/arm64 -t localhost:5000/hello --push .",
-                "# on a base in the same registry, whose layers are neither fetched nor sent",
-                "tare build --push --base localhost:5000/base -t localhost:5000/api ./cmd/api",
-                "# into the Docker that runs here",
-                "tare build -t hello --load .",
-                "# a folder of a git repository, or a tar of a web server",
-                "tare build -t hello https://github.com/me/hello.git#main:docker",
-                "# a Dockerfile from standard input, with this folder as its context",
-                "tare build -t hello -f - . < Dockerfile");
+                # the Go program, or the Dockerfile, of this folder
+                tare build -t hello .
+                # one program of several in a module
+                tare build -t api ./cmd/api
+                # the Go program, where a Dockerfile is, too
+                tare build --go -t hello .
+                # for a Raspberry Pi, as an archive that other tools read
+                tare build --platform linux/arm64 -o type=oci,dest=hello.tar .
+                # for two kinds of machine, under one name
+                tare build --platform linux/amd64,linux/arm64 -t localhost:5000/hello --push .
+                # on a base in the same registry, whose layers are neither fetched nor sent
+                tare build --push --base localhost:5000/base -t localhost:5000/api ./cmd/api
+                # into the Docker that runs here
+                tare build -t hello --load .
+                # a folder of a git repository, or a tar of a web server
+                tare build -t hello https://github.com/me/hello.git#main:docker
+                # a Dockerfile from standard input, with this folder as its context
+                tare build -t hello -f - . < Dockerfile
+                """);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.tare.cli.build;
 
 import dev.tare.build.CacheRequest;
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Flag;
 import dev.tare.deliver.cache.CacheSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,18 +9,6 @@ import java.util.List;
 /** The options of a build that concern caches of other machines. */
 final class CacheFlags {
     private CacheFlags() {}
-
-    static List<Flag> flags() {
-        return List.of(
-                Flag.list(
-                        "cache-from",
-                        "SPEC",
-                        "use results of other machines: type=registry,ref=NAME, or NAME alone; type=local,src=FOLDER"),
-                Flag.list(
-                        "cache-to",
-                        "SPEC",
-                        "export the results: type=registry,ref=NAME[,mode=max], type=local,dest=FOLDER, type=inline"));
-    }
 
     static CacheRequest of(Arguments arguments) {
         List<CacheSpec> from = new ArrayList<>();

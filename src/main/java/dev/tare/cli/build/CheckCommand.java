@@ -8,7 +8,7 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.check.CheckResult;
 import dev.tare.oci.PlatformNames;
@@ -17,42 +17,30 @@ import dev.tare.store.Store;
 import dev.tare.text.Json;
 import dev.tare.text.Pairs;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** {@code tare check}, and {@code tare build --check}. */
 public final class CheckCommand implements Command {
     @Override
-    public String summary() {
-        return "Check a Dockerfile without building it";
-    }
+    public Page page() {
+        return Page.of("""
+                tare check [FOLDER]
+                Check a Dockerfile without building it
 
-    @Override
-    public String operands() {
-        return "[FOLDER]";
-    }
+                -f, --file FILE                the Dockerfile, - for standard input (default: FOLDER/Dockerfile)
+                --error                        exit with 3 when something is found, as check=error=true in the file does
+                --json                         the JSON of docker build --call=check,format=json
+                --build-arg NAME[=VALUE]...    set an ARG, or BUILDKIT_DOCKERFILE_CHECK
+                --target STAGE                 check what this stage needs, not all stages
+                --platform OS/ARCH...          what would be built for
+                --build-context NAME=PLACE...  for FROM and --from: a folder, docker-image://NAME, oci-layout://FOLDER[:TAG], or a URL
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.value("file", "FILE", "the Dockerfile, - for standard input (default: FOLDER/Dockerfile)")
-                        .letter("f"),
-                Flag.of("error", "exit with 3 when something is found, as check=error=true in the file does"),
-                Flag.of("json", "the JSON of docker build --call=check,format=json"),
-                Flag.list("build-arg", "NAME[=VALUE]", "set an ARG, or BUILDKIT_DOCKERFILE_CHECK"),
-                Flag.value("target", "STAGE", "check what this stage needs, not all stages"),
-                Flag.list("platform", "OS/ARCH", "what would be built for"),
-                DockerfileFlags.contextFlag());
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# the Dockerfile of this folder",
-                "tare check",
-                "# in a script: fail on any finding",
-                "tare check --error .",
-                "# all but one rule",
-                "tare check --build-arg BUILDKIT_DOCKERFILE_CHECK=skip=UnpinnedBase .");
+                # the Dockerfile of this folder
+                tare check
+                # in a script: fail on any finding
+                tare check --error .
+                # all but one rule
+                tare check --build-arg BUILDKIT_DOCKERFILE_CHECK=skip=UnpinnedBase .
+                """);
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.tare.build.DockerfileRequest;
 import dev.tare.build.NamedContexts;
 import dev.tare.build.Workplace;
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Flag;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +12,6 @@ import java.util.Set;
 /** From the command line to what is asked of a Dockerfile. */
 final class DockerfileFlags {
     private DockerfileFlags() {}
-
-    /** The flag {@code --build-context}. */
-    static Flag contextFlag() {
-        return Flag.list(
-                "build-context",
-                "NAME=PLACE",
-                "for FROM and --from: a folder, docker-image://NAME, oci-layout://FOLDER[:TAG], or a URL");
-    }
 
     /** A command that lacks some of the flags has nothing given for them. */
     static DockerfileRequest of(Arguments arguments, Workplace place) {

@@ -47,7 +47,7 @@ final class FlowSource {
         if (named) {
             words.addAll(List.of("-f", file));
         }
-        for (Flag flag : command.flags()) {
+        for (Flag flag : command.page().flags()) {
             String name = FLAGS.get(flag.name());
             boolean given = arguments.has(flag.name());
             if (given && name == null && !flag.name().equals("file")) {

@@ -2,7 +2,6 @@ package dev.tare.cli.build;
 
 import dev.tare.build.Workplace;
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Printable;
 import dev.tare.diagnostic.TareException;
@@ -42,17 +41,6 @@ public final class StepFlags {
     private static final List<String> ALLOWED = List.of("network.host", "security.insecure");
 
     private StepFlags() {}
-
-    static List<Flag> flags() {
-        return List.of(
-                Flag.list("secret", "id=ID[,src=FILE|,env=NAME]", "hand a secret to RUN --mount=type=secret"),
-                Flag.list("ssh", "default|ID[=SOCKET|KEY,..]", "hand an SSH agent or keys to RUN --mount=type=ssh"),
-                Flag.value("network", "MODE", "network of RUN: default, none or host"),
-                Flag.list("add-host", "HOST:IP", "add a line to /etc/hosts of RUN"),
-                Flag.list("ulimit", "NAME=SOFT[:HARD]", "limit the processes of RUN"),
-                Flag.value("shm-size", "BYTES", "size of /dev/shm of RUN"),
-                Flag.list("allow", "WHAT", "allow RUN security.insecure or network.host"));
-    }
 
     /** The secrets, agents and permissions. */
     static ExecSettings settings(Arguments arguments, Workplace place) {

@@ -35,7 +35,7 @@ public final class Arguments {
         List<String> switches = new ArrayList<>();
         List<String> dashed = new ArrayList<>();
         Map<String, String> bare = new HashMap<>();
-        for (Flag flag : command.flags()) {
+        for (Flag flag : command.page().flags()) {
             options.addOption(Option.builder(flag.letter())
                     .longOpt(flag.name())
                     .hasArg(flag.value() != null)
@@ -44,7 +44,7 @@ public final class Arguments {
             if (flag.value() == null) {
                 switches.add(flag.name());
             }
-            if (flag.dashed()) {
+            if (flag.form() == Flag.Form.FLAGS) {
                 dashed.add("--" + flag.name());
             }
             if (flag.bare() != null) {

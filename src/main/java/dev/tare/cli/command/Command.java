@@ -3,19 +3,10 @@ package dev.tare.cli.command;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One subcommand. Making it costs nothing; its table of flags is asked for only when it is run or explained. */
+/** One subcommand. Making it costs nothing; its page is asked for only when it is run or explained. */
 public interface Command {
-    /** One line, for the list of commands. */
-    String summary();
-
-    /** What follows the flags, such as {@code IMAGE [COMMAND [ARG...]]}; empty when nothing does. */
-    String operands();
-
-    /** The options, in the order of the help. */
-    List<Flag> flags();
-
-    /** Command lines that work, each with a comment line ({@code # ...}) above it. */
-    List<String> examples();
+    /** What it takes. */
+    Page page();
 
     /** Whether all that follows the first operand belongs to the operand ({@code run}, {@code exec}). */
     default boolean stopsAtOperand() {
@@ -32,19 +23,31 @@ public interface Command {
         return "tare " + name;
     }
 
-    /** What follows the command's name in its help. */
-    default String usage() {
-        String flags = flags().isEmpty() ? "" : "[OPTION...]";
-        return flags.isEmpty() || operands().isEmpty() ? flags + operands() : flags + " " + operands();
-    }
-
     /** Runs with the words behind its name, which are parsed as docker does. */
     default int run(String name, List<String> words, Console console) {
-        if (CommandHelp.isAsked(this, words)) {
-            CommandHelp.of(name, this, console.out());
+        if (asksForHelp(words)) {
+            page().print(program(name), console.out());
             return 0;
         }
         return run(Arguments.parse(name, this, words), console);
+    }
+
+    /**
+     * Whether it is asked what it takes: {@code --help} before the operand whose own arguments follow, or {@code -h}.
+     * Where that is the letter of a flag, which then wants a value, it is so only with nothing behind it.
+     */
+    private boolean asksForHelp(List<String> words) {
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.equals("--help")
+                    || word.equals("-h") && (i == words.size() - 1 || !page().hasLetterH())) {
+                return true;
+            }
+            if (word.equals("--") || stopsAtOperand() && !word.startsWith("-")) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /**

@@ -7,47 +7,60 @@ import org.jspecify.annotations.Nullable;
  *
  * @param letter its short form, without the dash, or null
  * @param name its long form, without the dashes
+ * @param form whether and how a value follows
  * @param value what its value is called in the help, or null when it is a switch
  * @param bare what it means without a value ({@code --name} for {@code --name=bare}), or null when a value must follow
  * @param repeats whether it may be given several times
- * @param dashed whether the word behind it is its value though it begins with a dash
  * @param description one line, no full stop
  */
 public record Flag(
         @Nullable String letter,
         String name,
+        Form form,
         @Nullable String value,
         @Nullable String bare,
         boolean repeats,
-        boolean dashed,
         String description) {
-    /** An option with a value; of several the last counts. */
-    public static Flag value(String name, String value, String description) {
-        return new Flag(null, name, value, null, false, false, description);
+
+    /** Whether and how a value follows a flag. */
+    public enum Form {
+        /** None does; {@code --name=false} turns it off. */
+        SWITCH,
+        /** It is the next word, or stands behind {@code =}. */
+        VALUE,
+        /** The same, and a word that begins with a dash is a value too: flags of another program. */
+        FLAGS,
+        /** It stands behind {@code =} alone, and may be left out. */
+        OPTIONAL
     }
 
-    /** An option with a value that may be given several times. */
-    public static Flag list(String name, String value, String description) {
-        return new Flag(null, name, value, null, true, false, description);
-    }
-
-    /** An option whose value, behind {@code =} alone, may be left out. */
-    public static Flag optional(String name, String value, String bare, String description) {
-        return new Flag(null, name, value, bare, false, false, description);
-    }
-
-    /** A switch; {@code --name=false} turns it off. */
-    public static Flag of(String name, String description) {
-        return new Flag(null, name, null, null, false, false, description);
-    }
-
-    /** The same with a short form. */
-    public Flag letter(String newLetter) {
-        return new Flag(newLetter, name, value, bare, repeats, dashed, description);
-    }
-
-    /** The same, for values that are flags of another program. */
-    public Flag ofFlags() {
-        return new Flag(letter, name, value, bare, repeats, true, description);
+    /**
+     * Reads {@code -l, --name VALUE...  description}, where the letter is left out, or the value, or the dots of what
+     * may be given several times. {@code --name=VALUE} takes flags of another program as values, and
+     * {@code --name[=VALUE:BARE]} leaves the value out.
+     */
+    public static Flag parse(String line) {
+        String letter = line.charAt(1) == '-' ? null : line.substring(1, 2);
+        int start = letter == null ? 2 : "-l, --".length();
+        int gap = line.indexOf("  ", start);
+        String left = line.substring(start, gap);
+        String description = line.substring(gap).strip();
+        int end = 0;
+        while (end < left.length() && " =[".indexOf(left.charAt(end)) < 0) {
+            end++;
+        }
+        String name = left.substring(0, end);
+        if (end == left.length()) {
+            return new Flag(letter, name, Form.SWITCH, null, null, false, description);
+        }
+        if (left.charAt(end) == '[') {
+            int colon = left.indexOf(':', end);
+            String bare = left.substring(colon + 1, left.length() - 1);
+            return new Flag(letter, name, Form.OPTIONAL, left.substring(end + 2, colon), bare, false, description);
+        }
+        boolean repeats = left.endsWith("...");
+        String value = left.substring(end + 1, left.length() - (repeats ? 3 : 0));
+        Form form = left.charAt(end) == '=' ? Form.FLAGS : Form.VALUE;
+        return new Flag(letter, name, form, value, null, repeats, description);
     }
 }

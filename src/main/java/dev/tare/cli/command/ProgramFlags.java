@@ -8,16 +8,6 @@ import java.util.List;
 public final class ProgramFlags {
     private ProgramFlags() {}
 
-    /** @param user what the option says of the user, for the help */
-    public static List<Flag> flags(String user) {
-        return List.of(
-                Flag.list("env", "NAME[=VALUE]", "set a variable; without a value, to that of this process")
-                        .letter("e"),
-                Flag.list("env-file", "FILE", "set the variables that a file lists"),
-                Flag.value("workdir", "FOLDER", "start in this folder").letter("w"),
-                Flag.value("user", "USER[:GROUP]", user).letter("u"));
-    }
-
     /** What a file says, and then, as docker has it, what the command line says. */
     public static List<String> environment(Arguments arguments, Console console) {
         List<String> out = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.tare.cli.container;
 
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.security.Confinement;
 import dev.tare.sandbox.security.Confinement.Device;
@@ -18,22 +17,6 @@ import java.util.Set;
 /** What a container may do, in docker's form. */
 final class ConfinementFlags {
     private ConfinementFlags() {}
-
-    static List<Flag> flags() {
-        return List.of(
-                Flag.of("read-only", "make the image's files read-only"),
-                Flag.list("cap-add", "CAPABILITY", "give a capability, such as NET_ADMIN, or ALL"),
-                Flag.list("cap-drop", "CAPABILITY", "take one of the usual ones away, or ALL"),
-                Flag.list(
-                        "security-opt", "OPTION", "no-new-privileges, seccomp=FILE|unconfined, systempaths=unconfined"),
-                Flag.of("privileged", "hold nothing back: all capabilities and devices, no filter of system calls"),
-                Flag.list("device", "DEVICE[:PATH[:rwm]]", "show a device of this machine"),
-                Flag.list("sysctl", "NAME=VALUE", "set a kernel setting of the container's own"),
-                Flag.value("pid", "host", "see the processes of this machine"),
-                Flag.value("ipc", "host|private", "share shared memory and message queues of this machine"),
-                Flag.value("uts", "host", "have the name of this machine"),
-                Flag.value("oom-score-adj", "-1000..1000", "how likely it is killed when memory is scarce"));
-    }
 
     static Confinement confinement(Arguments arguments, Console console) {
         Set<Confinement.Option> options = EnumSet.noneOf(Confinement.Option.class);

@@ -2,7 +2,6 @@ package dev.tare.cli.container;
 
 import dev.tare.cli.build.StepFlags;
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.Op;
 import dev.tare.sandbox.network.NetworkMode;
@@ -14,26 +13,6 @@ import java.util.List;
 /** What a container sees of the network, in docker's form. */
 final class ConnectionFlags {
     private ConnectionFlags() {}
-
-    static List<Flag> flags() {
-        return List.of(
-                Flag.value("network", "NETWORK", "default (its own), host or none"),
-                Flag.list(
-                                "publish",
-                                "[IP:]PORT:PORT[/udp]",
-                                "forward ports of this machine, or ranges, to the container")
-                        .letter("p"),
-                Flag.of("publish-all", "forward free ports to all that the image exposes")
-                        .letter("P"),
-                Flag.list("expose", "PORT[/udp]", "a port, or a range, for --publish-all"),
-                Flag.value("hostname", "NAME", "name of the container in its network")
-                        .letter("h"),
-                Flag.value("domainname", "NAME", "domain of the container"),
-                Flag.list("add-host", "HOST:IP", "add a line to /etc/hosts; host-gateway is this machine"),
-                Flag.list("dns", "IP", "name server in place of this machine's"),
-                Flag.list("dns-search", "DOMAIN", "domain to search names in"),
-                Flag.list("dns-option", "OPTION", "option of the resolver, such as ndots:2"));
-    }
 
     static NetworkSettings connection(Arguments arguments) {
         List<PortMapping> ports = new ArrayList<>();

@@ -1,15 +1,14 @@
 package dev.tare.cli.container;
 
-import dev.tare.oci.Image;
-
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.deliver.files.RootCopy;
 import dev.tare.deliver.files.TreeCopy;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Image;
 import dev.tare.oci.Platform;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.sandbox.RootTree;
@@ -18,40 +17,28 @@ import dev.tare.sandbox.container.ContainerRoot;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare cp}. */
 public final class CpCommand implements Command {
     @Override
-    public String summary() {
-        return "Copy files between a container and this machine, or out of an image";
-    }
+    public Page page() {
+        return Page.of("""
+                tare cp IMAGE:PATH|CONTAINER:PATH DEST|- or SOURCE|- CONTAINER:PATH
+                Copy files between a container and this machine, or out of an image
 
-    @Override
-    public String operands() {
-        return "IMAGE:PATH|CONTAINER:PATH DEST|- or SOURCE|- CONTAINER:PATH";
-    }
+                -a, --archive      keep owners of what comes out, which takes root
+                -L, --follow-link  copy what a symlink leads to
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.of("archive", "keep owners of what comes out, which takes root")
-                        .letter("a"),
-                Flag.of("follow-link", "copy what a symlink leads to").letter("L"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# a file of an image into this folder",
-                "tare cp hello:/hello .",
-                "# a file into a container, running or not",
-                "tare cp app.conf web:/etc/app.conf",
-                "# what a folder holds, into one that is there",
-                "tare cp web:/etc/. ./etc",
-                "# as a tar",
-                "tare cp hello:/etc - | tar t");
+                # a file of an image into this folder
+                tare cp hello:/hello .
+                # a file into a container, running or not
+                tare cp app.conf web:/etc/app.conf
+                # what a folder holds, into one that is there
+                tare cp web:/etc/. ./etc
+                # as a tar
+                tare cp hello:/etc - | tar t
+                """);
     }
 
     @Override

@@ -3,12 +3,12 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Container;
-import dev.tare.sandbox.container.ContainerChanges;
 import dev.tare.sandbox.container.ContainerChanges.Change;
+import dev.tare.sandbox.container.ContainerChanges;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -21,23 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** {@code tare diff}. */
 public final class DiffCommand implements Command {
     @Override
-    public String summary() {
-        return "Show what a container has added (A), changed (C) and deleted (D) of its image";
-    }
+    public Page page() {
+        return Page.of("""
+                tare diff CONTAINER
+                Show what a container has added (A), changed (C) and deleted (D) of its image
 
-    @Override
-    public String operands() {
-        return "CONTAINER";
-    }
+                --json  print a JSON array of kind and path
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(Flag.of("json", "print a JSON array of kind and path"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of("# also of one that has ended", "tare diff web");
+                # also of one that has ended
+                tare diff web
+                """);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.tare.cli.container;
 
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.TareException;
 import java.util.List;
 import java.util.Locale;
@@ -10,17 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Options of docker's run that scripts write out though they ask for nothing else than what is done here anyway. */
 final class DockerDefaults {
     private DockerDefaults() {}
-
-    static List<Flag> flags() {
-        return List.of(
-                Flag.value("restart", "no", "taken for docker's sake: nothing starts it again"),
-                Flag.value("userns", "host", "taken for docker's sake, as root"),
-                Flag.value("runtime", "runc", "taken for docker's sake"),
-                Flag.value("log-driver", "json-file|none", "taken for docker's sake: the output is in tare logs"),
-                Flag.of("no-healthcheck", "taken for docker's sake: nothing checks its health"),
-                Flag.list("attach", "STREAM", "taken for docker's sake, with both stdout and stderr")
-                        .letter("a"));
-    }
 
     /** @throws TareException when one of them asks for something that is not done here */
     static void check(Arguments arguments) {

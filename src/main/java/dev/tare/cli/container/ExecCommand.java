@@ -3,7 +3,7 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.cli.command.ProgramFlags;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Container;
@@ -11,39 +11,30 @@ import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.Exec;
 import dev.tare.sandbox.container.RunSwitch;
 import dev.tare.terminal.Terminals;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code tare exec}. */
 public final class ExecCommand implements Command {
     @Override
-    public String summary() {
-        return "Run a further program in a container that runs";
-    }
+    public Page page() {
+        return Page.of("""
+                tare exec CONTAINER COMMAND [ARG...]
+                Run a further program in a container that runs
 
-    @Override
-    public String operands() {
-        return "CONTAINER COMMAND [ARG...]";
-    }
+                -i, --interactive          keep standard input open
+                -t, --tty                  give it a terminal
+                -d, --detach               leave it in the background
+                -e, --env NAME[=VALUE]...  set a variable; without a value, to that of this process
+                --env-file FILE...         set the variables that a file lists
+                -w, --workdir FOLDER       start in this folder
+                -u, --user USER[:GROUP]    run as this user; names are the container's
+                --privileged               with all capabilities
 
-    @Override
-    public List<Flag> flags() {
-        List<Flag> flags = new ArrayList<>(List.of(
-                Flag.of("interactive", "keep standard input open").letter("i"),
-                Flag.of("tty", "give it a terminal").letter("t"),
-                Flag.of("detach", "leave it in the background").letter("d")));
-        flags.addAll(ProgramFlags.flags("run as this user; names are the container's"));
-        flags.add(Flag.of("privileged", "with all capabilities"));
-        return flags;
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# a program of the container",
-                "tare exec web ls -l /etc",
-                "# its shell; tare shell is for containers that have none",
-                "tare exec -it web sh");
+                # a program of the container
+                tare exec web ls -l /etc
+                # its shell; tare shell is for containers that have none
+                tare exec -it web sh
+                """);
     }
 
     @Override

@@ -3,34 +3,27 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Signals;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.LiveContainer;
-import java.util.List;
 
 /** {@code tare kill}. */
 public final class KillCommand implements Command {
     @Override
-    public String summary() {
-        return "Send a signal to containers";
-    }
+    public Page page() {
+        return Page.of("""
+                tare kill CONTAINER...
+                Send a signal to containers
 
-    @Override
-    public String operands() {
-        return "CONTAINER...";
-    }
+                -s, --signal SIGNAL  by its name or number (default KILL)
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(Flag.value("signal", "SIGNAL", "by its name or number (default KILL)")
-                .letter("s"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of("# at once", "tare kill web", "# have it read its configuration again", "tare kill -s HUP web");
+                # at once
+                tare kill web
+                # have it read its configuration again
+                tare kill -s HUP web
+                """);
     }
 
     @Override

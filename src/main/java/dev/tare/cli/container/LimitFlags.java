@@ -2,7 +2,6 @@ package dev.tare.cli.container;
 
 import dev.tare.cli.build.StepFlags;
 import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.Op;
 import dev.tare.sandbox.Limits;
@@ -20,25 +19,6 @@ final class LimitFlags {
     private static final long PERIOD_MICROS = 100_000;
 
     private LimitFlags() {}
-
-    static List<Flag> flags() {
-        return List.of(
-                Flag.value("memory", "BYTES", "most memory, such as 512m").letter("m"),
-                Flag.value("memory-swap", "BYTES", "most memory and swap together (default: twice the memory)"),
-                Flag.value("memory-reservation", "BYTES", "memory that is left to it when there is little"),
-                Flag.value("memory-swappiness", "0-100", "how readily its memory is swapped out"),
-                Flag.of("oom-kill-disable", "let it wait instead of killing it when its memory is used up"),
-                Flag.value("cpus", "NUMBER", "most processors, such as 1.5"),
-                Flag.value("cpu-shares", "WEIGHT", "weight against others (1024 is usual)")
-                        .letter("c"),
-                Flag.value("cpu-period", "MICROSECONDS", "period of the scheduler"),
-                Flag.value("cpu-quota", "MICROSECONDS", "most processor time in a period"),
-                Flag.value("cpuset-cpus", "LIST", "processors it runs on, such as 0-2,4"),
-                Flag.value("cpuset-mems", "LIST", "memory nodes it takes from"),
-                Flag.value("pids-limit", "NUMBER", "most processes; -1 for no limit"),
-                Flag.list("ulimit", "NAME=SOFT[:HARD]", "limit its processes (setrlimit)"),
-                Flag.value("shm-size", "BYTES", "size of /dev/shm (default 64m)"));
-    }
 
     static Limits limits(Arguments arguments) {
         List<Op.Ulimit> ulimits = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
@@ -15,39 +15,27 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare logs}. */
 public final class LogsCommand implements Command {
     @Override
-    public String summary() {
-        return "Show what a container has printed";
-    }
+    public Page page() {
+        return Page.of("""
+                tare logs CONTAINER
+                Show what a container has printed
 
-    @Override
-    public String operands() {
-        return "CONTAINER";
-    }
+                -f, --follow      go on until the container has ended
+                -n, --tail LINES  only so many lines from the end (default all)
+                -t, --timestamps  begin each line with its time
+                --since TIME      only what was printed since: 10m, or 2026-01-02T03:04:05Z
+                --until TIME      only what was printed until then
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.of("follow", "go on until the container has ended").letter("f"),
-                Flag.value("tail", "LINES", "only so many lines from the end (default all)")
-                        .letter("n"),
-                Flag.of("timestamps", "begin each line with its time").letter("t"),
-                Flag.value("since", "TIME", "only what was printed since: 10m, or 2026-01-02T03:04:05Z"),
-                Flag.value("until", "TIME", "only what was printed until then"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# the last ten lines, and what comes",
-                "tare logs -f --tail 10 web",
-                "# its errors alone",
-                "tare logs web > /dev/null");
+                # the last ten lines, and what comes
+                tare logs -f --tail 10 web
+                # its errors alone
+                tare logs web > /dev/null
+                """);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.tare.cli.container;
 
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.tree.TreePaths;
@@ -36,18 +35,6 @@ final class MountFlags {
             "tmpfs-mode");
 
     private MountFlags() {}
-
-    static List<Flag> flags() {
-        return List.of(
-                Flag.list("volume", "[FOLDER|NAME:]PATH[:ro]", "show a folder of this machine, or a volume, at a path")
-                        .letter("v"),
-                Flag.list(
-                        "mount",
-                        "type=T,source=S,target=P",
-                        "the same with a name for each part (bind, volume, tmpfs)"),
-                Flag.list("tmpfs", "PATH[:OPTIONS]", "show a folder in memory, such as /tmp:size=64m,exec"),
-                Flag.list("volumes-from", "CONTAINER[:ro]", "have the mounts of another container too"));
-    }
 
     static List<MountRequest> mounts(Arguments arguments, Console console) {
         List<MountRequest> out = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Reference;
 import dev.tare.report.ContainerFilters;
@@ -28,41 +28,28 @@ import org.jspecify.annotations.Nullable;
 /** {@code tare ps}. */
 public final class PsCommand implements Command {
     @Override
-    public String summary() {
-        return "List containers";
-    }
+    public Page page() {
+        return Page.of("""
+                tare ps
+                List containers
 
-    @Override
-    public String operands() {
-        return "";
-    }
+                -a, --all                  show all containers, not only those that run
+                -q, --quiet                print IDs only
+                -n, --last NUMBER          show the newest ones, whether they run or not
+                -l, --latest               show the newest one, whether it runs or not
+                -s, --size                 show the bytes each has written, and with its image
+                --no-trunc                 do not cut IDs and commands
+                -f, --filter KEY=VALUE...  show what fits only: id, name, status, ancestor, label, exited, before, since, volume, publish, network
+                --format TEMPLATE          a Go template for each line, table TEMPLATE, or json
+                --json                     print a JSON array
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.of("all", "show all containers, not only those that run").letter("a"),
-                Flag.of("quiet", "print IDs only").letter("q"),
-                Flag.value("last", "NUMBER", "show the newest ones, whether they run or not")
-                        .letter("n"),
-                Flag.of("latest", "show the newest one, whether it runs or not").letter("l"),
-                Flag.of("size", "show the bytes each has written, and with its image")
-                        .letter("s"),
-                Flag.of("no-trunc", "do not cut IDs and commands"),
-                Flag.list("filter", "KEY=VALUE", "show what fits only: " + String.join(", ", ContainerFilters.KEYS))
-                        .letter("f"),
-                Flag.value("format", "TEMPLATE", "a Go template for each line, table TEMPLATE, or json"),
-                Flag.of("json", "print a JSON array"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# what runs",
-                "tare ps",
-                "# names and states of all",
-                "tare ps -a --format 'table {{.Names}}\\t{{.Status}}'",
-                "# remove all that have ended",
-                "tare ps -aq --filter status=exited | xargs tare rm");
+                # what runs
+                tare ps
+                # names and states of all
+                tare ps -a --format 'table {{.Names}}\\t{{.Status}}'
+                # remove all that have ended
+                tare ps -aq --filter status=exited | xargs tare rm
+                """);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.container.Containers;
 import java.util.ArrayList;
@@ -14,26 +14,19 @@ import java.util.Set;
 /** {@code tare rm}. */
 public final class RmCommand implements Command {
     @Override
-    public String summary() {
-        return "Remove containers";
-    }
+    public Page page() {
+        return Page.of("""
+                tare rm CONTAINER...
+                Remove containers
 
-    @Override
-    public String operands() {
-        return "CONTAINER...";
-    }
+                -f, --force    kill a container that runs
+                -v, --volumes  remove its volumes too, but those with a name
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.of("force", "kill a container that runs").letter("f"),
-                Flag.of("volumes", "remove its volumes too, but those with a name")
-                        .letter("v"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of("# one that has ended", "tare rm web", "# one that may still run", "tare rm -f web");
+                # one that has ended
+                tare rm web
+                # one that may still run
+                tare rm -f web
+                """);
     }
 
     @Override

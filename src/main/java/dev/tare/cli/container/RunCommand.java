@@ -3,7 +3,7 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.PlatformNames;
 import dev.tare.sandbox.container.Container;
@@ -12,7 +12,6 @@ import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.RunOptions;
 import dev.tare.sandbox.container.Shim;
 import dev.tare.store.Store;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare run}. */
@@ -21,29 +20,85 @@ public final class RunCommand implements Command {
     private static final int OWN_FAILURE = 125;
 
     @Override
-    public String summary() {
-        return "Run a program in a new container";
-    }
+    public Page page() {
+        return Page.of("""
+                tare run IMAGE [COMMAND [ARG...]]
+                Run a program in a new container
 
-    @Override
-    public String operands() {
-        return "IMAGE [COMMAND [ARG...]]";
-    }
+                -d, --detach                  leave the container in the background and print its ID
+                --rm                          remove the container and its unnamed volumes when it has ended
+                -i, --interactive             keep standard input open
+                -t, --tty                     give it a terminal
+                --name NAME                   name the container
+                -e, --env NAME[=VALUE]...     set a variable; without a value, to that of this process
+                --env-file FILE...            set the variables that a file lists
+                -w, --workdir FOLDER          start in this folder
+                -u, --user USER[:GROUP]       run as this user; names are the image's
+                --entrypoint PROGRAM          run this in place of the image's ENTRYPOINT and CMD
+                --group-add GROUP...          be in this group too; names are the image's
+                -l, --label NAME=VALUE...     label the container
+                --label-file FILE...          label it with the lines of a file
+                --cidfile FILE                write the container's ID to a new file
+                --pull WHEN                   fetch the image: missing (the default), always or never
+                --platform OS/ARCH            which image of an index (default: this machine's)
+                --init                        start a first process that hands on signals and reaps children
+                --stop-signal SIGNAL          what stop sends (default: the image's, else SIGTERM)
+                --stop-timeout SECONDS        how long stop waits before it kills (default 10)
+                --sig-proxy                   hand on the signals that tare gets; --sig-proxy=false does not
+                --log-opt max-size=SIZE...    how long each of the log's two files may be (default 5m)
+                --restart no                  taken for docker's sake: nothing starts it again
+                --userns host                 taken for docker's sake, as root
+                --runtime runc                taken for docker's sake
+                --log-driver json-file|none   taken for docker's sake: the output is in tare logs
+                --no-healthcheck              taken for docker's sake: nothing checks its health
+                -a, --attach STREAM...        taken for docker's sake, with both stdout and stderr
+                --network NETWORK             default (its own), host or none
+                -p, --publish [IP:]PORT:PORT[/udp]...  forward ports of this machine, or ranges, to the container
+                -P, --publish-all             forward free ports to all that the image exposes
+                --expose PORT[/udp]...        a port, or a range, for --publish-all
+                -h, --hostname NAME           name of the container in its network
+                --domainname NAME             domain of the container
+                --add-host HOST:IP...         add a line to /etc/hosts; host-gateway is this machine
+                --dns IP...                   name server in place of this machine's
+                --dns-search DOMAIN...        domain to search names in
+                --dns-option OPTION...        option of the resolver, such as ndots:2
+                -v, --volume [FOLDER|NAME:]PATH[:ro]...  show a folder of this machine, or a volume, at a path
+                --mount type=T,source=S,target=P...  the same with a name for each part (bind, volume, tmpfs)
+                --tmpfs PATH[:OPTIONS]...     show a folder in memory, such as /tmp:size=64m,exec
+                --volumes-from CONTAINER[:ro]...  have the mounts of another container too
+                --read-only                   make the image's files read-only
+                --cap-add CAPABILITY...       give a capability, such as NET_ADMIN, or ALL
+                --cap-drop CAPABILITY...      take one of the usual ones away, or ALL
+                --security-opt OPTION...      no-new-privileges, seccomp=FILE|unconfined, systempaths=unconfined
+                --privileged                  hold nothing back: all capabilities and devices, no filter of system calls
+                --device DEVICE[:PATH[:rwm]]...  show a device of this machine
+                --sysctl NAME=VALUE...        set a kernel setting of the container's own
+                --pid host                    see the processes of this machine
+                --ipc host|private            share shared memory and message queues of this machine
+                --uts host                    have the name of this machine
+                --oom-score-adj -1000..1000   how likely it is killed when memory is scarce
+                -m, --memory BYTES            most memory, such as 512m
+                --memory-swap BYTES           most memory and swap together (default: twice the memory)
+                --memory-reservation BYTES    memory that is left to it when there is little
+                --memory-swappiness 0-100     how readily its memory is swapped out
+                --oom-kill-disable            let it wait instead of killing it when its memory is used up
+                --cpus NUMBER                 most processors, such as 1.5
+                -c, --cpu-shares WEIGHT       weight against others (1024 is usual)
+                --cpu-period MICROSECONDS     period of the scheduler
+                --cpu-quota MICROSECONDS      most processor time in a period
+                --cpuset-cpus LIST            processors it runs on, such as 0-2,4
+                --cpuset-mems LIST            memory nodes it takes from
+                --pids-limit NUMBER           most processes; -1 for no limit
+                --ulimit NAME=SOFT[:HARD]...  limit its processes (setrlimit)
+                --shm-size BYTES              size of /dev/shm (default 64m)
 
-    @Override
-    public List<Flag> flags() {
-        return RunFlags.flags();
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# a server, its port 8080 at 9090 here; nothing else of it is open",
-                "tare run --rm -p 9090:8080 hello",
-                "# the same in the background",
-                "tare run -d --name web -p 127.0.0.1:9090:8080 hello",
-                "# another program of the image",
-                "tare run --rm --entrypoint /bin/sh tools -c 'echo $HOME'");
+                # a server, its port 8080 at 9090 here; nothing else of it is open
+                tare run --rm -p 9090:8080 hello
+                # the same in the background
+                tare run -d --name web -p 127.0.0.1:9090:8080 hello
+                # another program of the image
+                tare run --rm --entrypoint /bin/sh tools -c 'echo $HOME'
+                """);
     }
 
     @Override

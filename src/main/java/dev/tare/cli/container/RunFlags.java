@@ -2,7 +2,6 @@ package dev.tare.cli.container;
 
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
 import dev.tare.cli.command.ProgramFlags;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
@@ -21,36 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The options that say how a container is made, in docker's form and meaning. */
 final class RunFlags {
     private RunFlags() {}
-
-    static List<Flag> flags() {
-        List<Flag> out = new ArrayList<>(List.of(
-                Flag.of("detach", "leave the container in the background and print its ID")
-                        .letter("d"),
-                Flag.of("rm", "remove the container and its unnamed volumes when it has ended"),
-                Flag.of("interactive", "keep standard input open").letter("i"),
-                Flag.of("tty", "give it a terminal").letter("t"),
-                Flag.value("name", "NAME", "name the container")));
-        out.addAll(ProgramFlags.flags("run as this user; names are the image's"));
-        out.addAll(List.of(
-                Flag.value("entrypoint", "PROGRAM", "run this in place of the image's ENTRYPOINT and CMD"),
-                Flag.list("group-add", "GROUP", "be in this group too; names are the image's"),
-                Flag.list("label", "NAME=VALUE", "label the container").letter("l"),
-                Flag.list("label-file", "FILE", "label it with the lines of a file"),
-                Flag.value("cidfile", "FILE", "write the container's ID to a new file"),
-                Flag.value("pull", "WHEN", "fetch the image: missing (the default), always or never"),
-                Flag.value("platform", "OS/ARCH", "which image of an index (default: this machine's)"),
-                Flag.of("init", "start a first process that hands on signals and reaps children"),
-                Flag.value("stop-signal", "SIGNAL", "what stop sends (default: the image's, else SIGTERM)"),
-                Flag.value("stop-timeout", "SECONDS", "how long stop waits before it kills (default 10)"),
-                Flag.of("sig-proxy", "hand on the signals that tare gets; --sig-proxy=false does not"),
-                Flag.list("log-opt", "max-size=SIZE", "how long each of the log's two files may be (default 5m)")));
-        out.addAll(DockerDefaults.flags());
-        out.addAll(ConnectionFlags.flags());
-        out.addAll(MountFlags.flags());
-        out.addAll(ConfinementFlags.flags());
-        out.addAll(LimitFlags.flags());
-        return List.copyOf(out);
-    }
 
     static RunOptions options(Arguments arguments, Console console) {
         DockerDefaults.check(arguments);

@@ -3,31 +3,18 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
-import java.util.List;
+import dev.tare.cli.command.Page;
 
 /** What the shim of a container becomes at its end; nobody types it, so the list of commands leaves it out. */
 public final class SettleCommand implements Command {
     public static final String NAME = "settle";
 
     @Override
-    public String summary() {
-        return "Clear away after a container that has ended";
-    }
-
-    @Override
-    public String operands() {
-        return "ID";
-    }
-
-    @Override
-    public List<Flag> flags() {
-        return List.of();
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of();
+    public Page page() {
+        return Page.of("""
+                tare settle ID
+                Clear away after a container that has ended
+                """);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.cli.command.ProgramFlags;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.BusyboxTools;
@@ -12,7 +12,6 @@ import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.Exec;
 import dev.tare.sandbox.container.RunSwitch;
 import dev.tare.terminal.Terminals;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -21,32 +20,24 @@ import org.jspecify.annotations.Nullable;
 /** {@code tare shell}. */
 public final class ShellCommand implements Command {
     @Override
-    public String summary() {
-        return "Look around in a container or image that has no shell, with the host's busybox";
-    }
+    public Page page() {
+        return Page.of("""
+                tare shell CONTAINER|IMAGE [COMMAND [ARG...]]
+                Look around in a container or image that has no shell, with the host's busybox
 
-    @Override
-    public String operands() {
-        return "CONTAINER|IMAGE [COMMAND [ARG...]]";
-    }
+                -e, --env NAME[=VALUE]...  set a variable; without a value, to that of this process
+                --env-file FILE...         set the variables that a file lists
+                -w, --workdir FOLDER       start in this folder
+                -u, --user USER[:GROUP]    be this user (default: that of the container's program)
+                --privileged               with all capabilities
 
-    @Override
-    public List<Flag> flags() {
-        List<Flag> flags =
-                new ArrayList<>(ProgramFlags.flags("be this user (default: that of the container's program)"));
-        flags.add(Flag.of("privileged", "with all capabilities"));
-        return flags;
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# a shell in a container made FROM scratch; nothing is written into it",
-                "tare shell web",
-                "# one command",
-                "tare shell web ls -l /",
-                "# an image: in a container that lasts as long as the shell",
-                "tare shell hello");
+                # a shell in a container made FROM scratch; nothing is written into it
+                tare shell web
+                # one command
+                tare shell web ls -l /
+                # an image: in a container that lasts as long as the shell
+                tare shell hello
+                """);
     }
 
     @Override

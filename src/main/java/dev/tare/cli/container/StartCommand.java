@@ -3,7 +3,7 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.container.Container;
@@ -23,33 +23,29 @@ public final class StartCommand implements Command {
     }
 
     @Override
-    public String summary() {
-        return again ? "End containers and start them again" : "Start containers that have ended";
-    }
-
-    @Override
-    public String operands() {
-        return "CONTAINER...";
-    }
-
-    @Override
-    public List<Flag> flags() {
+    public Page page() {
         return again
-                ? List.of(Flag.value("time", "SECONDS", "how long to wait before it is killed (default 10)")
-                        .letter("t"))
-                : List.of(
-                        Flag.of("attach", "show what it prints, and hand on signals")
-                                .letter("a"),
-                        Flag.of("interactive", "the same, and let it read what one was made to read with run -i")
-                                .letter("i"));
-    }
+                ? Page.of("""
+                        tare restart CONTAINER...
+                        End containers and start them again
 
-    @Override
-    public List<String> examples() {
-        return again
-                ? List.of("# its files stay as they are", "tare restart web")
-                : List.of(
-                        "# its files are as it left them", "tare start web", "# with its output", "tare start -a job");
+                        -t, --time SECONDS  how long to wait before it is killed (default 10)
+
+                        # its files stay as they are
+                        tare restart web
+                        """)
+                : Page.of("""
+                        tare start CONTAINER...
+                        Start containers that have ended
+
+                        -a, --attach       show what it prints, and hand on signals
+                        -i, --interactive  the same, and let it read what one was made to read with run -i
+
+                        # its files are as it left them
+                        tare start web
+                        # with its output
+                        tare start -a job
+                        """);
     }
 
     @Override

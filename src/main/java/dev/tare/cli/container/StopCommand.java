@@ -3,11 +3,10 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare stop}. */
@@ -15,25 +14,18 @@ public final class StopCommand implements Command {
     private static final long USUAL_SECONDS = 10;
 
     @Override
-    public String summary() {
-        return "End containers: ask first, kill after a while";
-    }
+    public Page page() {
+        return Page.of("""
+                tare stop CONTAINER...
+                End containers: ask first, kill after a while
 
-    @Override
-    public String operands() {
-        return "CONTAINER...";
-    }
+                -t, --time SECONDS  how long to wait before it is killed (default: the container's, or 10)
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.value("time", "SECONDS", "how long to wait before it is killed (default: the container's, or 10)")
-                        .letter("t"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of("# by its name, or the beginning of its ID", "tare stop web", "# at once", "tare stop -t 0 web");
+                # by its name, or the beginning of its ID
+                tare stop web
+                # at once
+                tare stop -t 0 web
+                """);
     }
 
     @Override

@@ -3,14 +3,14 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
-import dev.tare.sandbox.container.Volumes;
 import dev.tare.sandbox.container.Volumes.Volume;
+import dev.tare.sandbox.container.Volumes;
 import dev.tare.store.Store;
 import dev.tare.text.Pairs;
 import java.time.Instant;
@@ -26,34 +26,24 @@ public final class VolumeCommand implements Command {
     private static final List<String> VERBS = List.of("ls", "create", "inspect", "rm", "prune");
 
     @Override
-    public String summary() {
-        return "List, make and remove volumes";
-    }
+    public Page page() {
+        return Page.of("""
+                tare volume ls|create|inspect|rm|prune [VOLUME...]
+                List, make and remove volumes
 
-    @Override
-    public String operands() {
-        return "ls|create|inspect|rm|prune [VOLUME...]";
-    }
+                -q, --quiet            ls: print names alone
+                --label NAME=VALUE...  create: label the volume
+                -f, --force            rm: no error for a volume that is not there
+                -a, --all              prune: those with a name too
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.of("quiet", "ls: print names alone").letter("q"),
-                Flag.list("label", "NAME=VALUE", "create: label the volume"),
-                Flag.of("force", "rm: no error for a volume that is not there").letter("f"),
-                Flag.of("all", "prune: those with a name too").letter("a"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# a volume is made by its first use",
-                "tare run --rm -v data:/var/lib/app app",
-                "tare volume ls",
-                "# it stays until it is removed",
-                "tare volume rm data",
-                "# all that no container has, and nobody has named",
-                "tare volume prune");
+                # a volume is made by its first use
+                tare run --rm -v data:/var/lib/app app
+                tare volume ls
+                # it stays until it is removed
+                tare volume rm data
+                # all that no container has, and nobody has named
+                tare volume prune
+                """);
     }
 
     @Override

@@ -3,32 +3,22 @@ package dev.tare.cli.container;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.LiveContainer;
-import java.util.List;
 
 /** {@code tare wait}. */
 public final class WaitCommand implements Command {
     @Override
-    public String summary() {
-        return "Wait until containers have ended, and print their exit codes";
-    }
+    public Page page() {
+        return Page.of("""
+                tare wait CONTAINER...
+                Wait until containers have ended, and print their exit codes
 
-    @Override
-    public String operands() {
-        return "CONTAINER...";
-    }
-
-    @Override
-    public List<Flag> flags() {
-        return List.of();
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of("# the exit code of one in the background", "tare wait job");
+                # the exit code of one in the background
+                tare wait job
+                """);
     }
 
     @Override

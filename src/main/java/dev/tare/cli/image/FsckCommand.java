@@ -3,7 +3,7 @@ package dev.tare.cli.image;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.SnapshotCheck;
 import dev.tare.source.CheckoutCheck;
@@ -18,25 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** {@code tare fsck}. */
 public final class FsckCommand implements Command {
     @Override
-    public String summary() {
-        return "Check every digest, image, unpacked layer and checkout of the store";
-    }
+    public Page page() {
+        return Page.of("""
+                tare fsck
+                Check every digest, image, unpacked layer and checkout of the store
 
-    @Override
-    public String operands() {
-        return "";
-    }
+                -q, --quiet  print problems only
+                --json       print what was found as a JSON array
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.of("quiet", "print problems only").letter("q"),
-                Flag.of("json", "print what was found as a JSON array"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of("# exit code 1 when something is damaged", "tare fsck");
+                # exit code 1 when something is damaged
+                tare fsck
+                """);
     }
 
     /**

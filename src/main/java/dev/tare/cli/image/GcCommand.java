@@ -3,7 +3,7 @@ package dev.tare.cli.image;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.cli.container.Orphans;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.ContainerPruner;
@@ -11,35 +11,23 @@ import dev.tare.sandbox.step.StepExecutor;
 import dev.tare.store.Store;
 import dev.tare.store.upkeep.Gc;
 import java.time.Duration;
-import java.util.List;
 
 /** {@code tare gc}. */
 public final class GcCommand implements Command {
     @Override
-    public String summary() {
-        return "Free the space of what nothing needs any more";
-    }
+    public Page page() {
+        return Page.of("""
+                tare gc
+                Free the space of what nothing needs any more
 
-    @Override
-    public String operands() {
-        return "";
-    }
+                --keep TIME  keep what builds used within this time, such as 0, 12h or 30d (default: 7d)
+                --json       print what was freed as a JSON object
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.value(
-                        "keep", "TIME", "keep what builds used within this time, such as 0, 12h or 30d (default: 7d)"),
-                Flag.of("json", "print what was freed as a JSON object"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# after rmi",
-                "tare gc",
-                "# the cache of builds too: the next build starts from nothing",
-                "tare gc --keep 0");
+                # after rmi
+                tare gc
+                # the cache of builds too: the next build starts from nothing
+                tare gc --keep 0
+                """);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.tare.cli.image;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.report.HistoryReport;
 import dev.tare.report.ImageSummary;
 import dev.tare.report.TableOption;
@@ -11,38 +11,26 @@ import dev.tare.store.Store;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /** {@code tare history}. */
 public final class HistoryCommand implements Command {
     @Override
-    public String summary() {
-        return "Show how an image was made, and the size of each layer";
-    }
+    public Page page() {
+        return Page.of("""
+                tare history IMAGE
+                Show how an image was made, and the size of each layer
 
-    @Override
-    public String operands() {
-        return "IMAGE";
-    }
+                --no-trunc   do not cut IDs and instructions
+                -q, --quiet  print IDs only
+                -H, --human  sizes and dates for people, the default; --human=false for bytes and times
+                --json       print a JSON array, newest first
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.of("no-trunc", "do not cut IDs and instructions"),
-                Flag.of("quiet", "print IDs only").letter("q"),
-                Flag.of("human", "sizes and dates for people, the default; --human=false for bytes and times")
-                        .letter("H"),
-                Flag.of("json", "print a JSON array, newest first"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# the newest instruction first",
-                "tare history hello",
-                "# sizes in bytes",
-                "tare history --human=false hello");
+                # the newest instruction first
+                tare history hello
+                # sizes in bytes
+                tare history --human=false hello
+                """);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.tare.cli.image;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ImageName;
 import dev.tare.oci.Reference;
@@ -29,40 +29,28 @@ public final class ImagesCommand implements Command {
     private static final List<String> KEYS = List.of("reference", "dangling", "label", "before", "since");
 
     @Override
-    public String summary() {
-        return "List the images of the store";
-    }
+    public Page page() {
+        return Page.of("""
+                tare images [NAME[:TAG]]
+                List the images of the store
 
-    @Override
-    public String operands() {
-        return "[NAME[:TAG]]";
-    }
+                -a, --all                  show all images, as without it: the store keeps no intermediate ones
+                -q, --quiet                print IDs only
+                --no-trunc                 do not cut IDs
+                --digests                  show the digests that pushes and pulls gave
+                -f, --filter KEY=VALUE...  show what fits only: reference, dangling, label, before, since
+                --format TEMPLATE          a Go template for each line, table TEMPLATE, or json
+                --json                     print a JSON array
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.of("all", "show all images, as without it: the store keeps no intermediate ones")
-                        .letter("a"),
-                Flag.of("quiet", "print IDs only").letter("q"),
-                Flag.of("no-trunc", "do not cut IDs"),
-                Flag.of("digests", "show the digests that pushes and pulls gave"),
-                Flag.list("filter", "KEY=VALUE", "show what fits only: " + String.join(", ", KEYS))
-                        .letter("f"),
-                Flag.value("format", "TEMPLATE", "a Go template for each line, table TEMPLATE, or json"),
-                Flag.of("json", "print a JSON array"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# all images, newest first",
-                "tare images",
-                "# the tags of one name",
-                "tare images hello",
-                "# those without a name",
-                "tare images -q --filter dangling=true",
-                "# names and sizes in bytes, for a script",
-                "tare images --json | jq -r '.[] | \"\\(.names[0]) \\(.size)\"'");
+                # all images, newest first
+                tare images
+                # the tags of one name
+                tare images hello
+                # those without a name
+                tare images -q --filter dangling=true
+                # names and sizes in bytes, for a script
+                tare images --json | jq -r '.[] | "\\(.names[0]) \\(.size)"'
+                """);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.tare.cli.image;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.report.ContainerInspect;
 import dev.tare.report.Format;
@@ -29,33 +29,22 @@ public final class InspectCommand implements Command {
     private static final String IMAGE = "image";
 
     @Override
-    public String summary() {
-        return "Show all that is known of containers and images, as JSON in docker's shape";
-    }
+    public Page page() {
+        return Page.of("""
+                tare inspect IMAGE|CONTAINER...
+                Show all that is known of containers and images, as JSON in docker's shape
 
-    @Override
-    public String operands() {
-        return "IMAGE|CONTAINER...";
-    }
+                -f, --format TEMPLATE  print what a Go template makes of each, as in {{.State.Pid}}
+                --type TYPE            look for a container or an image only (default: for either)
+                --json                 print JSON, as without it
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.value("format", "TEMPLATE", "print what a Go template makes of each, as in {{.State.Pid}}")
-                        .letter("f"),
-                Flag.value("type", "TYPE", "look for a container or an image only (default: for either)"),
-                Flag.of("json", "print JSON, as without it"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# the whole",
-                "tare inspect hello",
-                "# the number of a container's first process",
-                "tare inspect -f '{{.State.Pid}}' web",
-                "# what a container of an image starts",
-                "tare inspect --type image -f '{{json .Config.Entrypoint}}' hello");
+                # the whole
+                tare inspect hello
+                # the number of a container's first process
+                tare inspect -f '{{.State.Pid}}' web
+                # what a container of an image starts
+                tare inspect --type image -f '{{json .Config.Entrypoint}}' hello
+                """);
     }
 
     @Override

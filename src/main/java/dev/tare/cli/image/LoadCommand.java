@@ -3,7 +3,7 @@ package dev.tare.cli.image;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.deliver.load.ImageLoader;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Reference;
@@ -14,32 +14,21 @@ import java.util.List;
 /** {@code tare load}. */
 public final class LoadCommand implements Command {
     @Override
-    public String summary() {
-        return "Bring images from an archive or a layout folder into the store";
-    }
+    public Page page() {
+        return Page.of("""
+                tare load
+                Bring images from an archive or a layout folder into the store
 
-    @Override
-    public String operands() {
-        return "";
-    }
+                -i, --input PATH  read an archive or a layout folder, not standard input
+                -q, --quiet       do not say what was loaded
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.value("input", "PATH", "read an archive or a layout folder, not standard input")
-                        .letter("i"),
-                Flag.of("quiet", "do not say what was loaded").letter("q"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# what docker or tare saved, plain or compressed",
-                "tare load -i hello.tar.gz",
-                "# straight from docker",
-                "docker save hello | tare load",
-                "# an OCI layout",
-                "tare load -i layout/");
+                # what docker or tare saved, plain or compressed
+                tare load -i hello.tar.gz
+                # straight from docker
+                docker save hello | tare load
+                # an OCI layout
+                tare load -i layout/
+                """);
     }
 
     @Override

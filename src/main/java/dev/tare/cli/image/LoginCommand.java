@@ -3,7 +3,7 @@ package dev.tare.cli.image;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.registry.Login;
@@ -12,7 +12,6 @@ import dev.tare.registry.Registries;
 import dev.tare.terminal.Terminals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare login}. */
@@ -21,31 +20,20 @@ public final class LoginCommand implements Command {
     static final String HUB = "docker.io";
 
     @Override
-    public String summary() {
-        return "Log in to a registry";
-    }
+    public Page page() {
+        return Page.of("""
+                tare login [HOST[:PORT]]
+                Log in to a registry
 
-    @Override
-    public String operands() {
-        return "[HOST[:PORT]]";
-    }
+                -u, --username NAME      who logs in
+                -p, --password PASSWORD  the password; others may see it in the list of processes
+                --password-stdin         read the password from standard input
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.value("username", "NAME", "who logs in").letter("u"),
-                Flag.value("password", "PASSWORD", "the password; others may see it in the list of processes")
-                        .letter("p"),
-                Flag.of("password-stdin", "read the password from standard input"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# Docker Hub; name and password are asked for",
-                "tare login",
-                "# in a script",
-                "tare login -u me --password-stdin registry.example.com < password");
+                # Docker Hub; name and password are asked for
+                tare login
+                # in a script
+                tare login -u me --password-stdin registry.example.com < password
+                """);
     }
 
     @Override

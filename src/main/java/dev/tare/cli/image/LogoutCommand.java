@@ -3,30 +3,22 @@ package dev.tare.cli.image;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.registry.Logins;
-import java.util.List;
 
 /** {@code tare logout}. */
 public final class LogoutCommand implements Command {
     @Override
-    public String summary() {
-        return "Forget the login of a registry";
-    }
+    public Page page() {
+        return Page.of("""
+                tare logout [HOST[:PORT]]
+                Forget the login of a registry
 
-    @Override
-    public String operands() {
-        return "[HOST[:PORT]]";
-    }
-
-    @Override
-    public List<Flag> flags() {
-        return List.of();
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of("# Docker Hub", "tare logout", "# another registry", "tare logout registry.example.com");
+                # Docker Hub
+                tare logout
+                # another registry
+                tare logout registry.example.com
+                """);
     }
 
     @Override

@@ -3,38 +3,30 @@ package dev.tare.cli.image;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.cli.container.Orphans;
 import dev.tare.sandbox.container.ContainerPruner;
 import dev.tare.sandbox.step.StepExecutor;
 import dev.tare.store.Store;
 import dev.tare.store.upkeep.Gc;
-import java.util.List;
 
 /** {@code tare prune}. */
 public final class PruneCommand implements Command {
     @Override
-    public String summary() {
-        return "Remove the images that have no name, and free their space";
-    }
+    public Page page() {
+        return Page.of("""
+                tare prune
+                Remove the images that have no name, and free their space
 
-    @Override
-    public String operands() {
-        return "";
-    }
+                -a, --all    remove every image that no container uses
+                -f, --force  changes nothing: docker's asks first, and this never does
+                --json       print what was freed as a JSON object
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.of("all", "remove every image that no container uses").letter("a"),
-                Flag.of("force", "changes nothing: docker's asks first, and this never does")
-                        .letter("f"),
-                Flag.of("json", "print what was freed as a JSON object"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of("# images that lost their name to a newer build", "tare prune", "# all images", "tare prune -a");
+                # images that lost their name to a newer build
+                tare prune
+                # all images
+                tare prune -a
+                """);
     }
 
     @Override

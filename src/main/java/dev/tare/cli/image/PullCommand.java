@@ -3,7 +3,7 @@ package dev.tare.cli.image;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.cli.progress.Interruption;
 import dev.tare.cli.progress.ProgressFlag;
 import dev.tare.diagnostic.Problem;
@@ -23,33 +23,23 @@ import org.jspecify.annotations.Nullable;
 /** {@code tare pull}. */
 public final class PullCommand implements Command {
     @Override
-    public String summary() {
-        return "Fetch an image from a registry";
-    }
+    public Page page() {
+        return Page.of("""
+                tare pull NAME[:TAG|@DIGEST]
+                Fetch an image from a registry
 
-    @Override
-    public String operands() {
-        return "NAME[:TAG|@DIGEST]";
-    }
+                --platform OS/ARCH  which image of an index (default: this machine's)
+                --all-platforms     all images of an index
+                --progress KIND     auto, plain, tty, json or quiet (default: auto)
+                -q, --quiet         print the image's name and nothing else
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.value("platform", "OS/ARCH", "which image of an index (default: this machine's)"),
-                Flag.of("all-platforms", "all images of an index"),
-                ProgressFlag.flag(),
-                Flag.of("quiet", "print the image's name and nothing else").letter("q"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# from Docker Hub",
-                "tare pull alpine:3.20",
-                "# from a registry of one's own, for another processor",
-                "tare pull --platform linux/arm64 localhost:5000/hello",
-                "# an index with all that it names",
-                "tare pull --all-platforms localhost:5000/hello");
+                # from Docker Hub
+                tare pull alpine:3.20
+                # from a registry of one's own, for another processor
+                tare pull --platform linux/arm64 localhost:5000/hello
+                # an index with all that it names
+                tare pull --all-platforms localhost:5000/hello
+                """);
     }
 
     @Override

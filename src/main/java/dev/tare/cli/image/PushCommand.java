@@ -4,7 +4,7 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.cli.progress.Interruption;
 import dev.tare.cli.progress.ProgressFlag;
 import dev.tare.deliver.Delivery;
@@ -25,35 +25,25 @@ import org.jspecify.annotations.Nullable;
 /** {@code tare push}. */
 public final class PushCommand implements Command {
     @Override
-    public String summary() {
-        return "Send an image to its registry";
-    }
+    public Page page() {
+        return Page.of("""
+                tare push NAME[:TAG]
+                Send an image to its registry
 
-    @Override
-    public String operands() {
-        return "NAME[:TAG]";
-    }
+                -a, --all-tags             push every tag of the repository
+                --platform OS/ARCH         of an index this image alone (default: all of it)
+                --compression KIND         of plain layers: gzip (default), zstd or uncompressed
+                --compression-level LEVEL  gzip 0 to 12, zstd 0 to 22
+                --force-compression        compress layers anew that are compressed another way
+                --progress KIND            auto, plain, tty, json or quiet (default: auto)
+                -q, --quiet                print the digest and nothing else
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.of("all-tags", "push every tag of the repository").letter("a"),
-                Flag.value("platform", "OS/ARCH", "of an index this image alone (default: all of it)"),
-                Flag.value("compression", "KIND", "of plain layers: gzip (default), zstd or uncompressed"),
-                Flag.value("compression-level", "LEVEL", "gzip 0 to 12, zstd 0 to 22"),
-                Flag.of("force-compression", "compress layers anew that are compressed another way"),
-                ProgressFlag.flag(),
-                Flag.of("quiet", "print the digest and nothing else").letter("q"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# to a registry on this machine",
-                "tare tag hello localhost:5000/hello:1.0",
-                "tare push localhost:5000/hello:1.0",
-                "# all tags, as small as it gets",
-                "tare push --all-tags --compression zstd --compression-level 19 localhost:5000/hello");
+                # to a registry on this machine
+                tare tag hello localhost:5000/hello:1.0
+                tare push localhost:5000/hello:1.0
+                # all tags, as small as it gets
+                tare push --all-tags --compression zstd --compression-level 19 localhost:5000/hello
+                """);
     }
 
     @Override

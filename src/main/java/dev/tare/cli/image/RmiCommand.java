@@ -3,41 +3,29 @@ package dev.tare.cli.image;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Reference;
 import dev.tare.store.Images.Removed;
 import dev.tare.store.Store;
-import java.util.List;
 
 /** {@code tare rmi}. */
 public final class RmiCommand implements Command {
     @Override
-    public String summary() {
-        return "Take names from images, and remove those that have none left";
-    }
+    public Page page() {
+        return Page.of("""
+                tare rmi IMAGE [IMAGE...]
+                Take names from images, and remove those that have none left
 
-    @Override
-    public String operands() {
-        return "IMAGE [IMAGE...]";
-    }
+                -f, --force  also when a container uses it or it has several names; a missing one is no error
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.of("force", "also when a container uses it or it has several names; a missing one is no error")
-                        .letter("f"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# one name",
-                "tare rmi hello:1.0",
-                "# all images without a name",
-                "tare prune",
-                "# the space comes back with",
-                "tare gc");
+                # one name
+                tare rmi hello:1.0
+                # all images without a name
+                tare prune
+                # the space comes back with
+                tare gc
+                """);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.deliver.Delivery;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
@@ -21,32 +21,21 @@ public final class SaveCommand implements Command {
     private static final List<String> FORMATS = List.of("docker-archive", "oci-archive", "oci-dir");
 
     @Override
-    public String summary() {
-        return "Write images to an archive or a layout folder";
-    }
+    public Page page() {
+        return Page.of("""
+                tare save IMAGE [IMAGE...]
+                Write images to an archive or a layout folder
 
-    @Override
-    public String operands() {
-        return "IMAGE [IMAGE...]";
-    }
+                -o, --output PATH  write there, not to standard output
+                --format FORMAT    docker-archive (the default), oci-archive or oci-dir
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.value("output", "PATH", "write there, not to standard output")
-                        .letter("o"),
-                Flag.value("format", "FORMAT", "docker-archive (the default), oci-archive or oci-dir"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# an archive for docker load",
-                "tare save -o hello.tar hello",
-                "# straight into docker",
-                "tare save hello | docker load",
-                "# a layout for skopeo, crane and umoci",
-                "tare save --format oci-dir -o hello hello");
+                # an archive for docker load
+                tare save -o hello.tar hello
+                # straight into docker
+                tare save hello | docker load
+                # a layout for skopeo, crane and umoci
+                tare save --format oci-dir -o hello hello
+                """);
     }
 
     @Override

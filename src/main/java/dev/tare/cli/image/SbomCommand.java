@@ -6,7 +6,7 @@ import dev.tare.attest.Spdx;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Reasons;
@@ -25,29 +25,19 @@ public final class SbomCommand implements Command {
     private static final List<String> FORMATS = List.of("spdx", "cyclonedx");
 
     @Override
-    public String summary() {
-        return "Print what an image is made of, as SPDX or CycloneDX";
-    }
+    public Page page() {
+        return Page.of("""
+                tare sbom IMAGE
+                Print what an image is made of, as SPDX or CycloneDX
 
-    @Override
-    public String operands() {
-        return "IMAGE";
-    }
+                --format FORMAT     spdx (2.3, default) or cyclonedx (1.6)
+                --platform OS/ARCH  of an index, the image for this (default: this machine)
 
-    @Override
-    public List<Flag> flags() {
-        return List.of(
-                Flag.value("format", "FORMAT", "spdx (2.3, default) or cyclonedx (1.6)"),
-                Flag.value("platform", "OS/ARCH", "of an index, the image for this (default: this machine)"));
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# the packages of its distribution, and the modules in its Go programs",
-                "tare sbom hello",
-                "# for a scanner",
-                "tare sbom --format cyclonedx hello > hello.cdx.json");
+                # the packages of its distribution, and the modules in its Go programs
+                tare sbom hello
+                # for a scanner
+                tare sbom --format cyclonedx hello > hello.cdx.json
+                """);
     }
 
     @Override

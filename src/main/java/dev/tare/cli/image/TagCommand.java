@@ -3,36 +3,24 @@ package dev.tare.cli.image;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.cli.command.Page;
 import dev.tare.oci.ImageName;
 import dev.tare.oci.Reference;
 import dev.tare.store.Store;
-import java.util.List;
 
 /** {@code tare tag}. */
 public final class TagCommand implements Command {
     @Override
-    public String summary() {
-        return "Give an image one more name";
-    }
+    public Page page() {
+        return Page.of("""
+                tare tag IMAGE NAME[:TAG]
+                Give an image one more name
 
-    @Override
-    public String operands() {
-        return "IMAGE NAME[:TAG]";
-    }
-
-    @Override
-    public List<Flag> flags() {
-        return List.of();
-    }
-
-    @Override
-    public List<String> examples() {
-        return List.of(
-                "# a name for a registry",
-                "tare tag hello localhost:5000/hello:1.0",
-                "# by ID",
-                "tare tag 0123456789ab hello");
+                # a name for a registry
+                tare tag hello localhost:5000/hello:1.0
+                # by ID
+                tare tag 0123456789ab hello
+                """);
     }
 
     @Override

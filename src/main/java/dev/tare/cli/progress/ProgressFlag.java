@@ -2,16 +2,11 @@ package dev.tare.cli.progress;
 
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
 import dev.tare.terminal.BuildProgress;
 
 /** The flag {@code --progress}, of commands that have {@code --quiet} beside it. */
 public final class ProgressFlag {
     private ProgressFlag() {}
-
-    public static Flag flag() {
-        return Flag.value("progress", "KIND", "auto, plain, tty, json or quiet (default: auto)");
-    }
 
     /** @param doing what goes on, in docker's word: Building */
     public static BuildProgress of(Arguments arguments, Console console, String doing) {
