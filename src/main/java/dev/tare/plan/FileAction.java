@@ -91,7 +91,8 @@ public sealed interface FileAction {
     }
 
     /**
-     * Removes a file, or a directory with all that is in it. The last part of the path is not followed.
+     * Removes a file, or a directory with all that is in it. The last part of the path is not followed. BuildKit takes a
+     * link that leads nowhere for one that is not there.
      *
      * @param path absolute, not the root; with {@code wildcard} a pattern, and one that matches nothing removes nothing
      * @param allowNotFound whether a path that is not there is no failure

@@ -102,6 +102,12 @@ class FileOpRunnerTest {
     }
 
     @Test
+    void aPatternNeedsTheFolderThatItLooksInto() {
+        assertThatThrownBy(() -> run(new FileAction.Remove("/none/*", true, true))).hasMessageContaining("/none");
+        assertThatThrownBy(() -> run(removeAll("/etc/none"))).hasMessage("cannot remove /etc/none: it is not there");
+    }
+
+    @Test
     void theRootStays() {
         assertThatThrownBy(() -> run(new FileAction.Remove("/../", false, true)))
                 .hasMessage("the root of an image cannot be removed");
