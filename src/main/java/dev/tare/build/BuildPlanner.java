@@ -1,5 +1,8 @@
 package dev.tare.build;
 
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
+
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.SourceText;
@@ -63,7 +66,7 @@ final class BuildPlanner {
         BuildSource.DockerfileText source = (BuildSource.DockerfileText) request.source();
         SourceText text = context(source, folders);
         request.dockerfile().contexts().folders().forEach(folders::addFolder);
-        return DockerfilePlanning.plan(request, source, text, images(), progress);
+        return DockerfilePlanning.plan(request, text, images(), progress);
     }
 
     private ImageResolver images() {

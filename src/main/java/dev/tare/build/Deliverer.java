@@ -1,5 +1,7 @@
 package dev.tare.build;
 
+import dev.tare.build.request.Workplace;
+
 import dev.tare.oci.Image;
 
 import dev.tare.oci.ImageIndex;

@@ -1,5 +1,8 @@
 package dev.tare.build;
 
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
+
 import dev.tare.deliver.load.LayoutImages;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.PlanOptions;
@@ -28,7 +31,7 @@ public final class DockerfileCheck {
             throw TareException.usage(
                     "a build context from elsewhere can't be checked", "fetch it, and check its folder");
         }
-        PlanOptions options = DockerfilePlanning.options(request, source);
+        PlanOptions options = request.planOptions();
         return Checks.ofFile(
                 source.text(),
                 options,

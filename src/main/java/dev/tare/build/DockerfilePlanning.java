@@ -1,5 +1,7 @@
 package dev.tare.build;
 
+import dev.tare.build.request.BuildRequest;
+
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.SourceText;
@@ -15,8 +17,6 @@ import dev.tare.dockerfile.syntax.Dockerfile;
 import dev.tare.dockerfile.syntax.Reading;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
-import dev.tare.source.BuildFiles;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +32,6 @@ final class DockerfilePlanning {
      */
     static List<Planning> plan(
             BuildRequest request,
-            BuildSource.DockerfileText source,
             SourceText text,
             ImageResolver images,
             Progress progress) {
@@ -40,7 +39,7 @@ final class DockerfilePlanning {
             throw TareException.usage(
                     "--" + flag + " is of use for a Go package only, and " + text.name() + " is a Dockerfile", null);
         }
-        PlanOptions options = options(request, source);
+        PlanOptions options = request.planOptions();
         Reading reading = Reading.of(text);
         CheckResult checks = Checks.ofBuild(reading, options, images);
         checks.warnings().forEach(progress::warn);
@@ -52,25 +51,6 @@ final class DockerfilePlanning {
             throw violation;
         }
         return plannings;
-    }
-
-    /** The options of planning for the first of the platforms. */
-    static PlanOptions options(BuildRequest request, BuildSource.DockerfileText source) {
-        DockerfileRequest asked = request.dockerfile();
-        Path ignoring = source.ignoreFile();
-        PlanOptions.Builder options = PlanOptions.builder()
-                .target(asked.target())
-                .targetPlatform(request.platform())
-                .noCache(request.noCache())
-                .sourceDateEpoch(request.epoch())
-                .ignorePatterns(ignoring == null ? List.of() : BuildFiles.ignorePatterns(ignoring))
-                .network(asked.usualNetwork())
-                .limits(asked.limits());
-        asked.noCacheStages().forEach(options::noCacheStage);
-        asked.args().forEach(options::buildArg);
-        request.labels().forEach(options::label);
-        asked.contexts().all().forEach(options::context);
-        return options.build();
     }
 
     private static Dockerfile dockerfile(SourceText text, Reading reading, Progress progress) {

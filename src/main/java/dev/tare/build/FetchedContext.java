@@ -1,5 +1,8 @@
 package dev.tare.build;
 
+import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.ContextAddress;
+
 import dev.tare.deliver.files.LocalFolder;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;

@@ -1,5 +1,8 @@
 package dev.tare.build;
 
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.FinishRequest;
+
 import dev.tare.oci.Image;
 import dev.tare.oci.Layer;
 import dev.tare.oci.Mutate;

@@ -1,5 +1,9 @@
 package dev.tare.build;
 
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.Workplace;
+
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.LocalContexts;

@@ -1,5 +1,8 @@
 package dev.tare.build;
 
+import dev.tare.build.request.AttestRequest;
+import dev.tare.build.request.BuildRequest;
+
 import dev.tare.oci.Image;
 
 import dev.tare.attest.Attestation;

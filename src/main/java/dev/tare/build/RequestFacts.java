@@ -1,5 +1,10 @@
 package dev.tare.build;
 
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.DockerfileRequest;
+import dev.tare.build.request.GoRequest;
+
 import dev.tare.attest.BuildDefinition;
 import dev.tare.attest.Component;
 import dev.tare.attest.Dependency;

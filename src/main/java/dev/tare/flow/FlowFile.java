@@ -1,6 +1,6 @@
 package dev.tare.flow;
 
-import dev.tare.build.Workplace;
+import dev.tare.build.request.Workplace;
 import dev.tare.deliver.files.AtomicFile;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.SourceText;

@@ -1,7 +1,7 @@
 package dev.tare.flow;
 
-import dev.tare.build.NamedContexts;
-import dev.tare.build.Workplace;
+import dev.tare.build.request.NamedContexts;
+import dev.tare.build.request.Workplace;
 import dev.tare.diagnostic.TareException;
 import dev.tare.flow.file.FlagSet;
 import dev.tare.flow.file.StepLimits;

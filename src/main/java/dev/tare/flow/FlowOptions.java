@@ -1,6 +1,6 @@
 package dev.tare.flow;
 
-import dev.tare.build.NamedContexts;
+import dev.tare.build.request.NamedContexts;
 import dev.tare.flow.file.StepLimits;
 import java.nio.file.Path;
 import java.util.Collections;

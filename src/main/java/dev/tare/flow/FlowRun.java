@@ -1,6 +1,6 @@
 package dev.tare.flow;
 
-import dev.tare.build.Workplace;
+import dev.tare.build.request.Workplace;
 import dev.tare.diagnostic.TareException;
 import dev.tare.flow.file.FlagSet;
 import dev.tare.flow.file.Flow;

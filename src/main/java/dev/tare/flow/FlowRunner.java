@@ -1,7 +1,11 @@
 package dev.tare.flow;
 
+import dev.tare.flow.artifact.KeptFiles;
+import dev.tare.flow.artifact.WorkFolder;
+import dev.tare.flow.artifact.WorkJournal;
+
 import dev.tare.build.Builder;
-import dev.tare.build.Workplace;
+import dev.tare.build.request.Workplace;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;

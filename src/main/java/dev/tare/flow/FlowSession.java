@@ -1,5 +1,9 @@
 package dev.tare.flow;
 
+import dev.tare.flow.artifact.Artifact;
+import dev.tare.flow.artifact.StartFiles;
+import dev.tare.flow.artifact.WorkFolder;
+
 import dev.tare.build.BuiltImages;
 
 import dev.tare.build.Builder;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A command of the flow on the host, by {@code sh -c}. */
-final class HostCommand {
+public final class HostCommand {
     private static final long PATIENCE_MILLIS = 500;
 
     private HostCommand() {}
@@ -63,7 +63,7 @@ final class HostCommand {
     }
 
     /** Ends a process and all that it has started. */
-    static void end(ProcessHandle process) {
+    public static void end(ProcessHandle process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

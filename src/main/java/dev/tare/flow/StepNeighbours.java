@@ -1,5 +1,7 @@
 package dev.tare.flow;
 
+import dev.tare.flow.artifact.ContextPlace;
+
 import dev.tare.build.Neighbours;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;

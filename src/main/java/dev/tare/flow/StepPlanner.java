@@ -1,9 +1,9 @@
 package dev.tare.flow;
 
-import dev.tare.build.BuildRequest;
-import dev.tare.build.BuildSource;
-import dev.tare.build.DockerfileRequest;
-import dev.tare.build.FinishRequest;
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.DockerfileRequest;
+import dev.tare.build.request.FinishRequest;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.FrontEnd;

@@ -1,5 +1,12 @@
 package dev.tare.build;
 
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.DockerfileRequest;
+import dev.tare.build.request.FinishRequest;
+import dev.tare.build.request.NamedContexts;
+import dev.tare.build.request.Workplace;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,10 @@
 package dev.tare.build;
 
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.GoRequest;
+import dev.tare.build.request.Workplace;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

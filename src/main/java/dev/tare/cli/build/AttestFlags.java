@@ -1,8 +1,8 @@
 package dev.tare.cli.build;
 
 import dev.tare.attest.Provenance;
-import dev.tare.build.AttestRequest;
-import dev.tare.build.AttestRequest.SbomForm;
+import dev.tare.build.request.AttestRequest;
+import dev.tare.build.request.AttestRequest.SbomForm;
 import dev.tare.cli.command.Arguments;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;

@@ -1,12 +1,12 @@
 package dev.tare.cli.build;
 
 import dev.tare.build.Build;
-import dev.tare.build.BuildRequest;
+import dev.tare.build.request.BuildRequest;
 import dev.tare.build.BuildResult;
-import dev.tare.build.BuildSource;
+import dev.tare.build.request.BuildSource;
 import dev.tare.build.Builder;
 import dev.tare.build.Neighbours;
-import dev.tare.build.Workplace;
+import dev.tare.build.request.Workplace;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;

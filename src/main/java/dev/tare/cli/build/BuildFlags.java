@@ -1,13 +1,13 @@
 package dev.tare.cli.build;
 
-import dev.tare.build.AttestRequest;
-import dev.tare.build.BuildRequest;
-import dev.tare.build.BuildSource;
+import dev.tare.build.request.AttestRequest;
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
 import dev.tare.build.Builder;
-import dev.tare.build.CacheRequest;
-import dev.tare.build.DockerfileRequest;
-import dev.tare.build.GoRequest;
-import dev.tare.build.Workplace;
+import dev.tare.build.request.CacheRequest;
+import dev.tare.build.request.DockerfileRequest;
+import dev.tare.build.request.GoRequest;
+import dev.tare.build.request.Workplace;
 import dev.tare.cli.command.Arguments;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.deliver.spec.Annotations;

@@ -1,6 +1,6 @@
 package dev.tare.cli.build;
 
-import dev.tare.build.CacheRequest;
+import dev.tare.build.request.CacheRequest;
 import dev.tare.cli.command.Arguments;
 import dev.tare.deliver.cache.CacheSpec;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.tare.cli.build;
 
-import dev.tare.build.BuildRequest;
-import dev.tare.build.BuildSource;
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
 import dev.tare.build.DockerfileCheck;
-import dev.tare.build.Workplace;
+import dev.tare.build.request.Workplace;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;

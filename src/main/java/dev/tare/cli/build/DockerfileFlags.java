@@ -1,8 +1,8 @@
 package dev.tare.cli.build;
 
-import dev.tare.build.DockerfileRequest;
-import dev.tare.build.NamedContexts;
-import dev.tare.build.Workplace;
+import dev.tare.build.request.DockerfileRequest;
+import dev.tare.build.request.NamedContexts;
+import dev.tare.build.request.Workplace;
 import dev.tare.cli.command.Arguments;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tare.cli.build;
 
-import dev.tare.build.Workplace;
+import dev.tare.build.request.Workplace;
 import dev.tare.cli.command.Arguments;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Printable;

@@ -1,6 +1,6 @@
 package dev.tare.cli.command;
 
-import dev.tare.build.Workplace;
+import dev.tare.build.request.Workplace;
 import dev.tare.deliver.Delivery;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.attest.Provenance;
-import dev.tare.build.AttestRequest;
-import dev.tare.build.AttestRequest.SbomForm;
+import dev.tare.build.request.AttestRequest;
+import dev.tare.build.request.AttestRequest.SbomForm;
 import dev.tare.cli.command.Arguments;
 import dev.tare.diagnostic.TareException;
 import java.util.List;

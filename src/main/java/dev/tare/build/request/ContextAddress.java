@@ -1,4 +1,4 @@
-package dev.tare.build;
+package dev.tare.build.request;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.GitRef;
@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /** Build contexts that are addresses: git repositories, tars, and plain Dockerfiles. */
-final class ContextAddress {
+public final class ContextAddress {
     /** What BuildKit calls the one file of such a context that is no archive. */
-    static final String FILE = "context";
+    public static final String FILE = "context";
 
     private ContextAddress() {}
 

@@ -1,4 +1,4 @@
-package dev.tare.flow;
+package dev.tare.flow.artifact;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Reasons;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the artifacts of a step in the tree of its image: no container is made, and no shell is needed. */
-final class ArtifactSearch {
+public final class ArtifactSearch {
     private ArtifactSearch() {}
 
     /**
@@ -24,7 +24,7 @@ final class ArtifactSearch {
      * @return at least one
      * @throws TareException at the line, when there is none, or it would land outside the work directory
      */
-    static List<Artifact> find(FileTree tree, String image, FlowArtifact asked) {
+    public static List<Artifact> find(FileTree tree, String image, FlowArtifact asked) {
         try {
             List<Artifact> found = new ArrayList<>();
             String source = TreePaths.clean(asked.source());

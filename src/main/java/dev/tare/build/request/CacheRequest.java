@@ -1,4 +1,4 @@
-package dev.tare.build;
+package dev.tare.build.request;
 
 import dev.tare.deliver.cache.CacheSpec;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ public record CacheRequest(List<CacheSpec> from, List<CacheSpec> to) {
     }
 
     /** Whether the image itself carries the results of its steps. */
-    boolean inline() {
+    public boolean inline() {
         for (CacheSpec spec : to) {
             if (spec.place() instanceof CacheSpec.Inline) {
                 return true;

@@ -1,4 +1,4 @@
-package dev.tare.build;
+package dev.tare.build.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tare.build;
+package dev.tare.build.request;
 
 import dev.tare.diagnostic.Credentials;
 import dev.tare.diagnostic.SourceText;

@@ -1,4 +1,4 @@
-package dev.tare.build;
+package dev.tare.build.request;
 
 import dev.tare.plan.Op;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.tare.build;
+package dev.tare.build.request;
 
 import dev.tare.diagnostic.SourceText;
 import dev.tare.golang.GoOptions;
@@ -88,7 +88,7 @@ public sealed interface BuildSource extends AutoCloseable {
         }
 
         /** The ignore file that holds, there or not; null where the context is no folder. */
-        @Nullable Path ignoreFile() {
+        public @Nullable Path ignoreFile() {
             if (folder == null || ignoring != null) {
                 return ignoring;
             }

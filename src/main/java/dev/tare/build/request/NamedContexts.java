@@ -1,4 +1,4 @@
-package dev.tare.build;
+package dev.tare.build.request;
 
 import dev.tare.deliver.load.LayoutImages;
 import dev.tare.diagnostic.TareException;

@@ -1,4 +1,4 @@
-package dev.tare.flow;
+package dev.tare.flow.artifact;
 
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;

@@ -1,4 +1,4 @@
-package dev.tare.flow;
+package dev.tare.flow.artifact;
 
 import dev.tare.oci.tree.TreePaths;
 import java.nio.file.Path;
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param inside of the context in the work directory; empty where it is not in it
  * @param above of the work directory in the context; empty where it is not in it
  */
-record ContextPlace(boolean isRelated, String inside, String above) {
+public record ContextPlace(boolean isRelated, String inside, String above) {
     /** One folder for both. */
     static final ContextPlace SAME = new ContextPlace(true, "", "");
 
     /** Of two real paths. */
-    static ContextPlace of(Path context, Path work) {
+    public static ContextPlace of(Path context, Path work) {
         if (context.startsWith(work)) {
             return new ContextPlace(true, work.relativize(context).toString(), "");
         }

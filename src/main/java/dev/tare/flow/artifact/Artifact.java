@@ -1,4 +1,4 @@
-package dev.tare.flow;
+package dev.tare.flow.artifact;
 
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;
@@ -11,4 +11,4 @@ import dev.tare.oci.tree.Node;
  * @param source as it is written in the flow, for messages
  * @param path where it goes, relative to the work directory, cleaned; never empty
  */
-record Artifact(FileTree tree, Node node, String source, String path) {}
+public record Artifact(FileTree tree, Node node, String source, String path) {}

@@ -1,4 +1,4 @@
-package dev.tare.flow;
+package dev.tare.flow.artifact;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

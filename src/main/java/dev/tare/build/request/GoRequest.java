@@ -1,4 +1,4 @@
-package dev.tare.build;
+package dev.tare.build.request;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public record GoRequest(
     }
 
     /** What is asked for that means nothing to a Dockerfile, by the names of the flags. */
-    List<String> given() {
+    public List<String> given() {
         List<String> out = new ArrayList<>();
         if (ldflags != null) {
             out.add("ldflags");

@@ -1,4 +1,4 @@
-package dev.tare.build;
+package dev.tare.build.request;
 
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.deliver.spec.Annotations;
@@ -7,6 +7,8 @@ import dev.tare.oci.ImageName;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.plan.ExecSettings;
+import dev.tare.source.BuildFiles;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -55,16 +57,16 @@ public record BuildRequest(
     }
 
     /** The one platform that was named, or the first; null where none was. */
-    @Nullable Platform platform() {
+    public @Nullable Platform platform() {
         return platforms.isEmpty() ? null : platforms.getFirst();
     }
 
-    boolean forSeveral() {
+    public boolean forSeveral() {
         return platforms.size() > 1;
     }
 
     /** The same of another source: what a context from elsewhere turned out to be. */
-    BuildRequest withSource(BuildSource found) {
+    public BuildRequest withSource(BuildSource found) {
         return new BuildRequest(
                 found,
                 platforms,
@@ -88,14 +90,27 @@ public record BuildRequest(
      * @throws IllegalStateException where its source is none
      */
     public PlanOptions planOptions() {
-        if (source instanceof BuildSource.DockerfileText text) {
-            return DockerfilePlanning.options(this, text);
+        if (!(source instanceof BuildSource.DockerfileText text)) {
+            throw new IllegalStateException("no Dockerfile: " + source.said());
         }
-        throw new IllegalStateException("no Dockerfile: " + source.said());
+        Path ignoring = text.ignoreFile();
+        PlanOptions.Builder options = PlanOptions.builder()
+                .target(dockerfile.target())
+                .targetPlatform(platform())
+                .noCache(noCache)
+                .sourceDateEpoch(epoch)
+                .ignorePatterns(ignoring == null ? List.of() : BuildFiles.ignorePatterns(ignoring))
+                .network(dockerfile.usualNetwork())
+                .limits(dockerfile.limits());
+        dockerfile.noCacheStages().forEach(options::noCacheStage);
+        dockerfile.args().forEach(options::buildArg);
+        labels.forEach(options::label);
+        dockerfile.contexts().all().forEach(options::context);
+        return options.build();
     }
 
     /** Of the options of Dockerfiles those that are given, by the names of the flags. */
-    List<String> dockerfileOnly() {
+    public List<String> dockerfileOnly() {
         List<String> out = new ArrayList<>(dockerfile.given());
         // Commands that clean up run in an image of any source.
         boolean runs = !finish.cleanup().isEmpty();

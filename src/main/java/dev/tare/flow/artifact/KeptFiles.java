@@ -1,4 +1,4 @@
-package dev.tare.flow;
+package dev.tare.flow.artifact;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * What stood at the start where artifacts will be written, for the steps that do not depend on those: second names of the
  * files in a folder of the store, or copies where that is on another disk. Kept only where two steps may run at once.
  */
-final class KeptFiles implements StartFiles, AutoCloseable {
+public final class KeptFiles implements StartFiles, AutoCloseable {
     private static final String NAME = "kept";
 
     private final WorkFolder work;
@@ -49,7 +49,7 @@ final class KeptFiles implements StartFiles, AutoCloseable {
      * @param folder not there yet; on the disk of the store
      * @param contexts opens it
      */
-    static KeptFiles of(FlowGraph graph, WorkFolder work, Path folder, LocalContexts contexts) {
+    public static KeptFiles of(FlowGraph graph, WorkFolder work, Path folder, LocalContexts contexts) {
         KeptFiles kept = new KeptFiles(work, folder, contexts);
         try {
             for (FlowStep step : graph.order()) {

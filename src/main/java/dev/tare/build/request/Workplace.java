@@ -1,4 +1,4 @@
-package dev.tare.build;
+package dev.tare.build.request;
 
 import dev.tare.deliver.Delivery;
 import dev.tare.diagnostic.TareException;
@@ -41,7 +41,7 @@ public record Workplace(
         return directory.resolve(typed);
     }
 
-    Delivery.Surroundings surroundings() {
+    public Delivery.Surroundings surroundings() {
         return new Delivery.Surroundings(directory, environment, output);
     }
 

@@ -1,9 +1,9 @@
-package dev.tare.flow;
+package dev.tare.flow.artifact;
 
 import dev.tare.oci.tree.FileTree;
 
 /** What the work directory held before the flow changed it. Paths are relative to it, as in a FileTree. */
-interface StartFiles {
+public interface StartFiles {
     /** A directory that nothing changes. */
     StartFiles NOTHING = new Unchanged();
 

@@ -1,4 +1,4 @@
-package dev.tare.flow;
+package dev.tare.flow.artifact;
 
 import dev.tare.deliver.files.LocalFolder;
 import dev.tare.deliver.files.LocalPaths;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Writes artifacts into the work directory, and takes away again what was not there before. Each is made in a folder
  * beside its place and renamed when it is whole; nothing outside the directory is written, whatever links lead there.
  */
-final class WorkFolder implements AutoCloseable {
+public final class WorkFolder implements AutoCloseable {
     private static final String STAGING = ".tare-";
 
     private final Path directory;
@@ -56,14 +56,14 @@ final class WorkFolder implements AutoCloseable {
      * @param keep whether what is written stays
      * @param warnings told of what cannot be written
      */
-    WorkFolder(Path directory, WorkJournal journal, boolean keep, Consumer<Problem> warnings) {
+    public WorkFolder(Path directory, WorkJournal journal, boolean keep, Consumer<Problem> warnings) {
         this.directory = directory;
         this.journal = journal;
         this.keep = keep;
         this.warnings = warnings;
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
@@ -73,7 +73,7 @@ final class WorkFolder implements AutoCloseable {
     }
 
     /** One file, link or folder that was written. @param path relative to the work directory */
-    record Written(String path, Node node) {}
+    public record Written(String path, Node node) {}
 
     /**
      * Writes an artifact. A folder is merged into one that is there.
@@ -81,7 +81,7 @@ final class WorkFolder implements AutoCloseable {
      * @param plainModes whether files are 0644 and folders 0755, whatever they are in the image
      * @return all that was written, folders before what is in them
      */
-    List<Written> write(Artifact artifact, boolean plainModes) {
+    public List<Written> write(Artifact artifact, boolean plainModes) {
         try {
             synchronized (writing) {
                 return writeAlone(artifact, plainModes);
@@ -246,7 +246,7 @@ final class WorkFolder implements AutoCloseable {
     }
 
     /** The uppermost folder or file on the way to an artifact that is not there yet; null where all is. */
-    @Nullable Path missing(String artifact) {
+    public @Nullable Path missing(String artifact) {
         Path at = directory;
         for (String part : artifact.split("/")) {
             at = LocalPaths.resolve(at, part);
@@ -263,7 +263,7 @@ final class WorkFolder implements AutoCloseable {
     }
 
     /** Has a process ended with the flow, also when that is killed. */
-    void process(Process process) throws IOException {
+    public void process(Process process) throws IOException {
         journal.process(process.pid());
     }
 

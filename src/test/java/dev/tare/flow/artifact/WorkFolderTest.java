@@ -1,4 +1,4 @@
-package dev.tare.flow;
+package dev.tare.flow.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.tare.flow;
+package dev.tare.flow.artifact;
 
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A build context as a step of a flow sees it: what its folder held at the start, and over it the artifacts of the steps
  * that it depends on, straight from their images. What other steps write meanwhile is not seen.
  */
-final class ArtifactTree implements FileTree {
+public final class ArtifactTree implements FileTree {
     private final FileTree folder;
     private final StartFiles start;
     private final ContextPlace place;
@@ -40,7 +40,7 @@ final class ArtifactTree implements FileTree {
      * @param excludes the patterns of that ignore file, which hold for artifacts too
      * @param artifacts in the order in which they are written; of two with one path the last is seen
      */
-    ArtifactTree(FileTree folder, StartFiles start, ContextPlace place, PathPatterns excludes, List<Artifact> artifacts)
+    public ArtifactTree(FileTree folder, StartFiles start, ContextPlace place, PathPatterns excludes, List<Artifact> artifacts)
             throws IOException {
         this.folder = folder;
         this.start = start;

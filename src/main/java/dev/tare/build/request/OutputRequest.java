@@ -1,4 +1,4 @@
-package dev.tare.build;
+package dev.tare.build.request;
 
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.TareException;
@@ -21,7 +21,7 @@ public record OutputRequest(List<OutputSpec> deliveries, boolean load) {
     }
 
     /** Whether the image is to be in the store when the build is done; one that only goes to a registry need not be. */
-    boolean keepsImage() {
+    public boolean keepsImage() {
         boolean pushes = !deliveries.isEmpty();
         for (OutputSpec spec : deliveries) {
             pushes &= spec.push();

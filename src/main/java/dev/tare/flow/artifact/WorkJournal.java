@@ -1,4 +1,6 @@
-package dev.tare.flow;
+package dev.tare.flow.artifact;
+
+import dev.tare.flow.HostCommand;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * away what a killed one has left: a JSON object a line, in {@code flows/WORK/ID} of the store. The first line says which
  * process writes.
  */
-final class WorkJournal implements AutoCloseable {
+public final class WorkJournal implements AutoCloseable {
     private static final byte[] NEW_LINE = {'\n'};
 
     private final Path file;
@@ -49,7 +51,7 @@ final class WorkJournal implements AutoCloseable {
      * @param home of the store
      * @param work the work directory, a real path
      */
-    static WorkJournal begin(Path home, Path work) {
+    public static WorkJournal begin(Path home, Path work) {
         Path folder =
                 Place.FLOWS.in(home).resolve(Digest.sha256(Names.encode(work)).hex());
         try {
