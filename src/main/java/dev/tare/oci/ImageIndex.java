@@ -31,7 +31,7 @@ public final class ImageIndex implements Root {
 
     /** Reads the image that an entry of an index names. */
     @FunctionalInterface
-    public interface Images {
+    public interface EntryReader {
         Image image(Descriptor entry) throws IOException;
     }
 
@@ -40,7 +40,7 @@ public final class ImageIndex implements Root {
      *
      * @throws IOException when it is none, or names no image
      */
-    public static ImageIndex read(Descriptor descriptor, byte[] json, Images reader) throws IOException {
+    public static ImageIndex read(Descriptor descriptor, byte[] json, EntryReader reader) throws IOException {
         Index index = Index.fromJson(json);
         List<Image> images = new ArrayList<>();
         List<Descriptor> attached = new ArrayList<>();

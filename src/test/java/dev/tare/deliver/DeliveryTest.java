@@ -1,5 +1,7 @@
 package dev.tare.deliver;
 
+import dev.tare.oci.History;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -239,6 +241,24 @@ class DeliveryTest {
         Map<String, byte[]> files = untar(out.toByteArray());
         assertThat(files)
                 .containsKey("blobs/sha256/" + base.diffIds().getFirst().hex());
+    }
+
+    @Test
+    void theEntryOfABasesLayerThatItsHistoryLacksKeepsItsTime() throws IOException {
+        NamedImage image = hello();
+        ImageConfig base = store.images()
+                .image(image.descriptor().digest())
+                .config()
+                .withHistory(List.of());
+        deliver("type=oci,dest=x.tar,rewrite-timestamp=true", image, base, 1000L);
+
+        Map<String, byte[]> files = untar(Files.readAllBytes(directory.resolve("x.tar")));
+        Descriptor listed = Index.fromJson(files.get("index.json")).manifests().getFirst();
+        Manifest manifest = Manifest.fromJson(blob(files, listed.digest()));
+        ImageConfig config = ImageConfig.fromJson(blob(files, manifest.config().digest()));
+        assertThat(config.history())
+                .extracting(History::created)
+                .containsExactly("2026-11-20T09:00:00Z", "1970-01-01T00:16:40Z");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.tare.deliver.prepare;
 
+import dev.tare.oci.History;
+
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Image;
@@ -56,7 +58,11 @@ final class EpochLayers {
             layers.add(clamped.equals(layer.diffId()) ? layer : CompressedLayers.plain(store, clamped));
             diffIds.add(clamped);
         }
-        int firstOwn = base == null ? 0 : base.history().size();
+        // A build has matched the history of its base, and what it put there is the base's.
+        int firstOwn = base == null
+                ? 0
+                : History.matched(base.history(), base.diffIds().size(), History.UNKNOWN)
+                        .size();
         return Mutate.config(image, EpochConfig.rewrite(image.configJson(), diffIds, firstOwn, epoch), layers);
     }
 
