@@ -22,7 +22,7 @@ import dev.tare.plan.Op;
 import dev.tare.posix.Folders;
 import dev.tare.source.BuildFiles;
 import dev.tare.source.SourceFailure;
-import dev.tare.store.Place;
+import dev.tare.store.disk.Place;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.InputStream;

@@ -17,7 +17,7 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
 import dev.tare.plan.Plan;
-import dev.tare.store.Place;
+import dev.tare.store.disk.Place;
 import dev.tare.store.Store;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
-import dev.tare.store.Temporary;
+import dev.tare.store.disk.Temporary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;

@@ -2,7 +2,7 @@ package dev.tare.engine;
 
 import dev.tare.oci.Digest;
 import dev.tare.posix.Hasher;
-import dev.tare.store.Place;
+import dev.tare.store.disk.Place;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import dev.tare.plan.Op;
 import dev.tare.source.RemoteSources;
 import dev.tare.store.FileDigests;
 import dev.tare.store.Store;
-import dev.tare.store.Temporary;
+import dev.tare.store.disk.Temporary;
 import dev.tare.text.PathPatterns;
 import java.io.IOException;
 import java.io.InputStream;

@@ -15,7 +15,7 @@ import dev.tare.engine.LocalContexts;
 import dev.tare.flow.file.FlowGraph;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.store.Store;
-import dev.tare.store.Temporary;
+import dev.tare.store.disk.Temporary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

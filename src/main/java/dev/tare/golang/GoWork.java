@@ -2,7 +2,7 @@ package dev.tare.golang;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.Encoder;
-import dev.tare.store.ProcessLock;
+import dev.tare.store.disk.ProcessLock;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

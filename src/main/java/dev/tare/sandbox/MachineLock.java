@@ -1,6 +1,6 @@
 package dev.tare.sandbox;
 
-import dev.tare.store.ProcessLock;
+import dev.tare.store.disk.ProcessLock;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;

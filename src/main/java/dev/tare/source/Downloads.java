@@ -6,7 +6,7 @@ import dev.tare.http.Response;
 import dev.tare.oci.Digest;
 import dev.tare.plan.Op;
 import dev.tare.posix.Hasher;
-import dev.tare.store.Temporary;
+import dev.tare.store.disk.Temporary;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.tare.source;
 
 import dev.tare.plan.Op;
-import dev.tare.store.Place;
+import dev.tare.store.disk.Place;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,9 @@
 package dev.tare.store;
 
+import dev.tare.store.disk.Disk;
+import dev.tare.store.disk.Place;
+import dev.tare.store.disk.StoreFailures;
+
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;

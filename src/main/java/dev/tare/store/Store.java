@@ -1,5 +1,10 @@
 package dev.tare.store;
 
+import dev.tare.store.disk.Disk;
+import dev.tare.store.disk.Place;
+import dev.tare.store.disk.ProcessLock;
+import dev.tare.store.disk.StoreFailures;
+
 import dev.tare.diagnostic.PathText;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.oci.Descriptor;

@@ -1,5 +1,9 @@
 package dev.tare.store;
 
+import dev.tare.store.disk.Disk;
+import dev.tare.store.disk.Place;
+import dev.tare.store.disk.ProcessLock;
+
 import dev.tare.oci.Digest;
 import dev.tare.posix.Boot;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.plan.Op;
-import dev.tare.store.Place;
+import dev.tare.store.disk.Place;
 import dev.tare.store.Store;
 import dev.tare.store.upkeep.Fsck;
 import dev.tare.testing.GitServer;

@@ -1,5 +1,8 @@
 package dev.tare.store;
 
+import dev.tare.store.disk.Disk;
+import dev.tare.store.disk.Temporary;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.deliver.files.AtomicFile;

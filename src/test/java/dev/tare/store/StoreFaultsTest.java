@@ -1,5 +1,7 @@
 package dev.tare.store;
 
+import dev.tare.store.disk.Faults;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.diagnostic.TareException;

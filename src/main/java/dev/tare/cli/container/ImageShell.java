@@ -9,7 +9,7 @@ import dev.tare.oci.Platform;
 import dev.tare.posix.Folders;
 import dev.tare.sandbox.BusyboxTools;
 import dev.tare.store.Store;
-import dev.tare.store.Temporary;
+import dev.tare.store.disk.Temporary;
 import dev.tare.terminal.Terminals;
 import java.io.IOException;
 import java.nio.file.Path;

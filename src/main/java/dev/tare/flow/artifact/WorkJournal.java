@@ -7,7 +7,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.posix.Folders;
 import dev.tare.sandbox.ProcessId;
-import dev.tare.store.Place;
+import dev.tare.store.disk.Place;
 import dev.tare.text.Json;
 import dev.tare.text.Names;
 import java.io.ByteArrayOutputStream;

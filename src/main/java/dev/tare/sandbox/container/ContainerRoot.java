@@ -8,7 +8,7 @@ import dev.tare.sandbox.RootPath;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.Snapshots;
 import dev.tare.sandbox.Uninterruptible;
-import dev.tare.store.ProcessLock;
+import dev.tare.store.disk.ProcessLock;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import dev.tare.sandbox.ProcessId;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.SystemRandom;
 import dev.tare.sandbox.UserNamespace;
-import dev.tare.store.Place;
+import dev.tare.store.disk.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.tare.sandbox.container;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.UserNamespace;
-import dev.tare.store.Place;
+import dev.tare.store.disk.Place;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

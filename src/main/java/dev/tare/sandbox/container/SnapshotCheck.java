@@ -16,7 +16,7 @@ import dev.tare.sandbox.RootTree;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.Snapshots;
 import dev.tare.sandbox.UserNamespace;
-import dev.tare.store.Place;
+import dev.tare.store.disk.Place;
 import dev.tare.store.Store;
 import dev.tare.store.upkeep.Fsck.Finding;
 import dev.tare.text.Names;

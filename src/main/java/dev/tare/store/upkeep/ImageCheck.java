@@ -9,7 +9,7 @@ import dev.tare.oci.MediaTypes;
 import dev.tare.store.ContainerRecords;
 import dev.tare.store.Manifests;
 import dev.tare.store.NamedImage;
-import dev.tare.store.Place;
+import dev.tare.store.disk.Place;
 import dev.tare.store.Store;
 import dev.tare.store.upkeep.Fsck.Finding;
 import java.nio.file.Path;

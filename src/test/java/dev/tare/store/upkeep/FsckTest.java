@@ -7,7 +7,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
-import dev.tare.store.Place;
+import dev.tare.store.disk.Place;
 import dev.tare.store.Scenario;
 import dev.tare.store.Store;
 import dev.tare.store.TestImages;

@@ -9,7 +9,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
-import dev.tare.store.Faults;
+import dev.tare.store.disk.Faults;
 import dev.tare.store.Images;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;

@@ -1,4 +1,4 @@
-package dev.tare.store;
+package dev.tare.store.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,7 +50,7 @@ public final class ProcessLock {
     }
 
     /** Waits for a share of the lock. */
-    Held share(Consumer<String> notes) throws IOException {
+    public Held share(Consumer<String> notes) throws IOException {
         return acquire(false, notes);
     }
 

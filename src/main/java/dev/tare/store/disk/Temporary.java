@@ -1,4 +1,5 @@
-package dev.tare.store;
+package dev.tare.store.disk;
+
 
 import dev.tare.diagnostic.ProgramEnd;
 import java.io.IOException;
@@ -11,8 +12,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Files and folders under {@link Store#temporary}. Their names begin with those of this process, so that
- * {@link Store#discardUnfinished} knows them; once the end of the program has begun, none is made. The JDK's own way starts
+ * Files and folders under {@code Store.temporary}. Their names begin with those of this process, so that
+ * {@code Store.discardUnfinished} knows them; once the end of the program has begun, none is made. The JDK's own way starts
  * a random number generator for a name, which takes longer than the file.
  */
 public final class Temporary {

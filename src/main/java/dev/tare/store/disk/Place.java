@@ -1,4 +1,4 @@
-package dev.tare.store;
+package dev.tare.store.disk;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.tare.store;
+package dev.tare.store.disk;
 
 import dev.tare.diagnostic.ProgramEnd;
 import java.io.IOException;
@@ -13,25 +13,25 @@ import java.nio.file.attribute.FileTime;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The ways in which the store changes the disk. All changes go through here, so that tests can stop at each. */
-final class Disk {
+public final class Disk {
     private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
     private static final AtomicLong COUNT = new AtomicLong();
-    static final String PREFIX =
+    public static final String PREFIX =
             Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime()) + "-";
 
     private Disk() {}
 
     /** A name in this folder that no running process has used. */
-    static Path temporary(Path folder) {
+    public static Path temporary(Path folder) {
         return folder.resolve(PREFIX + COUNT.incrementAndGet());
     }
 
-    static FileChannel create(Path file) throws IOException {
+    public static FileChannel create(Path file) throws IOException {
         Faults.point("create");
         return ProgramEnd.making(new NewFile(file));
     }
 
-    static void write(FileChannel file, ByteBuffer bytes) throws IOException {
+    public static void write(FileChannel file, ByteBuffer bytes) throws IOException {
         Faults.point("before write");
         while (bytes.hasRemaining()) {
             file.write(bytes);
@@ -39,13 +39,13 @@ final class Disk {
         Faults.point("after write");
     }
 
-    static void sync(FileChannel file) throws IOException {
+    public static void sync(FileChannel file) throws IOException {
         Faults.point("before sync");
         file.force(true);
         Faults.point("after sync");
     }
 
-    static void syncFolder(Path folder) throws IOException {
+    public static void syncFolder(Path folder) throws IOException {
         Faults.point("before folder sync");
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
@@ -53,20 +53,20 @@ final class Disk {
         Faults.point("after folder sync");
     }
 
-    static void rename(Path from, Path to) throws IOException {
+    public static void rename(Path from, Path to) throws IOException {
         Faults.point("before rename");
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         Faults.point("after rename");
     }
 
-    static void delete(Path file) throws IOException {
+    public static void delete(Path file) throws IOException {
         Faults.point("before delete");
         Files.deleteIfExists(file);
         Faults.point("after delete");
     }
 
     /** Drops a temporary file; one that stays is removed by the next gc. */
-    static void discard(Path temporary) {
+    public static void discard(Path temporary) {
         try {
             delete(temporary);
         } catch (IOException e) {
@@ -75,7 +75,7 @@ final class Disk {
     }
 
     /** Marks a file that may be lost as in use, for gc; a write at most once a day. */
-    static void touch(Path file) {
+    public static void touch(Path file) {
         try {
             long now = System.currentTimeMillis();
             if (now - Files.getLastModifiedTime(file).toMillis() > DAY_MILLIS) {
@@ -91,13 +91,13 @@ final class Disk {
      *
      * @param scratch a folder of the same file system for the temporary name
      */
-    static void replace(Path file, byte[] content, Path scratch) throws IOException {
+    public static void replace(Path file, byte[] content, Path scratch) throws IOException {
         replace(file, content, scratch, true);
         syncFolder(parent(file));
     }
 
     /** Replaces a file at once, but perhaps not for good: after a power cut it may be torn, which its reader must see. */
-    static void replaceUnsynced(Path file, byte[] content, Path scratch) throws IOException {
+    public static void replaceUnsynced(Path file, byte[] content, Path scratch) throws IOException {
         replace(file, content, scratch, false);
     }
 

@@ -1,4 +1,4 @@
-package dev.tare.store;
+package dev.tare.store.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

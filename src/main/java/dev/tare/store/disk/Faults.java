@@ -1,4 +1,4 @@
-package dev.tare.store;
+package dev.tare.store.disk;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ public final class Faults {
 
     private Faults() {}
 
-    static void point(String place) throws IOException {
+    public static void point(String place) throws IOException {
         Hook set = hook;
         if (set != null) {
             set.at(place);

@@ -1,4 +1,4 @@
-package dev.tare.store;
+package dev.tare.store.disk;
 
 import dev.tare.posix.Folders;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class Clearing {
     }
 
     /** Renames what is to be removed. @return where it is now; null where there is nothing */
-    static @Nullable Path away(Path temporary, Path what) throws IOException {
+    public static @Nullable Path away(Path temporary, Path what) throws IOException {
         // Not one of this process's own names: a program that is told to end must not go on for as long as this takes.
         Path gone = temporary.resolve("gone-" + Disk.temporary(temporary).getFileName());
         try {

@@ -1,4 +1,4 @@
-package dev.tare.store;
+package dev.tare.store.disk;
 
 import dev.tare.posix.DeviceNumbers;
 import java.io.IOException;

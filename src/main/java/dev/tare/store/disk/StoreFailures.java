@@ -1,4 +1,4 @@
-package dev.tare.store;
+package dev.tare.store.disk;
 
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Reasons;
@@ -12,7 +12,7 @@ public final class StoreFailures {
     private StoreFailures() {}
 
     /** @param doing such as {@code cannot write to the store} */
-    static TareException of(String doing, Path where, IOException cause) {
+    public static TareException of(String doing, Path where, IOException cause) {
         String reason = Reasons.of(cause);
         return new TareException(
                 TareException.FAILED, Problem.of(doing + " " + where + ": " + reason, hint(reason)), cause);
