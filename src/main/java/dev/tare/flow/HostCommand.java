@@ -3,13 +3,14 @@ package dev.tare.flow;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.StepOutput;
 import dev.tare.diagnostic.TareException;
+import dev.tare.posix.Processes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** A command of the flow on the host, by {@code sh -c}. */
-public final class HostCommand {
+final class HostCommand {
     private static final long PATIENCE_MILLIS = 500;
 
     private HostCommand() {}
@@ -46,7 +47,7 @@ public final class HostCommand {
                 Thread.currentThread().interrupt();
                 throw TareException.failed("the flow was interrupted");
             } finally {
-                end(process.toHandle());
+                Processes.endAll(process.toHandle());
                 output.flush();
             }
         } catch (IOException e) {
@@ -60,11 +61,5 @@ public final class HostCommand {
         } catch (IOException e) {
             // The process is gone; what it said before was told.
         }
-    }
-
-    /** Ends a process and all that it has started. */
-    public static void end(ProcessHandle process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
     }
 }

@@ -19,6 +19,7 @@ import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Inode;
 import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
+import dev.tare.posix.Processes;
 import dev.tare.sandbox.step.StepExecutor;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -200,7 +201,7 @@ final class StepRunner {
                     session.options.directory(),
                     session.options.environment(),
                     process -> {
-                        registered.add(session.stops.add(() -> HostCommand.end(process.toHandle())));
+                        registered.add(session.stops.add(() -> Processes.endAll(process.toHandle())));
                         session.work.process(process);
                     },
                     output);

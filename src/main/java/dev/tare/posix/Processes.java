@@ -148,4 +148,10 @@ public final class Processes {
         }
         return Long.parseLong(fields[19]);
     }
+
+    /** Ends a process and all that it has started, by SIGKILL. */
+    public static void endAll(ProcessHandle process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
 }

@@ -1,6 +1,6 @@
 package dev.tare.flow.artifact;
 
-import dev.tare.flow.HostCommand;
+import dev.tare.posix.Processes;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -113,7 +113,7 @@ public final class WorkJournal implements AutoCloseable {
     private static void undo(Map<String, @Nullable Object> entry) throws IOException {
         ProcessId process = ProcessId.fromJson(entry.get("process"));
         if (process != null && process.isAlive()) {
-            ProcessHandle.of(process.pid()).ifPresent(HostCommand::end);
+            ProcessHandle.of(process.pid()).ifPresent(Processes::endAll);
         }
         String staging = Json.optionalString(entry.get("staging"));
         if (staging != null) {
