@@ -1,10 +1,5 @@
 package dev.tare.deliver;
 
-import dev.tare.oci.Image;
-import dev.tare.deliver.prepare.ImageCompression;
-import dev.tare.oci.ImageIndex;
-import dev.tare.oci.Root;
-
 import dev.tare.deliver.engine.EngineLoader;
 import dev.tare.deliver.files.AtomicFile;
 import dev.tare.deliver.files.NewFolder;
@@ -12,6 +7,7 @@ import dev.tare.deliver.files.RootfsOutput;
 import dev.tare.deliver.files.Superuser;
 import dev.tare.deliver.prepare.BuildFacts;
 import dev.tare.deliver.prepare.ImageBundle;
+import dev.tare.deliver.prepare.ImageCompression;
 import dev.tare.deliver.prepare.SetPreparer;
 import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.spec.OutputSpec;
@@ -21,8 +17,11 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
+import dev.tare.oci.ImageIndex;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import dev.tare.oci.Root;
 import dev.tare.registry.Registries;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
@@ -177,7 +176,16 @@ public final class Delivery {
      *
      * @param isNew whether anything had to be sent
      */
-    public record Pushed(Delivered delivered, boolean isNew) {}
+    public record Pushed(Delivered delivered, boolean isNew) {
+        /** The line that tells what a registry has now, and by which digest it is to be asked for. */
+        public String said(Reference name) {
+            return (isNew ? "Pushed " : "Up to date: ") + name.familiar() + ", " + digest();
+        }
+
+        public Digest digest() {
+            return delivered.descriptor().digest();
+        }
+    }
 
     /**
      * Pushes an image under its names to their registries; its layers are compressed as in an OCI archive. The store then

@@ -49,7 +49,12 @@ public final class Puller {
      * @param descriptor of what the name leads to, the index if it is one
      * @param isNew whether anything had to be transferred
      */
-    public record Pulled(Descriptor descriptor, boolean isNew) {}
+    public record Pulled(Descriptor descriptor, boolean isNew) {
+        /** The line that tells it. */
+        public String said(Reference name) {
+            return (isNew ? "Pulled " : "Up to date: ") + name.familiar() + ", " + descriptor.digest();
+        }
+    }
 
     /**
      * Pulls an image and names it: by its tag, and by its digest.

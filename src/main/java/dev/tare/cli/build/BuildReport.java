@@ -2,7 +2,6 @@ package dev.tare.cli.build;
 
 import dev.tare.build.BuildResult;
 import dev.tare.cli.command.Console;
-import dev.tare.cli.image.PushCommand;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Reference;
 import dev.tare.report.Sizes;
@@ -19,7 +18,7 @@ record BuildReport(BuildResult result, long nanos) {
     void print(Console console, boolean quiet) {
         if (!quiet) {
             console.err().println(line());
-            result.pushed().forEach(each -> console.err().println(PushCommand.said(each.name(), each.image())));
+            result.pushed().forEach(each -> console.err().println(each.image().said(each.name())));
             return;
         }
         Set<String> references = new LinkedHashSet<>();

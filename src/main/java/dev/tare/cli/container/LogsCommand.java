@@ -8,13 +8,8 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.LogReader;
-import java.time.DateTimeException;
-import java.time.Duration;
+import dev.tare.text.DockerTime;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare logs}. */
@@ -46,8 +41,8 @@ public final class LogsCommand implements Command {
         LogReader reader = new LogReader(
                 containers,
                 tail(arguments.value("tail", "all")),
-                time("--since", arguments.value("since"), now),
-                time("--until", arguments.value("until"), now),
+                DockerTime.parse("--since", arguments.value("since"), now),
+                DockerTime.parse("--until", arguments.value("until"), now),
                 arguments.has("timestamps"));
         reader.print(container, arguments.has("follow"), console.out(), console.err());
         return 0;
@@ -62,33 +57,6 @@ public final class LogsCommand implements Command {
             return lines < 0 ? null : (Long) lines;
         } catch (NumberFormatException e) {
             throw TareException.usage("--tail " + text + ": that is no number of lines", "a number, or all");
-        }
-    }
-
-    /** A time as docker takes it: seconds since 1970, an ISO date, or how long ago. */
-    static @Nullable Instant time(String flag, @Nullable String text, Instant now) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            if (text.indexOf('-') < 0 && text.endsWith("s") || text.endsWith("m") || text.endsWith("h")) {
-                return now.minus(Duration.parse("PT" + text));
-            }
-            if (text.indexOf('-') < 0) {
-                return Instant.ofEpochMilli((long) (Double.parseDouble(text) * 1000));
-            }
-            if (text.indexOf('T') < 0) {
-                return LocalDate.parse(text)
-                        .atStartOfDay(ZoneId.systemDefault())
-                        .toInstant();
-            }
-            int zone = Math.max(text.indexOf('Z'), Math.max(text.indexOf('+'), text.lastIndexOf('-')));
-            return zone > text.indexOf('T')
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDateTime.parse(text).atZone(ZoneId.systemDefault()).toInstant();
-        } catch (DateTimeException | NumberFormatException e) {
-            throw TareException.usage(
-                    flag + " " + text + ": that is no time", "such as 10m, 2026-01-02T03:04:05Z or 1767323045");
         }
     }
 }

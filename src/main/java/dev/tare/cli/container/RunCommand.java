@@ -11,6 +11,7 @@ import dev.tare.sandbox.container.ContainerRunner;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.RunOptions;
 import dev.tare.sandbox.container.Shim;
+import dev.tare.source.ImageFetch;
 import dev.tare.store.Store;
 import org.jspecify.annotations.Nullable;
 
@@ -124,12 +125,15 @@ public final class RunCommand implements Command {
             Container container;
             CidFile.check(arguments, console);
             try (Store store = console.store()) {
-                RunImage.ensure(
+                String fetched = ImageFetch.ensure(
                         store,
                         options.image(),
                         PlatformNames.one(arguments.value("platform")),
-                        arguments.value("pull", "missing"),
-                        console);
+                        ImageFetch.When.parse(arguments.value("pull", "missing")),
+                        console.environment());
+                if (fetched != null) {
+                    console.err().println(fetched);
+                }
                 containers = console.containers();
                 ContainerRunner runs = new ContainerRunner(store, containers);
                 runs.notes(options).forEach(console::note);

@@ -69,7 +69,7 @@ public final class StartCommand implements Command {
             Container container = containers.require(name);
             if (again) {
                 containers.stop(
-                        container, container.stopSignal(), StopCommand.seconds(arguments.value("time"), container));
+                        container, container.stopSignal(), container.stopSeconds(arguments.value("time")));
                 container = containers.require(name);
             } else if (container.isRunning()) {
                 return;
@@ -84,7 +84,7 @@ public final class StartCommand implements Command {
             try {
                 Container container = containers.require(name);
                 containers.stop(
-                        container, container.stopSignal(), StopCommand.seconds(arguments.value("time"), container));
+                        container, container.stopSignal(), container.stopSeconds(arguments.value("time")));
             } catch (TareException e) {
                 if (e.exitCode() == TareException.USAGE) {
                     throw e;

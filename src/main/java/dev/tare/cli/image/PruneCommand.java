@@ -4,10 +4,6 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Page;
-import dev.tare.cli.container.Orphans;
-import dev.tare.sandbox.container.ContainerPruner;
-import dev.tare.sandbox.step.StepExecutor;
-import dev.tare.store.Store;
 import dev.tare.store.upkeep.Gc;
 
 /** {@code tare prune}. */
@@ -34,16 +30,6 @@ public final class PruneCommand implements Command {
         if (!arguments.operands().isEmpty()) {
             throw arguments.wrongCount("no operand");
         }
-        Orphans.end(console);
-        Integer restarted = console.asRoot().forFilesOfOthers(console.home());
-        if (restarted != null) {
-            return restarted;
-        }
-        try (Store store = console.store()) {
-            StepExecutor.sweep(store.home());
-            new ContainerPruner(console.containers()).clear();
-            Gc.Report report = Gc.run(store, Gc.Options.prune(arguments.has("all")));
-            return Freed.print(report, arguments.has("json"), console);
-        }
+        return Upkeep.run(Gc.Options.prune(arguments.has("all")), arguments, console);
     }
 }

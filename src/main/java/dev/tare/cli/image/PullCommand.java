@@ -68,9 +68,7 @@ public final class PullCommand implements Command {
             progress.conclude();
         }
         if (!arguments.has("quiet")) {
-            console.err()
-                    .println((pulled.isNew() ? "Pulled " : "Up to date: ") + name.familiar() + ", "
-                            + pulled.descriptor().digest());
+            console.err().println(pulled.said(name));
         }
         console.out().println(name);
         return 0;

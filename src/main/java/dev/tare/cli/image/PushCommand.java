@@ -65,21 +65,12 @@ public final class PushCommand implements Command {
                         : new NamedImage(store.images().selectNamed(named, platform), named.names());
                 Delivery.Pushed pushed = Deliveries.of(store, console, progress::warn)
                         .push(spec, image, List.of(each), BuildFacts.NONE, progress);
-                lines.add(quiet ? digest(pushed) : said(each, pushed));
+                lines.add(quiet ? pushed.digest().toString() : pushed.said(each));
             }
             progress.conclude();
             lines.forEach(quiet ? console.out()::println : console.err()::println);
             return 0;
         }
-    }
-
-    /** The line that tells what a registry has now, and by which digest it is to be asked for. */
-    public static String said(Reference name, Delivery.Pushed pushed) {
-        return (pushed.isNew() ? "Pushed " : "Up to date: ") + name.familiar() + ", " + digest(pushed);
-    }
-
-    private static String digest(Delivery.Pushed pushed) {
-        return pushed.delivered().descriptor().digest().toString();
     }
 
     private static OutputSpec spec(Arguments arguments) {

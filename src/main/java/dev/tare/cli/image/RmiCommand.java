@@ -5,8 +5,7 @@ import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Reference;
-import dev.tare.store.Images.Removed;
+import dev.tare.report.FreedReport;
 import dev.tare.store.Store;
 
 /** {@code tare rmi}. */
@@ -42,7 +41,7 @@ public final class RmiCommand implements Command {
                         console.note("there is no image called \"" + name + "\"");
                         continue;
                     }
-                    print(store.images().rmi(name, force), console);
+                    FreedReport.lines(store.images().rmi(name, force)).forEach(console.out()::println);
                 } catch (TareException e) {
                     // The others are still removed, as docker does.
                     code = Math.max(code, console.tell(e));
@@ -50,14 +49,5 @@ public final class RmiCommand implements Command {
             }
         }
         return code;
-    }
-
-    static void print(Removed removed, Console console) {
-        for (Reference name : removed.untagged()) {
-            console.out().println("Untagged: " + name.familiar());
-        }
-        if (removed.deleted() != null) {
-            console.out().println("Deleted: " + removed.deleted());
-        }
     }
 }

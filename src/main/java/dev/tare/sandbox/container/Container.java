@@ -1,5 +1,6 @@
 package dev.tare.sandbox.container;
 
+import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.sandbox.ExitStatus;
 import dev.tare.sandbox.ProcessId;
@@ -53,6 +54,8 @@ public record Container(
         ContainerSettings settings,
         ProcessId shim,
         State state) {
+    private static final long USUAL_STOP_SECONDS = 10;
+
     public Container {
         layers = List.copyOf(layers);
         snapshots = List.copyOf(snapshots);
@@ -274,5 +277,17 @@ public record Container(
 
     private static @Nullable String text(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
+    }
+
+    /** How long to wait before it is killed: as given, else as it was made. @param text a number of seconds, or null */
+    public long stopSeconds(@Nullable String text) {
+        Integer own = settings().stopSeconds();
+        try {
+            long seconds = text != null ? Long.parseLong(text) : own == null ? USUAL_STOP_SECONDS : own;
+            // Docker waits for ever when it is below zero.
+            return seconds < 0 ? Integer.MAX_VALUE : seconds;
+        } catch (NumberFormatException e) {
+            throw TareException.usage("-t " + text + ": that is no number of seconds", null);
+        }
     }
 }

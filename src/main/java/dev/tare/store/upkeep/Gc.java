@@ -4,8 +4,8 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.MediaTypes;
-import dev.tare.store.CacheFiles;
 import dev.tare.store.CacheFiles.RecordFile;
+import dev.tare.store.CacheFiles;
 import dev.tare.store.ContainerRecords;
 import dev.tare.store.Images;
 import dev.tare.store.Layers;
@@ -261,6 +261,29 @@ public final class Gc {
         /** What {@code prune} frees: images without a name; with {@code all} each that no container uses. */
         public static Options prune(boolean all) {
             return new Options(System.currentTimeMillis(), DEFAULT_AGE, all ? Prune.UNUSED : Prune.UNNAMED);
+        }
+
+        /** Reads a whole number of days, hours, minutes or seconds: {@code 0}, {@code 45m}, {@code 30d}. */
+        public static Duration age(String text) {
+            try {
+                if (text.equals("0")) {
+                    return Duration.ZERO;
+                }
+                long number = Long.parseLong(text, 0, Math.max(0, text.length() - 1), 10);
+                Duration unit = switch (text.charAt(text.length() - 1)) {
+                    case 'd' -> Duration.ofDays(1);
+                    case 'h' -> Duration.ofHours(1);
+                    case 'm' -> Duration.ofMinutes(1);
+                    case 's' -> Duration.ofSeconds(1);
+                    default -> Duration.ZERO;
+                };
+                if (number >= 0 && number <= 1_000_000 && !unit.isZero()) {
+                    return unit.multipliedBy(number);
+                }
+            } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+                // Said below, as for a unit that there is not.
+            }
+            throw TareException.usage("--keep takes a time, not \"" + text + "\"", "write 0, 45m, 12h or 30d");
         }
 
         public Options withAge(Duration newAge) {

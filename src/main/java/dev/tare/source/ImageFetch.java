@@ -1,6 +1,6 @@
-package dev.tare.cli.container;
+package dev.tare.source;
 
-import dev.tare.cli.command.Console;
+import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
@@ -9,31 +9,47 @@ import dev.tare.registry.Puller;
 import dev.tare.registry.Registries;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches the image of a container when it is asked for, or not there. */
-final class RunImage {
-    private static final List<String> WHEN = List.of("missing", "always", "never");
+/** Fetches an image when it is asked for, or not in the store. */
+public final class ImageFetch {
+    /** When an image is fetched. */
+    public enum When {
+        MISSING,
+        ALWAYS,
+        NEVER;
 
-    private RunImage() {}
+        /** Reads the words of {@code --pull}. */
+        public static When parse(String word) {
+            return switch (word) {
+                case "missing" -> MISSING;
+                case "always" -> ALWAYS;
+                case "never" -> NEVER;
+                default ->
+                    throw TareException.usage("--pull takes missing, always or never, not \"" + word + "\"", null);
+            };
+        }
+    }
+
+    private ImageFetch() {}
 
     /**
-     * Sees to it that the image is in the store.
+     * Sees to it that an image is in the store.
      *
+     * @param typed its name, as the user knows it
      * @param platform that the user named, which the image is to be for; null for none
-     * @param when missing, always or never
+     * @param environment says where registries are
+     * @return what to tell of a fetch; null where there was none
      */
-    static void ensure(Store store, String typed, @Nullable Platform platform, String when, Console console) {
-        if (!WHEN.contains(when)) {
-            throw TareException.usage("--pull takes missing, always or never, not \"" + when + "\"", null);
-        }
+    public static @Nullable String ensure(
+            Store store, String typed, @Nullable Platform platform, When when, Map<String, String> environment) {
         TareException missing = missing(store, typed, platform);
-        if (when.equals("never") && missing != null) {
+        if (when == When.NEVER && missing != null) {
             throw missing;
         }
-        if (missing == null && !when.equals("always")) {
-            return;
+        if (missing == null && when != When.ALWAYS) {
+            return null;
         }
         Reference name = Reference.parse(typed);
         if (name == null) {
@@ -41,16 +57,14 @@ final class RunImage {
                     ? TareException.usage("--pull always: \"" + typed + "\" is no name of a registry's image", null)
                     : missing;
         }
-        try (Registries registries = new Registries(console.environment())) {
+        try (Registries registries = new Registries(environment)) {
             Puller.Pulled pulled = new Puller(store, registries, Progress.NONE)
                     .pull(name, platform == null ? Platform.host() : platform);
-            console.err()
-                    .println((pulled.isNew() ? "Pulled " : "Up to date: ") + name.familiar() + ", "
-                            + pulled.descriptor().digest());
             missing = missing(store, typed, platform);
             if (missing != null) {
                 throw missing;
             }
+            return pulled.said(name);
         } catch (TareException e) {
             if (missing == null || e == missing) {
                 throw e;
@@ -58,7 +72,7 @@ final class RunImage {
             String hint = missing.problem().hint();
             throw new TareException(
                     e.exitCode(),
-                    dev.tare.diagnostic.Problem.of(
+                    Problem.of(
                             missing.problem().message() + ", and it cannot be fetched: "
                                     + e.problem().message(),
                             hint == null ? "build it first: tare build -t " + typed + " FOLDER" : hint),
