@@ -53,7 +53,7 @@ final class DryRun {
         if (step.command() != null) {
             text.append(", runs [").append(step.command()).append(']');
         }
-        if (step.afterBuildCommand() != null && session.options.switches().hostCommands()) {
+        if (step.afterBuildCommand() != null && session.options.has(FlowOption.HOST_COMMANDS)) {
             text.append(", runs [").append(step.afterBuildCommand()).append("] on this machine");
         }
         return text.toString();

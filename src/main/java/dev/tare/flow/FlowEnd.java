@@ -42,7 +42,7 @@ final class FlowEnd {
     }
 
     private boolean isKept(FlowStep step) {
-        return session.options.switches().keepAll()
+        return session.options.has(FlowOption.KEEP_ALL)
                 || step.image().keep()
                 || asked.dependants(step).isEmpty();
     }
@@ -88,7 +88,7 @@ final class FlowEnd {
                 stay.put(step, left);
             }
         }
-        if (session.options.switches().docker()
+        if (session.options.has(FlowOption.DOCKER)
                 && !stay.isEmpty()
                 && new EngineLoader(session.options.environment()).hasDocker()) {
             stay.forEach(this::load);

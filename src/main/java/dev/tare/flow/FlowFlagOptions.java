@@ -8,9 +8,11 @@ import dev.tare.flow.file.StepLimits;
 import dev.tare.plan.Op;
 import dev.tare.text.Bytes;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From the flags of a flow, which its file may give too, to how it is run. */
@@ -44,15 +46,26 @@ final class FlowFlagOptions {
                 secrets(flags),
                 jobs == 0 ? Runtime.getRuntime().availableProcessors() : (int) Math.min(jobs, 1024),
                 place.epoch(),
-                new FlowOptions.Switches(
-                        flags.has("no-cache"),
-                        flags.has("keep-all"),
-                        flags.has("keep-artifacts"),
-                        flags.has("use-stat"),
-                        flags.has("after-build-commands"),
-                        !flags.has("no-cleanup"),
-                        flags.has("squash"),
-                        docker || environment.containsKey("DOCKER_HOST")));
+on(flags, docker || environment.containsKey("DOCKER_HOST")));
+    }
+
+    private static Set<FlowOption> on(FlagSet flags, boolean docker) {
+        EnumSet<FlowOption> on = EnumSet.noneOf(FlowOption.class);
+        set(on, FlowOption.NO_CACHE, flags.has("no-cache"));
+        set(on, FlowOption.KEEP_ALL, flags.has("keep-all"));
+        set(on, FlowOption.KEEP_ARTIFACTS, flags.has("keep-artifacts"));
+        set(on, FlowOption.KEEP_MODES, flags.has("use-stat"));
+        set(on, FlowOption.HOST_COMMANDS, flags.has("after-build-commands"));
+        set(on, FlowOption.CLEANUP, !flags.has("no-cleanup"));
+        set(on, FlowOption.SQUASH, flags.has("squash"));
+        set(on, FlowOption.DOCKER, docker);
+        return on;
+    }
+
+    private static void set(Set<FlowOption> on, FlowOption option, boolean yes) {
+        if (yes) {
+            on.add(option);
+        }
     }
 
     /** The variables by which Docker's programs find their engine, as the flags have them. */

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets how the secret service is asked, or null for none
  * @param jobs how many steps run at once, at least one
  * @param epoch SOURCE_DATE_EPOCH in seconds, or null
- * @param switches all that is on or off
+ * @param on what is on
  */
 public record FlowOptions(
         Path directory,
@@ -39,8 +40,9 @@ public record FlowOptions(
         @Nullable Secrets secrets,
         int jobs,
         @Nullable Long epoch,
-        Switches switches) {
+        Set<FlowOption> on) {
     public FlowOptions {
+        on = Set.copyOf(on);
         environment = Map.copyOf(environment);
         envValues = Map.copyOf(envValues);
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
@@ -63,29 +65,8 @@ public record FlowOptions(
         }
     }
 
-    /**
-     * What is on or off.
-     *
-     * @param noCache each instruction is built anew
-     * @param keepAll images of steps that others depend on stay too
-     * @param keepArtifacts artifacts stay on disk
-     * @param useStat artifacts keep their modes
-     * @param hostCommands commands of the host are run
-     * @param cleanup cleanup commands are run, and layers squashed
-     * @param squash each step's own layers become one
-     * @param docker images that stay are loaded into the Docker that answers, and bases are looked for there
-     */
-    public record Switches(
-            boolean noCache,
-            boolean keepAll,
-            boolean keepArtifacts,
-            boolean useStat,
-            boolean hostCommands,
-            boolean cleanup,
-            boolean squash,
-            boolean docker) {
-        /** As Habitus has them where no flag says otherwise. */
-        public static final Switches USUAL = new Switches(false, false, false, true, false, true, false, false);
+    boolean has(FlowOption option) {
+        return on.contains(option);
     }
 
     /** The name of a step's image in this run, in Habitus's form: {@code NAME-UID:TAG}, in lower case. */

@@ -49,7 +49,7 @@ public final class FlowRunner {
     public static boolean needsSandbox(List<FlowStep> steps, FlowOptions options) {
         for (FlowStep step : steps) {
             boolean commands = step.command() != null
-                    || !step.cleanup().isEmpty() && options.switches().cleanup();
+                    || !step.cleanup().isEmpty() && options.has(FlowOption.CLEANUP);
             if (commands || step.build().goPackage() == null && new StepPlanner(step, options).hasRun()) {
                 return true;
             }
@@ -75,7 +75,7 @@ public final class FlowRunner {
     private void run(List<FlowStep> steps, boolean dry) {
         FlowGraph asked = FlowGraph.of(steps);
         FlowGraph graph = implied(asked);
-        boolean keep = options.switches().keepArtifacts();
+        boolean keep = options.has(FlowOption.KEEP_ARTIFACTS);
         if (!keep) {
             log.debug("Collecting artifact information");
         }
@@ -120,13 +120,13 @@ public final class FlowRunner {
         FlowEnd end = new FlowEnd(session, asked);
         end.deliver();
         removeArtifacts(session);
-        if (!options.switches().keepAll()) {
+        if (!options.has(FlowOption.KEEP_ALL)) {
             end.removeUnwanted();
         }
     }
 
     private void removeArtifacts(FlowSession session) {
-        if (!options.switches().keepArtifacts()) {
+        if (!options.has(FlowOption.KEEP_ARTIFACTS)) {
             for (Path root : session.roots()) {
                 log.debug("Removing artifact path: " + session.shown(root));
             }
@@ -196,10 +196,10 @@ public final class FlowRunner {
 
     private Builder builder(Path directory) {
         Set<Builder.Option> ask = EnumSet.noneOf(Builder.Option.class);
-        if (options.switches().noCache()) {
+        if (options.has(FlowOption.NO_CACHE)) {
             ask.add(Builder.Option.FETCH_ANEW);
         }
-        if (options.switches().docker()) {
+        if (options.has(FlowOption.DOCKER)) {
             ask.add(Builder.Option.ASK_ENGINE);
         }
         return new Builder(

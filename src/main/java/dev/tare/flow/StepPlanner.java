@@ -93,14 +93,14 @@ final class StepPlanner {
     BuildRequest request(ExecSettings settings) {
         StepBuild build = step.build();
         BuildRequest.Draft draft = build.goPackage() == null ? ofDockerfile(text()) : ofGo(build.goPackage());
-        boolean finish = options.switches().cleanup();
+        boolean finish = options.has(FlowOption.CLEANUP);
         List<String> cleanup = finish ? step.cleanup() : List.of();
         boolean squash = finish
-                && (step.squash() || !cleanup.isEmpty() || options.switches().squash());
+                && (step.squash() || !cleanup.isEmpty() || options.has(FlowOption.SQUASH));
         // A Go package has nothing that runs, but for commands that clean up.
         boolean runs = build.goPackage() == null || !cleanup.isEmpty();
         return draft.platforms(build.platforms())
-                .noCache(build.noCache() || options.switches().noCache())
+                .noCache(build.noCache() || options.has(FlowOption.NO_CACHE))
                 .steps(runs ? settings : ExecSettings.NONE)
                 .finish(new FinishRequest(cleanup, step.places().at("cleanup"), network(), squash))
                 .epoch(options.epoch())

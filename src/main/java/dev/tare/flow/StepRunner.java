@@ -78,7 +78,7 @@ final class StepRunner {
         if (step.command() != null && !step.command().isBlank()) {
             command(image, step.command());
         }
-        if (step.afterBuildCommand() != null && session.options.switches().hostCommands()) {
+        if (step.afterBuildCommand() != null && session.options.has(FlowOption.HOST_COMMANDS)) {
             hostCommand(step.afterBuildCommand());
         }
     }
@@ -141,7 +141,7 @@ final class StepRunner {
                 session.addRoot(root);
             }
             for (WorkFolder.Written written :
-                    session.work.write(artifact, !session.options.switches().useStat())) {
+                    session.work.write(artifact, !session.options.has(FlowOption.KEEP_MODES))) {
                 told(artifact, written);
             }
         }
@@ -163,7 +163,7 @@ final class StepRunner {
         if (!inode.isDirectory()) {
             log.info("Copying from " + artifact.source() + " to " + path);
         }
-        if (!inode.isSymlink() && session.options.switches().useStat()) {
+        if (!inode.isSymlink() && session.options.has(FlowOption.KEEP_MODES)) {
             log.debug("Setting file permissions for " + path + " to " + Integer.toOctalString(inode.mode()));
         }
     }
