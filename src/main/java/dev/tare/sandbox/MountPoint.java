@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param name of the volume, or null
  * @param source folder or file of the host; empty for a tmpfs
  * @param target absolute path in the container
- * @param writable whether the container may write there
  * @param anonymous whether it is a volume that nobody has named: it goes with the container
  * @param options of mount(8), comma-separated, besides ro and rw: propagation, or those of a tmpfs
  */
@@ -22,12 +21,17 @@ public record MountPoint(
         @Nullable String name,
         String source,
         String target,
-        boolean writable,
+        MountAccess access,
         boolean anonymous,
         String options) {
     public static final String BIND = "bind";
     public static final String VOLUME = "volume";
     public static final String TMPFS = "tmpfs";
+
+    /** Whether the container may write there. */
+    public boolean writable() {
+        return access == MountAccess.READ_WRITE;
+    }
 
     public static MountPoint fromJson(@Nullable Object value) throws IOException {
         Map<String, @Nullable Object> json = Json.object(value);
@@ -36,7 +40,7 @@ public record MountPoint(
                 Json.optionalString(json.get("name")),
                 Json.string(json.get("source")),
                 Json.string(json.get("target")),
-                Boolean.TRUE.equals(json.get("writable")),
+                MountAccess.of(Boolean.TRUE.equals(json.get("writable"))),
                 Boolean.TRUE.equals(json.get("anonymous")),
                 Json.string(json.get("options")));
     }
@@ -47,7 +51,7 @@ public record MountPoint(
         json.put("name", name);
         json.put("source", source);
         json.put("target", target);
-        json.put("writable", writable);
+        json.put("writable", writable());
         json.put("anonymous", anonymous);
         json.put("options", options);
         return json;

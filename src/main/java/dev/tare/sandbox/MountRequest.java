@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param type of {@link MountPoint}
  * @param source absolute path of the host, name of a volume, or null for a volume without a name and for a tmpfs
  * @param target absolute path in the container, clean
- * @param readOnly whether the container may only read
  * @param copy whether a new volume begins with what the image has there
  * @param options as {@link MountPoint} has them
  */
@@ -18,6 +17,6 @@ public record MountRequest(
         String type,
         @Nullable String source,
         String target,
-        boolean readOnly,
+        MountAccess access,
         boolean copy,
         String options) {}

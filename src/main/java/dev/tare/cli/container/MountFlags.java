@@ -5,6 +5,7 @@ import dev.tare.cli.command.Console;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.tree.TreePaths;
+import dev.tare.sandbox.MountAccess;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.MountRequest;
 import dev.tare.text.Bytes;
@@ -50,7 +51,7 @@ final class MountFlags {
             String options = colon < 0 ? "" : text.substring(colon + 1);
             String target = target(flag, colon < 0 ? text : text.substring(0, colon));
             checkTmpfs(flag, options);
-            out.add(new MountRequest(flag, MountPoint.TMPFS, null, target, false, false, options));
+            out.add(new MountRequest(flag, MountPoint.TMPFS, null, target, MountAccess.READ_WRITE, false, options));
         }
         return out;
     }
@@ -93,7 +94,7 @@ final class MountFlags {
                 isPath ? MountPoint.BIND : MountPoint.VOLUME,
                 source == null || !isPath ? source : path(source, console),
                 target,
-                readOnly,
+                MountAccess.of(!readOnly),
                 copy,
                 String.join(",", options));
     }
@@ -148,7 +149,7 @@ final class MountFlags {
             throw TareException.usage(flag + ": it needs a target", "write it as type=bind,source=S,target=PATH");
         }
         return checked(new MountRequest(
-                flag, type, source(flag, type, source, console), target, readOnly, copy, String.join(",", options)));
+                flag, type, source(flag, type, source, console), target, MountAccess.of(!readOnly), copy, String.join(",", options)));
     }
 
     private static @Nullable String source(String flag, String type, @Nullable String source, Console console) {

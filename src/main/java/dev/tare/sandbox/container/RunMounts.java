@@ -7,6 +7,7 @@ import dev.tare.oci.tree.TreePaths;
 import dev.tare.posix.Mounts;
 import dev.tare.sandbox.FilePermissions;
 import dev.tare.sandbox.HostPrograms;
+import dev.tare.sandbox.MountAccess;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.MountRequest;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class RunMounts {
     void from(Container other, String access) {
         for (MountPoint point : other.settings().mounts()) {
             if (!point.type().equals(MountPoint.TMPFS)) {
-                boolean writable = access.isEmpty() ? point.writable() : access.equals("rw");
+                MountAccess granted = access.isEmpty() ? point.access() : MountAccess.of(access.equals("rw"));
                 points.put(
                         point.target(),
                         new MountPoint(
@@ -53,7 +54,7 @@ final class RunMounts {
                                 point.name(),
                                 point.source(),
                                 point.target(),
-                                writable,
+                                granted,
                                 point.anonymous(),
                                 point.options()));
             }
@@ -73,7 +74,7 @@ final class RunMounts {
             case MountPoint.BIND -> bind(request, String.valueOf(request.source()));
             case MountPoint.VOLUME -> volume(request);
             default ->
-                new MountPoint(MountPoint.TMPFS, null, "", target, !request.readOnly(), false, request.options());
+                new MountPoint(MountPoint.TMPFS, null, "", target, request.access(), false, request.options());
         };
         points.put(target, point);
     }
@@ -82,7 +83,7 @@ final class RunMounts {
     void addOfImage(String path) throws IOException {
         String target = "/" + TreePaths.clean(path);
         if (!points.containsKey(target) && !target.equals("/")) {
-            add(new MountRequest("VOLUME " + path, MountPoint.VOLUME, null, target, false, true, ""));
+            add(new MountRequest("VOLUME " + path, MountPoint.VOLUME, null, target, MountAccess.READ_WRITE, true, ""));
         }
     }
 
@@ -98,7 +99,7 @@ final class RunMounts {
                 null,
                 path.toRealPath().toString(),
                 request.target(),
-                !request.readOnly(),
+                request.access(),
                 false,
                 request.options());
     }
@@ -118,7 +119,7 @@ final class RunMounts {
                 name,
                 volumes.data(name).toString(),
                 request.target(),
-                !request.readOnly(),
+                request.access(),
                 volume.anonymous(),
                 request.options());
     }

@@ -9,6 +9,7 @@ import dev.tare.cli.command.Console;
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.Op;
 import dev.tare.sandbox.Limits;
+import dev.tare.sandbox.MountAccess;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.MountRequest;
 import dev.tare.sandbox.container.RunOptions;
@@ -192,7 +193,7 @@ class RunFlagsTest {
     void volumesHaveDockersForm(
             String text, String type, String source, String target, boolean readOnly, boolean copy) {
         MountRequest mount = options("-v", text).mounts().getFirst();
-        assertThat(mount).isEqualTo(new MountRequest("-v " + text, type, source, target, readOnly, copy, ""));
+        assertThat(mount).isEqualTo(new MountRequest("-v " + text, type, source, target, MountAccess.of(!readOnly), copy, ""));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.plan.Op;
 import dev.tare.sandbox.HostFeatures;
 import dev.tare.sandbox.Limits;
+import dev.tare.sandbox.MountAccess;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.ProcessSpec;
 import dev.tare.sandbox.Users;
@@ -139,7 +140,7 @@ class BundleTest {
     }
 
     private static MountPoint point(String type, String target, String options) {
-        return new MountPoint(type, null, "/source", target, true, false, options);
+        return new MountPoint(type, null, "/source", target, MountAccess.READ_WRITE, false, options);
     }
 
     private static List<Map<String, Object>> mounts(HostFeatures machine, Confinement confinement, MountPoint... points)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.oci.Digest;
 import dev.tare.plan.Op;
 import dev.tare.sandbox.ExitStatus;
+import dev.tare.sandbox.MountAccess;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.ProcessId;
 import dev.tare.sandbox.network.NetworkMode;
@@ -145,7 +146,7 @@ class ContainerTest {
                 "h",
                 new ContainerSettings(
                         Map.of("a", "b"),
-                        List.of(new MountPoint(MountPoint.VOLUME, "v", "/s", "/t", true, false, "")),
+                        List.of(new MountPoint(MountPoint.VOLUME, "v", "/s", "/t", MountAccess.READ_WRITE, false, "")),
                         Set.of(RunSwitch.INTERACTIVE, RunSwitch.INIT),
                         3,
                         1000L,
