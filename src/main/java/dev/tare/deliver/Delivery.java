@@ -8,7 +8,7 @@ import dev.tare.deliver.files.Superuser;
 import dev.tare.deliver.prepare.BuildFacts;
 import dev.tare.deliver.prepare.ImageBundle;
 import dev.tare.deliver.prepare.ImageCompression;
-import dev.tare.deliver.prepare.SetPreparer;
+import dev.tare.deliver.prepare.ImagePreparer;
 import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Problem;
@@ -78,7 +78,7 @@ public final class Delivery {
                 yield delivered(image);
             }
             case OCI -> {
-                Root root = new SetPreparer(store, spec, facts, warnings, Progress.NONE)
+                Root root = new ImagePreparer(store, spec, facts, warnings, Progress.NONE)
                         .prepare(image.descriptor())
                         .root();
                 Annotations annotations = spec.annotations();
@@ -92,7 +92,7 @@ public final class Delivery {
                 yield new Delivered(root.descriptor(), root.id());
             }
             case DOCKER -> {
-                Image prepared = new SetPreparer(store, spec, facts, warnings, Progress.NONE)
+                Image prepared = new ImagePreparer(store, spec, facts, warnings, Progress.NONE)
                         .prepareOnly(onlyImage(image.descriptor()));
                 ImageBundle bundle = bundle(
                         prepared,

@@ -3,7 +3,7 @@ package dev.tare.deliver;
 import dev.tare.deliver.Delivery.Delivered;
 import dev.tare.deliver.Delivery.Pushed;
 import dev.tare.deliver.prepare.BuildFacts;
-import dev.tare.deliver.prepare.SetPreparer;
+import dev.tare.deliver.prepare.ImagePreparer;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
@@ -45,7 +45,7 @@ record ImagePush(
             warnings.accept(Problem.of("of the index only this machine's image is in the store: it alone is pushed"));
             pushed = store.images().select(image, Platform.host());
         }
-        SetPreparer.Prepared prepared = new SetPreparer(store, spec, facts, warnings, progress).prepare(pushed);
+        ImagePreparer.Prepared prepared = new ImagePreparer(store, spec, facts, warnings, progress).prepare(pushed);
         Root root = prepared.root();
         List<PushManifest> manifests = new PushImages(store).of(root);
         boolean isNew = false;

@@ -1,4 +1,4 @@
-/** An image as it leaves: its compression, annotations, times and attestations. Begin at {@code SetPreparer}. */
+/** An image as it leaves: its compression, annotations, times and attestations. Begin at {@code ImagePreparer}. */
 @NullMarked
 package dev.tare.deliver.prepare;
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Makes of the images that a name stands for those that are delivered: one for each platform and compression, and the
  * index that names them. An index of which nothing changes is kept byte for byte.
  */
-public final class SetPreparer {
+public final class ImagePreparer {
     private final Store store;
     private final OutputSpec spec;
     private final BuildFacts facts;
@@ -38,7 +38,7 @@ public final class SetPreparer {
     private final Set<String> notices = new LinkedHashSet<>();
 
     /** @param progress is told of layers that are compressed */
-    public SetPreparer(Store store, OutputSpec spec, BuildFacts facts, Consumer<Problem> warnings, Progress progress) {
+    public ImagePreparer(Store store, OutputSpec spec, BuildFacts facts, Consumer<Problem> warnings, Progress progress) {
         this.store = store;
         this.spec = spec;
         this.facts = facts;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SetPreparerTest {
+class ImagePreparerTest {
     private static final Platform ARM = new Platform("linux", "arm", "v7");
     private static final Platform UNKNOWN = new Platform("unknown", "unknown", "");
 
@@ -98,7 +98,7 @@ class SetPreparerTest {
     }
 
     private Root prepare(String spec, Descriptor image, Attachments attachments) {
-        return new SetPreparer(
+        return new ImagePreparer(
                         store, OutputSpec.parse(spec), new BuildFacts(Map.of(), attachments), warning -> {}, progress)
                 .prepare(image)
                 .root();
