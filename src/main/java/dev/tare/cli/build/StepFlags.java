@@ -3,10 +3,10 @@ package dev.tare.cli.build;
 import dev.tare.build.request.Workplace;
 import dev.tare.cli.command.Arguments;
 import dev.tare.diagnostic.NearNames;
-import dev.tare.diagnostic.Printable;
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
+import dev.tare.sandbox.option.OptionValues;
 import dev.tare.text.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,27 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The options of a build that concern its RUN steps, in docker's form. */
 public final class StepFlags {
-    private static final List<String> ULIMITS = List.of(
-            "core",
-            "cpu",
-            "data",
-            "fsize",
-            "locks",
-            "memlock",
-            "msgqueue",
-            "nice",
-            "nofile",
-            "nproc",
-            "rss",
-            "rtprio",
-            "rttime",
-            "sigpending",
-            "stack");
-
     private static final List<String> ALLOWED = List.of("network.host", "security.insecure");
 
     private StepFlags() {}
@@ -160,11 +142,11 @@ public final class StepFlags {
     static Op.ExecLimits limits(Arguments arguments) {
         List<Op.HostEntry> hosts = new ArrayList<>();
         for (String host : arguments.values("add-host")) {
-            hosts.add(host(host));
+            hosts.add(OptionValues.host(host));
         }
         List<Op.Ulimit> ulimits = new ArrayList<>();
         for (String limit : arguments.values("ulimit")) {
-            ulimits.add(ulimit(limit));
+            ulimits.add(OptionValues.ulimit(limit));
         }
         String size = arguments.value("shm-size");
         long shm = size == null ? 0 : Bytes.parse(size);
@@ -174,74 +156,5 @@ public final class StepFlags {
         return hosts.isEmpty() && ulimits.isEmpty() && shm == 0
                 ? Op.ExecLimits.NONE
                 : new Op.ExecLimits(hosts, ulimits, shm);
-    }
-
-    public static Op.HostEntry host(String text) {
-        int at = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
-        String name = at < 0 ? "" : text.substring(0, at);
-        String address = at < 0 ? "" : text.substring(at + 1);
-        if (address.startsWith("[") && address.endsWith("]")) {
-            address = address.substring(1, address.length() - 1);
-        }
-        // RUN has this machine's network: its gateway to the host is the loopback.
-        address = address.equals("host-gateway") ? "127.0.0.1" : address;
-        if (name.isEmpty() || !isAddress(address)) {
-            throw TareException.usage("--add-host takes HOST:IP, not \"" + text + "\"", null);
-        }
-        requireWord("add-host", text);
-        return new Op.HostEntry(name, address);
-    }
-
-    /** It becomes a part of a line of /etc/resolv.conf or /etc/hosts. */
-    public static void requireWord(String flag, String text) {
-        boolean one = !text.isEmpty();
-        for (int i = 0; i < text.length(); i++) {
-            one &= text.charAt(i) > ' ' && text.charAt(i) != 0x7f;
-        }
-        if (!one) {
-            throw TareException.usage(
-                    "--" + flag + " takes one word without blanks, not \"" + Printable.line(text) + "\"", null);
-        }
-    }
-
-    public static boolean isAddress(String text) {
-        boolean numbers = !text.isEmpty() && (text.indexOf(':') >= 0 || Character.isDigit(text.charAt(0)));
-        for (int i = 0; i < text.length(); i++) {
-            numbers &= Character.digit(text.charAt(i), 16) >= 0 || text.charAt(i) == '.' || text.charAt(i) == ':';
-        }
-        try {
-            // Of digits, dots and colons alone: no name is looked up.
-            return numbers && java.net.InetAddress.getByName(text) != null;
-        } catch (java.net.UnknownHostException e) {
-            return false;
-        }
-    }
-
-    public static Op.Ulimit ulimit(String text) {
-        int equals = text.indexOf('=');
-        String name = equals < 0 ? text : text.substring(0, equals);
-        String[] values =
-                equals < 0 ? new String[0] : text.substring(equals + 1).split(":", -1);
-        Long soft = values.length == 0 ? null : limit(values[0]);
-        Long hard = values.length == 2 ? limit(values[1]) : soft;
-        if (!ULIMITS.contains(name) || soft == null || hard == null || values.length > 2) {
-            String near = ULIMITS.contains(name) ? null : NearNames.hint(name, ULIMITS);
-            throw TareException.usage(
-                    "--ulimit takes NAME=SOFT[:HARD], not \"" + text + "\"",
-                    near == null ? "such as " + (ULIMITS.contains(name) ? name : "nofile") + "=1024:2048" : near);
-        }
-        if (hard >= 0 && (soft < 0 || soft > hard)) {
-            throw TareException.usage("--ulimit " + text + ": the soft limit is above the hard one", null);
-        }
-        return new Op.Ulimit(name, soft, hard);
-    }
-
-    private static @Nullable Long limit(String text) {
-        try {
-            long value = Long.parseLong(text);
-            return value < -1 ? null : value;
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 }

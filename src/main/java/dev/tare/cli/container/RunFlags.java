@@ -6,15 +6,27 @@ import dev.tare.cli.command.ProgramFlags;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformNames;
+import dev.tare.sandbox.Limits;
+import dev.tare.sandbox.MountRequest;
 import dev.tare.sandbox.container.RunOptions;
 import dev.tare.sandbox.container.RunSwitch;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.network.NetworkSettings;
+import dev.tare.sandbox.option.LimitOptions;
+import dev.tare.sandbox.option.MountOptions;
+import dev.tare.sandbox.option.NetworkOptions;
+import dev.tare.sandbox.option.OptionValues;
+import dev.tare.sandbox.option.SecurityOptions;
+import dev.tare.sandbox.security.Confinement;
 import dev.tare.text.Bytes;
 import dev.tare.text.EnvFiles;
 import dev.tare.text.Pairs;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The options that say how a container is made, in docker's form and meaning. */
@@ -41,12 +53,90 @@ final class RunFlags {
                         arguments.value("stop-signal"),
                         whole(arguments, "stop-timeout"),
                         logBytes(arguments.values("log-opt"))),
-                ConnectionFlags.connection(arguments),
-                MountFlags.mounts(arguments, console),
+                connection(arguments),
+                mounts(arguments, console),
                 arguments.values("volumes-from"),
-                ConfinementFlags.confinement(arguments, console),
-                LimitFlags.limits(arguments),
+                confinement(arguments, console),
+                limits(arguments),
                 labels(arguments, console));
+    }
+
+    private static NetworkSettings connection(Arguments arguments) {
+        OptionValues.requireWord("hostname", arguments.value("hostname", "-"));
+        OptionValues.requireWord("domainname", arguments.value("domainname", "-"));
+        return new NetworkSettings(
+                NetworkMode.parse(arguments.value("network", NetworkMode.DEFAULT.word())),
+                NetworkOptions.published(arguments.values("publish")),
+                arguments.has("publish-all"),
+                NetworkOptions.exposed(arguments.values("expose")),
+                NetworkOptions.hosts(arguments.values("add-host")),
+                NetworkOptions.dns(
+                        arguments.values("dns"), arguments.values("dns-search"), arguments.values("dns-option")),
+                arguments.value("hostname"),
+                arguments.value("domainname", ""));
+    }
+
+    private static List<MountRequest> mounts(Arguments arguments, Console console) {
+        MountOptions options = new MountOptions(console.directory());
+        List<MountRequest> out = new ArrayList<>();
+        arguments.values("volume").forEach(text -> out.add(options.volume(text)));
+        arguments.values("mount").forEach(text -> out.add(options.mount(text)));
+        arguments.values("tmpfs").forEach(text -> out.add(options.tmpfs(text)));
+        return out;
+    }
+
+    private static Confinement confinement(Arguments arguments, Console console) {
+        SecurityOptions security = SecurityOptions.of(arguments.values("security-opt"), console.directory());
+        Integer score = whole(arguments, "oom-score-adj");
+        if (score != null && (score < -1000 || score > 1000)) {
+            throw TareException.usage("--oom-score-adj takes -1000 to 1000, not " + score, null);
+        }
+        Set<Confinement.Option> options = EnumSet.noneOf(Confinement.Option.class);
+        options.addAll(security.options());
+        List<Confinement.Device> devices = SecurityOptions.devices(arguments.values("device"), console.directory());
+        Map<String, String> sysctls = SecurityOptions.sysctls(arguments.values("sysctl"));
+        put(options, Confinement.Option.PRIVILEGED, arguments.has("privileged"));
+        put(options, Confinement.Option.READ_ONLY, arguments.has("read-only"));
+        put(options, Confinement.Option.HOST_PID, SecurityOptions.isHost("pid", arguments.value("pid"), List.of()));
+        put(
+                options,
+                Confinement.Option.HOST_IPC,
+                SecurityOptions.isHost("ipc", arguments.value("ipc"), List.of("private", "shareable")));
+        put(options, Confinement.Option.HOST_UTS, SecurityOptions.isHost("uts", arguments.value("uts"), List.of()));
+        return new Confinement(
+                options,
+                arguments.values("cap-add"),
+                arguments.values("cap-drop"),
+                security.filter(),
+                devices,
+                sysctls,
+                score);
+    }
+
+    private static void put(Set<Confinement.Option> to, Confinement.Option option, boolean isOn) {
+        if (isOn) {
+            to.add(option);
+        }
+    }
+
+    private static Limits limits(Arguments arguments) {
+        return new Limits(
+                LimitOptions.memory(
+                        arguments.value("memory"),
+                        arguments.value("memory-swap"),
+                        arguments.value("memory-reservation"),
+                        arguments.value("memory-swappiness"),
+                        arguments.has("oom-kill-disable")),
+                LimitOptions.cpu(
+                        arguments.value("cpu-shares"),
+                        arguments.value("cpu-period"),
+                        arguments.value("cpu-quota"),
+                        arguments.value("cpus"),
+                        arguments.value("cpuset-cpus"),
+                        arguments.value("cpuset-mems")),
+                LimitOptions.pids(arguments.value("pids-limit")),
+                LimitOptions.ulimits(arguments.values("ulimit")),
+                LimitOptions.bytes("shm-size", arguments.value("shm-size")));
     }
 
     private static @Nullable Long logBytes(List<String> options) {

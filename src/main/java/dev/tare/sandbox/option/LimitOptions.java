@@ -1,7 +1,5 @@
-package dev.tare.cli.container;
+package dev.tare.sandbox.option;
 
-import dev.tare.cli.build.StepFlags;
-import dev.tare.cli.command.Arguments;
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.Op;
 import dev.tare.sandbox.Limits;
@@ -11,37 +9,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a container may take of the machine, in docker's form (moby, {@code daemon/daemon_unix.go}). */
-final class LimitFlags {
+/** Reads limits in docker's form (moby, {@code daemon/daemon_unix.go}). What is null was not given. */
+public final class LimitOptions {
     /** Docker's: with less, no program starts. */
     private static final long LEAST_MEMORY = 6 << 20;
 
     private static final long PERIOD_MICROS = 100_000;
 
-    private LimitFlags() {}
+    private LimitOptions() {}
 
-    static Limits limits(Arguments arguments) {
-        List<Op.Ulimit> ulimits = new ArrayList<>();
-        for (String limit : arguments.values("ulimit")) {
-            Op.Ulimit one = StepFlags.ulimit(limit);
-            ulimits.removeIf(each -> each.name().equals(one.name()));
-            ulimits.add(one);
-        }
-        Long pids = number(arguments, "pids-limit", -1, Long.MAX_VALUE);
-        return new Limits(
-                memory(arguments),
-                cpu(arguments),
-                pids == null || pids <= 0 ? null : pids,
-                ulimits,
-                bytes(arguments, "shm-size"));
-    }
-
-    private static Limits.Memory memory(Arguments arguments) {
-        Long limit = bytes(arguments, "memory");
-        Long reservation = bytes(arguments, "memory-reservation");
-        Long swap = "-1".equals(arguments.value("memory-swap")) ? Long.valueOf(-1) : bytes(arguments, "memory-swap");
+    /**
+     * Limits of memory.
+     *
+     * @param waits whether processes wait instead of being killed when it is used up
+     */
+    public static Limits.Memory memory(
+            @Nullable String most,
+            @Nullable String withSwap,
+            @Nullable String reserved,
+            @Nullable String swappiness,
+            boolean waits) {
+        Long limit = bytes("memory", most);
+        Long reservation = bytes("memory-reservation", reserved);
+        Long swap = "-1".equals(withSwap) ? Long.valueOf(-1) : bytes("memory-swap", withSwap);
         if (limit != null && limit < LEAST_MEMORY) {
-            throw TareException.usage("--memory is at least 6m, not " + arguments.value("memory"), null);
+            throw TareException.usage("--memory is at least 6m, not " + most, null);
         }
         if (swap != null && limit == null) {
             throw TareException.usage("--memory-swap needs --memory", "it is the two together");
@@ -53,31 +45,59 @@ final class LimitFlags {
         if (reservation != null && limit != null && reservation > limit) {
             throw TareException.usage("--memory-reservation is not more than --memory", null);
         }
-        boolean waits = arguments.has("oom-kill-disable");
         if (waits && limit == null) {
             throw TareException.usage(
                     "--oom-kill-disable needs --memory", "else it is the machine that would stand still");
         }
-        return new Limits.Memory(limit, swap, reservation, number(arguments, "memory-swappiness", 0, 100), waits);
+        return new Limits.Memory(limit, swap, reservation, number("memory-swappiness", swappiness, 0, 100), waits);
     }
 
-    private static Limits.Cpu cpu(Arguments arguments) {
-        Long period = number(arguments, "cpu-period", 1000, 1_000_000);
-        Long quota = number(arguments, "cpu-quota", 1000, Long.MAX_VALUE);
-        String cpus = arguments.value("cpus");
+    /**
+     * Limits of processors.
+     *
+     * @param cpus the most of them, such as {@code 1.5}, in place of period and quota
+     * @param set where it runs, such as {@code 0-2,4}
+     * @param nodes of memory, in the same form
+     */
+    public static Limits.Cpu cpu(
+            @Nullable String shares,
+            @Nullable String period,
+            @Nullable String quota,
+            @Nullable String cpus,
+            @Nullable String set,
+            @Nullable String nodes) {
+        Long micros = number("cpu-period", period, 1000, 1_000_000);
+        Long most = number("cpu-quota", quota, 1000, Long.MAX_VALUE);
         if (cpus != null) {
-            if (period != null || quota != null) {
+            if (micros != null || most != null) {
                 throw TareException.usage("--cpus says the same as --cpu-period and --cpu-quota", "give one of them");
             }
-            period = PERIOD_MICROS;
-            quota = quota(cpus);
+            micros = PERIOD_MICROS;
+            most = quota(cpus);
         }
         return new Limits.Cpu(
-                number(arguments, "cpu-shares", 0, 262_144),
-                period,
-                quota,
-                list(arguments, "cpuset-cpus"),
-                list(arguments, "cpuset-mems"));
+                number("cpu-shares", shares, 0, 262_144),
+                micros,
+                most,
+                list("cpuset-cpus", set),
+                list("cpuset-mems", nodes));
+    }
+
+    /** The most processes; null for no limit. */
+    public static @Nullable Long pids(@Nullable String text) {
+        Long pids = number("pids-limit", text, -1, Long.MAX_VALUE);
+        return pids == null || pids <= 0 ? null : pids;
+    }
+
+    /** Of several limits of one name the last holds. */
+    public static List<Op.Ulimit> ulimits(List<String> texts) {
+        List<Op.Ulimit> ulimits = new ArrayList<>();
+        for (String limit : texts) {
+            Op.Ulimit one = OptionValues.ulimit(limit);
+            ulimits.removeIf(each -> each.name().equals(one.name()));
+            ulimits.add(one);
+        }
+        return ulimits;
     }
 
     private static long quota(String cpus) {
@@ -95,8 +115,7 @@ final class LimitFlags {
     }
 
     /** Numbers and ranges, in the kernel's form (cpuset(7)). */
-    private static @Nullable String list(Arguments arguments, String flag) {
-        String text = arguments.value(flag);
+    private static @Nullable String list(String flag, @Nullable String text) {
         if (text == null || text.isEmpty()) {
             return null;
         }
@@ -111,8 +130,8 @@ final class LimitFlags {
         return text;
     }
 
-    private static @Nullable Long bytes(Arguments arguments, String flag) {
-        String text = arguments.value(flag);
+    /** A size such as {@code 64m}. @param flag without dashes, for the error */
+    public static @Nullable Long bytes(String flag, @Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -123,8 +142,7 @@ final class LimitFlags {
         return bytes == 0 ? null : bytes;
     }
 
-    private static @Nullable Long number(Arguments arguments, String flag, long least, long most) {
-        String text = arguments.value(flag);
+    private static @Nullable Long number(String flag, @Nullable String text, long least, long most) {
         if (text == null) {
             return null;
         }

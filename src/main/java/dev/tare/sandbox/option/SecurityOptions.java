@@ -1,34 +1,39 @@
-package dev.tare.cli.container;
+package dev.tare.sandbox.option;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Console;
 import dev.tare.diagnostic.TareException;
-import dev.tare.sandbox.security.Confinement;
 import dev.tare.sandbox.security.Confinement.Device;
 import dev.tare.sandbox.security.Confinement.Filter;
+import dev.tare.sandbox.security.Confinement;
 import dev.tare.text.GoBool;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What a container may do, in docker's form. */
-final class ConfinementFlags {
-    private ConfinementFlags() {}
+/**
+ * What {@code --security-opt} says, in docker's form; and readers of its neighbours.
+ *
+ * @param options that it turns on
+ * @param filter of system calls
+ */
+public record SecurityOptions(Set<Confinement.Option> options, Filter filter) {
 
-    static Confinement confinement(Arguments arguments, Console console) {
+    /** @param directory that relative paths of the host are taken from */
+    public static SecurityOptions of(List<String> texts, Path directory) {
         Set<Confinement.Option> options = EnumSet.noneOf(Confinement.Option.class);
         Filter filter = Filter.USUAL;
-        for (String option : arguments.values("security-opt")) {
+        for (String option : texts) {
             int at = option.indexOf('=') < 0 ? option.indexOf(':') : option.indexOf('=');
             String name = at < 0 ? option : option.substring(0, at);
             String value = at < 0 ? "" : option.substring(at + 1);
             switch (name) {
                 case "no-new-privileges" -> put(options, Confinement.Option.NO_NEW_PRIVILEGES, isOn(option, value));
                 case "systempaths" -> put(options, Confinement.Option.SYSTEM_PATHS, isUnconfined(option, value));
-                case "seccomp" -> filter = filter(value, console);
+                case "seccomp" -> filter = filter(value, directory);
                 case "apparmor", "label" -> {
                     if (!value.equals("unconfined") && !value.equals("disable")) {
                         throw TareException.usage(
@@ -43,19 +48,7 @@ final class ConfinementFlags {
                             "no-new-privileges, seccomp=FILE, seccomp=unconfined and systempaths=unconfined are there");
             }
         }
-        Integer score = RunFlags.whole(arguments, "oom-score-adj");
-        if (score != null && (score < -1000 || score > 1000)) {
-            throw TareException.usage("--oom-score-adj takes -1000 to 1000, not " + score, null);
-        }
-        put(options, Confinement.Option.PRIVILEGED, arguments.has("privileged"));
-        put(options, Confinement.Option.READ_ONLY, arguments.has("read-only"));
-        List<Confinement.Device> devices = devices(arguments, console);
-        Map<String, String> sysctls = sysctls(arguments);
-        put(options, Confinement.Option.HOST_PID, isHost(arguments, "pid", List.of()));
-        put(options, Confinement.Option.HOST_IPC, isHost(arguments, "ipc", List.of("private", "shareable")));
-        put(options, Confinement.Option.HOST_UTS, isHost(arguments, "uts", List.of()));
-        return new Confinement(
-                options, arguments.values("cap-add"), arguments.values("cap-drop"), filter, devices, sysctls, score);
+        return new SecurityOptions(options, filter);
     }
 
     private static void put(Set<Confinement.Option> to, Confinement.Option option, boolean isOn) {
@@ -81,18 +74,19 @@ final class ConfinementFlags {
         return true;
     }
 
-    private static Filter filter(String value, Console console) {
+    private static Filter filter(String value, Path directory) {
         return switch (value) {
             case "" -> throw TareException.usage("--security-opt seccomp= needs a file, or unconfined", null);
             case "unconfined" -> Filter.UNCONFINED;
             case "builtin" -> Filter.USUAL;
-            default -> new Filter(false, console.path(value));
+            default -> new Filter(false, directory.resolve(value));
         };
     }
 
-    private static List<Device> devices(Arguments arguments, Console console) {
+    /** Devices of the host: {@code DEVICE[:PATH[:rwm]]}. */
+    public static List<Device> devices(List<String> texts, Path directory) {
         List<Device> out = new ArrayList<>();
-        for (String text : arguments.values("device")) {
+        for (String text : texts) {
             String[] parts = text.split(":", -1);
             String access = "rwm";
             String target = parts[0];
@@ -106,7 +100,7 @@ final class ConfinementFlags {
                 throw TareException.usage(
                         "--device takes DEVICE[:PATH[:rwm]], not \"" + text + "\"", "as in --device /dev/fuse");
             }
-            out.add(new Device(console.path(parts[0]), target, access));
+            out.add(new Device(directory.resolve(parts[0]), target, access));
         }
         return out;
     }
@@ -120,9 +114,10 @@ final class ConfinementFlags {
         return !text.isEmpty();
     }
 
-    private static Map<String, String> sysctls(Arguments arguments) {
+    /** Kernel settings: {@code NAME=VALUE}. */
+    public static Map<String, String> sysctls(List<String> texts) {
         Map<String, String> out = new LinkedHashMap<>();
-        for (String text : arguments.values("sysctl")) {
+        for (String text : texts) {
             int equals = text.indexOf('=');
             if (equals <= 0) {
                 throw TareException.usage("--sysctl takes NAME=VALUE, not \"" + text + "\"", null);
@@ -132,8 +127,13 @@ final class ConfinementFlags {
         return out;
     }
 
-    private static boolean isHost(Arguments arguments, String flag, List<String> own) {
-        String value = arguments.value(flag);
+    /**
+     * Whether a namespace is the host's.
+     *
+     * @param flag without dashes, for the error
+     * @param own values that mean one of its own
+     */
+    public static boolean isHost(String flag, @Nullable String value, List<String> own) {
         if (value == null || value.isEmpty() || own.contains(value)) {
             return false;
         }

@@ -1,7 +1,5 @@
-package dev.tare.cli.container;
+package dev.tare.sandbox.option;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Console;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.tree.TreePaths;
@@ -14,10 +12,15 @@ import dev.tare.text.GoBool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code -v}, {@code --mount} and {@code --tmpfs} ask for, in docker's form. */
-final class MountFlags {
+/**
+ * Reads mounts in docker's form.
+ *
+ * @param directory that relative paths of the host are taken from
+ */
+public record MountOptions(Path directory) {
     private static final List<String> PROPAGATIONS =
             List.of("shared", "rshared", "slave", "rslave", "private", "rprivate");
 
@@ -35,28 +38,17 @@ final class MountFlags {
             "tmpfs-size",
             "tmpfs-mode");
 
-    private MountFlags() {}
+    /** Those of tmpfs(5) and mount(8) that docker lets through. */
+    private static final Set<String> FLAGS_OF_TMPFS = Set.of(("ro rw exec noexec suid nosuid dev nodev sync async atime"
+                    + " noatime diratime nodiratime relatime norelatime strictatime nostrictatime mand nomand dirsync"
+                    + " remount defaults")
+            .split(" "));
 
-    static List<MountRequest> mounts(Arguments arguments, Console console) {
-        List<MountRequest> out = new ArrayList<>();
-        for (String text : arguments.values("volume")) {
-            out.add(volume(text, console));
-        }
-        for (String text : arguments.values("mount")) {
-            out.add(mount(text, console));
-        }
-        for (String text : arguments.values("tmpfs")) {
-            int colon = text.indexOf(':');
-            String flag = "--tmpfs " + text;
-            String options = colon < 0 ? "" : text.substring(colon + 1);
-            String target = target(flag, colon < 0 ? text : text.substring(0, colon));
-            checkTmpfs(flag, options);
-            out.add(new MountRequest(flag, MountPoint.TMPFS, null, target, MountAccess.READ_WRITE, false, options));
-        }
-        return out;
-    }
+    private static final Set<String> VALUES_OF_TMPFS =
+            Set.of("size", "mode", "uid", "gid", "nr_inodes", "nr_blocks", "mpol");
 
-    static MountRequest volume(String text, Console console) {
+    /** {@code -v}: {@code [FOLDER|NAME:]PATH[:OPTIONS]}. */
+    public MountRequest volume(String text) {
         String flag = "-v " + text;
         String[] parts = text.split(":", -1);
         if (parts.length > 3) {
@@ -92,19 +84,19 @@ final class MountFlags {
         return new MountRequest(
                 flag,
                 isPath ? MountPoint.BIND : MountPoint.VOLUME,
-                source == null || !isPath ? source : path(source, console),
+                source == null || !isPath ? source : path(source),
                 target,
                 MountAccess.of(!readOnly),
                 copy,
                 String.join(",", options));
     }
 
-    private static String path(String source, Console console) {
-        Path path = console.path(source).normalize();
-        return path.toString();
+    private String path(String source) {
+        return directory.resolve(source).normalize().toString();
     }
 
-    static MountRequest mount(String text, Console console) {
+    /** {@code --mount}: fields with a name each. */
+    public MountRequest mount(String text) {
         String flag = "--mount " + text;
         String type = MountPoint.VOLUME;
         String source = null;
@@ -149,10 +141,20 @@ final class MountFlags {
             throw TareException.usage(flag + ": it needs a target", "write it as type=bind,source=S,target=PATH");
         }
         return checked(new MountRequest(
-                flag, type, source(flag, type, source, console), target, MountAccess.of(!readOnly), copy, String.join(",", options)));
+                flag, type, source(flag, type, source), target, MountAccess.of(!readOnly), copy, String.join(",", options)));
     }
 
-    private static @Nullable String source(String flag, String type, @Nullable String source, Console console) {
+    /** {@code --tmpfs}: {@code PATH[:OPTIONS]}. */
+    public MountRequest tmpfs(String text) {
+        int colon = text.indexOf(':');
+        String flag = "--tmpfs " + text;
+        String options = colon < 0 ? "" : text.substring(colon + 1);
+        String target = target(flag, colon < 0 ? text : text.substring(0, colon));
+        checkTmpfs(flag, options);
+        return new MountRequest(flag, MountPoint.TMPFS, null, target, MountAccess.READ_WRITE, false, options);
+    }
+
+    private @Nullable String source(String flag, String type, @Nullable String source) {
         if (type.equals(MountPoint.TMPFS) && source != null) {
             throw TareException.usage(flag + ": a tmpfs has no source", "leave it out");
         }
@@ -162,7 +164,7 @@ final class MountFlags {
         if (source == null || source.isEmpty()) {
             throw TareException.usage(flag + ": it needs a source", "write it as type=bind,source=FOLDER,target=PATH");
         }
-        return path(source, console);
+        return path(source);
     }
 
     private static MountRequest checked(MountRequest request) {
@@ -222,38 +224,12 @@ final class MountFlags {
         return "/" + TreePaths.clean(path);
     }
 
-    /** The words are those of tmpfs(5) and mount(8) that docker lets through. */
     private static void checkTmpfs(String flag, String options) {
         for (String option : options.isEmpty() ? new String[0] : options.split(",", -1)) {
             int equals = option.indexOf('=');
             boolean known = equals < 0
-                    ? List.of(
-                                    "ro",
-                                    "rw",
-                                    "exec",
-                                    "noexec",
-                                    "suid",
-                                    "nosuid",
-                                    "dev",
-                                    "nodev",
-                                    "sync",
-                                    "async",
-                                    "atime",
-                                    "noatime",
-                                    "diratime",
-                                    "nodiratime",
-                                    "relatime",
-                                    "norelatime",
-                                    "strictatime",
-                                    "nostrictatime",
-                                    "mand",
-                                    "nomand",
-                                    "dirsync",
-                                    "remount",
-                                    "defaults")
-                            .contains(option)
-                    : List.of("size", "mode", "uid", "gid", "nr_inodes", "nr_blocks", "mpol")
-                            .contains(option.substring(0, equals));
+                    ? FLAGS_OF_TMPFS.contains(option)
+                    : VALUES_OF_TMPFS.contains(option.substring(0, equals));
             if (!known) {
                 throw TareException.usage(
                         flag + ": a tmpfs has no option \"" + option + "\"", "such as size=64m, mode=1777, exec or ro");
