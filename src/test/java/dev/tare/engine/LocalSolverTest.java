@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -143,10 +143,10 @@ class LocalSolverTest {
 
     @Test
     void afterAFailureNothingElseBeginsAndAllWhoAskGetThatFailure() throws InterruptedException {
-        CountDownLatch failed = new CountDownLatch(1);
+        CompletableFuture<Void> failed = new CompletableFuture<>();
         contexts = source -> {
             if (((Op.LocalSource) source).name().equals("slow")) {
-                await(failed);
+                failed.orTimeout(SECONDS, TimeUnit.SECONDS).join();
             }
             return files;
         };
@@ -155,7 +155,7 @@ class LocalSolverTest {
         try (Solver solver = solver()) {
             Thread beside = Thread.ofPlatform().start(() -> assertThatThrownBy(() -> solver.solve(slow)));
             assertThatThrownBy(() -> solver.solve(missing)).hasMessageContaining("\"/none\": not found");
-            failed.countDown();
+            failed.complete(null);
             beside.join();
 
             assertThatThrownBy(() -> solver.solve(slow)).hasMessageContaining("\"/none\": not found");
@@ -392,13 +392,5 @@ class LocalSolverTest {
             Thread.setDefaultUncaughtExceptionHandler(before);
         }
         assertThat(uncaught).isEmpty();
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            assertThat(latch.await(SECONDS, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.tare.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
@@ -23,7 +22,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImagesTest {
@@ -74,41 +72,6 @@ class ImagesTest {
                 .hasSize(2);
         assertThat(images.list()).hasSize(1);
         assertThat(names(images.list().getFirst())).containsExactly("hello:latest", "localhost:5000/x/hello:1");
-    }
-
-    @Test
-    @Timeout(60)
-    void twentyThousandNamesAreGivenAndTakenInOneChange() {
-        List<Reference> names = new ArrayList<>();
-        for (int i = 0; i < 20_000; i++) {
-            names.add(ref("many:t" + i));
-        }
-        Descriptor a = image("a");
-        Descriptor b = image("b");
-        assertThat(images.name(a, names).names()).hasSize(20_000);
-        assertThat(images.name(b, names).names()).hasSize(20_000);
-        assertThat(images.list()).extracting(image -> image.names().size()).containsExactly(0, 20_000);
-        images.release(names);
-        assertThat(images.list()).extracting(image -> image.names().size()).containsExactly(0, 0);
-    }
-
-    @Test
-    @Timeout(60)
-    void twentyThousandImagesAreListed() {
-        StoreIndex index = StoreIndex.empty();
-        List<Descriptor> many = new ArrayList<>();
-        for (int i = 0; i < 20_000; i++) {
-            many.add(Descriptor.of(MediaTypes.MANIFEST, Digest.sha256(new byte[] {(byte) i, (byte) (i >> 8)}), 2));
-        }
-        StringBuilder json = new StringBuilder("{\"schemaVersion\":2,\"manifests\":[");
-        for (int i = 0; i < many.size(); i++) {
-            String one =
-                    new String(index.with(many.get(i), List.of(ref("x:" + i))).toJson(), StandardCharsets.UTF_8);
-            json.append(i == 0 ? "" : ",").append(one, one.indexOf('[') + 1, one.lastIndexOf(']'));
-        }
-        byte[] all = json.append("]}").toString().getBytes(StandardCharsets.UTF_8);
-        assertThatCode(() -> assertThat(StoreIndex.fromJson(all).images()).hasSize(20_000))
-                .doesNotThrowAnyException();
     }
 
     @Test
