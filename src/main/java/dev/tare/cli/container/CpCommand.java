@@ -5,6 +5,7 @@ import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Page;
+import dev.tare.deliver.files.CopyEnd;
 import dev.tare.deliver.files.RootCopy;
 import dev.tare.deliver.files.TreeCopy;
 import dev.tare.diagnostic.TareException;
@@ -17,7 +18,6 @@ import dev.tare.sandbox.container.ContainerRoot;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
-import org.jspecify.annotations.Nullable;
 
 /** {@code tare cp}. */
 public final class CpCommand implements Command {
@@ -46,18 +46,9 @@ public final class CpCommand implements Command {
         if (arguments.operands().size() != 2) {
             throw arguments.wrongCount("a source and a destination");
         }
-        Place source = Place.parse(arguments.operands().get(0));
-        Place dest = Place.parse(arguments.operands().get(1));
-        if (source.of() == null && dest.of() == null) {
-            throw TareException.usage(
-                    "neither \"" + source.path() + "\" nor \"" + dest.path() + "\" is CONTAINER:PATH or IMAGE:PATH",
-                    source.path().equals("-") ? null : "write it as " + source.path() + ":/PATH");
-        }
-        if (source.of() != null && dest.of() != null) {
-            throw TareException.usage(
-                    "nothing is copied from one container to another",
-                    "copy to this machine first, or by a pipe: tare cp ... - | tare cp - ...");
-        }
+        CopyEnd source = CopyEnd.parse(arguments.operands().get(0));
+        CopyEnd dest = CopyEnd.parse(arguments.operands().get(1));
+        CopyEnd.check(source, dest);
         Containers containers = console.containers();
         if (source.of() == null) {
             into(containers, source.path(), dest, arguments, console);
@@ -67,31 +58,8 @@ public final class CpCommand implements Command {
         return 0;
     }
 
-    /**
-     * A side of a copy.
-     *
-     * @param of the container or image, or null for this machine
-     */
-    private record Place(@Nullable String of, String path) {
-        /** Names of images hold colons too, but none before a slash that begins a path. */
-        static Place parse(String text) {
-            if (text.startsWith("/") || text.startsWith(".")) {
-                return new Place(null, text);
-            }
-            int absolute = text.indexOf(":/");
-            int colon = absolute >= 0 ? absolute : text.lastIndexOf(':');
-            if (colon <= 0) {
-                return new Place(null, text);
-            }
-            if (colon == text.length() - 1) {
-                throw TareException.usage("\"" + text + "\" names no path", "the whole is " + text + "/");
-            }
-            return new Place(text.substring(0, colon), text.substring(colon + 1));
-        }
-    }
-
-    private static void into(Containers containers, String source, Place dest, Arguments arguments, Console console) {
-        Container container = container(containers, String.valueOf(dest.of()));
+    private static void into(Containers containers, String source, CopyEnd dest, Arguments arguments, Console console) {
+        Container container = dest.container(containers);
         if (container == null) {
             try (Store store = console.store()) {
                 if (store.images().find(String.valueOf(dest.of())) != null) {
@@ -116,9 +84,9 @@ public final class CpCommand implements Command {
         }
     }
 
-    private static void outOf(Containers containers, Place source, String dest, Arguments arguments, Console console) {
+    private static void outOf(Containers containers, CopyEnd source, String dest, Arguments arguments, Console console) {
         String name = String.valueOf(source.of());
-        Container container = container(containers, name);
+        Container container = source.container(containers);
         boolean follow = arguments.has("follow-link");
         if (container != null) {
             console.asRoot().into(container);
@@ -149,16 +117,5 @@ public final class CpCommand implements Command {
                     arguments.has("archive"),
                     console::warn);
         }
-    }
-
-    /** Null where no container has that name. */
-    private static @Nullable Container container(Containers containers, String name) {
-        for (Container container : containers.list()) {
-            if (container.name().equals(name)
-                    || name.length() >= 4 && container.id().startsWith(name)) {
-                return container;
-            }
-        }
-        return null;
     }
 }

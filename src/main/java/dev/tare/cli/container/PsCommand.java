@@ -4,26 +4,19 @@ import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Page;
-import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Reference;
+import dev.tare.report.AncestorFilter;
 import dev.tare.report.ContainerFilters;
 import dev.tare.report.ContainersReport;
 import dev.tare.report.Filters;
 import dev.tare.report.Format;
-import dev.tare.report.ImageSummary;
 import dev.tare.report.Sizes;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
-import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** {@code tare ps}. */
 public final class PsCommand implements Command {
@@ -69,7 +62,7 @@ public final class PsCommand implements Command {
             }
         }
         List<Container> all = containers.list();
-        ContainerFilters filters = new ContainerFilters(values, containers::require, ancestors(console));
+        ContainerFilters filters = new ContainerFilters(values, containers::require, new AncestorFilter(console::store));
         boolean ended = arguments.has("all") || most >= 0 || filters.asksForEnded();
         List<Container> shown = new ArrayList<>();
         for (Container container : all) {
@@ -107,39 +100,6 @@ public final class PsCommand implements Command {
                 image += Math.max(0, store.layers().fileBytes(layer));
             }
             return text + " (virtual " + Sizes.human(own + image) + ")";
-        }
-    }
-
-    /** Whether a container is one of an image, or of one built upon it. */
-    private static java.util.function.BiPredicate<String, Container> ancestors(Console console) {
-        Map<String, Ancestor> known = new ConcurrentHashMap<>();
-        return (name, container) -> {
-            Ancestor ancestor = known.computeIfAbsent(name, each -> Ancestor.of(each, console));
-            NamedImage image = ancestor.image();
-            return Objects.equals(Reference.parse(name), Reference.parse(container.image()))
-                    || image != null
-                            && (image.descriptor().digest().equals(container.manifest())
-                                    || ancestor.layers().size()
-                                                    <= container.layers().size()
-                                            && !ancestor.layers().isEmpty()
-                                            && container
-                                                    .layers()
-                                                    .subList(
-                                                            0, ancestor.layers().size())
-                                                    .equals(ancestor.layers()));
-        };
-    }
-
-    /** An image that a filter names; null where the store has none of that name any more. */
-    private record Ancestor(@Nullable NamedImage image, List<dev.tare.oci.Digest> layers) {
-        static Ancestor of(String name, Console console) {
-            try (Store store = console.store()) {
-                NamedImage image = store.images().require(name);
-                return new Ancestor(
-                        image, ImageSummary.read(store, image).config().diffIds());
-            } catch (TareException e) {
-                return new Ancestor(null, List.of());
-            }
         }
     }
 }

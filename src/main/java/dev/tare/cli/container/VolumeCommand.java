@@ -6,7 +6,6 @@ import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
-import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.Volumes.Volume;
@@ -15,10 +14,7 @@ import dev.tare.store.Store;
 import dev.tare.text.Pairs;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare volume}: what containers keep. */
@@ -68,10 +64,14 @@ public final class VolumeCommand implements Command {
             case "create" -> create(volumes, names, arguments, console);
             case "inspect" -> inspect(volumes, names, console);
             case "rm", "remove" -> {
-                Map<String, Container> users = users(containers);
-                yield EachContainer.of(names, console, name -> remove(volumes, name, users, arguments.has("force")));
+                List<Container> users = containers.list();
+                yield EachContainer.of(
+                        names, console, name -> volumes.removeUnused(name, users, arguments.has("force")));
             }
-            case "prune" -> prune(volumes, users(containers), arguments.has("all"), console);
+            case "prune" -> {
+                volumes.prune(containers.list(), arguments.has("all")).forEach(console.out()::println);
+                yield 0;
+            }
             default ->
                 throw TareException.usage(
                         verb.isEmpty()
@@ -111,54 +111,9 @@ public final class VolumeCommand implements Command {
         List<@Nullable Object> out = new ArrayList<>();
         for (String name : names) {
             Volume volume = volumes.require(name);
-            Map<String, @Nullable Object> json = new LinkedHashMap<>();
-            json.put("CreatedAt", volume.created().toString());
-            json.put("Driver", "local");
-            json.put("Labels", volume.labels());
-            json.put("Mountpoint", volumes.data(name).toString());
-            json.put("Name", volume.name());
-            json.put("Options", Map.of());
-            json.put("Scope", "local");
-            out.add(json);
+            out.add(volumes.inspect(volume));
         }
         console.json(out);
         return 0;
-    }
-
-    private static void remove(Volumes volumes, String name, Map<String, Container> users, boolean force) {
-        if (force && volumes.find(name) == null) {
-            return;
-        }
-        Volume volume = volumes.require(name);
-        Container user = users.get(volume.name());
-        if (user != null) {
-            throw TareException.failed(
-                    "the volume " + name + " is in use by the container " + user.name(),
-                    "remove that first: tare rm " + user.name());
-        }
-        volumes.remove(volume.name());
-    }
-
-    private static int prune(Volumes volumes, Map<String, Container> users, boolean named, Console console) {
-        for (Volume volume : volumes.list()) {
-            if (!users.containsKey(volume.name()) && (named || volume.anonymous())) {
-                volumes.remove(volume.name());
-                console.out().println(volume.name());
-            }
-        }
-        return 0;
-    }
-
-    /** A container that has a volume, by the volume's name. */
-    private static Map<String, Container> users(Containers containers) {
-        Map<String, Container> out = new HashMap<>();
-        for (Container container : containers.list()) {
-            for (MountPoint mount : container.settings().mounts()) {
-                if (mount.name() != null) {
-                    out.put(mount.name(), container);
-                }
-            }
-        }
-        return out;
     }
 }

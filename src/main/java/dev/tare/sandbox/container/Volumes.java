@@ -4,6 +4,7 @@ import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
+import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.store.disk.Clearing;
 import dev.tare.store.disk.Place;
@@ -21,6 +22,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +144,70 @@ public final class Volumes {
         } catch (IOException e) {
             throw SandboxFailures.of("the volume " + name + " cannot be removed", e);
         }
+    }
+
+    /** All that is known of a volume, in docker's shape. */
+    public Map<String, @Nullable Object> inspect(Volume volume) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("CreatedAt", volume.created().toString());
+        json.put("Driver", "local");
+        json.put("Labels", volume.labels());
+        json.put("Mountpoint", data(volume.name()).toString());
+        json.put("Name", volume.name());
+        json.put("Options", Map.of());
+        json.put("Scope", "local");
+        return json;
+    }
+
+    /**
+     * Takes a volume away that no container has.
+     *
+     * @param containers of the store
+     * @param force whether it is no error that there is none
+     */
+    public void removeUnused(String name, List<Container> containers, boolean force) {
+        if (force && find(name) == null) {
+            return;
+        }
+        Volume volume = require(name);
+        Container user = users(containers).get(volume.name());
+        if (user != null) {
+            throw TareException.failed(
+                    "the volume " + name + " is in use by the container " + user.name(),
+                    "remove that first: tare rm " + user.name());
+        }
+        remove(volume.name());
+    }
+
+    /**
+     * Takes those away that no container has.
+     *
+     * @param named whether those with a name go too
+     * @return their names
+     */
+    public List<String> prune(List<Container> containers, boolean named) {
+        Map<String, Container> users = users(containers);
+        List<String> out = new ArrayList<>();
+        for (Volume volume : list()) {
+            if (!users.containsKey(volume.name()) && (named || volume.anonymous())) {
+                remove(volume.name());
+                out.add(volume.name());
+            }
+        }
+        return out;
+    }
+
+    /** A container that has a volume, by the volume's name. */
+    private static Map<String, Container> users(List<Container> containers) {
+        Map<String, Container> out = new HashMap<>();
+        for (Container container : containers) {
+            for (MountPoint mount : container.settings().mounts()) {
+                if (mount.name() != null) {
+                    out.put(mount.name(), container);
+                }
+            }
+        }
+        return out;
     }
 
     /**
