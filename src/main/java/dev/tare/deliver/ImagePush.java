@@ -26,8 +26,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Pushes one image of the store under its names. */
-record ImagePush(
-        Store store, NamedImage image, Registries registries, Progress progress, Consumer<Problem> warnings) {
+record ImagePush(Store store, NamedImage image, Registries registries, Progress progress, Consumer<Problem> warnings) {
     /**
      * Pushes it, its layers compressed as in an OCI archive.
      *
@@ -50,12 +49,10 @@ record ImagePush(
         List<PushManifest> manifests = new PushImages(store).of(root);
         boolean isNew = false;
         for (Reference name : names) {
-            isNew |=
-                    new Pusher(registries, progress).push(name, manifests, () -> PushOrigins.of(store, image, name));
+            isNew |= new Pusher(registries, progress).push(name, manifests, () -> PushOrigins.of(store, image, name));
             nameByDigest(name, root.descriptor().digest());
             if (!prepared.referrers().isEmpty()) {
-                new Pusher(registries, progress)
-                        .attach(name, new PushImages(store).ofReferrers(prepared.referrers()));
+                new Pusher(registries, progress).attach(name, new PushImages(store).ofReferrers(prepared.referrers()));
             }
         }
         return new Pushed(new Delivered(root.descriptor(), root.id()), isNew);
@@ -88,8 +85,7 @@ record ImagePush(
                         .push(
                                 name,
                                 index.withPlatform(null).withAnnotations(Map.of()),
-                                () -> Objects.requireNonNull(
-                                        new PushImages(store, elsewhere, origins).ofIndex(index)),
+                                () -> Objects.requireNonNull(new PushImages(store, elsewhere, origins).ofIndex(index)),
                                 () -> PushOrigins.of(store, image, name));
                 nameByDigest(name, index.digest());
             }

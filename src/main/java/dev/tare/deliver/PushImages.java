@@ -50,8 +50,7 @@ public final class PushImages {
         this(store, elsewhere, elsewhere, origins);
     }
 
-    private PushImages(
-            Store store, RemoteBlobs remote, @Nullable LazyBlobs elsewhere, List<Reference> origins) {
+    private PushImages(Store store, RemoteBlobs remote, @Nullable LazyBlobs elsewhere, List<Reference> origins) {
         this.store = store;
         this.remote = remote;
         this.elsewhere = elsewhere;
@@ -139,7 +138,8 @@ public final class PushImages {
     }
 
     private boolean isKnown(Descriptor blob) {
-        return store.blobs().has(blob.digest()) || !remote.origins(blob.digest()).isEmpty();
+        return store.blobs().has(blob.digest())
+                || !remote.origins(blob.digest()).isEmpty();
     }
 
     /** A blob that is read as it is given. */

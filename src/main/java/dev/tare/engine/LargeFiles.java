@@ -2,8 +2,8 @@ package dev.tare.engine;
 
 import dev.tare.oci.Digest;
 import dev.tare.posix.Hasher;
-import dev.tare.store.disk.Place;
 import dev.tare.store.Store;
+import dev.tare.store.disk.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

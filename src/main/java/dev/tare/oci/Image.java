@@ -92,8 +92,8 @@ public final class Image implements Root {
         Descriptor described = Descriptor.of(MediaTypes.CONFIG, Digest.sha256(configJson), configJson.length);
         Manifest manifest = Manifest.of(described, descriptors(layers), annotations);
         byte[] json = manifest.toJson();
-        Descriptor descriptor =
-                Descriptor.of(MediaTypes.MANIFEST, Digest.sha256(json), json.length).withPlatform(config.platform());
+        Descriptor descriptor = Descriptor.of(MediaTypes.MANIFEST, Digest.sha256(json), json.length)
+                .withPlatform(config.platform());
         return new Image(descriptor, manifest, json, config, configJson, layers);
     }
 

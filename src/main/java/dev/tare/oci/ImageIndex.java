@@ -20,8 +20,7 @@ public final class ImageIndex implements Root {
     private final List<Image> images;
     private final List<Descriptor> attached;
 
-    private ImageIndex(
-            Descriptor descriptor, Index index, byte[] json, List<Image> images, List<Descriptor> attached) {
+    private ImageIndex(Descriptor descriptor, Index index, byte[] json, List<Image> images, List<Descriptor> attached) {
         this.descriptor = descriptor;
         this.index = index;
         this.json = json;

@@ -61,13 +61,19 @@ public final class Mutate {
         Digest id = sameConfig ? image.id() : Digest.sha256(configJson);
         Map<String, @Nullable Object> map = Json.readObject(image.json());
         map.put("mediaType", MediaTypes.MANIFEST);
-        map.put("config", Descriptor.of(MediaTypes.CONFIG, id, configJson.length).toJson());
+        map.put(
+                "config",
+                Descriptor.of(MediaTypes.CONFIG, id, configJson.length).toJson());
         List<Layer> named = new ArrayList<>();
         List<@Nullable Object> list = new ArrayList<>();
         for (Layer layer : layers) {
             Descriptor before = layer.descriptor();
             Descriptor descriptor = new Descriptor(
-                    MediaTypes.ociLayer(before.mediaType()), before.digest(), before.size(), null, before.annotations());
+                    MediaTypes.ociLayer(before.mediaType()),
+                    before.digest(),
+                    before.size(),
+                    null,
+                    before.annotations());
             named.add(descriptor.equals(before) ? layer : layer.as(descriptor));
             list.add(descriptor.toJson());
         }
@@ -81,6 +87,11 @@ public final class Mutate {
         Descriptor descriptor = Descriptor.of(MediaTypes.MANIFEST, Digest.sha256(json), json.length)
                 .withPlatform(image.descriptor().platform());
         return Image.of(
-                descriptor, Manifest.fromJson(json), json, sameConfig ? image.config() : ImageConfig.fromJson(configJson), configJson, named);
+                descriptor,
+                Manifest.fromJson(json),
+                json,
+                sameConfig ? image.config() : ImageConfig.fromJson(configJson),
+                configJson,
+                named);
     }
 }

@@ -1,6 +1,5 @@
 package dev.tare.registry;
 
-
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;

@@ -4,7 +4,6 @@ import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.ContainerSettings;
-import dev.tare.sandbox.container.RunOptions;
 import dev.tare.sandbox.container.RunSwitch;
 import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.PortMapping;
@@ -235,9 +234,7 @@ public final class ContainerInspect {
     private String address() {
         String hosts;
         try {
-            hosts = container.network() == NetworkMode.DEFAULT
-                    ? Files.readString(BundlePart.HOSTS.in(folder))
-                    : "";
+            hosts = container.network() == NetworkMode.DEFAULT ? Files.readString(BundlePart.HOSTS.in(folder)) : "";
         } catch (IOException e) {
             return "";
         }

@@ -1,9 +1,9 @@
 package dev.tare.source;
 
 import dev.tare.diagnostic.Reasons;
+import dev.tare.store.Store;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.ProcessLock;
-import dev.tare.store.Store;
 import dev.tare.store.disk.Temporary;
 import dev.tare.store.upkeep.Fsck.Finding;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.tare.source;
 
 import dev.tare.plan.Op;
-import dev.tare.store.disk.Place;
 import dev.tare.store.Store;
+import dev.tare.store.disk.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,10 +1,9 @@
 package dev.tare.store;
 
-import dev.tare.store.disk.Disk;
-import dev.tare.store.disk.StoreFailures;
-
 import dev.tare.oci.Digest;
 import dev.tare.posix.Hasher;
+import dev.tare.store.disk.Disk;
+import dev.tare.store.disk.StoreFailures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -1,11 +1,10 @@
 package dev.tare.store;
 
-import dev.tare.store.disk.Place;
-import dev.tare.store.disk.StoreFailures;
-
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.content.CheckedInput;
+import dev.tare.store.disk.Place;
+import dev.tare.store.disk.StoreFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;

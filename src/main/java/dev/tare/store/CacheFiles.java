@@ -1,8 +1,7 @@
 package dev.tare.store;
 
-import dev.tare.store.disk.Place;
-
 import dev.tare.oci.Digest;
+import dev.tare.store.disk.Place;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,9 +1,8 @@
 package dev.tare.store;
 
+import dev.tare.oci.Digest;
 import dev.tare.store.disk.Disk;
 import dev.tare.store.disk.StoreFailures;
-
-import dev.tare.oci.Digest;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

@@ -1,9 +1,8 @@
 package dev.tare.store;
 
+import dev.tare.oci.Digest;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.StoreFailures;
-
-import dev.tare.oci.Digest;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

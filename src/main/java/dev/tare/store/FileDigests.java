@@ -1,9 +1,8 @@
 package dev.tare.store;
 
+import dev.tare.oci.Digest;
 import dev.tare.store.disk.Disk;
 import dev.tare.store.disk.Place;
-
-import dev.tare.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,10 +1,5 @@
 package dev.tare.store;
 
-import dev.tare.store.disk.Disk;
-import dev.tare.store.disk.Place;
-import dev.tare.store.disk.ProcessLock;
-import dev.tare.store.disk.StoreFailures;
-
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
@@ -17,6 +12,10 @@ import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.oci.Root;
+import dev.tare.store.disk.Disk;
+import dev.tare.store.disk.Place;
+import dev.tare.store.disk.ProcessLock;
+import dev.tare.store.disk.StoreFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,9 +1,5 @@
 package dev.tare.store;
 
-import dev.tare.store.disk.Disk;
-import dev.tare.store.disk.Place;
-import dev.tare.store.disk.StoreFailures;
-
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
@@ -15,6 +11,9 @@ import dev.tare.oci.layer.LayerIndex;
 import dev.tare.oci.layer.LayerIndexer;
 import dev.tare.oci.layer.LayerSource;
 import dev.tare.oci.layer.LayerWriter;
+import dev.tare.store.disk.Disk;
+import dev.tare.store.disk.Place;
+import dev.tare.store.disk.StoreFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,11 +1,10 @@
 package dev.tare.store;
 
+import dev.tare.diagnostic.TareException;
 import dev.tare.store.disk.Disk;
 import dev.tare.store.disk.Faults;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.ProcessLock;
-
-import dev.tare.diagnostic.TareException;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

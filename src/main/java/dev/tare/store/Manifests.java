@@ -1,19 +1,18 @@
 package dev.tare.store;
 
-import dev.tare.oci.ImageIndex;
-import dev.tare.oci.Root;
-
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
+import dev.tare.oci.ImageIndex;
 import dev.tare.oci.Index;
 import dev.tare.oci.Layer;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformChoice;
+import dev.tare.oci.Root;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,7 +65,8 @@ public final class Manifests {
         byte[] json = blobs.read(descriptor.digest());
         Manifest manifest = manifest(descriptor, json);
         try {
-            return Image.read(descriptor, manifest, json, blobs.read(manifest.config().digest()), layers);
+            return Image.read(
+                    descriptor, manifest, json, blobs.read(manifest.config().digest()), layers);
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable("configuration", manifest.config(), e);
         }

@@ -1,10 +1,9 @@
 package dev.tare.store;
 
+import dev.tare.oci.Digest;
 import dev.tare.store.disk.Disk;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.StoreFailures;
-
-import dev.tare.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

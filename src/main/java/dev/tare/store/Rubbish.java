@@ -1,10 +1,9 @@
 package dev.tare.store;
 
+import dev.tare.posix.Mounts;
 import dev.tare.store.disk.Clearing;
 import dev.tare.store.disk.Disk;
 import dev.tare.store.disk.Place;
-
-import dev.tare.posix.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,10 +1,5 @@
 package dev.tare.store;
 
-import dev.tare.store.disk.Disk;
-import dev.tare.store.disk.Place;
-import dev.tare.store.disk.ProcessLock;
-import dev.tare.store.disk.StoreFailures;
-
 import dev.tare.diagnostic.PathText;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.oci.Descriptor;
@@ -12,6 +7,10 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.Layer;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.layer.LayerTree;
+import dev.tare.store.disk.Disk;
+import dev.tare.store.disk.Place;
+import dev.tare.store.disk.ProcessLock;
+import dev.tare.store.disk.StoreFailures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,8 @@
 package dev.tare.store;
 
+import dev.tare.diagnostic.TareException;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.StoreFailures;
-
-import dev.tare.diagnostic.TareException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,11 +1,10 @@
 package dev.tare.store;
 
+import dev.tare.oci.Digest;
+import dev.tare.oci.layer.LayerIndex;
 import dev.tare.store.disk.Disk;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.StoreFailures;
-
-import dev.tare.oci.Digest;
-import dev.tare.oci.layer.LayerIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

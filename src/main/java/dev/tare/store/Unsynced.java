@@ -1,11 +1,10 @@
 package dev.tare.store;
 
+import dev.tare.oci.Digest;
+import dev.tare.posix.Boot;
 import dev.tare.store.disk.Disk;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.ProcessLock;
-
-import dev.tare.oci.Digest;
-import dev.tare.posix.Boot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;

@@ -1,7 +1,5 @@
 package dev.tare.deliver;
 
-import dev.tare.oci.History;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +13,7 @@ import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
@@ -246,10 +245,8 @@ class DeliveryTest {
     @Test
     void theEntryOfABasesLayerThatItsHistoryLacksKeepsItsTime() throws IOException {
         NamedImage image = hello();
-        ImageConfig base = store.images()
-                .image(image.descriptor().digest())
-                .config()
-                .withHistory(List.of());
+        ImageConfig base =
+                store.images().image(image.descriptor().digest()).config().withHistory(List.of());
         deliver("type=oci,dest=x.tar,rewrite-timestamp=true", image, base, 1000L);
 
         Map<String, byte[]> files = untar(Files.readAllBytes(directory.resolve("x.tar")));

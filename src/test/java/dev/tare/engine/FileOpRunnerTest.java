@@ -103,7 +103,8 @@ class FileOpRunnerTest {
 
     @Test
     void aPatternNeedsTheFolderThatItLooksInto() {
-        assertThatThrownBy(() -> run(new FileAction.Remove("/none/*", true, true))).hasMessageContaining("/none");
+        assertThatThrownBy(() -> run(new FileAction.Remove("/none/*", true, true)))
+                .hasMessageContaining("/none");
         assertThatThrownBy(() -> run(removeAll("/etc/none"))).hasMessage("cannot remove /etc/none: it is not there");
     }
 

@@ -1,13 +1,10 @@
 package dev.tare.engine;
 
-import dev.tare.store.TestImages;
-
-import dev.tare.oci.Image;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
@@ -20,6 +17,7 @@ import dev.tare.plan.Solver;
 import dev.tare.plan.SolverSettings;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
+import dev.tare.store.TestImages;
 import dev.tare.testing.ContainerImages;
 import dev.tare.testing.RecordingSolver;
 import java.io.ByteArrayOutputStream;
@@ -121,13 +119,9 @@ class ImageBuilderTest {
     }
 
     private Vertex image(String name, Digest diffId, Descriptor layer) {
-        Descriptor image =
-                TestImages.image(store, ImageConfig.scratch(PLATFORM), List.of(store.layer(layer, diffId)));
+        Descriptor image = TestImages.image(store, ImageConfig.scratch(PLATFORM), List.of(store.layer(layer, diffId)));
         return new Vertex(
-                new Op.ImageSource(name, image.digest(), null, PLATFORM, List.of(diffId)),
-                List.of(),
-                name,
-                false);
+                new Op.ImageSource(name, image.digest(), null, PLATFORM, List.of(diffId)), List.of(), name, false);
     }
 
     private Descriptor compressed(Digest diffId, int level) throws IOException {

@@ -91,8 +91,12 @@ class ImageTest {
         assertThat(image).isEqualTo(made);
         assertThat(image.descriptor().digest()).isEqualTo(Digest.sha256(made.json()));
         assertThat(image.id()).isEqualTo(Digest.sha256(made.configJson()));
-        assertThat(image.layers()).extracting(Layer::descriptor).isEqualTo(made.manifest().layers());
-        assertThat(image.layers()).extracting(Layer::diffId).isEqualTo(made.config().diffIds());
+        assertThat(image.layers())
+                .extracting(Layer::descriptor)
+                .isEqualTo(made.manifest().layers());
+        assertThat(image.layers())
+                .extracting(Layer::diffId)
+                .isEqualTo(made.config().diffIds());
         assertThat(read).isEmpty();
 
         image.layers().getLast().open().close();
@@ -117,7 +121,9 @@ class ImageTest {
         Image image = image(AMD64, "a");
 
         assertThat(ImageIndex.around(List.of(image), List.of(), Map.of())).isSameAs(image);
-        assertThat(ImageIndex.around(List.of(image), List.of(), Map.of("a", "b")).images()).containsExactly(image);
+        assertThat(ImageIndex.around(List.of(image), List.of(), Map.of("a", "b"))
+                        .images())
+                .containsExactly(image);
         assertThat(image.images()).containsExactly(image);
     }
 
@@ -152,7 +158,8 @@ class ImageTest {
                 image, List.of(new Text(layer("z", MediaTypes.LAYER_ZSTD).descriptor(), Digest.sha256("A"))));
 
         assertThat(other).isNotEqualTo(image);
-        assertThat(ImageIndex.of(List.of(image, other), List.of(), Map.of()).id()).isEqualTo(image.id());
+        assertThat(ImageIndex.of(List.of(image, other), List.of(), Map.of()).id())
+                .isEqualTo(image.id());
     }
 
     @Test
@@ -161,7 +168,8 @@ class ImageTest {
 
         assertThat(Mutate.layers(image, image.layers())).isSameAs(image);
         assertThat(Mutate.annotations(image, Map.of())).isSameAs(image);
-        assertThat(Mutate.config(image, image.configJson().clone(), image.layers())).isSameAs(image);
+        assertThat(Mutate.config(image, image.configJson().clone(), image.layers()))
+                .isSameAs(image);
     }
 
     @Test
@@ -194,8 +202,8 @@ class ImageTest {
     void anotherConfigurationGetsTheDiffIdsOfTheLayers() {
         Image image = image(AMD64, "a", "b");
 
-        Image changed =
-                Mutate.config(image, image.config().withAuthor("me"), image.layers().subList(0, 1));
+        Image changed = Mutate.config(
+                image, image.config().withAuthor("me"), image.layers().subList(0, 1));
 
         assertThat(changed.config().author()).isEqualTo("me");
         assertThat(changed.config().diffIds()).containsExactly(Digest.sha256("A"));

@@ -1,7 +1,5 @@
 package dev.tare.registry;
 
-import dev.tare.oci.Image;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.diagnostic.Progress;
@@ -11,6 +9,7 @@ import dev.tare.http.Retries;
 import dev.tare.http.Timeouts;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;

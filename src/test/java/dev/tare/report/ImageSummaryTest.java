@@ -1,7 +1,5 @@
 package dev.tare.report;
 
-import dev.tare.store.TestImages;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Descriptor;
@@ -12,6 +10,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.layer.LayerWriter;
 import dev.tare.oci.tree.Inode;
 import dev.tare.store.Store;
+import dev.tare.store.TestImages;
 import dev.tare.testing.SmallImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -47,8 +46,8 @@ class ImageSummaryTest {
     /** An image as a pull leaves it: the compressed layer, and nobody has looked into it. */
     private Descriptor image(byte[] blob, Digest diffId) {
         Descriptor layer = Descriptor.of(MediaTypes.LAYER_GZIP, store.blobs().put(blob), blob.length);
-        Descriptor image = TestImages.image(
-                store, ImageConfig.scratch(Platform.host()), List.of(store.layer(layer, diffId)));
+        Descriptor image =
+                TestImages.image(store, ImageConfig.scratch(Platform.host()), List.of(store.layer(layer, diffId)));
         store.images().name(image, SmallImage.reference("it"));
         return image;
     }

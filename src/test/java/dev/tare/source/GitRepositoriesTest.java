@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.plan.Op;
-import dev.tare.store.disk.Place;
 import dev.tare.store.Store;
+import dev.tare.store.disk.Place;
 import dev.tare.store.upkeep.Fsck;
 import dev.tare.testing.GitServer;
 import java.io.IOException;

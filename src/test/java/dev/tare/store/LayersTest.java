@@ -175,8 +175,8 @@ class LayersTest {
         Digest diffId = Digest.sha256(tar);
         byte[] packed = gzip(tar);
         Descriptor blob = Descriptor.of(MediaTypes.LAYER_GZIP, store.blobs().put(packed), packed.length);
-        Descriptor image = TestImages.image(
-                store, ImageConfig.scratch(TestImages.AMD64), List.of(store.layer(blob, diffId)));
+        Descriptor image =
+                TestImages.image(store, ImageConfig.scratch(TestImages.AMD64), List.of(store.layer(blob, diffId)));
         assertThat(layers.has(diffId)).isFalse();
         store.images().name(image, Reference.parse("x"));
         assertThat(layers.has(diffId)).isTrue();

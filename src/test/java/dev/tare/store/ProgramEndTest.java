@@ -1,12 +1,11 @@
 package dev.tare.store;
 
-import dev.tare.store.disk.Disk;
-import dev.tare.store.disk.Temporary;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.deliver.files.AtomicFile;
 import dev.tare.diagnostic.ProgramEnd;
+import dev.tare.store.disk.Disk;
+import dev.tare.store.disk.Temporary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,12 @@
 package dev.tare.store;
 
-import dev.tare.oci.Image;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
@@ -87,8 +86,7 @@ class RemoteImagesTest {
         /** An image of the user's that stands on it, its documents in the store. */
         Descriptor built() {
             store.blobs().put(image.configJson());
-            return Descriptor.of(
-                    MediaTypes.MANIFEST, store.blobs().put(image.json()), image.json().length);
+            return Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(image.json()), image.json().length);
         }
 
         @Override
@@ -181,8 +179,7 @@ class RemoteImagesTest {
         assertThat(images.find(NAME, TestImages.AMD64)).isEqualTo(new RemoteImages.Named(top, elsewhere.manifest()));
         assertThat(images.find(NAME, dev.tare.oci.Platform.parse("linux/s390x")))
                 .isNull();
-        assertThat(store.images().image(elsewhere.manifest()).configJson())
-                .isEqualTo(elsewhere.image.configJson());
+        assertThat(store.images().image(elsewhere.manifest()).configJson()).isEqualTo(elsewhere.image.configJson());
         images.forget(NAME, TestImages.AMD64);
         assertThat(images.find(NAME, TestImages.AMD64)).isNull();
     }

@@ -65,8 +65,7 @@ public final class Scenario {
                                 null,
                                 new ByteArrayInputStream(bytes),
                                 null));
-        return TestImages.image(
-                store, ImageConfig.scratch(TestImages.AMD64), List.of(store.plainLayer(diffId)));
+        return TestImages.image(store, ImageConfig.scratch(TestImages.AMD64), List.of(store.plainLayer(diffId)));
     }
 
     private static Reference reference(String name) {

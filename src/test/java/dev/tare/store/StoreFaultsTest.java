@@ -1,10 +1,9 @@
 package dev.tare.store;
 
-import dev.tare.store.disk.Faults;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.store.disk.Faults;
 import dev.tare.store.upkeep.Fsck;
 import java.io.IOException;
 import java.nio.file.Files;

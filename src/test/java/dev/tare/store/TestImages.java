@@ -1,17 +1,15 @@
 package dev.tare.store;
 
-import java.util.ArrayList;
-import dev.tare.oci.Digest;
-
-import dev.tare.oci.Image;
-import dev.tare.oci.Layer;
-
 import dev.tare.oci.Descriptor;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Index;
+import dev.tare.oci.Layer;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +33,10 @@ public final class TestImages {
     }
 
     public static Descriptor image(Store store, String seed, Platform platform) {
-        return image(store, ImageConfig.scratch(platform), List.of(store.plainLayer(store.blobs().put(layer(seed)))));
+        return image(
+                store,
+                ImageConfig.scratch(platform),
+                List.of(store.plainLayer(store.blobs().put(layer(seed)))));
     }
 
     /** An image of these layers, lowest first, not yet named. */

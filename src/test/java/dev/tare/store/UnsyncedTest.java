@@ -35,8 +35,8 @@ class UnsyncedTest {
                 writer.write(bytes, 0, bytes.length);
                 blob = writer.commit();
             }
-            Descriptor image = TestImages.image(
-                    store, ImageConfig.scratch(TestImages.AMD64), List.of(store.plainLayer(blob)));
+            Descriptor image =
+                    TestImages.image(store, ImageConfig.scratch(TestImages.AMD64), List.of(store.plainLayer(blob)));
             store.images().name(image, Objects.requireNonNull(Reference.parse("large")));
         }
         mark = folder.resolve("unsynced").resolve(blob.hex());

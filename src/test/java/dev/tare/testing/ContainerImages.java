@@ -1,19 +1,18 @@
 package dev.tare.testing;
 
-import dev.tare.oci.Layer;
-import dev.tare.store.TestImages;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Layer;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.oci.layer.LayerWriter;
 import dev.tare.oci.tree.Inode;
 import dev.tare.store.Layers;
 import dev.tare.store.Store;
+import dev.tare.store.TestImages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

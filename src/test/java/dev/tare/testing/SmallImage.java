@@ -1,19 +1,17 @@
 package dev.tare.testing;
 
-import dev.tare.store.TestImages;
-
-import dev.tare.oci.Layer;
-
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Layer;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.oci.tree.Inode;
 import dev.tare.store.Layers.LayerContent;
 import dev.tare.store.Store;
+import dev.tare.store.TestImages;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

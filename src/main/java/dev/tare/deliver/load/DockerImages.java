@@ -1,11 +1,10 @@
 package dev.tare.deliver.load;
 
-import dev.tare.oci.Image;
-import dev.tare.oci.Layer;
-
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
+import dev.tare.oci.Layer;
 import dev.tare.oci.Reference;
 import dev.tare.store.Store;
 import dev.tare.text.Json;

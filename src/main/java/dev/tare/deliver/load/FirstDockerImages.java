@@ -1,9 +1,8 @@
 package dev.tare.deliver.load;
 
+import dev.tare.oci.Descriptor;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Layer;
-
-import dev.tare.oci.Descriptor;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.store.Store;

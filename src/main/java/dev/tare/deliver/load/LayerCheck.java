@@ -1,9 +1,8 @@
 package dev.tare.deliver.load;
 
-import dev.tare.oci.Layer;
-
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Layer;
 import dev.tare.oci.MediaTypes;
 import dev.tare.store.Store;
 import java.io.IOException;

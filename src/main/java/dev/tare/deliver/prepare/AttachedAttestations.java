@@ -1,7 +1,5 @@
 package dev.tare.deliver.prepare;
 
-import dev.tare.oci.Image;
-
 import dev.tare.attest.Attestation;
 import dev.tare.attest.AttestationManifest;
 import dev.tare.attest.ImageParts;
@@ -9,6 +7,7 @@ import dev.tare.attest.Sbom;
 import dev.tare.attest.Subject;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.Reference;
 import dev.tare.oci.layer.LayerTree;
 import dev.tare.store.Store;

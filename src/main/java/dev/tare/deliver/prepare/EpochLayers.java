@@ -1,9 +1,8 @@
 package dev.tare.deliver.prepare;
 
-import dev.tare.oci.History;
-
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
+import dev.tare.oci.History;
 import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Layer;

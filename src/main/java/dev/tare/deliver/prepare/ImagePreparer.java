@@ -38,7 +38,8 @@ public final class ImagePreparer {
     private final Set<String> notices = new LinkedHashSet<>();
 
     /** @param progress is told of layers that are compressed */
-    public ImagePreparer(Store store, OutputSpec spec, BuildFacts facts, Consumer<Problem> warnings, Progress progress) {
+    public ImagePreparer(
+            Store store, OutputSpec spec, BuildFacts facts, Consumer<Problem> warnings, Progress progress) {
         this.store = store;
         this.spec = spec;
         this.facts = facts;
@@ -98,8 +99,7 @@ public final class ImagePreparer {
             return new Prepared(prepared.getFirst(), referrers);
         }
         boolean kept = index && same && attached.equals(attached(stored)) && annotations.equals(annotations(stored));
-        return new Prepared(
-                kept ? stored : ImageIndex.of(withPlatforms(entries), attached, annotations), referrers);
+        return new Prepared(kept ? stored : ImageIndex.of(withPlatforms(entries), attached, annotations), referrers);
     }
 
     /** As their configurations say, where an entry does not: another tool's layout may not name it beside the manifest. */

@@ -1,6 +1,5 @@
 package dev.tare.store.disk;
 
-
 import dev.tare.diagnostic.ProgramEnd;
 import java.io.IOException;
 import java.nio.file.Files;

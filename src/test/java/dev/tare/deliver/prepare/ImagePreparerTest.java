@@ -1,11 +1,5 @@
 package dev.tare.deliver.prepare;
 
-
-import dev.tare.oci.Image;
-import dev.tare.oci.ImageIndex;
-import dev.tare.oci.Root;
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.deliver.spec.OutputSpec;
@@ -13,10 +7,13 @@ import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
+import dev.tare.oci.ImageIndex;
 import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Platform;
+import dev.tare.oci.Root;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.testing.SmallImage;
@@ -122,8 +119,7 @@ class ImagePreparerTest {
                 .extracting(image -> image.manifest().layers().getFirst().mediaType())
                 .containsExactly(
                         MediaTypes.LAYER_GZIP, MediaTypes.LAYER_GZIP, MediaTypes.LAYER_ZSTD, MediaTypes.LAYER_ZSTD);
-        assertThat(root.descriptor().digest())
-                .isEqualTo(Digest.sha256(root.json()));
+        assertThat(root.descriptor().digest()).isEqualTo(Digest.sha256(root.json()));
     }
 
     @Test

@@ -7,10 +7,10 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
-import dev.tare.store.disk.Place;
 import dev.tare.store.Scenario;
 import dev.tare.store.Store;
 import dev.tare.store.TestImages;
+import dev.tare.store.disk.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,8 +108,8 @@ class FsckTest {
         Digest layer = store.blobs().put(tar);
         Digest other = Digest.sha256("other");
         Descriptor blob = Descriptor.of(MediaTypes.LAYER_GZIP, layer, tar.length);
-        Descriptor image = TestImages.image(
-                store, ImageConfig.scratch(TestImages.AMD64), List.of(store.layer(blob, other)));
+        Descriptor image =
+                TestImages.image(store, ImageConfig.scratch(TestImages.AMD64), List.of(store.layer(blob, other)));
         store.images().name(image, Reference.parse("a"));
         assertThat(problems()).singleElement().asString().contains("is not layer " + other);
     }

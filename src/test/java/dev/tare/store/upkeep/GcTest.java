@@ -9,11 +9,11 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
-import dev.tare.store.disk.Faults;
 import dev.tare.store.Images;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.store.TestImages;
+import dev.tare.store.disk.Faults;
 import dev.tare.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -212,8 +212,8 @@ class GcTest {
         }
         Digest blob = store.blobs().put(packed.toByteArray());
         Descriptor layer = Descriptor.of(MediaTypes.LAYER_GZIP, blob, packed.size());
-        Descriptor image = TestImages.image(
-                store, ImageConfig.scratch(TestImages.AMD64), List.of(store.layer(layer, diffId)));
+        Descriptor image =
+                TestImages.image(store, ImageConfig.scratch(TestImages.AMD64), List.of(store.layer(layer, diffId)));
         store.images().name(image, Reference.parse("x"));
         store.layers().addCompressed(diffId, layer);
         store.layers().open(diffId).close();
