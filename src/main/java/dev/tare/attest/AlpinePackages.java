@@ -13,16 +13,16 @@ final class AlpinePackages {
     private static final List<String> PLACES = List.of("lib/apk/db/installed", "usr/lib/apk/db/installed");
 
     private final @Nullable OsRelease os;
-    private final Parts parts;
+    private final SbomBuilder parts;
     private final Map<String, List<String>> providers = new HashMap<>();
     private final Map<String, String> needs = new HashMap<>();
 
-    private AlpinePackages(@Nullable OsRelease os, Parts parts) {
+    private AlpinePackages(@Nullable OsRelease os, SbomBuilder parts) {
         this.os = os;
         this.parts = parts;
     }
 
-    static void read(FileTree tree, @Nullable OsRelease os, Parts parts) throws IOException {
+    static void read(FileTree tree, @Nullable OsRelease os, SbomBuilder parts) throws IOException {
         for (String place : PLACES) {
             String text = TreeText.read(tree, place);
             if (text != null) {

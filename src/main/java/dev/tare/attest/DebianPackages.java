@@ -20,16 +20,16 @@ final class DebianPackages {
 
     private final FileTree tree;
     private final @Nullable OsRelease os;
-    private final Parts parts;
+    private final SbomBuilder parts;
     private final Map<String, List<String>> byName = new HashMap<>();
 
-    private DebianPackages(FileTree tree, @Nullable OsRelease os, Parts parts) {
+    private DebianPackages(FileTree tree, @Nullable OsRelease os, SbomBuilder parts) {
         this.tree = tree;
         this.os = os;
         this.parts = parts;
     }
 
-    static void read(FileTree tree, @Nullable OsRelease os, Parts parts) throws IOException {
+    static void read(FileTree tree, @Nullable OsRelease os, SbomBuilder parts) throws IOException {
         DebianPackages packages = new DebianPackages(tree, os, parts);
         Map<String, Map<String, String>> found = new HashMap<>();
         packages.file(STATUS, found);

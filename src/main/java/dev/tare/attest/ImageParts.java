@@ -21,7 +21,7 @@ public final class ImageParts {
      */
     public static Sbom read(FileTree tree, String name, Digest id, ImageConfig config, Sbom.Tool tool)
             throws IOException {
-        Parts parts = new Parts();
+        SbomBuilder parts = new SbomBuilder();
         OsRelease os = OsRelease.read(tree);
         if (os != null) {
             parts.add(new Component(

@@ -19,14 +19,14 @@ final class LinkedModules {
     private static final String DEVEL = "(devel)";
 
     private final FileTree tree;
-    private final Parts parts;
+    private final SbomBuilder parts;
 
-    private LinkedModules(FileTree tree, Parts parts) {
+    private LinkedModules(FileTree tree, SbomBuilder parts) {
         this.tree = tree;
         this.parts = parts;
     }
 
-    static void read(FileTree tree, Parts parts) throws IOException {
+    static void read(FileTree tree, SbomBuilder parts) throws IOException {
         new LinkedModules(tree, parts).search();
     }
 

@@ -22,7 +22,7 @@ public final class Main {
         PrintStream err = stream(FileDescriptor.err, 1024);
         Console console =
                 new Console(out, err, System.in, System.getenv(), Path.of("").toAbsolutePath());
-        Thread.setDefaultUncaughtExceptionHandler(new Unforeseen(console));
+        Thread.setDefaultUncaughtExceptionHandler(new CrashReport(console));
         int code = run(words, console);
         out.flush();
         err.flush();
@@ -51,7 +51,7 @@ public final class Main {
 
     /** Runs a command line and gives its exit code; all errors are printed here, and nowhere else. */
     public static int run(String[] words, Console console) {
-        Ahead.of(words);
+        WarmUp.of(words);
         try {
             return dispatch(words, console);
         } catch (TareException e) {
@@ -66,7 +66,7 @@ public final class Main {
         } catch (RuntimeException | Error e) {
             ProgramEnd.hold();
             console.out().flush();
-            return Unforeseen.tell(e, console);
+            return CrashReport.tell(e, console);
         }
     }
 

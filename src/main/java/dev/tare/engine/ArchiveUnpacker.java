@@ -7,7 +7,7 @@ import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
-import dev.tare.store.disk.Temporary;
+import dev.tare.store.disk.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -55,7 +55,7 @@ final class ArchiveUnpacker implements AutoCloseable {
             throws IOException {
         String root = TreePaths.resolve(to, destination, true);
         Directories.make(to, root, 0755, owner, time);
-        BelowTree below = new BelowTree(to, root);
+        SubTree below = new SubTree(to, root);
         FileChannel plain = plain(from, archive);
         TarReader tar = new TarReader(plain);
         for (TarEntry entry = tar.next(); entry != null; entry = tar.next()) {
@@ -66,7 +66,7 @@ final class ArchiveUnpacker implements AutoCloseable {
     }
 
     private FileChannel plain(FileTree from, Node archive) throws IOException {
-        Path file = Temporary.file(temporary, "add");
+        Path file = TemporaryFiles.file(temporary, "add");
         FileChannel channel;
         try (InputStream in = Archives.decompress(from.open(archive))) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
@@ -83,7 +83,7 @@ final class ArchiveUnpacker implements AutoCloseable {
             TarEntry entry,
             FileChannel plain,
             UpperTree to,
-            BelowTree below,
+            SubTree below,
             Directories.@Nullable Ids owner,
             long time)
             throws IOException {
@@ -104,7 +104,7 @@ final class ArchiveUnpacker implements AutoCloseable {
         to.put(path, inode, 0, inode.isFile() ? new FileContent.OfChannel(plain, entry.extent()) : null);
     }
 
-    private static void link(String target, String path, UpperTree to, BelowTree below) throws IOException {
+    private static void link(String target, String path, UpperTree to, SubTree below) throws IOException {
         String whole = below.whole(target);
         Node node = to.get(whole);
         if (node == null || node.inode().isDirectory()) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FileOpRunner implements AutoCloseable {
     private final UpperTree to;
     private final List<FileTree> inputs;
-    private final Owners owners;
+    private final OwnerLookup owners;
     private final long time;
     private final ArchiveUnpacker archives;
 
@@ -28,7 +28,7 @@ final class FileOpRunner implements AutoCloseable {
      * @param owners by the names of that one
      * @param time of what is made, in seconds
      */
-    FileOpRunner(UpperTree to, List<FileTree> inputs, Owners owners, long time, java.nio.file.Path temporary) {
+    FileOpRunner(UpperTree to, List<FileTree> inputs, OwnerLookup owners, long time, java.nio.file.Path temporary) {
         this.to = to;
         this.inputs = inputs;
         this.owners = owners;

@@ -13,7 +13,7 @@ import dev.tare.plan.Op;
 import dev.tare.source.RemoteSources;
 import dev.tare.store.FileDigests;
 import dev.tare.store.Store;
-import dev.tare.store.disk.Temporary;
+import dev.tare.store.disk.TemporaryFiles;
 import dev.tare.text.PathPatterns;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +41,7 @@ public final class LocalContexts implements Contexts, AutoCloseable {
 
     private final RemoteSources remote;
     private final ConcurrentHashMap<Op.HttpSource, Digest> downloads = new ConcurrentHashMap<>();
-    private final Once<Op.TreeSource, FileTree> fetched = new Once<>();
+    private final SingleFlight<Op.TreeSource, FileTree> fetched = new SingleFlight<>();
 
     public LocalContexts(Store store, RemoteSources remote) {
         this.store = store;
@@ -67,7 +67,7 @@ public final class LocalContexts implements Contexts, AutoCloseable {
     }
 
     private LayerTree unpack(InputStream archive) throws IOException {
-        Path file = Temporary.file(store.temporary(), "context");
+        Path file = TemporaryFiles.file(store.temporary(), "context");
         try (InputStream in = Archives.decompress(archive)) {
             Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
             FileChannel tar = FileChannel.open(file, StandardOpenOption.READ);
@@ -98,7 +98,7 @@ public final class LocalContexts implements Contexts, AutoCloseable {
         try {
             return fetched.get(source, () -> fetch(source));
         } catch (ExecutionException e) {
-            throw Once.unwrapped(e);
+            throw SingleFlight.unwrapped(e);
         }
     }
 

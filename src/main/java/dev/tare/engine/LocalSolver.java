@@ -33,7 +33,7 @@ final class LocalSolver implements Solver {
     private final Results known;
     private final SharedWork shared;
     private final boolean cachedOnly;
-    private final Once<Digest, List<Digest>> results = new Once<>();
+    private final SingleFlight<Digest, List<Digest>> results = new SingleFlight<>();
     private @Nullable ExecRunner execs;
 
     /** The failure that stopped the build. */
@@ -358,7 +358,7 @@ final class LocalSolver implements Solver {
 
     private Digest change(Vertex vertex, Op.FileOp op, List<FileTree> trees, boolean scratch) throws IOException {
         UpperTree upper = new UpperTree(trees.get(0));
-        Owners owners = new Owners(trees.get(0), scratch);
+        OwnerLookup owners = new OwnerLookup(trees.get(0), scratch);
         try (FileOpRunner runner = new FileOpRunner(upper, trees, owners, settings.time(), store.temporary())) {
             runner.run(op);
             for (String name : owners.unknown()) {

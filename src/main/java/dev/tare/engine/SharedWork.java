@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * waits for it.
  */
 final class SharedWork {
-    private final Once<Digest, Digest> layers = new Once<>();
+    private final SingleFlight<Digest, Digest> layers = new SingleFlight<>();
 
     /** The layer of a key; made now, unless another build of these makes it or has made it. */
     Digest once(Digest key, Callable<Digest> make) throws IOException {
@@ -28,7 +28,7 @@ final class SharedWork {
                     layers.forgetFailure(key);
                     continue;
                 }
-                throw Once.unwrapped(e);
+                throw SingleFlight.unwrapped(e);
             }
         }
     }

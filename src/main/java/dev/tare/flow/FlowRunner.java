@@ -15,7 +15,7 @@ import dev.tare.engine.LocalContexts;
 import dev.tare.flow.file.FlowGraph;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.store.Store;
-import dev.tare.store.disk.Temporary;
+import dev.tare.store.disk.TemporaryFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -227,7 +227,7 @@ public final class FlowRunner {
     }
 
     private Path keptFolder() {
-        return Temporary.name(store.temporary(), "kept");
+        return TemporaryFiles.name(store.temporary(), "kept");
     }
 
     /** A Dockerfile that names the image of another step depends on that step, whether the file says so or not. */

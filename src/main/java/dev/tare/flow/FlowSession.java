@@ -31,7 +31,7 @@ final class FlowSession {
     final StartFiles start;
     final Builder builder;
     final @Nullable SecretService secrets;
-    final Stops stops = new Stops();
+    final StepCancellation stops = new StepCancellation();
 
     /** By the labels of their steps. */
     final Map<String, BuiltImages> built = new ConcurrentHashMap<>();

@@ -49,7 +49,7 @@ final class StepRunner {
         this.planner = new StepPlanner(step, session.options);
     }
 
-    /** @throws TareException when it fails; {@link Stops#reason} when it was stopped */
+    /** @throws TareException when it fails; {@link StepCancellation#reason} when it was stopped */
     void run() {
         String name = step.name();
         String context = step.build().context();
@@ -85,7 +85,7 @@ final class StepRunner {
 
     private BuiltImages build(Map<String, ExecSettings.Secret> secrets) {
         try (Build build = plan(settings(secrets));
-                Stops.Registration _ = session.stops.add(() -> build.stop(session.stops.reason()))) {
+                StepCancellation.Registration _ = session.stops.add(() -> build.stop(session.stops.reason()))) {
             return build.make();
         }
     }
@@ -173,7 +173,7 @@ final class StepRunner {
         log.notice("Running command [" + command + "] on container");
         Integer code;
         try (StepExecutor steps = new StepExecutor(session.store, settings(Map.of()), Clock.systemUTC());
-                Stops.Registration _ = session.stops.add(steps::cancel);
+                StepCancellation.Registration _ = session.stops.add(steps::cancel);
                 StepOutput output = programs()) {
             steps.notes().forEach(new StepProgress(step.label(), session.output.work(), log)::warn);
             code = ImageCommand.run(session.store, steps, image.config(), command, planner.network(), output);
@@ -193,7 +193,7 @@ final class StepRunner {
     private void hostCommand(String command) {
         requireRunning();
         log.notice(number + "Running command [" + command + "] on host");
-        List<Stops.Registration> registered = new ArrayList<>();
+        List<StepCancellation.Registration> registered = new ArrayList<>();
         int code;
         try (StepOutput output = programs()) {
             code = HostCommand.run(
@@ -206,7 +206,7 @@ final class StepRunner {
                     },
                     output);
         } finally {
-            registered.forEach(Stops.Registration::close);
+            registered.forEach(StepCancellation.Registration::close);
         }
         requireRunning();
         if (code != 0) {

@@ -140,8 +140,8 @@ public final class Client implements AutoCloseable {
     }
 
     /** Bounds the time in which a connection is made. */
-    Pending pending(Socket socket) {
-        Pending pending = new Pending(this, socket);
+    PendingConnection pending(Socket socket) {
+        PendingConnection pending = new PendingConnection(this, socket);
         add(pending);
         startWatch();
         return pending;

@@ -49,7 +49,7 @@ record NetworkDialer(Proxies proxies, Certificates certificates, Timeouts timeou
     /** Does what the proxy and TLS want before the first request. */
     private Connection lead(Client client, Origin origin, @Nullable URI proxy, Socket socket, boolean toPrivate)
             throws IOException {
-        try (Pending pending = client.pending(socket)) {
+        try (PendingConnection pending = client.pending(socket)) {
             try {
                 if (proxy != null && isHttp(proxy)) {
                     tunnel(socket, origin, proxy);

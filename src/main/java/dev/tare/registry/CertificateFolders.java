@@ -15,7 +15,7 @@ import java.util.Map;
 public record CertificateFolders(Map<String, String> environment) implements Certificates.Hosts {
     List<Path> of(String host) {
         List<Path> out = new ArrayList<>();
-        Path config = Homes.config(environment);
+        Path config = ConfigFolders.config(environment);
         for (Path all : List.of(
                 config.resolve("docker/certs.d"),
                 config.resolve("containers/certs.d"),

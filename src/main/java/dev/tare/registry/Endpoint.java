@@ -25,8 +25,8 @@ final class Endpoint {
     }
 
     /** @param hasCertificates whether the user keeps certificates for it, which only TLS needs */
-    static Endpoint of(String host, Settings settings, boolean hasCertificates) {
-        Settings.Registry own = settings.of(host);
+    static Endpoint of(String host, RegistrySettings settings, boolean hasCertificates) {
+        RegistrySettings.Registry own = settings.of(host);
         boolean loopback = isLoopback(host);
         boolean http = own.http() || loopback && !own.insecure() && !hasCertificates;
         // Docker's registry answers under another name than its images have.

@@ -47,7 +47,7 @@ public final class Logins {
         for (Path path : files()) {
             LoginFile file = LoginFile.read(path);
             String helper = file.helper(host);
-            Login login = helper == null ? null : new Helper(helper, environment, notes).get(host);
+            Login login = helper == null ? null : new CredentialHelper(helper, environment, notes).get(host);
             if (login == null) {
                 login = file.find(host, repository);
             }
@@ -64,12 +64,12 @@ public final class Logins {
         if (!own.isEmpty()) {
             out.add(Path.of(own));
         }
-        out.add(Homes.docker(environment).resolve("config.json"));
+        out.add(ConfigFolders.docker(environment).resolve("config.json"));
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         if (!runtime.isEmpty()) {
             out.add(Path.of(runtime, "containers/auth.json"));
         }
-        out.add(Homes.config(environment).resolve("containers/auth.json"));
+        out.add(ConfigFolders.config(environment).resolve("containers/auth.json"));
         return out;
     }
 
@@ -79,7 +79,7 @@ public final class Logins {
         String helper = file.helper(host);
         known.clear();
         if (helper != null) {
-            new Helper(helper, environment, notes).store(host, login);
+            new CredentialHelper(helper, environment, notes).store(host, login);
             return "docker-credential-" + helper;
         }
         file.with(host, login).write();
@@ -95,7 +95,7 @@ public final class Logins {
         known.clear();
         String helper = file.helper(host);
         if (helper != null) {
-            new Helper(helper, environment, notes).erase(host);
+            new CredentialHelper(helper, environment, notes).erase(host);
         }
         LoginFile without = file.with(host, null);
         if (!without.document().equals(file.document())) {

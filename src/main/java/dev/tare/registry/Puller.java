@@ -130,11 +130,11 @@ public final class Puller {
 
     private RemoteManifest top(Repository repository, Reference name) throws IOException {
         String at = name.digest() != null ? name.digest().toString() : name.tag();
-        return Waiting.forAnswer(progress, repository.host(), () -> repository.manifest(at));
+        return WaitNotice.forAnswer(progress, repository.host(), () -> repository.manifest(at));
     }
 
     private Optional<Descriptor> head(Repository repository, Reference name) throws IOException {
-        return Waiting.forAnswer(progress, repository.host(), () -> repository.head(name.tag()));
+        return WaitNotice.forAnswer(progress, repository.host(), () -> repository.head(name.tag()));
     }
 
     /** @param platform null for all */
@@ -254,7 +254,7 @@ public final class Puller {
     private void fetch(RemoteIndexes indexes, List<RemoteManifest> images, Reference name, boolean strict)
             throws IOException {
         Repository repository = indexes.repository();
-        List<Tasks.Task> tasks = new ArrayList<>();
+        List<TransferGroup.Task> tasks = new ArrayList<>();
         Set<Digest> seen = new HashSet<>();
         List<byte[]> configs = new ArrayList<>();
         Map<Digest, Descriptor> layers = new LinkedHashMap<>();
@@ -276,7 +276,7 @@ public final class Puller {
                 }
             }
         }
-        Tasks.run(tasks, registries::abort);
+        TransferGroup.run(tasks, registries::abort);
         configs.forEach(store.blobs()::put);
         layers.forEach(store.layers()::addCompressed);
     }

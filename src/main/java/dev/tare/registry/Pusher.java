@@ -52,7 +52,7 @@ public final class Pusher {
             List<PushManifest> manifests = parts.get();
             PushManifest top = manifests.getLast();
             List<String> origins = mountFrom.get();
-            List<Tasks.Task> tasks = new ArrayList<>();
+            List<TransferGroup.Task> tasks = new ArrayList<>();
             Set<Digest> seen = new HashSet<>();
             for (PushManifest manifest : manifests) {
                 for (PushBlob blob : manifest.blobs()) {
@@ -61,7 +61,7 @@ public final class Pusher {
                     }
                 }
             }
-            Tasks.run(tasks, registries::abort);
+            TransferGroup.run(tasks, registries::abort);
             for (PushManifest manifest : manifests) {
                 String at = manifest == top
                         ? name.tag()
@@ -103,7 +103,7 @@ public final class Pusher {
 
     private boolean isThere(Repository repository, String tag, Descriptor image) throws IOException {
         try {
-            Optional<Descriptor> there = Waiting.forAnswer(progress, repository.host(), () -> repository.head(tag));
+            Optional<Descriptor> there = WaitNotice.forAnswer(progress, repository.host(), () -> repository.head(tag));
             return there.isPresent() && there.get().digest().equals(image.digest());
         } catch (RegistryException e) {
             if (e.status() == 404) {

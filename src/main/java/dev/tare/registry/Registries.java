@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** The registries that a user can reach, with the user's settings, logins, proxies and certificates. For several threads. */
 public final class Registries implements AutoCloseable {
-    private final Settings settings;
+    private final RegistrySettings settings;
     private final CertificateFolders folders;
     private final Logins logins;
     private final Client client;
@@ -26,11 +26,11 @@ public final class Registries implements AutoCloseable {
     private final Map<String, Access> known = new HashMap<>();
 
     public Registries(Map<String, String> environment) {
-        this(environment, Settings.read(environment), Timeouts.STANDARD, Networks.STANDARD, Retries.STANDARD);
+        this(environment, RegistrySettings.read(environment), Timeouts.STANDARD, Networks.STANDARD, Retries.STANDARD);
     }
 
     Registries(
-            Map<String, String> environment, Settings settings, Timeouts timeouts, Networks networks, Retries retries) {
+            Map<String, String> environment, RegistrySettings settings, Timeouts timeouts, Networks networks, Retries retries) {
         this.settings = settings;
         this.folders = new CertificateFolders(environment);
         this.logins = new Logins(environment, _ -> {});

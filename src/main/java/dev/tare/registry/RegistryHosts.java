@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What is special about registries as hosts: some may show any certificate. */
-record RegistryHosts(Map<String, String> environment, CertificateFolders certificates, Settings settings)
+record RegistryHosts(Map<String, String> environment, CertificateFolders certificates, RegistrySettings settings)
         implements Certificates.Hosts {
     @Override
     public List<Path> folders(Origin origin) {

@@ -8,7 +8,7 @@ import dev.tare.http.Origin;
 import dev.tare.http.Request;
 import dev.tare.http.Response;
 import dev.tare.oci.Descriptor;
-import dev.tare.oci.content.CheckAside;
+import dev.tare.oci.content.BackgroundVerifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -234,7 +234,7 @@ final class Upload {
 
         /** The kernel sends the file, and the end of it only once it was hashed: what is damaged does not arrive. */
         private void send(FileChannel file, FileSink sink) throws IOException {
-            try (CheckAside check = CheckAside.begin(blob.size(), blob::open)) {
+            try (BackgroundVerifier check = BackgroundVerifier.begin(blob.size(), blob::open)) {
                 long last = Math.max(from, blob.size() - 1);
                 send(file, sink, from, last);
                 await(check);
@@ -242,7 +242,7 @@ final class Upload {
             }
         }
 
-        private void await(CheckAside check) {
+        private void await(BackgroundVerifier check) {
             try {
                 check.await();
             } catch (IOException e) {

@@ -3,7 +3,7 @@ package dev.tare.sandbox;
 import dev.tare.binary.ByteSource;
 import dev.tare.binary.Elf;
 import dev.tare.diagnostic.TareException;
-import dev.tare.posix.LooseFolder;
+import dev.tare.posix.DetachedMount;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ public final class BusyboxTools {
     /** Makes the folder in memory, for this process and those that it becomes. */
     public static Path inMemory() {
         try {
-            Path folder = LooseFolder.make();
+            Path folder = DetachedMount.make();
             fill(folder);
             return folder;
         } catch (IOException e) {

@@ -3,7 +3,7 @@ package dev.tare.sandbox;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
-import dev.tare.oci.content.CheckAside;
+import dev.tare.oci.content.BackgroundVerifier;
 import dev.tare.oci.layer.LayerChanges;
 import dev.tare.oci.layer.LayerIndex;
 import dev.tare.oci.layer.LayerTree;
@@ -12,11 +12,11 @@ import dev.tare.posix.ExtendedAttributes;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
-import dev.tare.store.disk.Clearing;
+import dev.tare.store.disk.AtomicRemoval;
 import dev.tare.store.disk.Place;
 import dev.tare.store.Squash;
 import dev.tare.store.Store;
-import dev.tare.store.disk.Temporary;
+import dev.tare.store.disk.TemporaryFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -193,7 +193,7 @@ public final class Snapshots {
         if (isMarked(key)) {
             return true;
         }
-        boolean _ = Clearing.remove(store.temporary(), snapshot);
+        boolean _ = AtomicRemoval.remove(store.temporary(), snapshot);
         return false;
     }
 
@@ -220,7 +220,7 @@ public final class Snapshots {
                 return snapshot;
             }
             closeToOthers();
-            scratch = Temporary.folder(store.temporary(), "snapshot");
+            scratch = TemporaryFiles.folder(store.temporary(), "snapshot");
             Path made = Files.createDirectory(scratch.resolve("tree"));
             unpack(diffId, stack, made);
             name(key, made, snapshot);
@@ -238,8 +238,8 @@ public final class Snapshots {
     private void unpack(Digest diffId, @Nullable List<Digest> stack, Path to) throws IOException {
         try (FileSystem files = new FileSystem();
                 FileChannel tar = store.layers().open(diffId);
-                CheckAside check =
-                        CheckAside.begin(tar.size(), () -> store.layers().read(diffId));
+                BackgroundVerifier check =
+                        BackgroundVerifier.begin(tar.size(), () -> store.layers().read(diffId));
                 LayerTree tree = store.tree(stack == null ? List.of(diffId) : stack)) {
             LayerChanges changes =
                     stack == null ? LayerTree.changesAlone(store.layers().index(diffId)) : tree.changes();

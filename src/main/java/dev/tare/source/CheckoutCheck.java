@@ -4,7 +4,7 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.store.Store;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.ProcessLock;
-import dev.tare.store.disk.Temporary;
+import dev.tare.store.disk.TemporaryFiles;
 import dev.tare.store.upkeep.Fsck.Finding;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -85,7 +85,7 @@ public final class CheckoutCheck {
         if (!GitRevision.isCommit(object)) {
             return;
         }
-        Path index = Temporary.name(store.temporary(), "index");
+        Path index = TemporaryFiles.name(store.temporary(), "index");
         try {
             Map<String, String> own = Map.of("GIT_INDEX_FILE", index.toString());
             Git.Result read = git.run(Git.LOCAL, words(repository, checkout, "read-tree", object + "^{tree}"), own);
@@ -121,7 +121,7 @@ public final class CheckoutCheck {
             throw Git.failed("cannot read " + repository, result);
         }
         int end = result.output().indexOf('\0');
-        return end < 0 ? "" : ForeignWords.printable(result.output().substring(0, end));
+        return end < 0 ? "" : UntrustedText.printable(result.output().substring(0, end));
     }
 
     private static List<String> words(Path repository, Path checkout, String... command) {

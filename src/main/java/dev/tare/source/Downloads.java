@@ -6,7 +6,7 @@ import dev.tare.http.Response;
 import dev.tare.oci.Digest;
 import dev.tare.plan.Op;
 import dev.tare.posix.Hasher;
-import dev.tare.store.disk.Temporary;
+import dev.tare.store.disk.TemporaryFiles;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,7 +113,7 @@ final class Downloads {
     }
 
     private WebFile save(Op.HttpSource source, Response answer) throws IOException {
-        Path part = Temporary.file(temporary, "download");
+        Path part = TemporaryFiles.file(temporary, "download");
         try {
             Digest digest = receive(source.url(), answer, part);
             if (source.checksum() != null && !digest.equals(source.checksum())) {
@@ -206,7 +206,7 @@ final class Downloads {
 
     private void write(String url, DownloadRecord record) throws IOException {
         Files.createDirectories(addresses);
-        Path part = Temporary.file(temporary, "address");
+        Path part = TemporaryFiles.file(temporary, "address");
         Files.writeString(part, record.text());
         Files.move(part, address(url), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

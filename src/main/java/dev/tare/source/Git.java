@@ -71,11 +71,11 @@ record Git(Map<String, String> environment) {
             String last = "";
             for (String line : errors.lines().toList()) {
                 if (line.startsWith("fatal: ") || line.startsWith("error: ")) {
-                    return ForeignWords.printable(line.substring(7));
+                    return UntrustedText.printable(line.substring(7));
                 }
                 last = line.isBlank() ? last : line;
             }
-            return last.isEmpty() ? "git ended with exit code " + exit : ForeignWords.printable(last);
+            return last.isEmpty() ? "git ended with exit code " + exit : UntrustedText.printable(last);
         }
     }
 

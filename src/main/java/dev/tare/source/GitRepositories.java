@@ -5,7 +5,7 @@ import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.Encoder;
 import dev.tare.plan.Op;
 import dev.tare.posix.Folders;
-import dev.tare.store.disk.Clearing;
+import dev.tare.store.disk.AtomicRemoval;
 import dev.tare.store.disk.ProcessLock;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -115,7 +115,7 @@ final class GitRepositories {
                         && Files.exists(used)
                         && Files.getLastModifiedTime(used).compareTo(limit) < 0) {
                     // Half of it would be taken for the whole by the next build.
-                    boolean _ = Clearing.remove(temporary, file);
+                    boolean _ = AtomicRemoval.remove(temporary, file);
                     Files.delete(used);
                 }
             }

@@ -93,7 +93,7 @@ record WebClient(Client client, Retries retries) implements AutoCloseable {
 
     private static SourceFailure refused(String written, Response response) throws HttpException {
         int status = response.status();
-        String phrase = ForeignWords.printable(response.phrase());
+        String phrase = UntrustedText.printable(response.phrase());
         String hint = switch (status) {
             case 401, 403 -> "it may want a login: the address can have a user and a password";
             case 404, 410 -> "check the address";
@@ -112,7 +112,7 @@ record WebClient(Client client, Retries retries) implements AutoCloseable {
         String hint = told.getCause() instanceof UnknownHostException
                 ? "check the address and the network; behind a proxy, set " + asked.scheme() + "_proxy"
                 : null;
-        String why = ForeignWords.printable(String.valueOf(told.getMessage()));
+        String why = UntrustedText.printable(String.valueOf(told.getMessage()));
         return SourceFailure.of("cannot fetch " + written + ": " + why, hint, e, told);
     }
 

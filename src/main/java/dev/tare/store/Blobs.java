@@ -2,7 +2,7 @@ package dev.tare.store;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
-import dev.tare.oci.content.CheckedInput;
+import dev.tare.oci.content.VerifyingInput;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.StoreFailures;
 import java.io.IOException;
@@ -72,7 +72,7 @@ public final class Blobs {
             }
             byte[] bytes = in.readAllBytes();
             if (!Digest.sha256(bytes).equals(digest)) {
-                throw CheckedInput.damaged(describe(digest));
+                throw VerifyingInput.damaged(describe(digest));
             }
             return bytes;
         } catch (IOException e) {
@@ -84,7 +84,7 @@ public final class Blobs {
     public InputStream open(Digest digest) {
         FileChannel file = channel(digest);
         try {
-            return new CheckedInput(Channels.newInputStream(file), file.size(), digest, describe(digest));
+            return new VerifyingInput(Channels.newInputStream(file), file.size(), digest, describe(digest));
         } catch (IOException e) {
             throw unreadable(digest, e);
         }

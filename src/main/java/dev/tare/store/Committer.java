@@ -13,14 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes written blobs permanent behind the caller's back: syncs (large ones later: {@link Unsynced}), then renames, then one sync of the folder for all that
+ * Makes written blobs permanent behind the caller's back: syncs (large ones later: {@link UnsyncedBlobs}), then renames, then one sync of the folder for all that
  * came meanwhile. A sync takes from half a millisecond to tens of them, which the build has better uses for; nobody
  * refers to a blob before {@link #flush} has returned.
  */
 final class Committer {
     private final Path home;
     private final Path folder;
-    private final Unsynced unsynced;
+    private final UnsyncedBlobs unsynced;
     private final Map<Digest, Pending> pending = new LinkedHashMap<>();
     private boolean working;
     private @Nullable Throwable failure;
@@ -28,7 +28,7 @@ final class Committer {
     Committer(Path home, Path folder) {
         this.home = home;
         this.folder = folder;
-        this.unsynced = new Unsynced(home);
+        this.unsynced = new UnsyncedBlobs(home);
     }
 
     /**
@@ -96,7 +96,7 @@ final class Committer {
 
     private void commit(List<Pending> blobs) throws IOException {
         for (Pending blob : blobs) {
-            if (blob.size() < Unsynced.SMALLEST) {
+            if (blob.size() < UnsyncedBlobs.SMALLEST) {
                 Disk.sync(blob.channel());
             } else {
                 unsynced.mark(blob.digest());

@@ -31,7 +31,7 @@ record LayerScan(Digest diffId, LayerIndex index) {
             return plain;
         }
         try (Sink sink = new Sink(Hasher.forSize(blobs.size(blob)), Long.MAX_VALUE);
-                InputStream tar = new Tee(Archives.decompress(blobs.open(blob)), sink)) {
+                InputStream tar = new TeeInput(Archives.decompress(blobs.open(blob)), sink)) {
             LayerIndex index = LayerIndexer.index(tar, false);
             return new LayerScan(sink.digest(), index);
         }
@@ -49,7 +49,7 @@ record LayerScan(Digest diffId, LayerIndex index) {
             return fileBytes(plain.index);
         }
         try (Sink sink = new Sink(null, most);
-                InputStream tar = new Tee(Archives.decompress(blobs.open(blob)), sink)) {
+                InputStream tar = new TeeInput(Archives.decompress(blobs.open(blob)), sink)) {
             return fileBytes(LayerIndexer.index(tar, false));
         }
     }

@@ -6,7 +6,7 @@ import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.content.Archives;
-import dev.tare.oci.content.CheckedInput;
+import dev.tare.oci.content.VerifyingInput;
 import dev.tare.oci.layer.LayerIndex;
 import dev.tare.oci.layer.LayerIndexer;
 import dev.tare.oci.layer.LayerSource;
@@ -111,7 +111,7 @@ public final class Layers implements LayerSource {
     }
 
     private InputStream checked(Digest diffId, FileChannel tar) throws IOException {
-        return new CheckedInput(
+        return new VerifyingInput(
                 Channels.newInputStream(tar), tar.size(), diffId, "layer " + diffId + " of the store at " + home);
     }
 
@@ -280,7 +280,7 @@ public final class Layers implements LayerSource {
     private void derive(Digest diffId, Digest blob) {
         try (InputStream tar = Archives.decompress(blobs.open(blob));
                 BlobWriter out = blobs.create(blobs.size(blob) * 3)) {
-            LayerIndex index = LayerIndexer.index(new Tee(tar, out), true);
+            LayerIndex index = LayerIndexer.index(new TeeInput(tar, out), true);
             BlobWriter.Sealed sealed = out.seal();
             if (!sealed.digest().equals(diffId)) {
                 sealed.discard();

@@ -2,7 +2,7 @@ package dev.tare.store;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.store.disk.Disk;
-import dev.tare.store.disk.Faults;
+import dev.tare.store.disk.FailPoints;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.ProcessLock;
 import dev.tare.text.Json;
@@ -93,7 +93,7 @@ final class Layout {
                 Disk.replace(Place.MARK.in(real), MARK, scratch);
             }
             for (Place place : MADE) {
-                Faults.point("before folder");
+                FailPoints.point("before folder");
                 Files.createDirectories(place.in(real));
             }
         }

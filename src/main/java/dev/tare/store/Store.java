@@ -42,7 +42,7 @@ public final class Store implements AutoCloseable, Layer.Source {
         this.layers = new Layers(home, blobs, images);
         this.records = new Records(home, layers::has);
         this.held = lock.share(notes);
-        List<Digest> lost = new Unsynced(home).settle(notes);
+        List<Digest> lost = new UnsyncedBlobs(home).settle(notes);
         if (!lost.isEmpty()) {
             images.dropWithout(lost);
         }
@@ -110,7 +110,7 @@ public final class Store implements AutoCloseable, Layer.Source {
      */
     public static void discardUnfinished(Path home) {
         ProgramEnd.begin();
-        Rubbish rubbish = new Rubbish(home);
+        SpaceReclaimer rubbish = new SpaceReclaimer(home);
         try {
             for (Path file : CacheFiles.list(Place.TMP.in(home))) {
                 if (String.valueOf(file.getFileName()).startsWith(Disk.PREFIX)) {

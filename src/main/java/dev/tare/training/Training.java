@@ -1,7 +1,7 @@
 package dev.tare.training;
 
 import dev.tare.cli.Main;
-import dev.tare.cli.Unforeseen;
+import dev.tare.cli.CrashReport;
 
 import dev.tare.cli.command.Console;
 import dev.tare.sandbox.UserNamespace;
@@ -39,7 +39,7 @@ public final class Training {
         environment.put("TARE_HOME", work.resolve("store").toString());
         Console console = new Console(nowhere, nowhere, InputStream.nullInputStream(), environment, work);
         // As Main: a class that the cache lacks costs each start the opening of a jar, 15 ms.
-        Thread.setDefaultUncaughtExceptionHandler(new Unforeseen(console));
+        Thread.setDefaultUncaughtExceptionHandler(new CrashReport(console));
         new Training(work, console).run();
     }
 

@@ -18,21 +18,21 @@ import org.junit.jupiter.api.Test;
 class PackageReadersTest {
     private static final String DEBIAN = "ID=debian\nNAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\n";
 
-    private static Parts debian(FileTree tree) throws IOException {
-        Parts parts = new Parts();
+    private static SbomBuilder debian(FileTree tree) throws IOException {
+        SbomBuilder parts = new SbomBuilder();
         DebianPackages.read(tree, OsRelease.read(tree), parts);
         return parts;
     }
 
-    private static Parts alpine(FileTree tree) throws IOException {
-        Parts parts = new Parts();
+    private static SbomBuilder alpine(FileTree tree) throws IOException {
+        SbomBuilder parts = new SbomBuilder();
         AlpinePackages.read(tree, OsRelease.read(tree), parts);
         return parts;
     }
 
     @Test
     void debianPackagesHaveTheirSourceDistributionAndDependencies() throws IOException {
-        Parts parts = debian(new MemoryTree()
+        SbomBuilder parts = debian(new MemoryTree()
                 .file("usr/lib/os-release", DEBIAN)
                 .symlink("etc/os-release", "../usr/lib/os-release")
                 .file("var/lib/dpkg/status", """
@@ -88,7 +88,7 @@ class PackageReadersTest {
 
     @Test
     void distrolessPackagesLieInFilesOfTheirOwn() throws IOException {
-        Parts parts = debian(new MemoryTree()
+        SbomBuilder parts = debian(new MemoryTree()
                 .file("etc/os-release", DEBIAN)
                 .file("var/lib/dpkg/status.d/base", "Package: base-files\nVersion: 12.4\nArchitecture: arm64\n")
                 .file("var/lib/dpkg/status.d/base.md5sums", "0 usr/share/base-files\n")
@@ -105,7 +105,7 @@ class PackageReadersTest {
 
     @Test
     void alpinePackagesAreFoundWithWhatTheyProvideToEachOther() throws IOException {
-        Parts parts = alpine(new MemoryTree()
+        SbomBuilder parts = alpine(new MemoryTree()
                 .file("etc/os-release", "NAME=\"Alpine Linux\"\nID=alpine\nVERSION_ID=3.20.3\n")
                 .file("lib/apk/db/installed", """
                         C:Q1abcdefghijklmnopqrstuvwxyz01=
@@ -156,7 +156,7 @@ class PackageReadersTest {
             }
         }
 
-        Parts parts = debian(new MemoryTree().file("var/lib/dpkg/status", text));
+        SbomBuilder parts = debian(new MemoryTree().file("var/lib/dpkg/status", text));
 
         assertThat(parts.components()).extracting(Component::name).containsExactlyInAnyOrderElementsOf(names);
         assertThat(parts.components()).noneMatch(each -> each.version().isEmpty());

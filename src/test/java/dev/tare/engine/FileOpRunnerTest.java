@@ -33,7 +33,7 @@ class FileOpRunnerTest {
     private Path temporary;
 
     private List<String> run(FileAction... actions) throws IOException {
-        try (FileOpRunner runner = new FileOpRunner(tree, List.of(base), new Owners(base, false), 5, temporary)) {
+        try (FileOpRunner runner = new FileOpRunner(tree, List.of(base), new OwnerLookup(base, false), 5, temporary)) {
             runner.run(new Op.FileOp(List.of(actions)));
         }
         LayerWriter writer = new LayerWriter(new ByteArrayOutputStream());

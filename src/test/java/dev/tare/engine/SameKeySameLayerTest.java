@@ -117,7 +117,7 @@ class SameKeySameLayerTest {
         UpperTree upper = new UpperTree(base);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (FileOpRunner runner =
-                new FileOpRunner(upper, List.of(base, from), new Owners(base, false), 0, temporary)) {
+                new FileOpRunner(upper, List.of(base, from), new OwnerLookup(base, false), 0, temporary)) {
             runner.run(op);
         }
         LayerWriter writer = new LayerWriter(out);

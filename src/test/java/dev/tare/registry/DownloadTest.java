@@ -44,7 +44,7 @@ class DownloadTest {
         store = Store.open(folder.resolve("store"));
         registries = new Registries(
                 Map.of("HOME", folder.toString()),
-                new Settings(Map.of()),
+                new RegistrySettings(Map.of()),
                 Timeouts.STANDARD,
                 Networks.STANDARD,
                 new Retries(4, 1, 5, Thread::sleep, () -> 1));

@@ -59,7 +59,7 @@ class ReferrersTest {
     private static void attach(SmallRegistry registry, PushManifest... referrers) {
         try (Registries registries = new Registries(
                 Map.of("HOME", "/nonexistent"),
-                new Settings(Map.of()),
+                new RegistrySettings(Map.of()),
                 Timeouts.STANDARD,
                 Networks.STANDARD,
                 new Retries(2, 1, 5, Thread::sleep, () -> 1))) {

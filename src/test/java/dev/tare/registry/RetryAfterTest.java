@@ -34,7 +34,7 @@ class RetryAfterTest {
         try (WebServer server = WebServer.start();
                 Registries registries = new Registries(
                         Map.of("HOME", home.toString()),
-                        new Settings(Map.of()),
+                        new RegistrySettings(Map.of()),
                         Timeouts.STANDARD,
                         Networks.STANDARD,
                         retries)) {

@@ -35,7 +35,7 @@ class UploadTest {
         server = WebServer.start();
         registries = new Registries(
                 Map.of("HOME", "/nonexistent"),
-                new Settings(Map.of()),
+                new RegistrySettings(Map.of()),
                 Timeouts.STANDARD,
                 Networks.STANDARD,
                 new Retries(4, 1, 5, Thread::sleep, () -> 1));

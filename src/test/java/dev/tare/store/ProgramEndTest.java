@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.deliver.files.AtomicFile;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.store.disk.Disk;
-import dev.tare.store.disk.Temporary;
+import dev.tare.store.disk.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,8 +106,8 @@ class ProgramEndTest {
                     FileTime before = Files.getLastModifiedTime(temporary);
                     List<Thread> makers = new ArrayList<>();
                     makers.add(maker(() -> Disk.create(Disk.temporary(temporary))));
-                    makers.add(maker(() -> Temporary.file(temporary, "file")));
-                    makers.add(maker(() -> Temporary.folder(temporary, "folder")));
+                    makers.add(maker(() -> TemporaryFiles.file(temporary, "file")));
+                    makers.add(maker(() -> TemporaryFiles.folder(temporary, "folder")));
                     makers.add(maker(() -> {
                         AtomicFile.write(temporary.resolve("file"), "file", out -> out.write(1));
                         return "";

@@ -3,7 +3,7 @@ package dev.tare.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.store.disk.Faults;
+import dev.tare.store.disk.FailPoints;
 import dev.tare.store.upkeep.Fsck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ class StoreFaultsTest {
 
     @AfterEach
     void noFaults() {
-        Faults.hook = null;
+        FailPoints.hook = null;
     }
 
     @Test
@@ -40,7 +40,7 @@ class StoreFaultsTest {
     /** In this process: from the N-th place on nothing more is done, not even what tidies up. */
     private static boolean killAt(int n, Path home) {
         AtomicInteger count = new AtomicInteger();
-        Faults.hook = place -> {
+        FailPoints.hook = place -> {
             if (count.incrementAndGet() >= n) {
                 throw new Killed(place);
             }
@@ -51,7 +51,7 @@ class StoreFaultsTest {
         } catch (Killed e) {
             killed = true;
         }
-        Faults.hook = null;
+        FailPoints.hook = null;
         assertWhole(home, "killed at place " + n);
         return killed;
     }
@@ -65,7 +65,7 @@ class StoreFaultsTest {
             n++;
             int at = n;
             count.set(0);
-            Faults.hook = place -> {
+            FailPoints.hook = place -> {
                 if (count.incrementAndGet() == at) {
                     throw new IOException("No space left on device");
                 }
@@ -78,7 +78,7 @@ class StoreFaultsTest {
                 assertThat(e).hasMessageContaining("No space left on device").hasMessageContaining(home.toString());
                 assertThat(e.problem().hint()).contains("tare gc");
             }
-            Faults.hook = null;
+            FailPoints.hook = null;
             assertWhole(home, "disk full at place " + n);
         } while (count.get() >= n);
         // Not told is what costs nothing: a temporary file that stays, a memory that is not saved.

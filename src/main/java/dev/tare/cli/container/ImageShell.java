@@ -9,7 +9,7 @@ import dev.tare.oci.Platform;
 import dev.tare.posix.Folders;
 import dev.tare.sandbox.BusyboxTools;
 import dev.tare.store.Store;
-import dev.tare.store.disk.Temporary;
+import dev.tare.store.disk.TemporaryFiles;
 import dev.tare.terminal.Terminals;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class ImageShell {
                 var found = store.images().require(image);
                 var config = store.images().image(found, Platform.host()).config().container();
                 // A killed process leaves what the next gc knows as nobody's.
-                tools = Temporary.folder(store.temporary(), "shell");
+                tools = TemporaryFiles.folder(store.temporary(), "shell");
                 BusyboxTools.fill(tools);
                 words.addAll(words(arguments, console, tools, BusyboxTools.path(config.env(), BusyboxTools.MOUNTED)));
             }

@@ -7,7 +7,7 @@ import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Layer;
 import dev.tare.oci.Mutate;
-import dev.tare.oci.content.CheckedInput;
+import dev.tare.oci.content.VerifyingInput;
 import dev.tare.oci.layer.LayerEntry;
 import dev.tare.oci.layer.LayerWriter;
 import dev.tare.oci.tree.Inode;
@@ -108,7 +108,7 @@ final class EpochLayers {
         long size = entry.inode().size();
         InputStream in = entry.extent().open(entry.path() + ": its layer is cut off", tar);
         Digest digest = entry.digest();
-        return digest == null ? in : new CheckedInput(in, size, digest, "/" + entry.path() + " of a layer");
+        return digest == null ? in : new VerifyingInput(in, size, digest, "/" + entry.path() + " of a layer");
     }
 
     private void write(LayerEntry entry, FileChannel tar, LayerWriter writer) throws IOException {

@@ -1,6 +1,6 @@
 /**
  * Content on its way: compression, archives, checks of digests. Begin at {@code Compressor} and {@code
- * CheckedInput}.
+ * VerifyingInput}.
  */
 @NullMarked
 package dev.tare.oci.content;

@@ -1,7 +1,7 @@
 package dev.tare.oci.layer;
 
 import dev.tare.oci.Digest;
-import dev.tare.oci.content.CheckedInput;
+import dev.tare.oci.content.VerifyingInput;
 import dev.tare.oci.tar.Extent;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.FileType;
@@ -66,7 +66,7 @@ public final class LayerTree implements FileTree, Closeable {
         InputStream content = content(node, file);
         return digest == null
                 ? content
-                : new CheckedInput(
+                : new VerifyingInput(
                         content,
                         node.inode().size(),
                         digest,

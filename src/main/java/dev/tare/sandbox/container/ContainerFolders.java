@@ -8,10 +8,10 @@ import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.SystemRandom;
-import dev.tare.store.disk.Clearing;
+import dev.tare.store.disk.AtomicRemoval;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.ProcessLock;
-import dev.tare.store.disk.Temporary;
+import dev.tare.store.disk.TemporaryFiles;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +95,7 @@ record ContainerFolders(Path home) {
                 }
             }
             Container container = wanted.withName(name == null ? ContainerNames.make(taken, RANDOM) : name);
-            Path scratch = Temporary.folder(Place.TMP.in(home), "container");
+            Path scratch = TemporaryFiles.folder(Place.TMP.in(home), "container");
             try {
                 for (BundlePart folder :
                         List.of(BundlePart.ROOTFS, BundlePart.UPPER, BundlePart.WORK, BundlePart.BUNDLE)) {
@@ -150,7 +150,7 @@ record ContainerFolders(Path home) {
 
     /** Its folder goes under another name first: no half of a container is ever listed. */
     void discard(Container container, Containers.Stays stays) throws IOException {
-        if (Clearing.remove(Place.TMP.in(home), of(container.id())) && stays == Containers.Stays.NOTHING) {
+        if (AtomicRemoval.remove(Place.TMP.in(home), of(container.id())) && stays == Containers.Stays.NOTHING) {
             removeVolumes(container);
         }
     }

@@ -6,10 +6,10 @@ import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.SandboxFailures;
-import dev.tare.store.disk.Clearing;
+import dev.tare.store.disk.AtomicRemoval;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.ProcessLock;
-import dev.tare.store.disk.Temporary;
+import dev.tare.store.disk.TemporaryFiles;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -114,7 +114,7 @@ public final class Volumes {
                 return there;
             }
             Files.createDirectories(Place.VOLUMES.in(home));
-            Path scratch = Temporary.folder(Place.TMP.in(home), "volume");
+            Path scratch = TemporaryFiles.folder(Place.TMP.in(home), "volume");
             try {
                 Path data = Files.createDirectory(scratch.resolve("_data"));
                 // Whatever the umask was: programs of other users go through here.
@@ -140,7 +140,7 @@ public final class Volumes {
             return;
         }
         try {
-            boolean _ = Clearing.remove(Place.TMP.in(home), folder(name));
+            boolean _ = AtomicRemoval.remove(Place.TMP.in(home), folder(name));
         } catch (IOException e) {
             throw SandboxFailures.of("the volume " + name + " cannot be removed", e);
         }

@@ -6,7 +6,7 @@ import dev.tare.plan.ExecMount;
 import dev.tare.posix.Folders;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.ProcessLock;
-import dev.tare.store.disk.Temporary;
+import dev.tare.store.disk.TemporaryFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +112,7 @@ final class CacheMounts {
         }
         try (ProcessLock.Held _ = ProcessLock.of(all.resolve("making.lock")).exclude(note -> {})) {
             if (!Files.isDirectory(folder)) {
-                Path scratch = Temporary.folder(Place.TMP.in(home), "cache");
+                Path scratch = TemporaryFiles.folder(Place.TMP.in(home), "cache");
                 try {
                     Path made = Files.createDirectory(scratch.resolve("content"));
                     content.fill(made);

@@ -11,7 +11,7 @@ import dev.tare.sandbox.Runc;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.SystemRandom;
 import dev.tare.store.disk.Place;
-import dev.tare.store.disk.Temporary;
+import dev.tare.store.disk.TemporaryFiles;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +44,7 @@ record StepFolder(Path path, String id) {
      * @param root what the upper folder is like
      */
     void make(Path home, Inode root) throws IOException {
-        Path scratch = Temporary.folder(Place.TMP.in(home), "step");
+        Path scratch = TemporaryFiles.folder(Place.TMP.in(home), "step");
         try {
             for (BundlePart folder : List.of(
                     BundlePart.ROOTFS, BundlePart.UPPER, BundlePart.WORK, BundlePart.BUNDLE, BundlePart.MOUNTS)) {

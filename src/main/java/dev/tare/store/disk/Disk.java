@@ -27,42 +27,42 @@ public final class Disk {
     }
 
     public static FileChannel create(Path file) throws IOException {
-        Faults.point("create");
+        FailPoints.point("create");
         return ProgramEnd.making(new NewFile(file));
     }
 
     public static void write(FileChannel file, ByteBuffer bytes) throws IOException {
-        Faults.point("before write");
+        FailPoints.point("before write");
         while (bytes.hasRemaining()) {
             file.write(bytes);
         }
-        Faults.point("after write");
+        FailPoints.point("after write");
     }
 
     public static void sync(FileChannel file) throws IOException {
-        Faults.point("before sync");
+        FailPoints.point("before sync");
         file.force(true);
-        Faults.point("after sync");
+        FailPoints.point("after sync");
     }
 
     public static void syncFolder(Path folder) throws IOException {
-        Faults.point("before folder sync");
+        FailPoints.point("before folder sync");
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
-        Faults.point("after folder sync");
+        FailPoints.point("after folder sync");
     }
 
     public static void rename(Path from, Path to) throws IOException {
-        Faults.point("before rename");
+        FailPoints.point("before rename");
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        Faults.point("after rename");
+        FailPoints.point("after rename");
     }
 
     public static void delete(Path file) throws IOException {
-        Faults.point("before delete");
+        FailPoints.point("before delete");
         Files.deleteIfExists(file);
-        Faults.point("after delete");
+        FailPoints.point("after delete");
     }
 
     /** Drops a temporary file; one that stays is removed by the next gc. */

@@ -13,7 +13,7 @@ import dev.tare.store.NamedImage;
 import dev.tare.store.Reachable;
 import dev.tare.store.Records;
 import dev.tare.store.RemoteImages;
-import dev.tare.store.Rubbish;
+import dev.tare.store.SpaceReclaimer;
 import dev.tare.store.Store;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.StoreFailures;
@@ -37,14 +37,14 @@ public final class Gc {
     private final Store store;
     private final Path home;
     private final Options options;
-    private final Rubbish rubbish;
+    private final SpaceReclaimer rubbish;
     private final Reachable reachable;
 
     private Gc(Store store, Options options) {
         this.store = store;
         this.home = store.home();
         this.options = options;
-        this.rubbish = new Rubbish(home);
+        this.rubbish = new SpaceReclaimer(home);
         this.reachable = new Reachable(store);
     }
 

@@ -13,7 +13,7 @@ import dev.tare.store.Images;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.store.TestImages;
-import dev.tare.store.disk.Faults;
+import dev.tare.store.disk.FailPoints;
 import dev.tare.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,7 +106,7 @@ class GcTest {
                 Files.writeString(each.resolve(file), "x");
             }
         }
-        Faults.hook = _ -> {
+        FailPoints.hook = _ -> {
             for (Path each : folders) {
                 try (Stream<Path> files = Files.exists(each) ? Files.walk(each) : Stream.empty()) {
                     assertThat(files.count()).as(each.toString()).isIn(0L, 5L);
@@ -116,7 +116,7 @@ class GcTest {
         try {
             Gc.run(store, Gc.Options.gc().withAge(Duration.ZERO));
         } finally {
-            Faults.hook = null;
+            FailPoints.hook = null;
         }
         assertThat(folders).allSatisfy(each -> assertThat(each).doesNotExist());
         assertThat(folder.resolve("tmp")).isEmptyDirectory();
@@ -128,15 +128,15 @@ class GcTest {
         for (int i = 0; i < 9; i++) {
             Files.writeString(ended.resolve("f" + i), "x");
         }
-        Faults.hook = _ -> {
+        FailPoints.hook = _ -> {
             // As the end of a container does: all of it goes while gc is at the first.
-            Faults.hook = null;
+            FailPoints.hook = null;
             dev.tare.posix.Folders.delete(ended);
         };
         try {
             assertThat(gc().left()).isEmpty();
         } finally {
-            Faults.hook = null;
+            FailPoints.hook = null;
         }
         assertThat(ended).doesNotExist();
     }

@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says whom a command waits for, when that takes longer than anybody would expect. */
-final class Waiting {
+final class WaitNotice {
     private static final long PATIENCE_MILLIS = 3000;
 
     /** Whom a question of this thread waits for at the moment. */
     private static final ThreadLocal<@Nullable Whom> NOW = new ThreadLocal<>();
 
-    private Waiting() {}
+    private WaitNotice() {}
 
     /** Whom a question waits for, read by the thread that tells it. */
     private static final class Whom {

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class OnceTest {
+class SingleFlightTest {
     private final AtomicInteger made = new AtomicInteger();
 
     @Test
     void ofThoseWhoAskAtOnceOneMakesItAndAllGetIt() throws Exception {
-        Once<String, Integer> once = new Once<>();
+        SingleFlight<String, Integer> once = new SingleFlight<>();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
@@ -49,7 +49,7 @@ class OnceTest {
 
     @Test
     void aFailureIsGivenAgainUntilItIsForgotten() throws Exception {
-        Once<String, Integer> once = new Once<>();
+        SingleFlight<String, Integer> once = new SingleFlight<>();
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> once.get("key", () -> {
                         made.incrementAndGet();
@@ -69,7 +69,7 @@ class OnceTest {
 
     @Test
     void whoIsInterruptedWhileItWaitsIsTold() throws Exception {
-        Once<String, Integer> once = new Once<>();
+        SingleFlight<String, Integer> once = new SingleFlight<>();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
@@ -93,13 +93,13 @@ class OnceTest {
     void aFailureIsUnwrapped() {
         for (Exception failure : List.of(new IOException("no"), new UncheckedIOException(new IOException("no")))) {
             assertThatThrownBy(() -> {
-                        throw Once.unwrapped(new ExecutionException(failure));
+                        throw SingleFlight.unwrapped(new ExecutionException(failure));
                     })
                     .isSameAs(failure);
         }
         OutOfMemoryError full = new OutOfMemoryError();
         assertThatThrownBy(() -> {
-                    throw Once.unwrapped(new ExecutionException(full));
+                    throw SingleFlight.unwrapped(new ExecutionException(full));
                 })
                 .isSameAs(full);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A stream that is hashed as it is read: its last bytes are not handed out when all of it has another digest than it
  * should. So damage of a disk goes no further than to whoever reads. For one thread at a time.
  */
-public final class CheckedInput extends BlockInput {
+public final class VerifyingInput extends BlockInput {
     private static final int BUFFER_BYTES = 256 * 1024;
 
     private final InputStream in;
@@ -29,7 +29,7 @@ public final class CheckedInput extends BlockInput {
      * @param in of exactly {@code size} bytes, closed with this
      * @param what the subject of the message about damage, such as {@code blob sha256:...}
      */
-    public CheckedInput(InputStream in, long size, Digest digest, String what) {
+    public VerifyingInput(InputStream in, long size, Digest digest, String what) {
         this.in = in;
         this.size = size;
         this.left = size;

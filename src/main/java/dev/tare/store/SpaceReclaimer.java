@@ -1,7 +1,7 @@
 package dev.tare.store;
 
 import dev.tare.posix.Mounts;
-import dev.tare.store.disk.Clearing;
+import dev.tare.store.disk.AtomicRemoval;
 import dev.tare.store.disk.Disk;
 import dev.tare.store.disk.Place;
 import java.io.IOException;
@@ -16,16 +16,16 @@ import java.util.List;
 /**
  * Removes files and folders, and counts what that frees. It follows no symlink and enters no mount point: a killed build
  * may have left a mount of the user's own files under {@code tmp/}. No half of a folder is ever seen at its place
- * ({@link Clearing}), and what another process has removed meanwhile is as good as removed.
+ * ({@link AtomicRemoval}), and what another process has removed meanwhile is as good as removed.
  */
-public final class Rubbish {
+public final class SpaceReclaimer {
     private final Path temporary;
     private final List<Path> mounts;
     private final List<String> left = new ArrayList<>();
     private long bytes;
 
     /** @param home of the store */
-    public Rubbish(Path home) {
+    public SpaceReclaimer(Path home) {
         this.temporary = Place.TMP.in(home);
         this.mounts = Mounts.points();
     }
@@ -50,7 +50,7 @@ public final class Rubbish {
         }
         try {
             boolean isSeen = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && !temporary.equals(path.getParent());
-            Path at = isSeen ? Clearing.away(temporary, path) : path;
+            Path at = isSeen ? AtomicRemoval.away(temporary, path) : path;
             return at != null && removeTree(at);
         } catch (IOException e) {
             left.add(path + ": " + dev.tare.diagnostic.Reasons.of(e));

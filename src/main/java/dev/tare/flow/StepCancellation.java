@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What is to be stopped when a step has failed, or the program is told to end. For several threads. */
-final class Stops {
+final class StepCancellation {
     /** What work that was stopped fails with; it is never told to the user. */
     private final TareException reason = TareException.failed("stopped");
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param directory path of the directory, without symlinks
  */
-record BelowTree(FileTree tree, String directory) implements FileTree {
+record SubTree(FileTree tree, String directory) implements FileTree {
     @Override
     public @Nullable Node get(String path) throws IOException {
         return tree.get(TreePaths.join(directory, path));

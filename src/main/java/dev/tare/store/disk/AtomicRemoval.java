@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Takes folders away of which nobody may see a half: each gets a name in the store's temporary folder first, where nothing
  * looks, and is removed there. Whoever is ended meanwhile leaves it to the next gc.
  */
-public final class Clearing {
-    private Clearing() {}
+public final class AtomicRemoval {
+    private AtomicRemoval() {}
 
     /**
      * Removes a file, or a folder with all that is in it; links in it are removed, not followed.

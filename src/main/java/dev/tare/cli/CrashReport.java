@@ -8,7 +8,7 @@ import dev.tare.diagnostic.TareException;
  * What no code of ours expected, told such that a report of it can be acted upon. As a thread's handler it tells so what
  * ends that thread: the JDK would print its stack.
  */
-public record Unforeseen(Console console) implements Thread.UncaughtExceptionHandler {
+public record CrashReport(Console console) implements Thread.UncaughtExceptionHandler {
     /** Set to anything, it has the stack trace printed, too. */
     static final String VARIABLE = "TARE_DEBUG";
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of owners, by the accounts of the tree that is changed. Names that it lacks are root's, as in BuildKit. */
-final class Owners {
+final class OwnerLookup {
     private final Accounts accounts;
     private final boolean scratch;
     private final Set<String> unknown = new LinkedHashSet<>();
@@ -19,7 +19,7 @@ final class Owners {
      *
      * @param scratch true: it is that of FROM scratch or of a {@code --link}, where no name can ever be found
      */
-    Owners(FileTree tree, boolean scratch) {
+    OwnerLookup(FileTree tree, boolean scratch) {
         this.accounts = new Accounts(tree);
         this.scratch = scratch;
     }

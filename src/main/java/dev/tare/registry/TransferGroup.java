@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Several transfers at a time; the first that fails ends them all. */
-final class Tasks {
+final class TransferGroup {
     /** As docker has it for downloads is 3; more help where each connection has a limit of its own. */
     private static final int AT_ONCE = 5;
 
@@ -23,7 +23,7 @@ final class Tasks {
         void run() throws IOException;
     }
 
-    private Tasks(List<Task> tasks, Runnable abort) {
+    private TransferGroup(List<Task> tasks, Runnable abort) {
         this.waiting.addAll(tasks);
         this.abort = abort;
     }
@@ -33,7 +33,7 @@ final class Tasks {
         if (tasks.size() == 1) {
             tasks.getFirst().run();
         } else if (!tasks.isEmpty()) {
-            new Tasks(tasks, abort).run();
+            new TransferGroup(tasks, abort).run();
         }
     }
 

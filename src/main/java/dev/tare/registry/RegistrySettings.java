@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param registries by host, with the port where it has one
  */
-record Settings(Map<String, Registry> registries) {
+record RegistrySettings(Map<String, Registry> registries) {
     private static final List<String> KEYS = List.of("mirrors", "http", "insecure");
     private static final long MAX_BYTES = 1 << 20;
 
@@ -40,7 +40,7 @@ record Settings(Map<String, Registry> registries) {
         }
     }
 
-    Settings {
+    RegistrySettings {
         registries = Map.copyOf(registries);
     }
 
@@ -49,25 +49,25 @@ record Settings(Map<String, Registry> registries) {
     }
 
     /** Reads the user's file; without one nothing is special. @throws TareException when it cannot be understood */
-    static Settings read(Map<String, String> environment) {
-        Path file = Homes.config(environment).resolve("tare/registries.json");
+    static RegistrySettings read(Map<String, String> environment) {
+        Path file = ConfigFolders.config(environment).resolve("tare/registries.json");
         try {
             if (!Files.exists(file)) {
-                return new Settings(Map.of());
+                return new RegistrySettings(Map.of());
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw TareException.usage(file + " is larger than 1 MiB: that is no list of registries", null);
             }
             return parse(file.toString(), Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
-            return new Settings(Map.of());
+            return new RegistrySettings(Map.of());
         } catch (IOException e) {
             throw TareException.usage(file + ": " + Reasons.of(e), null);
         }
     }
 
     /** @throws IOException when it is not of that form */
-    static Settings parse(String name, byte[] json) throws IOException {
+    static RegistrySettings parse(String name, byte[] json) throws IOException {
         Map<String, Registry> out = new LinkedHashMap<>();
         Map<String, @Nullable Object> root = Json.readObject(json);
         for (String key : root.keySet()) {
@@ -91,7 +91,7 @@ record Settings(Map<String, Registry> registries) {
                             Boolean.TRUE.equals(fields.get("http")),
                             Boolean.TRUE.equals(fields.get("insecure"))));
         }
-        return new Settings(out);
+        return new RegistrySettings(out);
     }
 
     private static TareException unknown(String name, String key, List<String> keys) {

@@ -15,11 +15,11 @@ import java.util.Set;
  * {@code Store.discardUnfinished} knows them; once the end of the program has begun, none is made. The JDK's own way starts
  * a random number generator for a name, which takes longer than the file.
  */
-public final class Temporary {
+public final class TemporaryFiles {
     private static final Set<PosixFilePermission> OF_OWNER =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
-    private Temporary() {}
+    private TemporaryFiles() {}
 
     /**
      * A path at which nothing is yet.

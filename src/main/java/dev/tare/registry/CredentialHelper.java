@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment in which it is looked for and runs
  * @param notes is told that it is waited for, where no progress of a registry's tells it
  */
-record Helper(String name, Map<String, String> environment, Consumer<String> notes) {
+record CredentialHelper(String name, Map<String, String> environment, Consumer<String> notes) {
     /** It may ask the user for a password of its own. */
     private static final long LIMIT_SECONDS = 120;
 
@@ -106,7 +106,7 @@ record Helper(String name, Map<String, String> environment, Consumer<String> not
             throw TareException.failed("\"" + name + "\" is no name of a program that keeps logins");
         }
         try {
-            return Waiting.forProgram(notes, program() + ", which keeps logins", () -> ask(verb, input));
+            return WaitNotice.forProgram(notes, program() + ", which keeps logins", () -> ask(verb, input));
         } catch (IOException e) {
             throw TareException.failed(
                     program() + ", which keeps logins, cannot be run",

@@ -7,12 +7,12 @@ import java.net.Socket;
  * A connection that a proxy is still to lead on, or TLS to begin on. All of it has one limit of time: a socket's own
  * starts anew with each byte, and who sends one of them now and then would be waited for without end.
  */
-final class Pending implements Watched, AutoCloseable {
+final class PendingConnection implements Watched, AutoCloseable {
     private final Client client;
     private final Socket socket;
     private final TimeLimit limit;
 
-    Pending(Client client, Socket socket) {
+    PendingConnection(Client client, Socket socket) {
         this.client = client;
         this.socket = socket;
         this.limit = new TimeLimit(client);

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Where a user's settings lie. */
-final class Homes {
-    private Homes() {}
+final class ConfigFolders {
+    private ConfigFolders() {}
 
     static Path user(Map<String, String> environment) {
         String home = environment.getOrDefault("HOME", "");

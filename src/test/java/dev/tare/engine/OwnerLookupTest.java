@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OwnersTest {
+class OwnerLookupTest {
     private static final MemoryTree TREE = new MemoryTree()
             .file("etc/passwd", "root:x:5:6::/:\nbob:x:1001:1002::/:\n ws:x:7:8\nbad:x:q:3\nshort:x:9\n")
             .file("etc/group", "root:x:55:\nstaff:x:50:bob\ngs:x\n");
 
-    private final Owners owners = new Owners(TREE, false);
+    private final OwnerLookup owners = new OwnerLookup(TREE, false);
 
     @ParameterizedTest
     @CsvSource({
@@ -52,7 +52,7 @@ class OwnersTest {
 
     @Test
     void takesOnlyRootAndNumbersWhereThereIsNoFileSystem() throws IOException {
-        Owners scratch = new Owners(new MemoryTree(), true);
+        OwnerLookup scratch = new OwnerLookup(new MemoryTree(), true);
 
         assertThat(scratch.ids(Owner.parse("root:7"))).isEqualTo(new Ids(0, 7));
         assertThatThrownBy(() -> scratch.ids(Owner.parse("bob"))).hasMessageContaining("no user \"bob\"");
@@ -61,7 +61,7 @@ class OwnersTest {
 
     @Test
     void readsNoPasswdFileThatIsNone() {
-        Owners odd = new Owners(new MemoryTree().dir("etc/passwd"), false);
+        OwnerLookup odd = new OwnerLookup(new MemoryTree().dir("etc/passwd"), false);
 
         assertThatThrownBy(() -> odd.ids(Owner.parse("bob"))).hasMessageContaining("/etc/passwd");
     }

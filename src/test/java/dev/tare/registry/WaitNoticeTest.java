@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class WaitingTest {
+class WaitNoticeTest {
     private final SaidProgress progress = new SaidProgress();
 
     @Test
     void whoKeepsACommandWaitingIsNamed() throws IOException {
-        String answer = Waiting.forAnswer(progress, "registry.test", () -> {
+        String answer = WaitNotice.forAnswer(progress, "registry.test", () -> {
             while (progress.notes.isEmpty()) {
                 pause();
             }
@@ -27,10 +27,10 @@ class WaitingTest {
 
     @Test
     void aProgramThatIsAskedMeanwhileIsNamedInPlaceOfTheRegistry() throws IOException {
-        String answer = Waiting.forAnswer(
+        String answer = WaitNotice.forAnswer(
                 progress,
                 "registry.test",
-                () -> Waiting.forProgram(_ -> {}, "docker-credential-x", () -> {
+                () -> WaitNotice.forProgram(_ -> {}, "docker-credential-x", () -> {
                     while (progress.notes.isEmpty()) {
                         pause();
                     }
@@ -43,7 +43,7 @@ class WaitingTest {
 
     @Test
     void whoAnswersIsNot() throws IOException {
-        assertThat(Waiting.forAnswer(progress, "registry.test", () -> 7)).isEqualTo(7);
+        assertThat(WaitNotice.forAnswer(progress, "registry.test", () -> 7)).isEqualTo(7);
 
         assertThat(progress.notes).isEmpty();
     }

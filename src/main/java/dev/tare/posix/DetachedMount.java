@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * A file system in memory that is mounted nowhere: only who has its descriptor sees it, no {@code ..} leads out of it, and
  * it is gone with its last descriptor (fsmount(2), Linux 5.2). It takes root, also that of a user namespace.
  */
-public final class LooseFolder {
+public final class DetachedMount {
     /** The same on all processors. */
     private static final long FSOPEN = 430;
 
@@ -25,7 +25,7 @@ public final class LooseFolder {
     private static final long NO_SUID = 2;
     private static final long NO_DEVICES = 4;
 
-    private LooseFolder() {}
+    private DetachedMount() {}
 
     /**
      * Makes one, which lasts as long as this process and what it becomes.

@@ -3,10 +3,10 @@ package dev.tare.source;
 import dev.tare.diagnostic.Printable;
 
 /** Words of other machines, which must not reach a terminal as they are. */
-final class ForeignWords {
+final class UntrustedText {
     private static final int LONGEST = 500;
 
-    private ForeignWords() {}
+    private UntrustedText() {}
 
     /** On one line, without control characters, and not too long. */
     static String printable(String text) {

@@ -12,12 +12,12 @@ import java.util.zip.CRC32C;
  *
  * @param container whether a container is started
  */
-record Ahead(boolean container) implements Runnable {
+record WarmUp(boolean container) implements Runnable {
 
     /** Begins, where these words are a command. */
     static void of(String[] words) {
         if (words.length > 0 && !words[0].startsWith("-")) {
-            Thread.ofPlatform().daemon().name("tare-ahead").start(new Ahead(words[0].equals("run")));
+            Thread.ofPlatform().daemon().name("tare-ahead").start(new WarmUp(words[0].equals("run")));
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A stack trace was all that a user got where no code expected what happened. */
-class UnforeseenTest {
+class CrashReportTest {
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
     /** Runs a command whose output fails as nobody expects. @return the exit code */
@@ -77,7 +77,7 @@ class UnforeseenTest {
         Thread thread = Thread.ofPlatform().unstarted(() -> {
             throw new IllegalStateException("aside");
         });
-        thread.setUncaughtExceptionHandler(new Unforeseen(console));
+        thread.setUncaughtExceptionHandler(new CrashReport(console));
         thread.start();
         thread.join();
 

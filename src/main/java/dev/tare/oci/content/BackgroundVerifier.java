@@ -11,13 +11,13 @@ import java.util.concurrent.FutureTask;
  * Reads a stream that checks itself to its end, beside what the caller does with the same bytes by other means: the
  * kernel that sends a file hashes nothing. For the thread that made it.
  */
-public final class CheckAside implements AutoCloseable {
+public final class BackgroundVerifier implements AutoCloseable {
     private static final int BUFFER_BYTES = 256 * 1024;
 
     private final FutureTask<Boolean> work;
     private volatile boolean ended;
 
-    private CheckAside(long size, Callable<InputStream> open) {
+    private BackgroundVerifier(long size, Callable<InputStream> open) {
         this.work = new FutureTask<>(() -> drain(open));
         if (size >= BUFFER_BYTES) {
             Thread.ofPlatform().daemon().name("tare-check").start(work);
@@ -28,10 +28,10 @@ public final class CheckAside implements AutoCloseable {
      * Begins.
      *
      * @param size of the stream in bytes: a small one is read by {@link #await}
-     * @param open gives a stream such as {@link CheckedInput}, which is closed here
+     * @param open gives a stream such as {@link VerifyingInput}, which is closed here
      */
-    public static CheckAside begin(long size, Callable<InputStream> open) {
-        return new CheckAside(size, open);
+    public static BackgroundVerifier begin(long size, Callable<InputStream> open) {
+        return new BackgroundVerifier(size, open);
     }
 
     private boolean drain(Callable<InputStream> open) throws Exception {

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * TARE_FAULT} to {@code halt:N} (the process ends at the N-th place, as by SIGKILL) or {@code full:N} (the N-th place
  * fails as a full disk does); it counts only where the system property {@code dev.tare.faults} is {@code true}.
  */
-public final class Faults {
+public final class FailPoints {
     /** Called at each place; what it throws comes out there. */
     public static volatile @Nullable Hook hook =
             Boolean.getBoolean("dev.tare.faults") ? parse(System.getenv("TARE_FAULT")) : null;
 
-    private Faults() {}
+    private FailPoints() {}
 
     public static void point(String place) throws IOException {
         Hook set = hook;

@@ -12,7 +12,7 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** What is made once for each key, by who asks for it first; others wait for it. For several threads at once. */
-final class Once<K, V> {
+final class SingleFlight<K, V> {
     private final ConcurrentHashMap<K, FutureTask<V>> tasks = new ConcurrentHashMap<>();
 
     /**

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class UnsyncedTest {
+class UnsyncedBlobsTest {
     @TempDir
     Path folder;
 
@@ -30,7 +30,7 @@ class UnsyncedTest {
     @BeforeEach
     void anImageWithALargeLayer() throws Exception {
         try (Store store = Store.open(folder)) {
-            byte[] bytes = new byte[(int) Unsynced.SMALLEST];
+            byte[] bytes = new byte[(int) UnsyncedBlobs.SMALLEST];
             try (BlobWriter writer = store.blobs().create(bytes.length)) {
                 writer.write(bytes, 0, bytes.length);
                 blob = writer.commit();

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * by whoever opens the store next, which takes microseconds then. After a power cut the digest is checked at the next
  * opening, and what is not whole is removed.
  */
-final class Unsynced {
+final class UnsyncedBlobs {
     /** Smaller blobs are synced at once: that is a matter of milliseconds. */
     static final long SMALLEST = 16L << 20;
 
@@ -32,7 +32,7 @@ final class Unsynced {
     private final Path home;
     private final Path marks;
 
-    Unsynced(Path home) {
+    UnsyncedBlobs(Path home) {
         this.home = home;
         this.marks = Place.UNSYNCED.in(home);
     }

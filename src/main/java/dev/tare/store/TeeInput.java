@@ -6,10 +6,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /** A stream whose every byte that is read is also written to another. */
-final class Tee extends FilterInputStream {
+final class TeeInput extends FilterInputStream {
     private final OutputStream copy;
 
-    Tee(InputStream in, OutputStream copy) {
+    TeeInput(InputStream in, OutputStream copy) {
         super(in);
         this.copy = copy;
     }
