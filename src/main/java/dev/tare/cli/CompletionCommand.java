@@ -6,9 +6,15 @@ import dev.tare.cli.command.Console;
 import dev.tare.cli.command.Flag;
 import dev.tare.cli.command.Page;
 import dev.tare.diagnostic.TareException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** {@code tare completion}. */
 final class CompletionCommand implements Command {
+    private static final String SCRIPT = "completion.bash";
+
     @Override
     public Page page() {
         return Page.of("""
@@ -40,43 +46,15 @@ final class CompletionCommand implements Command {
                 cases.append(row(name, command.page()));
             }
         }
-        return """
-                # Completion of tare for bash, made from the program's own tables of options.
-                _tare() {
-                    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
-                    local flags='' valued='' operands=''
-                    COMPREPLY=()
-                    if ((COMP_CWORD == 1)); then
-                        COMPREPLY=($(compgen -W '%s --help --version' -- "$cur"))
-                        return
-                    fi
-                    case ${COMP_WORDS[1]} in
-                %s    esac
-                    if [[ $cur == -* ]]; then
-                        COMPREPLY=($(compgen -W "$flags --help" -- "$cur"))
-                    elif [[ " $valued " == *" $prev "* || -z $operands ]]; then
-                        compopt -o default
-                    else
-                        # bash takes a colon for the end of a word.
-                        local word=$cur
-                        if declare -F _get_comp_words_by_ref >/dev/null; then
-                            _get_comp_words_by_ref -n : -c word
-                        fi
-                        local known=
-                        if [[ $operands == *image* ]]; then
-                            known+=" $(tare images --filter dangling=false --format '{{.Repository}}:{{.Tag}}' 2>/dev/null)"
-                        fi
-                        if [[ $operands == *container* ]]; then
-                            known+=" $(tare ps -a --format '{{.Names}}' 2>/dev/null)"
-                        fi
-                        COMPREPLY=($(compgen -W "$known" -- "$word"))
-                        if declare -F __ltrim_colon_completions >/dev/null; then
-                            __ltrim_colon_completions "$word"
-                        fi
-                    fi
-                }
-                complete -F _tare tare
-                """.formatted(String.join(" ", Commands.NAMES), cases);
+        try (InputStream in = CompletionCommand.class.getResourceAsStream(SCRIPT)) {
+            if (in == null) {
+                throw new IllegalStateException(SCRIPT + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .formatted(String.join(" ", Commands.NAMES), cases);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String row(String name, Page page) {

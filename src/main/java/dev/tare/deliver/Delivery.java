@@ -11,6 +11,7 @@ import dev.tare.deliver.prepare.ImageCompression;
 import dev.tare.deliver.prepare.ImagePreparer;
 import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.spec.OutputSpec;
+import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
@@ -224,7 +225,20 @@ public final class Delivery {
         /** An OCI layout in a tar. */
         OCI_ARCHIVE,
         /** An OCI layout. */
-        OCI_DIRECTORY
+        OCI_DIRECTORY;
+
+        private static final List<String> WORDS = List.of("docker-archive", "oci-archive", "oci-dir");
+
+        /** Reads {@code docker-archive}, {@code oci-archive} or {@code oci-dir}. */
+        public static Format parse(String word) {
+            int at = WORDS.indexOf(word);
+            if (at >= 0) {
+                return values()[at];
+            }
+            String near = NearNames.hint(word, WORDS);
+            throw TareException.usage(
+                    "there is no format " + word, near == null ? "there are " + String.join(", ", WORDS) : near);
+        }
     }
 
     /**

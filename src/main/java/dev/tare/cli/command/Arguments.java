@@ -187,6 +187,20 @@ public final class Arguments {
         return operands().get(0);
     }
 
+    /** @throws TareException when there is an operand */
+    public void requireNoOperand() {
+        if (!operands().isEmpty()) {
+            throw wrongCount("no operand");
+        }
+    }
+
+    /** @throws TareException when there is no operand, which says what is wanted */
+    public void requireOperand(String wanted) {
+        if (operands().isEmpty()) {
+            throw wrongCount(wanted);
+        }
+    }
+
     /** The usage error for a wrong number of operands. */
     public TareException wrongCount(String wanted) {
         return TareException.usage(

@@ -28,9 +28,7 @@ public final class KillCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (arguments.operands().isEmpty()) {
-            throw arguments.wrongCount("one container or more");
-        }
+        arguments.requireOperand("one container or more");
         String text = arguments.value("signal", "KILL");
         int signal = Signals.number(text);
         if (signal == 0) {

@@ -47,9 +47,7 @@ public final class PsCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (!arguments.operands().isEmpty()) {
-            throw arguments.wrongCount("no operand");
-        }
+        arguments.requireNoOperand();
         Format format = Format.parse(arguments.value("format"));
         Filters values = Filters.parse(arguments.values("filter"), ContainerFilters.KEYS);
         int most = arguments.has("latest") ? 1 : most(arguments);

@@ -31,9 +31,7 @@ public final class RmCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (arguments.operands().isEmpty()) {
-            throw arguments.wrongCount("one container or more");
-        }
+        arguments.requireOperand("one container or more");
         boolean force = arguments.has("force");
         Set<Containers.RemoveOption> options = EnumSet.noneOf(Containers.RemoveOption.class);
         if (force) {

@@ -114,9 +114,7 @@ public final class RunCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (arguments.operands().isEmpty()) {
-            throw arguments.wrongCount("an image");
-        }
+        arguments.requireOperand("an image");
         RunOptions options = options(arguments, console);
         try {
             console.asRoot().go();

@@ -68,8 +68,7 @@ public final class StartCommand implements Command {
         return EachContainer.of(names, console, name -> {
             Container container = containers.require(name);
             if (again) {
-                containers.stop(
-                        container, container.stopSignal(), container.stopSeconds(arguments.value("time")));
+                containers.stop(container, container.stopSignal(), container.stopSeconds(arguments.value("time")));
                 container = containers.require(name);
             } else if (container.isRunning()) {
                 return;
@@ -83,8 +82,7 @@ public final class StartCommand implements Command {
         for (String name : names) {
             try {
                 Container container = containers.require(name);
-                containers.stop(
-                        container, container.stopSignal(), container.stopSeconds(arguments.value("time")));
+                containers.stop(container, container.stopSignal(), container.stopSeconds(arguments.value("time")));
             } catch (TareException e) {
                 if (e.exitCode() == TareException.USAGE) {
                     throw e;

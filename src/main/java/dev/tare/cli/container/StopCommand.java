@@ -26,9 +26,7 @@ public final class StopCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (arguments.operands().isEmpty()) {
-            throw arguments.wrongCount("one container or more");
-        }
+        arguments.requireOperand("one container or more");
         Containers containers = console.containers();
         return EachContainer.of(arguments.operands(), console, name -> {
             Container container = containers.require(name);

@@ -69,7 +69,7 @@ public final class VolumeCommand implements Command {
                         names, console, name -> volumes.removeUnused(name, users, arguments.has("force")));
             }
             case "prune" -> {
-                volumes.prune(containers.list(), arguments.has("all")).forEach(console.out()::println);
+                volumes.prune(containers.list(), arguments.has("all"), console.out()::println);
                 yield 0;
             }
             default ->

@@ -23,9 +23,7 @@ public final class WaitCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (arguments.operands().isEmpty()) {
-            throw arguments.wrongCount("one container or more");
-        }
+        arguments.requireOperand("one container or more");
         Containers containers = console.containers();
         int result = 0;
         for (String name : arguments.operands()) {

@@ -31,9 +31,7 @@ public final class FsckCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (!arguments.operands().isEmpty()) {
-            throw arguments.wrongCount("no operand");
-        }
+        arguments.requireNoOperand();
         // What RUN has unpacked belongs to the users of a namespace.
         Integer restarted = console.asRoot().forFilesOfOthers(console.home());
         if (restarted != null) {

@@ -26,9 +26,7 @@ public final class GcCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (!arguments.operands().isEmpty()) {
-            throw arguments.wrongCount("no operand");
-        }
+        arguments.requireNoOperand();
         Gc.Options options = Gc.Options.gc();
         String keep = arguments.value("keep");
         if (keep != null) {

@@ -36,9 +36,7 @@ public final class InspectCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (arguments.operands().isEmpty()) {
-            throw arguments.wrongCount("one container or image, or more");
-        }
+        arguments.requireOperand("one container or image, or more");
         Inspection.Kind kind = Inspection.Kind.parse(arguments.value("type", ""));
         Format format = Format.parse(arguments.value("format"));
         Inspection inspection = new Inspection(kind, console.containers(), console::store);

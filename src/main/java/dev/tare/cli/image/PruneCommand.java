@@ -27,9 +27,7 @@ public final class PruneCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (!arguments.operands().isEmpty()) {
-            throw arguments.wrongCount("no operand");
-        }
+        arguments.requireNoOperand();
         return Upkeep.run(Gc.Options.prune(arguments.has("all")), arguments, console);
     }
 }

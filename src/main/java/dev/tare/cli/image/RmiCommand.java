@@ -29,9 +29,7 @@ public final class RmiCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (arguments.operands().isEmpty()) {
-            throw arguments.wrongCount("one image or more");
-        }
+        arguments.requireOperand("one image or more");
         boolean force = arguments.has("force");
         int code = 0;
         try (Store store = console.store()) {

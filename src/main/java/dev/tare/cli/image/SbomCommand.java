@@ -13,7 +13,6 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformNames;
-import dev.tare.oci.Reference;
 import dev.tare.report.PrettyJson;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
@@ -64,18 +63,9 @@ public final class SbomCommand implements Command {
 
     private static Sbom read(Store store, NamedImage image, Platform platform) {
         try {
-            return AttachedAttestations.sbom(store, store.images().image(image, platform), name(image));
+            return AttachedAttestations.sbom(store, store.images().image(image, platform), image.tagged());
         } catch (IOException e) {
             throw TareException.failed("the image's files cannot be read: " + Reasons.of(e), e);
         }
-    }
-
-    private static String name(NamedImage image) {
-        for (Reference name : image.names()) {
-            if (!name.tag().isEmpty()) {
-                return name.familiar();
-            }
-        }
-        return "";
     }
 }

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,18 +184,16 @@ public final class Volumes {
      * Takes those away that no container has.
      *
      * @param named whether those with a name go too
-     * @return their names
+     * @param gone told of each name that is gone
      */
-    public List<String> prune(List<Container> containers, boolean named) {
+    public void prune(List<Container> containers, boolean named, Consumer<String> gone) {
         Map<String, Container> users = users(containers);
-        List<String> out = new ArrayList<>();
         for (Volume volume : list()) {
             if (!users.containsKey(volume.name()) && (named || volume.anonymous())) {
                 remove(volume.name());
-                out.add(volume.name());
+                gone.accept(volume.name());
             }
         }
-        return out;
     }
 
     /** A container that has a volume, by the volume's name. */
