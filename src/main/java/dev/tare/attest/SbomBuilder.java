@@ -7,7 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Collects components and what they need; the same component from two places becomes one. Not for several threads. */
+/** Collects components and their dependencies; the same component from two places becomes one. Not thread-safe. */
 final class SbomBuilder {
     private final TreeMap<String, Component> components = new TreeMap<>();
     private final TreeMap<String, SortedSet<String>> dependencies = new TreeMap<>();

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Small text files of an image, which whoever made it may have filled with anything. */
+/** Small text files of an image. They are untrusted: they may hold anything. */
 final class TreeText {
     /** The database of a distribution with every package installed has some 100 MB; of an image, less than one. */
     private static final int MAX_BYTES = 64 << 20;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.zip.CRC32C;
 
 /**
- * What a command comes to need, made ready by another thread while the command line is read, since the JDK computes tables
+ * What a command will need, prepared by another thread while the command line is read, since the JDK computes tables
  * at the first use: powers of five for the numbers of a JSON parser (15 ms), a checksum's (5 ms), a formatter's (3 ms). To
  * handle signals takes 12 ms.
  *

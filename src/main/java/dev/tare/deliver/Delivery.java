@@ -190,7 +190,7 @@ public final class Delivery {
 
     /**
      * Pushes an image under its names to their registries; its layers are compressed as in an OCI archive. The store then
-     * knows by which digest it is had there.
+     * knows by which digest it is found there.
      *
      * @param names each with a tag, at least one
      */

@@ -75,7 +75,7 @@ record ImagePush(Store store, NamedImage image, Registries registries, Progress 
         return out;
     }
 
-    /** What the store lacks of the index is had from where it was pulled: its digest stays. */
+    /** What the store lacks of the index comes from where it was pulled: its digest stays. */
     private Pushed pushAsItIs(List<Reference> names, List<Reference> origins) {
         Descriptor index = image.descriptor();
         try (LazyBlobs elsewhere = new LazyBlobs(store, () -> registries, progress)) {

@@ -88,7 +88,7 @@ public final class PushImages {
         return parts;
     }
 
-    /** An index as it is, with all that it leads to; null when some of that cannot be had. */
+    /** An index as it is, with all that it leads to; null when some of that is out of reach. */
     @Nullable List<PushManifest> ofIndex(Descriptor index) throws IOException {
         return add(index, 0) ? parts : null;
     }

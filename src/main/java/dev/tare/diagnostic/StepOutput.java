@@ -13,7 +13,7 @@ import java.util.List;
  * error each have one of their own.
  */
 public final class StepOutput extends OutputStream {
-    /** A longer line is told in pieces, in bytes; docker's logs are cut at the same length. */
+    /** The longest line in bytes; a longer one is handed on in pieces, as docker's logs are. */
     static final int MAX_LINE = 16 << 10;
 
     /** Of an unfinished line, as much is shown as a wide terminal has room for, in bytes. */

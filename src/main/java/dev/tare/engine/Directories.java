@@ -6,7 +6,7 @@ import dev.tare.oci.tree.TreePaths;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes directories as BuildKit does: all that miss, each with the same mode and owner. */
+/** Makes directories as BuildKit does: all that are missing, each with the same mode and owner. */
 final class Directories {
     private Directories() {}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Results of steps in the configuration of the image that has their layers, for another machine that builds it: they
- * stay with the image whoever copies it. The specification lets a configuration have fields of anybody (OCI config.md).
+ * stay with the image whoever copies it. The specification lets anybody add fields to a configuration (OCI config.md).
  */
 public final class InlineCache {
     static final String FIELD = "dev.tare.cache.v1";

@@ -109,7 +109,7 @@ final class LocalSolver implements Solver {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TareException failure) {
                 if (first.compareAndSet(null, failure)) {
-                    // What else runs is of no use any more.
+                    // Nobody needs what else runs.
                     cancel();
                 }
                 throw failure;
@@ -202,7 +202,7 @@ final class LocalSolver implements Solver {
         try {
             List<Digest> _ = layers(vertex);
         } catch (RuntimeException | Error e) {
-            // Kept in the task, whatever it is: it is told once, and not by this thread.
+            // Kept in the task, whatever it is: another thread reports it, once.
         }
     }
 

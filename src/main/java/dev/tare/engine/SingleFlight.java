@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** What is made once for each key, by who asks for it first; others wait for it. For several threads at once. */
+/** Makes each value once for its key: the first caller makes it, the others wait for it. For several threads. */
 final class SingleFlight<K, V> {
     private final ConcurrentHashMap<K, FutureTask<V>> tasks = new ConcurrentHashMap<>();
 

@@ -179,7 +179,7 @@ public final class FlowRunner {
         return StepRunner.ofStep(first.step, first.why);
     }
 
-    /** The program is told to end: no process and no artifact outlives it. */
+    /** Ends the flow with the program: no process and no artifact outlives it. */
     private static void end(FlowSession session) {
         ProgramEnd.begin();
         session.stops.stop();
@@ -253,7 +253,7 @@ public final class FlowRunner {
         try {
             return FlowGraph.of(steps);
         } catch (TareException e) {
-            // A circle that only Dockerfiles make is told at the FROM that closes it.
+            // The FROM that closes a circle which only Dockerfiles make reports it.
             return asked;
         }
     }

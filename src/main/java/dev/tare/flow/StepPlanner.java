@@ -157,7 +157,7 @@ final class StepPlanner {
 
     /**
      * The images that the Dockerfile names, in any stage that is needed and in COPY --from; none where it has mistakes,
-     * which are told when the step is built.
+     * which are reported when the step is built.
      */
     Set<String> images() {
         Set<String> names = new LinkedHashSet<>();

@@ -31,7 +31,7 @@ public record GoOptions(
     public static final GoOptions DEFAULT =
             new GoOptions(null, List.of(), null, List.of(), Map.of(), VersionControl.IF_READABLE);
 
-    /** What becomes of {@code -buildvcs}. */
+    /** How {@code -buildvcs} is passed on. */
     public enum VersionControl {
         /** Stamped where version control can be read; without it otherwise, and the user is told. */
         IF_READABLE,

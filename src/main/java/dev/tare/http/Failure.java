@@ -8,7 +8,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
-/** What went wrong between here and a host, in words. */
+/** What went wrong on the way to a host, in words. */
 public final class Failure {
     private Failure() {}
 

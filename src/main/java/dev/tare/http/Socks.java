@@ -67,7 +67,7 @@ final class Socks {
             String why = reply < REPLIES.length ? REPLIES[reply] : "reply " + reply;
             throw HttpException.refused("the proxy " + proxy + " does not lead to " + host + ":" + port + ": " + why);
         }
-        // Where it has connected from, which is of no use here.
+        // Where it has connected from, which nobody needs here.
         int length = switch (answer[3]) {
             case 1 -> 4;
             case 4 -> 16;

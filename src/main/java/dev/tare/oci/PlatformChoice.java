@@ -41,7 +41,7 @@ public final class PlatformChoice {
         /** What a manifest is for, as its configuration says; null for what is no image. */
         @Nullable Platform platform(Descriptor manifest) throws IOException;
 
-        /** Whether it can be had. */
+        /** Whether it can be read or fetched. */
         boolean isHere(Descriptor entry);
     }
 

@@ -70,7 +70,7 @@ public sealed interface FileAction {
     }
 
     /**
-     * Makes a directory and all that miss above it; nothing where it exists.
+     * Makes a directory and its missing parents; does nothing where it exists.
      *
      * @param path absolute
      * @param mode permission bits

@@ -311,7 +311,7 @@ public final class Mounts {
         return points().contains(folder);
     }
 
-    /** Takes a mount away at once, whoever still uses it; false when nothing is mounted there. */
+    /** Detaches a mount at once, even if it is in use; false when nothing is mounted there. */
     public static boolean unmount(Path target) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Libc.errnoRoom(arena);

@@ -168,7 +168,7 @@ public final class StepNamespace implements AutoCloseable {
     }
 
     /**
-     * Makes a mount the root of all processes in the namespace, and takes away all that is not in it (pivot_root(2),
+     * Makes a mount the root of all processes in the namespace, and removes all that is not in it (pivot_root(2),
      * whose manual has this way without a folder for the old root).
      */
     public void become(Path root) throws IOException {

@@ -108,7 +108,7 @@ public final class Artifacts {
             return manifest;
         }
 
-        /** The configuration that the manifest names, its digest checked. @throws TareException when it cannot be had */
+        /** The configuration that the manifest names, its digest checked. @throws TareException when it is out of reach */
         public byte[] config() {
             try {
                 return repository.small(manifest.config(), MAX_CONFIG_BYTES);
@@ -117,7 +117,7 @@ public final class Artifacts {
             }
         }
 
-        /** Brings a layer into the store as it is, its digest checked. @throws TareException when it cannot be had */
+        /** Brings a layer into the store as it is, its digest checked. @throws TareException when it is out of reach */
         public void fetch(Descriptor layer, Blobs blobs) {
             try (Transfer transfer = Transfer.begin(progress, "pull layer", layer)) {
                 new Download(repository, layer, blobs, transfer::add).run();

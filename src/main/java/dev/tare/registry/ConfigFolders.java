@@ -3,7 +3,7 @@ package dev.tare.registry;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where a user's settings lie. */
+/** The folders of a user's settings. */
 final class ConfigFolders {
     private ConfigFolders() {}
 

@@ -27,7 +27,7 @@ record CredentialHelper(String name, Map<String, String> environment, Consumer<S
     /** It may ask the user for a password of its own. */
     private static final long LIMIT_SECONDS = 120;
 
-    /** What it has written when it ends is here soon, whoever of its own may still hold its output. */
+    /** What it wrote before it ended arrives soon, even if a child of it still holds its output. */
     private static final long LAST_MILLIS = 2000;
 
     private static final int MAX_ANSWER = 1 << 20;

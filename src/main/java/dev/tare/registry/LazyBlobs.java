@@ -44,7 +44,7 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
         this.progress = progress;
     }
 
-    /** An image whose layers can be had. */
+    /** An image whose layers can be fetched. */
     private record Located(Reference origin, Manifest manifest, List<Digest> diffIds) {
         /** The descriptor of one of its blobs, or null. */
         @Nullable Descriptor blob(Digest digest) {
@@ -195,10 +195,10 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
     }
 
     /**
-     * A manifest or index that an index names, from wherever it can be had; its digest is checked.
+     * A manifest or index that an index names, from wherever it is found; its digest is checked.
      *
      * @param origins repositories of the index
-     * @throws IOException that says what cannot be had, and why
+     * @throws IOException that says what cannot be fetched, and why
      */
     public byte[] document(Descriptor descriptor, List<Reference> origins) throws IOException {
         IOException failure = null;

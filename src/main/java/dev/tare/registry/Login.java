@@ -3,7 +3,7 @@ package dev.tare.registry;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Who asks. Its text form tells nothing. */
+/** Who asks. Its text form reveals nothing. */
 public sealed interface Login {
     /** A name and a password, or a token in its place. */
     record Password(String user, String password) implements Login {

@@ -59,7 +59,7 @@ public final class Puller {
     /**
      * Pulls an image and names it: by its tag, and by its digest.
      *
-     * @throws TareException that says why it cannot be had
+     * @throws TareException that says why it cannot be pulled
      */
     public Pulled pull(Reference name, Platform platform) {
         return ask(name, repository -> pull(repository, name, platform));
@@ -68,7 +68,7 @@ public final class Puller {
     /**
      * Pulls an index with all that it names, or an image.
      *
-     * @throws TareException that says why it cannot be had
+     * @throws TareException that says why it cannot be pulled
      */
     public Pulled pullAll(Reference name) {
         return ask(name, repository -> pull(repository, name, null));
@@ -79,7 +79,7 @@ public final class Puller {
      * layer is fetched.
      *
      * @return digest of the manifest
-     * @throws TareException that says why it cannot be had
+     * @throws TareException that says why it cannot be pulled
      */
     public Digest look(Reference name, Platform platform) {
         return ask(name, repository -> look(repository, name, platform));

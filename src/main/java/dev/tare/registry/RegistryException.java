@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a registry refused or answered wrongly, in words for the user. No credentials are in it. */
+/** What a registry refused or answered wrongly, in words for the user. It never contains credentials. */
 final class RegistryException extends IOException implements Fault {
     private static final long serialVersionUID = 1L;
     private static final int MAX_BODY = 64 << 10;

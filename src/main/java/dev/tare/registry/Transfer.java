@@ -4,7 +4,7 @@ import dev.tare.diagnostic.Progress;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 
-/** Says how far a blob has come. For one thread at a time. */
+/** Reports the progress of one blob. For one thread at a time. */
 public final class Transfer implements AutoCloseable {
     private static final long INTERVAL_NANOS = 200_000_000;
     private static final double MEGA = 1e6;

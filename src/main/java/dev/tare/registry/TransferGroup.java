@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Several transfers at a time; the first that fails ends them all. */
+/** Runs several transfers at a time; the first that fails cancels all others. */
 final class TransferGroup {
     /** As docker has it for downloads is 3; more help where each connection has a limit of its own. */
     private static final int AT_ONCE = 5;

@@ -66,7 +66,7 @@ final class WaitNotice {
         }
     }
 
-    /** Each of whom it is waited for is told once. */
+    /** Names each host or program that the command waits for, once. */
     private static void tell(Consumer<String> notes, Whom now) {
         String told = "";
         try {

@@ -1,4 +1,4 @@
-/** What is said of images: history, listings. */
+/** How images and containers are reported: history, listings, inspection. */
 @NullMarked
 package dev.tare.report;
 

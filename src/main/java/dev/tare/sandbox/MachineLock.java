@@ -33,7 +33,7 @@ public final class MachineLock implements AutoCloseable {
         this.held = held;
     }
 
-    /** Waits for the lock; for whom, is told on standard error when it takes long. */
+    /** Waits for the lock, and says on standard error for whom when that takes long. */
     public static MachineLock acquire() {
         WAITING.incrementAndGet();
         try {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 
-/** What is said when the system refuses. */
+/** The errors of a system that refuses. */
 public final class SandboxFailures {
     private SandboxFailures() {}
 

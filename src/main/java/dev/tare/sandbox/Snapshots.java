@@ -178,7 +178,7 @@ public final class Snapshots {
         }
     }
 
-    /** Nobody waits for the disk: what a power cut leaves of a snapshot is told by the mark, which comes first. */
+    /** Nobody waits for the disk: after a power cut the mark, written first, says that the snapshot is old. */
     private void name(Digest key, Path made, Path snapshot) throws IOException {
         Files.createDirectories(marks);
         Files.writeString(marks.resolve(key.hex()), Boot.id());

@@ -81,7 +81,7 @@ public final class UserNamespace {
         return reason == null ? "see newuidmap(1)" : reason;
     }
 
-    /** Why no further users can be had, or null. */
+    /** Why no further users can be mapped, or null. */
     private static @Nullable String missing() {
         if (HostPrograms.find("newuidmap") == null || HostPrograms.find("newgidmap") == null) {
             return "newuidmap is not installed (Debian and Ubuntu: apt-get install uidmap)";

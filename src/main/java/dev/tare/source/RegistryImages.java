@@ -99,7 +99,7 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
         try {
             return remote(reference, platform);
         } catch (TareException e) {
-            // A name of this machine alone, or no network: who asked is told what the image is for.
+            // A name of this machine alone, or no network: the error says what the image is for.
             return here;
         }
     }

@@ -37,7 +37,7 @@ public final class RemoteSources implements AutoCloseable {
         return downloads().get(source);
     }
 
-    /** The content of what {@link #download} gave, which is what it was then. @throws SourceFailure when it cannot be had */
+    /** The content of what {@link #download} gave, as it was then. @throws SourceFailure when it cannot be fetched */
     public InputStream open(Op.HttpSource source, WebFile download) throws IOException {
         return Files.newInputStream(downloads().content(source, download));
     }

@@ -6,7 +6,7 @@ import dev.tare.http.Fault;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A remote source that could not be had, in words for the user. No password is in it. */
+/** A remote source that could not be fetched, in words for the user. It never contains a password. */
 public final class SourceFailure extends IOException implements Fault {
     private static final long serialVersionUID = 1L;
     private final String text;

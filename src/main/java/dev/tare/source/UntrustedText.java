@@ -2,7 +2,7 @@ package dev.tare.source;
 
 import dev.tare.diagnostic.Printable;
 
-/** Words of other machines, which must not reach a terminal as they are. */
+/** Text from other machines, which must not reach a terminal as it is. */
 final class UntrustedText {
     private static final int LONGEST = 500;
 

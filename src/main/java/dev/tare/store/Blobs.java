@@ -139,7 +139,7 @@ public final class Blobs {
         committer.flush();
     }
 
-    /** What can be had from elsewhere; nothing, unless {@link #remote(RemoteBlobs)} has said so. */
+    /** What can be fetched from elsewhere; nothing, unless {@link #remote(RemoteBlobs)} has said so. */
     public RemoteBlobs remote() {
         return remote;
     }

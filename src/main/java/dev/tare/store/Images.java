@@ -308,7 +308,7 @@ public final class Images {
                 try {
                     out.add(config(manifests.manifest(leaf)).diffIds());
                 } catch (TareException e) {
-                    // What cannot be read is told by the check of the images.
+                    // The check of the images reports what cannot be read.
                 }
             }
         }
@@ -319,7 +319,7 @@ public final class Images {
         try {
             return manifests.missing(image.descriptor());
         } catch (TareException e) {
-            // What it needs cannot be told; whoever uses it is told why.
+            // What it needs is unknown; who uses it learns why.
             return List.of();
         }
     }

@@ -234,7 +234,7 @@ public final class Manifests {
             try {
                 return config(manifest(manifest)).platform();
             } catch (TareException e) {
-                // An artifact of another kind: its configuration is none of an image.
+                // An artifact of another kind: its configuration is not that of an image.
                 return null;
             }
         }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is needed, collected from the roots. In doubt it is needed. */
+/** What is reachable from the roots, and so must stay. What cannot be decided stays too. */
 public final class Reachable {
     private final Store store;
     private final Blobs blobs;

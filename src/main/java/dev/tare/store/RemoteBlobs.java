@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Blobs that the store lacks and that can be brought into it. For several threads. */
+/** Blobs that are missing in the store and can be fetched into it. For several threads. */
 public interface RemoteBlobs {
     /** There are none. */
     RemoteBlobs NONE = new None();
@@ -18,7 +18,7 @@ public interface RemoteBlobs {
     /**
      * Brings a blob into the store; nothing happens when it is there, or is not known.
      *
-     * @throws dev.tare.diagnostic.TareException that says why it cannot be had
+     * @throws dev.tare.diagnostic.TareException that says why it cannot be fetched
      */
     void fetch(Digest blob);
 
@@ -30,7 +30,7 @@ public interface RemoteBlobs {
      * its layers.
      *
      * @return null when no image is known that has it
-     * @throws dev.tare.diagnostic.TareException that says why it cannot be had
+     * @throws dev.tare.diagnostic.TareException that says why it cannot be fetched
      */
     @Nullable Descriptor fetchLayer(Digest diffId);
 

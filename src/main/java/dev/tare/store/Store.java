@@ -75,7 +75,7 @@ public final class Store implements AutoCloseable, Layer.Source {
                 .toAbsolutePath();
     }
 
-    /** Opens the store, making it where there is none. Waiting for another process is told on standard error. */
+    /** Opens the store, making it where there is none. Says on standard error when it waits for another process. */
     public static Store open(Path home) {
         return open(home, new StandardError());
     }

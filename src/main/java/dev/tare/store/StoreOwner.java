@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * overwrite whatever they lead to; so root uses none but its own, unless it says that it trusts the owner.
  */
 final class StoreOwner {
-    /** In the environment: the folder of a store that root uses whoever owns it. */
+    /** Environment variable: the folder of a store that root uses no matter who owns it. */
     static final String VARIABLE = "TARE_TRUST_STORE";
 
     private static final int LINK = 0120000;
@@ -64,7 +64,7 @@ final class StoreOwner {
         try {
             stat = Files.readAttributes(path, "unix:mode,uid", LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
-            // Not there, or below what is no folder: whoever uses it says so.
+            // Missing, or below a file: its user reports that.
             return null;
         }
         if (!Integer.valueOf(0).equals(stat.get("uid"))) {

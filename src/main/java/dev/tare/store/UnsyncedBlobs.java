@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Large blobs that nobody waited for the disk with: a sync of 1 GiB takes longer than its download from nearby. Each has
+ * Large blobs that were not synced when written: a sync of 1 GiB takes longer than its download from nearby. Each has
  * a mark, {@code unsynced/HEX}, that says in which start of the system it was written; the mark comes before the blob's
  * name does. While that system runs the blob is whole, whatever happens to processes. One that is a minute old is synced
  * by whoever opens the store next, which takes microseconds then. After a power cut the digest is checked at the next

@@ -23,7 +23,7 @@ final class QuietProgress extends BuildProgress {
 
     @Override
     void ended(Running step, @Nullable String failure) {
-        // That it failed is told by the error that ends the build.
+        // The error that ends the build says that it failed.
         if (failure != null) {
             step.tail.forEach(screen.out()::println);
         }

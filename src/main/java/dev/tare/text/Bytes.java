@@ -9,7 +9,7 @@ public final class Bytes {
 
     private Bytes() {}
 
-    /** Bytes, or -1 where the text is no size. */
+    /** Bytes, or -1 where the text is not a size. */
     public static long parse(String text) {
         String rest = text.strip().toLowerCase(Locale.ROOT);
         int end = 0;

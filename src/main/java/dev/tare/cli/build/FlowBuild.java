@@ -37,7 +37,7 @@ public final class FlowBuild {
         this.console = console;
     }
 
-    /** Runs, and gives the exit code. All mistakes are told in the log. */
+    /** Runs, and gives the exit code. All errors go to the log. */
     public int run() {
         Workplace place = Deliveries.place(console);
         FlowFile file = FlowFile.of(typed, place);

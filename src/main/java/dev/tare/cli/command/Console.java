@@ -39,7 +39,7 @@ public record Console(
         return Store.home(environment);
     }
 
-    /** The store; that it is waited for is told on standard error. */
+    /** Opens the store, and says on standard error when it has to wait for it. */
     public Store store() {
         return Store.open(home(), this::note);
     }

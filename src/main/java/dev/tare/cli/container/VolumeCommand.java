@@ -100,7 +100,7 @@ public final class VolumeCommand implements Command {
         Volume wanted = names.isEmpty()
                 ? Volumes.unnamed(Instant.now())
                 : new Volume(names.getFirst(), Instant.now(), false, Pairs.of(arguments.values("label")));
-        // Volumes live in a store; while it is open no gc takes away what is being made.
+        // Volumes live in a store; while it is open no gc removes what is being made.
         try (Store _ = console.store()) {
             console.out().println(volumes.create(wanted).name());
         }

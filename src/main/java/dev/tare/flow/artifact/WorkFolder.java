@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes artifacts into the work directory, and takes away again what was not there before. Each is made in a folder
+ * Writes artifacts into the work directory, and removes again what was not there before. Each is made in a folder
  * beside its place and renamed when it is whole; nothing outside the directory is written, whatever links lead there.
  */
 public final class WorkFolder implements AutoCloseable {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param command runs in a container of the image after the artifacts are taken, or null
  * @param afterBuildCommand runs on the host by {@code sh -c}, where the command line allows it, or null
  * @param secrets by the name that a RUN asks for
- * @param image what becomes of the image
+ * @param image where the image goes
  * @param places for messages
  */
 public record FlowStep(

@@ -5,7 +5,7 @@ import dev.tare.oci.Reference;
 import java.util.List;
 
 /**
- * What becomes of a step's image.
+ * Where the image of a step goes: its names, registries and files.
  *
  * @param tags further names
  * @param keep whether it stays though another step depends on it

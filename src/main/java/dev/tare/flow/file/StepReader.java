@@ -181,7 +181,7 @@ final class StepReader {
                 return shares;
             }
         } catch (NumberFormatException e) {
-            // It is told below.
+            // Reported below.
         }
         throw TareException.at(fields.at("cpu_shares"), "cpu_shares is a number from 2 to 262144", null);
     }

@@ -43,7 +43,7 @@ public final class LayerWriter {
      * @param content exactly {@code inode.size()} bytes for a regular file that is no hard link, else null; not closed
      * @param digest of the content where it is known, else it is computed
      * @throws IOException when the content is shorter or longer than the inode says, or cannot be read or written; the
-     *     layer is of no use then
+     *     layer must be thrown away then
      * @throws TareException when a layer cannot hold this name
      */
     public void add(

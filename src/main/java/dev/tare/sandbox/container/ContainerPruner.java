@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Clears away what is of no use any more among the containers of a store.
+ * Removes what nobody needs any more of the containers of a store.
  *
  * @param containers of the store
  */

@@ -82,7 +82,7 @@ public final class SnapshotCheck {
                 all.add(container.layers());
             }
         } catch (TareException e) {
-            // Whose file is damaged is told by the check of the images.
+            // The check of the images reports whose file is damaged.
         }
         Map<String, List<Digest>> out = new HashMap<>();
         for (List<Digest> layers : all) {

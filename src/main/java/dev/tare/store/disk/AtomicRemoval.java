@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes folders away of which nobody may see a half: each gets a name in the store's temporary folder first, where nothing
- * looks, and is removed there. Whoever is ended meanwhile leaves it to the next gc.
+ * Removes folders that nobody may see half removed: each moves to the store's temporary folder first, where nothing
+ * looks, and is removed there. A process that is killed meanwhile leaves the rest to the next gc.
  */
 public final class AtomicRemoval {
     private AtomicRemoval() {}

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What is said when the disk refuses. */
+/** The errors of a disk that refuses. */
 public final class StoreFailures {
     private StoreFailures() {}
 

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Frees what nothing needs. Needed are all images with or without a name, what containers use, and what cache records
+ * Frees what nothing needs. Needed: all images with or without a name, what containers use, and what cache records
  * name that were used not longer ago than a limit. It has the store to itself meanwhile: it waits for running builds,
  * and new ones wait for it.
  */
