@@ -1,8 +1,6 @@
 package dev.tare.cli;
 
 import dev.tare.cli.build.FlowBuild;
-import dev.tare.flow.FlowFile;
-import dev.tare.flow.FlowRun;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
@@ -13,6 +11,8 @@ import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
 import dev.tare.flow.FlowCheck;
+import dev.tare.flow.FlowFile;
+import dev.tare.flow.FlowRun;
 import dev.tare.flow.file.FlagSet;
 import dev.tare.flow.file.FlagSpec;
 import dev.tare.flow.file.Flow;
@@ -166,8 +166,10 @@ final class FlowCommand implements Command {
         for (Problem warning : flow.warnings()) {
             console.warn(warning);
         }
-        List<Problem> problems =
-                FlowCheck.files(flow, FlowRun.of(flags, flow, Deliveries.place(console), List.of(), false).options());
+        List<Problem> problems = FlowCheck.files(
+                flow,
+                FlowRun.of(flags, flow, Deliveries.place(console), List.of(), false)
+                        .options());
         for (Problem problem : problems) {
             console.warn(problem);
         }

@@ -36,8 +36,7 @@ public final class AncestorFilter implements BiPredicate<String, Container> {
                                         && !ancestor.layers().isEmpty()
                                         && container
                                                 .layers()
-                                                .subList(
-                                                        0, ancestor.layers().size())
+                                                .subList(0, ancestor.layers().size())
                                                 .equals(ancestor.layers()));
     }
 

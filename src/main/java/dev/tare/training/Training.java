@@ -1,8 +1,7 @@
 package dev.tare.training;
 
-import dev.tare.cli.Main;
 import dev.tare.cli.CrashReport;
-
+import dev.tare.cli.Main;
 import dev.tare.cli.command.Console;
 import dev.tare.sandbox.UserNamespace;
 import java.io.IOException;

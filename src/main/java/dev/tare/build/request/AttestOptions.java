@@ -30,8 +30,7 @@ public final class AttestOptions {
         switch (type) {
             case "sbom" -> sbom(text, values);
             case "provenance" -> provenance(text, values);
-            default ->
-                throw TareException.usage(text + ": there is no type " + type, "there are sbom and provenance");
+            default -> throw TareException.usage(text + ": there is no type " + type, "there are sbom and provenance");
         }
         return this;
     }
@@ -127,8 +126,7 @@ public final class AttestOptions {
     private static boolean isOn(String text, Map<String, String> values) {
         String enabled = values.remove("enabled");
         String disabled = values.remove("disabled");
-        return truth(text, enabled == null ? "true" : enabled)
-                && !truth(text, disabled == null ? "false" : disabled);
+        return truth(text, enabled == null ? "true" : enabled) && !truth(text, disabled == null ? "false" : disabled);
     }
 
     private static boolean truth(String text, String value) {

@@ -1,11 +1,11 @@
 package dev.tare.cli.build;
 
 import dev.tare.build.Build;
-import dev.tare.build.request.BuildRequest;
 import dev.tare.build.BuildResult;
-import dev.tare.build.request.BuildSource;
 import dev.tare.build.Builder;
 import dev.tare.build.Neighbours;
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
 import dev.tare.build.request.Workplace;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
@@ -132,8 +132,7 @@ public final class BuildCommand implements Command {
         String context = context(arguments);
         if (!context.equals("-")) {
             // Only a guess: what the operand is worth is found out later.
-            Builder.expect(
-                    console.home(), console.path(context).normalize());
+            Builder.expect(console.home(), console.path(context).normalize());
         }
         BuildFlags flags = BuildFlags.of(arguments, place);
         ResultFiles files = ResultFiles.of(arguments, console);

@@ -1,16 +1,16 @@
 package dev.tare.cli.build;
 
+import dev.tare.build.Builder;
 import dev.tare.build.request.AttestRequest;
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
-import dev.tare.build.Builder;
 import dev.tare.build.request.CacheRequest;
 import dev.tare.build.request.DockerfileRequest;
 import dev.tare.build.request.GoRequest;
 import dev.tare.build.request.Workplace;
 import dev.tare.cli.command.Arguments;
-import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.deliver.spec.Annotations;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.oci.ImageName;
 import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformNames;

@@ -1,8 +1,8 @@
 package dev.tare.cli.build;
 
+import dev.tare.build.DockerfileCheck;
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
-import dev.tare.build.DockerfileCheck;
 import dev.tare.build.request.Workplace;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;

@@ -39,8 +39,7 @@ public interface Command {
     private boolean asksForHelp(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
-            if (word.equals("--help")
-                    || word.equals("-h") && (i == words.size() - 1 || !page().hasLetterH())) {
+            if (word.equals("--help") || word.equals("-h") && (i == words.size() - 1 || !page().hasLetterH())) {
                 return true;
             }
             if (word.equals("--") || stopsAtOperand() && !word.startsWith("-")) {

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,9 @@ public final class Restart {
      */
     public static int build(int shown, @Nullable Path input) {
         return UserNamespace.restart(
-                RootRestart.commandLine(), Map.of(VARIABLE, Integer.toString(shown)), input == null ? null : input.toFile());
+                RootRestart.commandLine(),
+                Map.of(VARIABLE, Integer.toString(shown)),
+                input == null ? null : input.toFile());
     }
 
     /** Standard input as a file, where it is read before it is known who builds. @return null where it is not needed */

@@ -84,7 +84,8 @@ public final class CpCommand implements Command {
         }
     }
 
-    private static void outOf(Containers containers, CopyEnd source, String dest, Arguments arguments, Console console) {
+    private static void outOf(
+            Containers containers, CopyEnd source, String dest, Arguments arguments, Console console) {
         String name = String.valueOf(source.of());
         Container container = source.container(containers);
         boolean follow = arguments.has("follow-link");
@@ -111,11 +112,7 @@ public final class CpCommand implements Command {
         if (dest.equals("-")) {
             copy.toTar(Deliveries.standardOutput(console));
         } else {
-            copy.toFiles(
-                    console.directory(),
-                    dest,
-                    arguments.has("archive"),
-                    console::warn);
+            copy.toFiles(console.directory(), dest, arguments.has("archive"), console::warn);
         }
     }
 }

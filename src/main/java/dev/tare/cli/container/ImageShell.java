@@ -27,7 +27,8 @@ final class ImageShell {
             List<String> words = new ArrayList<>();
             try (Store store = console.store()) {
                 var found = store.images().require(image);
-                var config = store.images().image(found, Platform.host()).config().container();
+                var config =
+                        store.images().image(found, Platform.host()).config().container();
                 // A killed process leaves what the next gc knows as nobody's.
                 tools = TemporaryFiles.folder(store.temporary(), "shell");
                 BusyboxTools.fill(tools);

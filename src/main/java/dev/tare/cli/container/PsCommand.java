@@ -60,7 +60,8 @@ public final class PsCommand implements Command {
             }
         }
         List<Container> all = containers.list();
-        ContainerFilters filters = new ContainerFilters(values, containers::require, new AncestorFilter(console::store));
+        ContainerFilters filters =
+                new ContainerFilters(values, containers::require, new AncestorFilter(console::store));
         boolean ended = arguments.has("all") || most >= 0 || filters.asksForEnded();
         List<Container> shown = new ArrayList<>();
         for (Container container : all) {

@@ -139,10 +139,7 @@ public final class RunCommand implements Command {
             }
             CidFile.write(arguments, console, container);
             Shim shim = new Shim(
-                    containers,
-                    container,
-                    console.asRoot().program(SettleCommand.NAME, container.id()),
-                    console::note);
+                    containers, container, console.asRoot().program(SettleCommand.NAME, container.id()), console::note);
             if (arguments.has("detach")) {
                 shim.background();
                 console.out().println(container.id());

@@ -24,8 +24,7 @@ public final class StartCommand implements Command {
 
     @Override
     public Page page() {
-        return again
-                ? Page.of("""
+        return again ? Page.of("""
                         tare restart CONTAINER...
                         End containers and start them again
 
@@ -33,8 +32,7 @@ public final class StartCommand implements Command {
 
                         # its files stay as they are
                         tare restart web
-                        """)
-                : Page.of("""
+                        """) : Page.of("""
                         tare start CONTAINER...
                         Start containers that have ended
 
@@ -101,10 +99,6 @@ public final class StartCommand implements Command {
         try (Store store = console.store()) {
             ready = new ContainerRunner(store, containers).again(container);
         }
-        return new Shim(
-                containers,
-                ready,
-                console.asRoot().program(SettleCommand.NAME, ready.id()),
-                console::note);
+        return new Shim(containers, ready, console.asRoot().program(SettleCommand.NAME, ready.id()), console::note);
     }
 }

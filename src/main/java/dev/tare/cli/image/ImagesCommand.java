@@ -13,7 +13,6 @@ import dev.tare.report.TableOption;
 import dev.tare.store.Store;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /** {@code tare images}. */

@@ -61,8 +61,7 @@ public final class LoginCommand implements Command {
         try (Registries registries = new Registries(console.environment())) {
             registries.check(host, login);
         }
-        String where =
-                new Logins(console.environment(), console::note).store(host, login);
+        String where = new Logins(console.environment(), console::note).store(host, login);
         console.err().println("Logged in to " + host + " as " + user + ", kept in " + where);
         return 0;
     }

@@ -141,7 +141,13 @@ public record MountOptions(Path directory) {
             throw TareException.usage(flag + ": it needs a target", "write it as type=bind,source=S,target=PATH");
         }
         return checked(new MountRequest(
-                flag, type, source(flag, type, source), target, MountAccess.of(!readOnly), copy, String.join(",", options)));
+                flag,
+                type,
+                source(flag, type, source),
+                target,
+                MountAccess.of(!readOnly),
+                copy,
+                String.join(",", options)));
     }
 
     /** {@code --tmpfs}: {@code PATH[:OPTIONS]}. */

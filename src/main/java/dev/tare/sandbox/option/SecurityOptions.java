@@ -1,9 +1,9 @@
 package dev.tare.sandbox.option;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.sandbox.security.Confinement;
 import dev.tare.sandbox.security.Confinement.Device;
 import dev.tare.sandbox.security.Confinement.Filter;
-import dev.tare.sandbox.security.Confinement;
 import dev.tare.text.GoBool;
 import java.nio.file.Path;
 import java.util.ArrayList;

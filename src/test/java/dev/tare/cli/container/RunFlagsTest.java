@@ -193,7 +193,8 @@ class RunFlagsTest {
     void volumesHaveDockersForm(
             String text, String type, String source, String target, boolean readOnly, boolean copy) {
         MountRequest mount = options("-v", text).mounts().getFirst();
-        assertThat(mount).isEqualTo(new MountRequest("-v " + text, type, source, target, MountAccess.of(!readOnly), copy, ""));
+        assertThat(mount)
+                .isEqualTo(new MountRequest("-v " + text, type, source, target, MountAccess.of(!readOnly), copy, ""));
     }
 
     @Test
