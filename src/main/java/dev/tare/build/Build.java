@@ -2,19 +2,17 @@ package dev.tare.build;
 
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
-
-import dev.tare.oci.Image;
-
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.Delivery.Delivered;
-import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.deliver.prepare.Attachments;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.LocalContexts;
 import dev.tare.golang.GoImage;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.plan.Contexts;
@@ -143,9 +141,7 @@ public final class Build implements AutoCloseable {
         Descriptor descriptor = left.image().descriptor();
         boolean isHere = request.outputs().keepsImage() || store.images().isComplete(descriptor);
         name(descriptor, names, isHere);
-        Digest id = images.size() > 1
-                ? descriptor.digest()
-                : images.getFirst().id();
+        Digest id = images.size() > 1 ? descriptor.digest() : images.getFirst().id();
         Delivered delivered = new Delivered(descriptor, id);
         List<BuildResult.Pushed> pushed = new ArrayList<>();
         for (OutputSpec spec : request.outputs().deliveries()) {

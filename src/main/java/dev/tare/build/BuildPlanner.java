@@ -2,7 +2,6 @@ package dev.tare.build;
 
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
-
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.SourceText;

@@ -1,10 +1,9 @@
 package dev.tare.build;
 
-import dev.tare.oci.Image;
-
 import dev.tare.deliver.Delivery;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.text.Json;

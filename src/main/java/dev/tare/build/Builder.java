@@ -2,7 +2,6 @@ package dev.tare.build;
 
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.Workplace;
-
 import dev.tare.deliver.load.EngineImages;
 import dev.tare.deliver.load.LayoutImages;
 import dev.tare.diagnostic.Progress;

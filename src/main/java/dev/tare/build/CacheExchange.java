@@ -2,7 +2,6 @@ package dev.tare.build;
 
 import dev.tare.build.request.CacheRequest;
 import dev.tare.build.request.Workplace;
-
 import dev.tare.deliver.cache.CacheSpec;
 import dev.tare.deliver.cache.LocalCache;
 import dev.tare.deliver.cache.RegistryCache;

@@ -1,7 +1,6 @@
 package dev.tare.build;
 
 import dev.tare.build.request.BuildSource;
-
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.PlanOptions;

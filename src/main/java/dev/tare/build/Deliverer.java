@@ -1,22 +1,19 @@
 package dev.tare.build;
 
 import dev.tare.build.request.Workplace;
-
-import dev.tare.oci.Image;
-
-import dev.tare.oci.ImageIndex;
-import dev.tare.oci.Root;
-
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.Delivery.Delivered;
-import dev.tare.deliver.spec.OutputSpec;
-import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.prepare.Attachments;
 import dev.tare.deliver.prepare.BuildFacts;
+import dev.tare.deliver.spec.Annotations;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
+import dev.tare.oci.Image;
+import dev.tare.oci.ImageIndex;
 import dev.tare.oci.Reference;
+import dev.tare.oci.Root;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package dev.tare.build;
 
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
-
 import dev.tare.deliver.load.LayoutImages;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.PlanOptions;

@@ -1,7 +1,6 @@
 package dev.tare.build;
 
 import dev.tare.build.request.BuildRequest;
-
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.SourceText;
@@ -30,11 +29,7 @@ final class DockerfilePlanning {
      * @param text of the Dockerfile
      * @param images finds those that it names
      */
-    static List<Planning> plan(
-            BuildRequest request,
-            SourceText text,
-            ImageResolver images,
-            Progress progress) {
+    static List<Planning> plan(BuildRequest request, SourceText text, ImageResolver images, Progress progress) {
         for (String flag : request.go().given()) {
             throw TareException.usage(
                     "--" + flag + " is of use for a Go package only, and " + text.name() + " is a Dockerfile", null);

@@ -2,7 +2,6 @@ package dev.tare.build;
 
 import dev.tare.build.request.BuildSource;
 import dev.tare.build.request.ContextAddress;
-
 import dev.tare.deliver.files.LocalFolder;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
@@ -22,8 +21,8 @@ import dev.tare.plan.Op;
 import dev.tare.posix.Folders;
 import dev.tare.source.BuildFiles;
 import dev.tare.source.SourceFailure;
-import dev.tare.store.disk.Place;
 import dev.tare.store.Store;
+import dev.tare.store.disk.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,13 +2,11 @@ package dev.tare.build;
 
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.FinishRequest;
-
+import dev.tare.oci.History;
 import dev.tare.oci.Image;
+import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Layer;
 import dev.tare.oci.Mutate;
-
-import dev.tare.oci.History;
-import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Timestamps;
 import dev.tare.plan.ExecMount;

@@ -3,7 +3,6 @@ package dev.tare.build;
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
 import dev.tare.build.request.Workplace;
-
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.LocalContexts;
@@ -17,8 +16,8 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
 import dev.tare.plan.Plan;
-import dev.tare.store.disk.Place;
 import dev.tare.store.Store;
+import dev.tare.store.disk.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,12 @@
 package dev.tare.build;
 
-import dev.tare.build.request.AttestRequest;
-import dev.tare.build.request.BuildRequest;
-
-import dev.tare.oci.Image;
-
 import dev.tare.attest.Attestation;
 import dev.tare.attest.BuildDefinition;
 import dev.tare.attest.Provenance;
 import dev.tare.attest.Sbom;
 import dev.tare.attest.SourceDigests;
+import dev.tare.build.request.AttestRequest;
+import dev.tare.build.request.BuildRequest;
 import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.deliver.prepare.Attachments;
 import dev.tare.diagnostic.Progress;
@@ -17,6 +14,7 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.LocalContexts;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.plan.Op;
 import dev.tare.store.Store;
 import java.io.IOException;

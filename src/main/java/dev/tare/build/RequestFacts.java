@@ -1,15 +1,14 @@
 package dev.tare.build;
 
-import dev.tare.build.request.BuildRequest;
-import dev.tare.build.request.BuildSource;
-import dev.tare.build.request.DockerfileRequest;
-import dev.tare.build.request.GoRequest;
-
 import dev.tare.attest.BuildDefinition;
 import dev.tare.attest.Component;
 import dev.tare.attest.Dependency;
 import dev.tare.attest.Sbom;
 import dev.tare.attest.SourceDigests;
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.DockerfileRequest;
+import dev.tare.build.request.GoRequest;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.oci.ImageConfig;
 import dev.tare.plan.Op;

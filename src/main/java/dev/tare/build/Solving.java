@@ -1,16 +1,14 @@
 package dev.tare.build;
 
 import dev.tare.build.request.BuildRequest;
-
-import dev.tare.oci.Image;
-
-import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.prepare.BuildFacts.Origin;
+import dev.tare.deliver.spec.Annotations;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.ImageBuilder;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.plan.Contexts;
 import dev.tare.plan.ExecSettings;
 import dev.tare.plan.ImportedCache;
@@ -73,8 +71,7 @@ final class Solving implements AutoCloseable {
             if (request.finish().squash()) {
                 image = Finish.squashed(store, image, Finish.baseLayers(planning.plan()), planning.time());
             }
-            Image base =
-                    ImageBuilder.base(store, planning.plan().result());
+            Image base = ImageBuilder.base(store, planning.plan().result());
             images.add(image);
             Origin origin = new Origin(base == null ? null : base.config(), planning.epoch());
             origins.put(image.descriptor().digest(), origin);

@@ -80,12 +80,7 @@ final class ArchiveUnpacker implements AutoCloseable {
     }
 
     private static void put(
-            TarEntry entry,
-            FileChannel plain,
-            UpperTree to,
-            SubTree below,
-            Directories.@Nullable Ids owner,
-            long time)
+            TarEntry entry, FileChannel plain, UpperTree to, SubTree below, Directories.@Nullable Ids owner, long time)
             throws IOException {
         String parent =
                 TreePaths.join(below.directory(), TreePaths.resolve(below, TreePaths.parent(entry.path()), true));

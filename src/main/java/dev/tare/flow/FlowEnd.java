@@ -1,25 +1,24 @@
 package dev.tare.flow;
 
-import dev.tare.build.BuiltImages;
-
-import dev.tare.oci.Image;
 import dev.tare.attest.Attestation;
 import dev.tare.attest.Sbom;
+import dev.tare.build.BuiltImages;
 import dev.tare.build.Deliverer;
 import dev.tare.build.Deliverer.Left;
 import dev.tare.deliver.Delivery.Delivered;
 import dev.tare.deliver.Delivery.Pushed;
-import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.deliver.engine.EngineLoader;
-import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.deliver.prepare.Attachments;
+import dev.tare.deliver.spec.Annotations;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.flow.file.FlowGraph;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.store.NamedImage;
@@ -62,7 +61,8 @@ final class FlowEnd {
         Map<Digest, List<Attestation>> said = new HashMap<>();
         for (Image image : built.images()) {
             try {
-                Sbom sbom = AttachedAttestations.sbom(session.store, image, names.getFirst().familiar());
+                Sbom sbom = AttachedAttestations.sbom(
+                        session.store, image, names.getFirst().familiar());
                 said.put(image.descriptor().digest(), List.of(Attestation.spdx(sbom)));
             } catch (IOException e) {
                 throw TareException.at(

@@ -46,7 +46,7 @@ final class FlowFlagOptions {
                 secrets(flags),
                 jobs == 0 ? Runtime.getRuntime().availableProcessors() : (int) Math.min(jobs, 1024),
                 place.epoch(),
-on(flags, docker || environment.containsKey("DOCKER_HOST")));
+                on(flags, docker || environment.containsKey("DOCKER_HOST")));
     }
 
     private static Set<FlowOption> on(FlagSet flags, boolean docker) {

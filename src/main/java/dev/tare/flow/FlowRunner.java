@@ -1,9 +1,5 @@
 package dev.tare.flow;
 
-import dev.tare.flow.artifact.KeptFiles;
-import dev.tare.flow.artifact.WorkFolder;
-import dev.tare.flow.artifact.WorkJournal;
-
 import dev.tare.build.Builder;
 import dev.tare.build.request.Workplace;
 import dev.tare.diagnostic.ProgramEnd;
@@ -12,6 +8,9 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.engine.LocalContexts;
+import dev.tare.flow.artifact.KeptFiles;
+import dev.tare.flow.artifact.WorkFolder;
+import dev.tare.flow.artifact.WorkJournal;
 import dev.tare.flow.file.FlowGraph;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.store.Store;
@@ -48,8 +47,7 @@ public final class FlowRunner {
     /** Whether a program of an image will run, which takes the rights to mount, unless all of it is cached. */
     public static boolean needsSandbox(List<FlowStep> steps, FlowOptions options) {
         for (FlowStep step : steps) {
-            boolean commands = step.command() != null
-                    || !step.cleanup().isEmpty() && options.has(FlowOption.CLEANUP);
+            boolean commands = step.command() != null || !step.cleanup().isEmpty() && options.has(FlowOption.CLEANUP);
             if (commands || step.build().goPackage() == null && new StepPlanner(step, options).hasRun()) {
                 return true;
             }

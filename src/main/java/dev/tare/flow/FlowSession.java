@@ -1,12 +1,10 @@
 package dev.tare.flow;
 
+import dev.tare.build.Builder;
+import dev.tare.build.BuiltImages;
 import dev.tare.flow.artifact.Artifact;
 import dev.tare.flow.artifact.StartFiles;
 import dev.tare.flow.artifact.WorkFolder;
-
-import dev.tare.build.BuiltImages;
-
-import dev.tare.build.Builder;
 import dev.tare.flow.file.FlowGraph;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.oci.Reference;

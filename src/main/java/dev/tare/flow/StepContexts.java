@@ -4,7 +4,6 @@ import dev.tare.flow.artifact.Artifact;
 import dev.tare.flow.artifact.ArtifactTree;
 import dev.tare.flow.artifact.ContextPlace;
 import dev.tare.flow.artifact.StartFiles;
-
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.plan.Contexts;

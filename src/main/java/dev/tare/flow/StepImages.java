@@ -1,11 +1,10 @@
 package dev.tare.flow;
 
 import dev.tare.build.BuiltImages;
-
-import dev.tare.oci.Image;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.flow.file.FlowStep;
+import dev.tare.oci.Image;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
 import java.util.HashMap;

@@ -1,10 +1,9 @@
 package dev.tare.flow;
 
-import dev.tare.flow.artifact.ContextPlace;
-
 import dev.tare.build.Neighbours;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
+import dev.tare.flow.artifact.ContextPlace;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.plan.Contexts;
 import dev.tare.plan.ImageResolver;

@@ -95,8 +95,7 @@ final class StepPlanner {
         BuildRequest.Draft draft = build.goPackage() == null ? ofDockerfile(text()) : ofGo(build.goPackage());
         boolean finish = options.has(FlowOption.CLEANUP);
         List<String> cleanup = finish ? step.cleanup() : List.of();
-        boolean squash = finish
-                && (step.squash() || !cleanup.isEmpty() || options.has(FlowOption.SQUASH));
+        boolean squash = finish && (step.squash() || !cleanup.isEmpty() || options.has(FlowOption.SQUASH));
         // A Go package has nothing that runs, but for commands that clean up.
         boolean runs = build.goPackage() == null || !cleanup.isEmpty();
         return draft.platforms(build.platforms())

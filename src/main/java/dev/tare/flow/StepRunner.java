@@ -1,20 +1,17 @@
 package dev.tare.flow;
 
-import dev.tare.flow.artifact.Artifact;
-import dev.tare.flow.artifact.ArtifactSearch;
-import dev.tare.flow.artifact.WorkFolder;
-
-import dev.tare.build.BuiltImages;
-
-import dev.tare.oci.Image;
-
 import dev.tare.build.Build;
+import dev.tare.build.BuiltImages;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.StepOutput;
 import dev.tare.diagnostic.TareException;
+import dev.tare.flow.artifact.Artifact;
+import dev.tare.flow.artifact.ArtifactSearch;
+import dev.tare.flow.artifact.WorkFolder;
 import dev.tare.flow.file.FlowArtifact;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.flow.file.StepLimits;
+import dev.tare.oci.Image;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Inode;
 import dev.tare.plan.ExecSettings;

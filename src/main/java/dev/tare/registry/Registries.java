@@ -30,7 +30,11 @@ public final class Registries implements AutoCloseable {
     }
 
     Registries(
-            Map<String, String> environment, RegistrySettings settings, Timeouts timeouts, Networks networks, Retries retries) {
+            Map<String, String> environment,
+            RegistrySettings settings,
+            Timeouts timeouts,
+            Networks networks,
+            Retries retries) {
         this.settings = settings;
         this.folders = new CertificateFolders(environment);
         this.logins = new Logins(environment, _ -> {});

@@ -12,10 +12,10 @@ import dev.tare.posix.ExtendedAttributes;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
-import dev.tare.store.disk.AtomicRemoval;
-import dev.tare.store.disk.Place;
 import dev.tare.store.Squash;
 import dev.tare.store.Store;
+import dev.tare.store.disk.AtomicRemoval;
+import dev.tare.store.disk.Place;
 import dev.tare.store.disk.TemporaryFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -238,8 +238,8 @@ public final class Snapshots {
     private void unpack(Digest diffId, @Nullable List<Digest> stack, Path to) throws IOException {
         try (FileSystem files = new FileSystem();
                 FileChannel tar = store.layers().open(diffId);
-                BackgroundVerifier check =
-                        BackgroundVerifier.begin(tar.size(), () -> store.layers().read(diffId));
+                BackgroundVerifier check = BackgroundVerifier.begin(
+                        tar.size(), () -> store.layers().read(diffId));
                 LayerTree tree = store.tree(stack == null ? List.of(diffId) : stack)) {
             LayerChanges changes =
                     stack == null ? LayerTree.changesAlone(store.layers().index(diffId)) : tree.changes();

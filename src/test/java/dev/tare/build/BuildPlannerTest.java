@@ -1,15 +1,14 @@
 package dev.tare.build;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
 import dev.tare.build.request.DockerfileRequest;
 import dev.tare.build.request.FinishRequest;
 import dev.tare.build.request.NamedContexts;
 import dev.tare.build.request.Workplace;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
@@ -136,8 +135,7 @@ class BuildPlannerTest {
                 .request();
         builder.plan(request, Neighbours.NONE, said, line -> {}).close();
 
-        assertThat(said.warnings)
-                .containsExactly("[Warning] One or more build-args [OWN] were not consumed");
+        assertThat(said.warnings).containsExactly("[Warning] One or more build-args [OWN] were not consumed");
     }
 
     @Test

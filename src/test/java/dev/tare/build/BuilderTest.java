@@ -1,13 +1,12 @@
 package dev.tare.build;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
 import dev.tare.build.request.GoRequest;
 import dev.tare.build.request.Workplace;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
@@ -109,8 +108,8 @@ class BuilderTest {
             assertThat(image.manifest().layers()).containsExactly(blob);
             Vertex copy = solver.solved().getFirst();
             assertThat(copy.name()).contains("COPY app /app");
-            FileTree files =
-                    given.getLast().contexts().open((Op.TreeSource) copy.inputs().getLast().op());
+            FileTree files = given.getLast().contexts().open((Op.TreeSource)
+                    copy.inputs().getLast().op());
             assertThat(files.children("")).contains("app");
             assertThat(build.isCached()).isTrue();
         }

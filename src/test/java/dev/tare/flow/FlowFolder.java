@@ -85,9 +85,9 @@ final class FlowFolder implements AutoCloseable {
                 jobs,
                 0L,
                 on);
-        FlowRunner runner =
-                new FlowRunner(store, options, new FlowOutput(lines, Progress.NONE, shown, printed::add));
-        List<FlowStep> flow = FlowTexts.read(FlowTexts.flow("2026-11-20", steps)).steps();
+        FlowRunner runner = new FlowRunner(store, options, new FlowOutput(lines, Progress.NONE, shown, printed::add));
+        List<FlowStep> flow =
+                FlowTexts.read(FlowTexts.flow("2026-11-20", steps)).steps();
         if (dry) {
             runner.dryRun(flow);
         } else {
@@ -129,7 +129,8 @@ final class FlowFolder implements AutoCloseable {
     TreeSet<String> files() throws IOException {
         TreeSet<String> names = new TreeSet<>();
         try (Stream<Path> all = Files.walk(work)) {
-            all.filter(Files::isRegularFile).forEach(file -> names.add(work.relativize(file).toString()));
+            all.filter(Files::isRegularFile)
+                    .forEach(file -> names.add(work.relativize(file).toString()));
         }
         return names;
     }

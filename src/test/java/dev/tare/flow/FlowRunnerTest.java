@@ -105,8 +105,7 @@ class FlowRunnerTest {
         flow.file("use", "FROM scratch", "COPY made/text /got");
 
         assertThatThrownBy(() -> flow.run(
-                        "maker: {name: maker, artifacts: ['/out/text:made']}",
-                        "user: {name: user, dockerfile: use}"))
+                        "maker: {name: maker, artifacts: ['/out/text:made']}", "user: {name: user, dockerfile: use}"))
                 .hasMessageContaining("step user: ")
                 .hasMessageContaining("made/text");
     }
@@ -215,9 +214,7 @@ class FlowRunnerTest {
 
     @Test
     void aDryRunSaysWhatIsCachedAndNamesAndWritesNothing() throws IOException {
-        String[] steps = {
-            "base: {name: base, artifacts: ['/out/text:made']}", "app: {name: app, depends_on: [base]}"
-        };
+        String[] steps = {"base: {name: base, artifacts: ['/out/text:made']}", "app: {name: app, depends_on: [base]}"};
 
         flow.run(1, Progress.NONE, FlowFolder.USUAL, true, steps);
         assertThat(flow.log)

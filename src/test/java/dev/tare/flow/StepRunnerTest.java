@@ -64,11 +64,7 @@ class StepRunnerTest {
     @Test
     void failsWithTheHostsCommandAndNamesNothing() {
         assertThatThrownBy(() -> flow.run(
-                        1,
-                        Progress.NONE,
-                        HOST,
-                        false,
-                        "a: {name: app, after_build_command: 'echo said; exit 3'}"))
+                        1, Progress.NONE, HOST, false, "a: {name: app, after_build_command: 'echo said; exit 3'}"))
                 .hasMessageContaining("step a: the command [echo said; exit 3] on the host failed with exit code 3");
 
         assertThat(flow.printed).containsExactly("said");

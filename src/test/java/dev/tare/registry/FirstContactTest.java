@@ -47,7 +47,11 @@ class FirstContactTest {
     private void ask(LoopbackServer server, boolean push) throws IOException {
         Retries once = new Retries(1, 1, 5, _ -> {}, () -> 1);
         try (Registries registries = new Registries(
-                Map.of("HOME", home.toString()), new RegistrySettings(Map.of()), Timeouts.STANDARD, Networks.STANDARD, once)) {
+                Map.of("HOME", home.toString()),
+                new RegistrySettings(Map.of()),
+                Timeouts.STANDARD,
+                Networks.STANDARD,
+                once)) {
             var name = SmallImage.reference(server.address() + "/app:1");
             if (push) {
                 var _ = registries.toPush(name).head("1");

@@ -101,7 +101,8 @@ class TransferFaultsTest {
 
     private static Registries registries(Timeouts timeouts) {
         Retries retries = new Retries(5, 2, 20, Thread::sleep, Math::random);
-        return new Registries(Map.of("HOME", "/nonexistent"), new RegistrySettings(Map.of()), timeouts, NETWORKS, retries);
+        return new Registries(
+                Map.of("HOME", "/nonexistent"), new RegistrySettings(Map.of()), timeouts, NETWORKS, retries);
     }
 
     private void round(int i, FaultProxy proxy, int upstream) throws IOException {

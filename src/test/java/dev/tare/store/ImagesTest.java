@@ -11,7 +11,6 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.text.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.tare.build.request;
 
-import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.deliver.spec.Annotations;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.oci.ImageName;
 import dev.tare.oci.Platform;

@@ -40,7 +40,8 @@ public final class ArtifactTree implements FileTree {
      * @param excludes the patterns of that ignore file, which hold for artifacts too
      * @param artifacts in the order in which they are written; of two with one path the last is seen
      */
-    public ArtifactTree(FileTree folder, StartFiles start, ContextPlace place, PathPatterns excludes, List<Artifact> artifacts)
+    public ArtifactTree(
+            FileTree folder, StartFiles start, ContextPlace place, PathPatterns excludes, List<Artifact> artifacts)
             throws IOException {
         this.folder = folder;
         this.start = start;

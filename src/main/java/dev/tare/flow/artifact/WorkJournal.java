@@ -1,11 +1,10 @@
 package dev.tare.flow.artifact;
 
-import dev.tare.posix.Processes;
-
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.posix.Folders;
+import dev.tare.posix.Processes;
 import dev.tare.sandbox.ProcessId;
 import dev.tare.store.disk.Place;
 import dev.tare.text.Json;

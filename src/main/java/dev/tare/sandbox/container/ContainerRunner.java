@@ -1,10 +1,9 @@
 package dev.tare.sandbox.container;
 
-import dev.tare.oci.Image;
-
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Digest;
+import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.layer.LayerEntry;
 import dev.tare.oci.tree.FileTree;

@@ -7,7 +7,6 @@ import dev.tare.posix.Folders;
 import dev.tare.posix.Signals;
 import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.ExitStatus;
-import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.ProcessId;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.SystemRandom;

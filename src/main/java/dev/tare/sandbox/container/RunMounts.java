@@ -73,8 +73,7 @@ final class RunMounts {
         MountPoint point = switch (request.type()) {
             case MountPoint.BIND -> bind(request, String.valueOf(request.source()));
             case MountPoint.VOLUME -> volume(request);
-            default ->
-                new MountPoint(MountPoint.TMPFS, null, "", target, request.access(), false, request.options());
+            default -> new MountPoint(MountPoint.TMPFS, null, "", target, request.access(), false, request.options());
         };
         points.put(target, point);
     }

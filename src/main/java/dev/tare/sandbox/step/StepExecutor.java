@@ -13,7 +13,6 @@ import dev.tare.sandbox.Emulation;
 import dev.tare.sandbox.HostPrograms;
 import dev.tare.sandbox.ProcessSpec;
 import dev.tare.sandbox.ProgramCheck;
-import dev.tare.sandbox.RootPath;
 import dev.tare.sandbox.Runc;
 import dev.tare.sandbox.Users;
 import dev.tare.store.Store;
@@ -198,7 +197,8 @@ public final class StepExecutor implements AutoCloseable {
         targets.addAll(mounts.targets());
         MountStubs stubs = MountStubs.make(root, targets);
         StepFiles.makeDirectory(root, exec.directory(), user);
-        ProcessSpec launch = new ProcessSpec(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
+        ProcessSpec launch =
+                new ProcessSpec(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
         StepBundle bundle = new StepBundle(
                 exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts(), settings.resources());
         int code = withRunc
