@@ -74,7 +74,9 @@ record ElfFile(ElfKind kind) {
     private void section(ByteBuffer out, int number, int type, String name, int offset) {
         boolean wide = kind.wide();
         int at = SECTIONS + number * (wide ? 64 : 40);
-        String names = new String(out.array(), NAMES, 0x80, StandardCharsets.US_ASCII);
+        byte[] table = new byte[0x80];
+        out.get(NAMES, table);
+        String names = new String(table, StandardCharsets.US_ASCII);
         out.putInt(at, names.indexOf(name)).putInt(at + 4, type);
         word(out, at + (wide ? 16 : 12), BASE + offset);
         word(out, at + (wide ? 24 : 16), offset);
