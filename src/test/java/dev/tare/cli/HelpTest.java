@@ -62,8 +62,9 @@ class HelpTest {
         List<String> lines = new CommandLine(folder).run("--help").lines();
         for (String name : Commands.NAMES) {
             Command command = Objects.requireNonNull(Commands.find(name));
-            assertThat(lines).anyMatch(line -> line.startsWith("  " + name + " ")
-                    && line.endsWith(command.page().summary()));
+            assertThat(lines)
+                    .anyMatch(line -> line.startsWith("  " + name + " ")
+                            && line.endsWith(command.page().summary()));
         }
     }
 }
