@@ -126,8 +126,8 @@ final class FlowFolder implements AutoCloseable {
     }
 
     /** What lies in the work directory. */
-    TreeSet<String> files() throws IOException {
-        TreeSet<String> names = new TreeSet<>();
+    Set<String> files() throws IOException {
+        Set<String> names = new TreeSet<>();
         try (Stream<Path> all = Files.walk(work)) {
             all.filter(Files::isRegularFile)
                     .forEach(file -> names.add(work.relativize(file).toString()));
