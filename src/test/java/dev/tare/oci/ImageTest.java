@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +62,8 @@ class ImageTest {
     private Layer layer(String text, String mediaType) {
         byte[] bytes = bytes(text);
         return new Text(
-                Descriptor.of(mediaType, Digest.sha256(bytes), bytes.length), Digest.sha256(text.toUpperCase()));
+                Descriptor.of(mediaType, Digest.sha256(bytes), bytes.length),
+                Digest.sha256(text.toUpperCase(Locale.ROOT)));
     }
 
     private static byte[] bytes(String text) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -254,7 +255,7 @@ class SquashTest {
         for (int i = 0; i < STACKS; i++) {
             layers.clear();
             for (int layer = 0; layer < 4; layer++) {
-                TreeMap<String, Integer> kinds = new TreeMap<>(Names.BYTEWISE);
+                Map<String, Integer> kinds = new TreeMap<>(Names.BYTEWISE);
                 for (String top : List.of("a", "b", "c")) {
                     int kind = random.nextInt(6);
                     kinds.put(top, kind);
@@ -271,7 +272,7 @@ class SquashTest {
     }
 
     /** 0 and 1 are a folder, the former opaque; 2 a whiteout, 3 a file, 4 a link to the last file, all else is nothing. */
-    private static void random(LayerWriter to, TreeMap<String, Integer> kinds, Random random) throws IOException {
+    private static void random(LayerWriter to, Map<String, Integer> kinds, Random random) throws IOException {
         String last = null;
         for (var entry : kinds.entrySet()) {
             String path = entry.getKey();
