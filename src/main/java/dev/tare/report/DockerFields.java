@@ -166,12 +166,14 @@ final class DockerFields {
     private static Map<String, @Nullable Object> merged(Map<?, ?> object, Map<?, ?> known) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         object.forEach((name, value) -> all.put(String.valueOf(name), value));
-        known.forEach((name, unset) -> {
-            Object value = all.get(String.valueOf(name));
+        // The order of the maps above differs from run to run, and a message lists these names.
+        known.keySet().stream().map(String::valueOf).sorted().forEach(name -> {
+            Object unset = known.get(name);
+            Object value = all.get(name);
             if (unset instanceof Map<?, ?> inner) {
-                all.put(String.valueOf(name), merged(value instanceof Map<?, ?> map ? map : Map.of(), inner));
+                all.put(name, merged(value instanceof Map<?, ?> map ? map : Map.of(), inner));
             } else if (value == null) {
-                all.put(String.valueOf(name), unset);
+                all.put(name, unset);
             }
         });
         return all;

@@ -123,6 +123,17 @@ class TemplateTest {
     }
 
     @Test
+    void theFieldsThatThereAreStandInTheSameOrderInEachRun() {
+        assertThatThrownBy(() -> inspect("{{.RootFS.Nope}}", "{\"RootFS\": {\"Type\": \"layers\"}}", false))
+                .isInstanceOfSatisfying(TareException.class, e -> assertThat(e.problem().hint())
+                        .isEqualTo("there are Type, BaseLayer, Layers"));
+        assertThatThrownBy(() -> inspect("{{.Nope}}", "{\"Id\": \"x\"}", false))
+                .isInstanceOfSatisfying(TareException.class, e -> assertThat(e.problem().hint())
+                        .startsWith("there are Id, Architecture, Author, Comment, Config, Container, ")
+                        .endsWith(", Size, Variant, VirtualSize"));
+    }
+
+    @Test
     void aTemplateNestedWithoutEndIsRefused() {
         assertThatThrownBy(() -> Template.parse("{{if .}}".repeat(100_000))).isInstanceOf(TareException.class);
         assertThatThrownBy(() -> Template.parse("{{" + "(".repeat(100_000) + ".}}"))
