@@ -125,12 +125,15 @@ class TemplateTest {
     @Test
     void theFieldsThatThereAreStandInTheSameOrderInEachRun() {
         assertThatThrownBy(() -> inspect("{{.RootFS.Nope}}", "{\"RootFS\": {\"Type\": \"layers\"}}", false))
-                .isInstanceOfSatisfying(TareException.class, e -> assertThat(e.problem().hint())
-                        .isEqualTo("there are Type, BaseLayer, Layers"));
+                .isInstanceOfSatisfying(
+                        TareException.class,
+                        e -> assertThat(e.problem().hint()).isEqualTo("there are Type, BaseLayer, Layers"));
         assertThatThrownBy(() -> inspect("{{.Nope}}", "{\"Id\": \"x\"}", false))
-                .isInstanceOfSatisfying(TareException.class, e -> assertThat(e.problem().hint())
-                        .startsWith("there are Id, Architecture, Author, Comment, Config, Container, ")
-                        .endsWith(", Size, Variant, VirtualSize"));
+                .isInstanceOfSatisfying(
+                        TareException.class,
+                        e -> assertThat(e.problem().hint())
+                                .startsWith("there are Id, Architecture, Author, Comment, Config, Container, ")
+                                .endsWith(", Size, Variant, VirtualSize"));
     }
 
     @Test
