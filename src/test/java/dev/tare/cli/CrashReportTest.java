@@ -42,7 +42,7 @@ class CrashReportTest {
         assertThat(said())
                 .startsWith("tare: java.lang.IllegalStateException: no layers come of it; this is a mistake in tare\n"
                         + "  please report these lines, ")
-                .contains("it was at dev.tare.cli.UnforeseenTest.", "(UnforeseenTest.java:", "TARE_DEBUG=1")
+                .contains("it was at dev.tare.cli.CrashReportTest.", "(CrashReportTest.java:", "TARE_DEBUG=1")
                 .hasLineCount(2);
     }
 
