@@ -8,10 +8,12 @@ import dev.tare.oci.content.Compression;
 import dev.tare.text.Csv;
 import dev.tare.text.GoBool;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param compressions of layers that are not compressed yet; empty for the type's own. With two of them an index is
  *     delivered that has each image in both
  * @param compressionLevel 0 to 9 (gzip, up to 12 by libdeflate) or 0 to 22 (zstd); null for the compressor's own
- * @param forceCompression whether layers that are compressed another way are compressed anew
  * @param names by which the delivered image is known instead of those that it has
  * @param annotations of the manifest and around it
- * @param rewriteTimestamp whether times in layers that are later than SOURCE_DATE_EPOCH become it
- * @param tar whether {@code oci} and {@code docker} write one file; else a folder
- * @param push whether {@code image} goes to its registry
+ * @param options how it is done otherwise than usual
  * @param platformSplit whether {@code local} and {@code tar} have a folder for each platform; null where there are
  *     several
  */
@@ -36,12 +35,9 @@ public record OutputSpec(
         @Nullable String dest,
         List<Compression> compressions,
         @Nullable Integer compressionLevel,
-        boolean forceCompression,
         List<Reference> names,
         Annotations annotations,
-        boolean rewriteTimestamp,
-        boolean tar,
-        boolean push,
+        Set<Option> options,
         @Nullable Boolean platformSplit) {
     private static final List<String> KEYS = List.of(
             "type",
@@ -59,6 +55,37 @@ public record OutputSpec(
     public OutputSpec {
         compressions = List.copyOf(compressions);
         names = List.copyOf(names);
+        options = Set.copyOf(options);
+    }
+
+    /** What is done otherwise than usual. */
+    public enum Option {
+        /** Layers that are compressed another way are compressed anew. */
+        FORCE_COMPRESSION,
+        /** Times in layers that are later than SOURCE_DATE_EPOCH become it. */
+        REWRITE_TIMESTAMP,
+        /** {@code oci} and {@code docker} write a folder, not one file. */
+        FOLDER,
+        /** {@code image} goes to its registry. */
+        PUSH
+    }
+
+    public boolean forceCompression() {
+        return options.contains(Option.FORCE_COMPRESSION);
+    }
+
+    public boolean rewriteTimestamp() {
+        return options.contains(Option.REWRITE_TIMESTAMP);
+    }
+
+    /** Whether {@code oci} and {@code docker} write one file. */
+    public boolean tar() {
+        return !options.contains(Option.FOLDER);
+    }
+
+    /** Whether {@code image} goes to its registry. */
+    public boolean push() {
+        return options.contains(Option.PUSH);
     }
 
     /** What is written. */
@@ -129,8 +156,7 @@ public record OutputSpec(
 
     /** A delivery with nothing but defaults. */
     public static OutputSpec of(Type type, @Nullable String dest) {
-        return new OutputSpec(
-                type, dest, List.of(), null, false, List.of(), Annotations.NONE, false, true, false, null);
+        return new OutputSpec(type, dest, List.of(), null, List.of(), Annotations.NONE, Set.of(), null);
     }
 
     private static OutputSpec of(String place, Map<String, String> values, Annotations annotations) {
@@ -141,12 +167,9 @@ public record OutputSpec(
                 values.get("dest"),
                 compressions,
                 level(place, compressions, values.get("compression-level")),
-                flag(place, values, "force-compression", false),
                 names(place, values.get("name")),
                 annotations,
-                flag(place, values, "rewrite-timestamp", false),
-                flag(place, values, "tar", true),
-                flag(place, values, "push", "registry".equals(values.get("type"))),
+                options(place, values),
                 values.containsKey("platform-split") ? flag(place, values, "platform-split", true) : null);
         if (!flag(place, values, "oci-mediatypes", true)) {
             throw wrong(place, "Docker's media types are not written", "leave oci-mediatypes out");
@@ -157,7 +180,7 @@ public record OutputSpec(
         if (type == Type.LOCAL && "-".equals(spec.dest)) {
             throw wrong(place, "a folder cannot go to standard output", "use type=tar");
         }
-        if (!spec.tar && (spec.dest == null || spec.dest.equals("-"))) {
+        if (!spec.tar() && (spec.dest == null || spec.dest.equals("-"))) {
             throw wrong(place, "a layout needs a folder", "add dest=FOLDER");
         }
         if ("".equals(spec.dest)) {
@@ -173,12 +196,9 @@ public record OutputSpec(
                 dest,
                 compressions,
                 compressionLevel,
-                forceCompression,
                 names,
                 around.around(annotations),
-                rewriteTimestamp,
-                tar,
-                push,
+                options,
                 platformSplit);
     }
 
@@ -206,6 +226,23 @@ public record OutputSpec(
                         "name it with --platform, or write annotation.KEY=VALUE for all");
             }
         }
+    }
+
+    private static Set<Option> options(String place, Map<String, String> values) {
+        EnumSet<Option> options = EnumSet.noneOf(Option.class);
+        if (flag(place, values, "force-compression", false)) {
+            options.add(Option.FORCE_COMPRESSION);
+        }
+        if (flag(place, values, "rewrite-timestamp", false)) {
+            options.add(Option.REWRITE_TIMESTAMP);
+        }
+        if (!flag(place, values, "tar", true)) {
+            options.add(Option.FOLDER);
+        }
+        if (flag(place, values, "push", "registry".equals(values.get("type")))) {
+            options.add(Option.PUSH);
+        }
+        return options;
     }
 
     private static Type type(String place, @Nullable String name) {
