@@ -104,10 +104,20 @@ public final class Client implements AutoCloseable {
             return told;
         }
         String why = Failure.of(host, e);
+        if (!(e instanceof SSLException)) {
+            return HttpException.broken(why, e);
+        }
         // The same certificate will be shown at the next try.
-        return e instanceof SSLException && hasCause(e, CertificateException.class)
-                ? HttpException.refused(why + " (SSL_CERT_FILE can name a file with the certificates to trust)", e)
-                : HttpException.broken(why, e);
+        if (hasCause(e, CertificateException.class)) {
+            return HttpException.refused(
+                    why + " (SSL_CERT_FILE can name a file with the certificates to trust)", e);
+        }
+        return isRefusal(String.valueOf(e.getMessage())) ? HttpException.refused(why, e) : HttpException.broken(why, e);
+    }
+
+    /** An alert says on purpose what the server does not like (RFC 8446, 6.2); a server that is ill says internal_error. */
+    private static boolean isRefusal(String message) {
+        return message.contains("Received fatal alert: ") && !message.endsWith("internal_error");
     }
 
     private static boolean hasCause(Throwable e, Class<? extends Throwable> kind) {

@@ -144,6 +144,27 @@ class ClientTest {
         assertThat(Failure.of("h.org", failure)).isEqualTo("no secure connection to h.org: no chain");
     }
 
+    /** A registry that demands a client's certificate was asked five times, for fifteen seconds. */
+    @Test
+    void whatAServerRefusesByATlsAlertIsNotTriedAgainAndWhatBreaksIs() throws IOException {
+        Origin origin = Origin.of(URI.create("https://h.org/"));
+        List<String> refused = List.of(
+                "(certificate_required) Received fatal alert: certificate_required",
+                "(bad_certificate) Received fatal alert: bad_certificate",
+                "(protocol_version) Received fatal alert: protocol_version");
+        List<String> broken = List.of(
+                "(internal_error) Received fatal alert: internal_error", "Remote host terminated the handshake");
+
+        assertThat(refused)
+                .allSatisfy(each -> assertThat(Client.failed(origin, new SSLHandshakeException(each))
+                                .isTransient())
+                        .isFalse());
+        assertThat(broken)
+                .allSatisfy(each -> assertThat(Client.failed(origin, new SSLHandshakeException(each))
+                                .isTransient())
+                        .isTrue());
+    }
+
     /** By way of a proxy and by TLS alike: what comes before the first request has one limit of time. */
     @ParameterizedTest
     @ValueSource(strings = {"", "http://"})
