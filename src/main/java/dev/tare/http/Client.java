@@ -109,8 +109,7 @@ public final class Client implements AutoCloseable {
         }
         // The same certificate will be shown at the next try.
         if (hasCause(e, CertificateException.class)) {
-            return HttpException.refused(
-                    why + " (SSL_CERT_FILE can name a file with the certificates to trust)", e);
+            return HttpException.refused(why + " (SSL_CERT_FILE can name a file with the certificates to trust)", e);
         }
         return isRefusal(String.valueOf(e.getMessage())) ? HttpException.refused(why, e) : HttpException.broken(why, e);
     }

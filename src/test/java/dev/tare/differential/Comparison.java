@@ -25,6 +25,7 @@ final class Comparison {
     /** The daemon, which all tests of this process share, is younger, and so are the times that it makes up. */
     private final long start =
             ProcessHandle.current().info().startInstant().orElseThrow().getEpochSecond() - 1;
+
     private final Map<String, Base> bases = new HashMap<>();
 
     /**

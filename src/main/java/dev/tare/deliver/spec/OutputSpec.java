@@ -192,14 +192,7 @@ public record OutputSpec(
     /** With annotations around images that have their own already. */
     public OutputSpec with(Annotations around) {
         return new OutputSpec(
-                type,
-                dest,
-                compressions,
-                compressionLevel,
-                names,
-                around.around(annotations),
-                options,
-                platformSplit);
+                type, dest, compressions, compressionLevel, names, around.around(annotations), options, platformSplit);
     }
 
     /**
