@@ -89,11 +89,24 @@ public final class UserNamespace {
         String name = System.getProperty("user.name", "");
         for (String file : List.of("/etc/subuid", "/etc/subgid")) {
             if (!lists(file, name)) {
-                return file + " has no line for " + name + " (usermod --add-subuids 100000-165535 --add-subgids"
-                        + " 100000-165535 " + name + ")";
+                return file + " has no line for " + missingLine(name);
             }
         }
         return null;
+    }
+
+    /** @param name of the user; one that is in no passwd has none, which Java calls "?" */
+    private static String missingLine(String name) {
+        if (!name.equals("?") && !name.isEmpty()) {
+            return name + " (usermod --add-subuids 100000-165535 --add-subgids 100000-165535 " + name + ")";
+        }
+        String uid;
+        try {
+            uid = String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException e) {
+            return "this user";
+        }
+        return "the user " + uid + " (as root: echo " + uid + ":100000:65536 | tee -a /etc/subuid /etc/subgid)";
     }
 
     /** Whether a file in the form of subuid(5) has a line for a user. */

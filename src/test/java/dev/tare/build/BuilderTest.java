@@ -138,4 +138,11 @@ class BuilderTest {
                     .hasMessageContaining("--base is of use for a Go package only");
         }
     }
+
+    @Test
+    void aRelativeFolderIsTakenFromTheWorkingDirectory() {
+        Path relative = Path.of("").toAbsolutePath().relativize(context.toAbsolutePath());
+
+        assertThat(BuildSource.of(relative).said()).isEqualTo("Building " + relative.resolve("Dockerfile"));
+    }
 }

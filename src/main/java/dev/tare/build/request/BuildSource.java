@@ -116,9 +116,11 @@ public sealed interface BuildSource extends AutoCloseable {
         return new SourceFinder(asked, place).find();
     }
 
-    /** The same for a folder, of which nothing else is said. */
+    /** The same for a folder, of which nothing else is said. @param folder from the working directory of this process */
     static BuildSource of(Path folder) {
-        return find(new Asked(folder.toString(), null, null), Workplace.of(folder.toAbsolutePath()));
+        return find(
+                new Asked(folder.toString(), null, null),
+                Workplace.of(Path.of("").toAbsolutePath()));
     }
 
     /**

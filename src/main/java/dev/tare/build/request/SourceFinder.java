@@ -1,6 +1,7 @@
 package dev.tare.build.request;
 
 import dev.tare.diagnostic.Credentials;
+import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
 import dev.tare.golang.GoPackage;
@@ -8,8 +9,11 @@ import dev.tare.golang.GoPlace;
 import dev.tare.oci.content.StandardInput;
 import dev.tare.plan.Op;
 import dev.tare.source.BuildFiles;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +86,9 @@ final class SourceFinder {
         if (Files.isRegularFile(folder)) {
             throw TareException.usage(
                     typed + " is a file, not a folder",
-                    "to build from a Dockerfile: tare build -f " + typed + " FOLDER");
+                    typed.endsWith(".go")
+                            ? "a Go package is the folder: tare build " + parent(typed)
+                            : "to build from a Dockerfile: tare build -f " + typed + " FOLDER");
         }
         if (Files.exists(folder.resolve("Dockerfile"))) {
             Path path = folder.resolve("Dockerfile");
@@ -116,6 +122,9 @@ final class SourceFinder {
         requireFolder(folder, typed);
         Path target = folder.resolve(go).normalize();
         String shown = go.equals(".") ? typed : Path.of(typed, go).normalize().toString();
+        if (!Files.isDirectory(target)) {
+            throw TareException.usage("--go: there is no folder " + shown, near(target));
+        }
         GoPackage goPackage = GoPackage.find(target);
         if (goPackage == null) {
             requireNoWorkspace(target, shown);
@@ -128,6 +137,22 @@ final class SourceFinder {
             beside = Files.exists(target.resolve(file)) ? file : beside;
         }
         return new BuildSource.GoFolder(goPackage.seenFrom(here()), shown, beside, null);
+    }
+
+    private static String parent(String typed) {
+        Path parent = Path.of(typed).getParent();
+        return parent == null ? "." : parent.toString();
+    }
+
+    /** A folder beside one that is not there, with nearly its name; or null. */
+    private static @Nullable String near(Path missing) {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> beside = Files.newDirectoryStream(missing.resolveSibling(""), Files::isDirectory)) {
+            beside.forEach(each -> names.add(String.valueOf(each.getFileName())));
+        } catch (IOException e) {
+            return null;
+        }
+        return NearNames.hint(String.valueOf(missing.getFileName()), names);
     }
 
     private void requireNoWorkspace(Path folder, String typed) {

@@ -53,7 +53,10 @@ final class FlowSource {
             if (given && name == null && !flag.name().equals("file")) {
                 throw TareException.usage(
                         (named ? file : typed + " holds a build.yml, and a flow") + " takes no --" + flag.name(),
-                        "to build its Dockerfile alone: tare build -f Dockerfile " + typed);
+                        Files.exists(folder.resolve("Dockerfile"))
+                                ? "to build its Dockerfile alone: tare build -f Dockerfile " + typed
+                                : "a step of the file names its image and where it goes; to build its Go package alone:"
+                                        + " --go");
             }
             if (given && name != null && flag.value() == null) {
                 words.add("--" + name);

@@ -54,7 +54,10 @@ public final class FlowGraph {
             }
         }
         String near = NearNames.hint(label, steps.keySet());
-        return near == null ? "there are " + String.join(", ", steps.keySet()) : near;
+        if (near != null) {
+            return near;
+        }
+        return (steps.size() == 1 ? "there is only " : "there are ") + String.join(", ", steps.keySet());
     }
 
     /** Kahn's algorithm over the file's order, each time from its start: flows are short. */

@@ -360,4 +360,26 @@ class BuildCommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err()).contains("ctx/Dockerfile is written in UTF-16").contains("iconv -f UTF-16");
     }
+
+    @Test
+    void aGoFileIsAnsweredWithItsFolderAndAFolderThatIsNotThereWithOneOfNearlyItsName() throws IOException {
+        Files.createDirectories(folder.resolve("m/hello"));
+        Files.writeString(folder.resolve("m/go.mod"), "module example.com/m\n");
+        Files.writeString(folder.resolve("m/hello/main.go"), "package main\n");
+
+        assertThat(tare.run("build", "m/hello/main.go").err()).contains("a Go package is the folder: tare build m/hello");
+        assertThat(tare.run("build", "--go=./helo", "m").err())
+                .contains("--go: there is no folder m/helo")
+                .contains("did you mean \"hello\"?");
+    }
+
+    @Test
+    void aFlowThatTakesNoFlagIsAnsweredByWhatLiesBesideIt() throws IOException {
+        Files.createDirectories(folder.resolve("f"));
+        Files.writeString(folder.resolve("f/build.yml"), "build:\n  version: 2016-03-14\n  steps:\n");
+
+        assertThat(tare.run("build", "-t", "x", "f").err()).contains("takes no --tag").contains("--go");
+        Files.writeString(folder.resolve("f/Dockerfile"), "FROM scratch\n");
+        assertThat(tare.run("build", "-t", "x", "f").err()).contains("tare build -f Dockerfile f");
+    }
 }

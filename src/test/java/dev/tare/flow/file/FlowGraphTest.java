@@ -43,4 +43,14 @@ class FlowGraphTest {
                 .isInstanceOfSatisfying(
                         TareException.class, e -> assertThat(e.exitCode()).isEqualTo(TareException.USAGE));
     }
+
+    @Test
+    void theOnlyStepIsNotToldAsSeveral() {
+        FlowGraph graph = FlowGraph.of(FlowTexts.graph("build:").steps());
+
+        assertThatThrownBy(() -> graph.with(List.of("zz")))
+                .isInstanceOfSatisfying(
+                        TareException.class,
+                        e -> assertThat(e.problem().hint()).isEqualTo("there is only build"));
+    }
 }
