@@ -367,7 +367,8 @@ class BuildCommandTest {
         Files.writeString(folder.resolve("m/go.mod"), "module example.com/m\n");
         Files.writeString(folder.resolve("m/hello/main.go"), "package main\n");
 
-        assertThat(tare.run("build", "m/hello/main.go").err()).contains("a Go package is the folder: tare build m/hello");
+        assertThat(tare.run("build", "m/hello/main.go").err())
+                .contains("a Go package is the folder: tare build m/hello");
         assertThat(tare.run("build", "--go=./helo", "m").err())
                 .contains("--go: there is no folder m/helo")
                 .contains("did you mean \"hello\"?");
@@ -378,7 +379,9 @@ class BuildCommandTest {
         Files.createDirectories(folder.resolve("f"));
         Files.writeString(folder.resolve("f/build.yml"), "build:\n  version: 2016-03-14\n  steps:\n");
 
-        assertThat(tare.run("build", "-t", "x", "f").err()).contains("takes no --tag").contains("--go");
+        assertThat(tare.run("build", "-t", "x", "f").err())
+                .contains("takes no --tag")
+                .contains("--go");
         Files.writeString(folder.resolve("f/Dockerfile"), "FROM scratch\n");
         assertThat(tare.run("build", "-t", "x", "f").err()).contains("tare build -f Dockerfile f");
     }

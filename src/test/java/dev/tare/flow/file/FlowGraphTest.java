@@ -50,7 +50,6 @@ class FlowGraphTest {
 
         assertThatThrownBy(() -> graph.with(List.of("zz")))
                 .isInstanceOfSatisfying(
-                        TareException.class,
-                        e -> assertThat(e.problem().hint()).isEqualTo("there is only build"));
+                        TareException.class, e -> assertThat(e.problem().hint()).isEqualTo("there is only build"));
     }
 }
