@@ -1,5 +1,6 @@
 package dev.tare.http;
 
+import dev.tare.io.BlockOutput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,13 +83,8 @@ final class Outgoing {
         head.append("\r\n");
     }
 
-    private final class Sink extends OutputStream implements FileSink {
+    private final class Sink extends BlockOutput implements FileSink {
         private long written = -1;
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
@@ -121,16 +117,11 @@ final class Outgoing {
     }
 
     /** A body in chunks (RFC 9112, 7.1), one for each write; closing it ends the body, and nothing else. */
-    private static final class Chunks extends OutputStream {
+    private static final class Chunks extends BlockOutput {
         private final OutputStream out;
 
         Chunks(OutputStream out) {
             this.out = out;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override

@@ -102,17 +102,21 @@ public final class UserNamespace {
         }
         String uid;
         try {
-            uid = String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            uid = uid();
         } catch (IOException e) {
             return "this user";
         }
         return "the user " + uid + " (as root: echo " + uid + ":100000:65536 | tee -a /etc/subuid /etc/subgid)";
     }
 
+    private static String uid() throws IOException {
+        return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    }
+
     /** Whether a file in the form of subuid(5) has a line for a user. */
     private static boolean lists(String file, String name) {
         try {
-            String uid = String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            String uid = uid();
             for (String line : Files.readAllLines(Path.of(file))) {
                 if (line.startsWith(name + ":") || line.startsWith(uid + ":")) {
                     return true;

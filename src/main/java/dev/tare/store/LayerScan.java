@@ -1,5 +1,6 @@
 package dev.tare.store;
 
+import dev.tare.io.BlockOutput;
 import dev.tare.oci.Digest;
 import dev.tare.oci.content.Archives;
 import dev.tare.oci.layer.LayerEntry;
@@ -8,7 +9,6 @@ import dev.tare.oci.layer.LayerIndexer;
 import dev.tare.posix.Hasher;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +78,7 @@ record LayerScan(Digest diffId, LayerIndex index) {
     }
 
     /** Hashes what passes, and stops what is too much. */
-    private static final class Sink extends OutputStream {
+    private static final class Sink extends BlockOutput {
         private final @Nullable Hasher hasher;
         private long left;
 
@@ -92,11 +92,6 @@ record LayerScan(Digest diffId, LayerIndex index) {
                 throw new IllegalStateException("nothing was hashed");
             }
             return Digest.ofHash(hasher.finish());
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override

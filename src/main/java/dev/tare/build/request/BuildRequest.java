@@ -67,6 +67,9 @@ public record BuildRequest(
 
     /** The same of another source: what a context from elsewhere turned out to be. */
     public BuildRequest withSource(BuildSource found) {
+        if (found == source) {
+            return this;
+        }
         return new BuildRequest(
                 found,
                 platforms,

@@ -4,6 +4,7 @@ import dev.tare.build.request.Workplace;
 import dev.tare.deliver.Delivery;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
+import dev.tare.io.BlockOutput;
 import dev.tare.store.Store;
 import dev.tare.terminal.Terminals;
 import java.io.IOException;
@@ -48,16 +49,11 @@ public final class Deliveries {
     }
 
     /** A PrintStream says nothing of a reader that is gone, and an archive may be long. */
-    private static final class Pipe extends OutputStream {
+    private static final class Pipe extends BlockOutput {
         private final PrintStream out;
 
         Pipe(PrintStream out) {
             this.out = out;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override

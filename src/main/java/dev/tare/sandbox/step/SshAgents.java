@@ -3,6 +3,7 @@ package dev.tare.sandbox.step;
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.ExecSettings;
 import dev.tare.posix.Folders;
+import dev.tare.posix.Processes;
 import dev.tare.sandbox.HostPrograms;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -91,8 +92,7 @@ final class SshAgents implements AutoCloseable {
     }
 
     private static void end(Started agent) {
-        agent.process().descendants().forEach(ProcessHandle::destroyForcibly);
-        agent.process().destroyForcibly();
+        Processes.endAll(agent.process().toHandle());
         Folders.deleteQuietly(agent.folder());
     }
 
