@@ -67,7 +67,7 @@ public record BuildRequest(
 
     /** The same of another source: what a context from elsewhere turned out to be. */
     public BuildRequest withSource(BuildSource found) {
-        if (found == source) {
+        if (found.equals(source)) {
             return this;
         }
         return new BuildRequest(
