@@ -31,7 +31,9 @@ final class CopyFailures {
             hint = failure.hint();
         } else if (cause instanceof CopySource.NotFoundException missing) {
             FileTree tree = sourceOf(op, trees, missing.path());
-            if (tree != null) {
+            if (vertex.name().contains(" ../")) {
+                hint = "a path cannot lead out of its context: ../ at its beginning means nothing";
+            } else if (tree != null) {
                 hint = hint(tree, missing.path());
             }
             if (where != null) {

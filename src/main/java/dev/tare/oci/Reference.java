@@ -183,6 +183,11 @@ public record Reference(
                 : repository;
     }
 
+    /** Whether it is of Docker's own registry, which is meant where a name has no host. */
+    public boolean isOfDocker() {
+        return registry.equals(DOCKER);
+    }
+
     /** As docker shows it, with tag and digest. */
     public String familiar() {
         return familiarName() + (tag.isEmpty() ? "" : ":" + tag) + (digest == null ? "" : "@" + digest);

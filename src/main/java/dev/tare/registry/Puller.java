@@ -100,7 +100,7 @@ public final class Puller {
                 failure = e;
             }
         }
-        throw RegistryException.told("cannot pull " + name.familiar(), Objects.requireNonNull(failure));
+        throw RegistryException.told("cannot pull", name, Objects.requireNonNull(failure));
     }
 
     private Digest look(Repository repository, Reference name, Platform platform) throws IOException {

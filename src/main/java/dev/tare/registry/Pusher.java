@@ -70,7 +70,7 @@ public final class Pusher {
             }
             return true;
         } catch (IOException e) {
-            throw RegistryException.told("cannot push " + name.familiar(), e);
+            throw RegistryException.told("cannot push", name, e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.tare.http.Fault;
 import dev.tare.http.HttpException;
 import dev.tare.http.Origin;
 import dev.tare.http.Response;
+import dev.tare.oci.Reference;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.Map;
@@ -120,6 +121,21 @@ final class RegistryException extends IOException implements Fault {
 
     static boolean isNotFound(IOException e) {
         return e instanceof RegistryException own && own.status == 404;
+    }
+
+    /**
+     * For the user, of an image. Who gives no host means Docker's registry, often without knowing it.
+     *
+     * @param what such as {@code cannot pull}
+     */
+    static TareException told(String what, Reference name, IOException e) {
+        TareException told = told(what + " " + name.familiar(), e);
+        return told.problem().hint() != null || !name.isOfDocker()
+                ? told
+                : TareException.failed(
+                        told.problem().message(),
+                        "a name without the host of a registry is one of docker.io; with it: localhost:5000/"
+                                + name.familiar());
     }
 
     /** For the user. @param what such as {@code cannot pull x:1} */

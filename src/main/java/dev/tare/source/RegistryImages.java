@@ -2,6 +2,7 @@ package dev.tare.source;
 
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Digest;
 import dev.tare.oci.Image;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
@@ -12,6 +13,7 @@ import dev.tare.registry.Registries;
 import dev.tare.store.NamedImage;
 import dev.tare.store.RemoteBlobs;
 import dev.tare.store.RemoteImages;
+import dev.tare.store.ImageSearch;
 import dev.tare.store.Store;
 import java.util.HashMap;
 import java.util.Map;
@@ -109,10 +111,22 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
         RemoteImages.Named named = always ? null : remote.find(reference, platform);
         Image image = named == null ? null : remote.image(named.manifest());
         if (image == null) {
-            image = store.images().image(new Puller(store, registries(), progress).look(reference, platform));
+            image = store.images().image(look(reference, platform));
         }
         blobs.add(reference, image.manifest(), image.config().diffIds());
         return new ResolvedImage(image.descriptor().digest(), image.config(), reference);
+    }
+
+    /** @throws TareException with the nearest name that the store has, which is more often meant than another registry's */
+    private Digest look(Reference reference, Platform platform) {
+        try {
+            return new Puller(store, registries(), progress).look(reference, platform);
+        } catch (TareException e) {
+            String near = ImageSearch.near(store.images(), reference.familiar());
+            throw near == null || near.equals("did you mean \"" + reference.familiar() + "\"?")
+                    ? e
+                    : TareException.failed(e.problem().message(), near);
+        }
     }
 
     /**

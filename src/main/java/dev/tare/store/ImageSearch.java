@@ -1,5 +1,6 @@
 package dev.tare.store;
 
+import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Reference;
@@ -10,7 +11,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which image is meant by a name, an ID, or the beginning of one. */
-final class ImageSearch {
+public final class ImageSearch {
     /** One digit would fit too much to be meant. */
     private static final int SHORTEST = 2;
 
@@ -132,7 +133,12 @@ final class ImageSearch {
     }
 
     /** All names as they may be typed. */
-    static List<String> spellings(List<NamedImage> all) {
+    /** {@code did you mean "x"?} for the nearest name that an image has, or null where none is near. */
+    public static @Nullable String near(Images images, String name) {
+        return NearNames.hint(name, spellings(images.list()));
+    }
+
+    private static List<String> spellings(List<NamedImage> all) {
         List<String> names = new ArrayList<>();
         for (NamedImage image : all) {
             for (Reference name : image.names()) {

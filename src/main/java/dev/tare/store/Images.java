@@ -1,6 +1,5 @@
 package dev.tare.store;
 
-import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
@@ -94,8 +93,7 @@ public final class Images {
     public NamedImage require(String nameOrId, String typed) {
         NamedImage found = find(nameOrId);
         if (found == null) {
-            throw TareException.failed(
-                    "there is no image called \"" + typed + "\"", NearNames.hint(typed, ImageSearch.spellings(list())));
+            throw TareException.failed("there is no image called \"" + typed + "\"", ImageSearch.near(this, typed));
         }
         return found;
     }

@@ -13,6 +13,7 @@ import dev.tare.oci.MediaTypes;
 import dev.tare.store.Store;
 import dev.tare.testing.SmallImage;
 import dev.tare.testing.SmallRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 class PullerTest {
     @TempDir
     Path folder;
+
+    @Test
+    void whoGivesNoHostIsToldThatDockersRegistryIsMeant() {
+        IOException cause = new IOException("the host is unknown");
+
+        assertThat(RegistryException.told("cannot pull", SmallImage.reference("web"), cause)
+                        .problem()
+                        .hint())
+                .contains("docker.io")
+                .contains("localhost:5000/web:latest");
+        assertThat(RegistryException.told("cannot pull", SmallImage.reference("localhost:5000/web"), cause)
+                        .problem()
+                        .hint())
+                .isNull();
+    }
 
     @Test
     void allPlatformsTogetherHaveNoMoreDocumentsThanMemoryTakes() {

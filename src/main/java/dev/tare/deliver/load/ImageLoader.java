@@ -26,6 +26,8 @@ import java.util.Set;
  */
 public final class ImageLoader {
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final String WRITERS =
+            "load takes what save, docker save, or a build with --output type=oci wrote";
 
     private final Store store;
     private final boolean named;
@@ -74,9 +76,17 @@ public final class ImageLoader {
     /** Loads an archive, plain or compressed, that is read to its end. */
     public List<Loaded> load(InputStream archive, String shown) {
         try (InputStream tar = Archives.decompress(new BufferedInputStream(archive, BUFFER_BYTES))) {
-            return load(ArchiveFiles.read(store, tar), shown);
+            return load(files(tar, shown), shown);
         } catch (IOException e) {
             throw failed(shown, e);
+        }
+    }
+
+    private LoadFiles files(InputStream tar, String shown) {
+        try {
+            return ArchiveFiles.read(store, tar);
+        } catch (IOException e) {
+            throw TareException.failed("cannot load " + shown + ": " + Reasons.of(e), WRITERS);
         }
     }
 
@@ -98,7 +108,7 @@ public final class ImageLoader {
         if (index == null && manifest == null && repositories == null) {
             throw TareException.failed(
                     shown + " holds no image: it has neither index.json nor manifest.json",
-                    "load takes what save, docker save, or a build with --output type=oci wrote");
+                    WRITERS);
         }
         if (images.isEmpty()) {
             throw TareException.failed(shown + " holds no image: its list has none");

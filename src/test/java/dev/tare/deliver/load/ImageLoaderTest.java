@@ -176,7 +176,10 @@ class ImageLoaderTest {
                 .hasMessageContaining("holds no image");
         assertThatThrownBy(() -> load("no tar at all".repeat(100).getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(TareException.class)
-                .hasMessageStartingWith("cannot load standard input: not a sound tar");
+                .hasMessageStartingWith("cannot load standard input: not a sound tar")
+                .extracting(e -> ((TareException) e).problem().hint())
+                .asString()
+                .startsWith("load takes what save");
         assertThatThrownBy(() -> new ImageLoader(to).load(directory.resolve("none"), "none"))
                 .isInstanceOf(TareException.class)
                 .hasMessage("cannot load none: no such file or folder");
