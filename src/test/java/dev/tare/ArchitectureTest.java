@@ -38,6 +38,7 @@ class ArchitectureTest {
             "store",
             "registry",
             "plan",
+            "needs",
             "golang",
             "dockerfile",
             "sandbox",

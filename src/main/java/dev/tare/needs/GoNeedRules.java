@@ -1,0 +1,258 @@
+package dev.tare.needs;
+
+import static dev.tare.needs.Confidence.A;
+import static dev.tare.needs.Confidence.B;
+import static dev.tare.needs.Confidence.C;
+
+import dev.tare.needs.Sign.Called;
+import dev.tare.needs.Sign.CalledAny;
+import dev.tare.needs.Sign.CalledAtStart;
+import dev.tare.needs.Sign.CalledOutside;
+import dev.tare.needs.Sign.Text;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for programs of Go. Sources are files of its library, as of Go 1.26. */
+final class GoNeedRules {
+    /**
+     * Bound where tls.Client makes a connection, so that no server holds it that is no client. loadSystemRoots is no
+     * sign: each server of net/http holds that.
+     */
+    private static final Called TLS_CLIENT = new Called("crypto/tls.(*Conn).clientHandshake-fm");
+
+    private static final Called SYSTEM_POOL = new Called("crypto/x509.SystemCertPool");
+
+    /** Such as another implementation of TLS. Whether it gives roots of its own is not to be seen. */
+    private static final CalledOutside VERIFY =
+            new CalledOutside("crypto/x509.(*Certificate).Verify", List.of("crypto/tls", "crypto/x509"), false);
+
+    /** Read instead of a file that is not there; golang.org/x/crypto/x509roots/fallback gives Mozilla's. */
+    private static final CalledAtStart OWN_ROOTS = new CalledAtStart("crypto/x509.SetFallbackRoots");
+
+    private static final String UNKNOWN_AUTHORITY = "\"x509: certificate signed by unknown authority\" at the first"
+            + " connection";
+
+    /** Of package time/tzdata: registered when the program begins. */
+    static final List<Sign> OWN_ZONES = List.of(
+            new CalledAny("time/tzdata."), new Called("time.registerLoadFromEmbeddedTZData"));
+
+    private static final List<Sign> USERS = called(
+            "os/user.Current",
+            "os/user.Lookup",
+            "os/user.LookupId",
+            "os/user.LookupGroup",
+            "os/user.LookupGroupId",
+            "os/user.(*User).GroupIds");
+
+    private static final List<String> STARTERS = List.of("os", "os/exec", "syscall");
+
+    private GoNeedRules() {}
+
+    static List<NeedRule> all() {
+        return List.of(
+                rule(
+                        NeedId.CA,
+                        A,
+                        List.of(TLS_CLIENT, SYSTEM_POOL, VERIFY),
+                        List.of(OWN_ROOTS),
+                        "checks certificates of servers that it connects to",
+                        List.of(NeedsTable.ROOTS_FILE),
+                        UNKNOWN_AUTHORITY,
+                        "crypto/tls/tls.go, crypto/x509/root_linux.go"),
+                rule(
+                        NeedId.CA,
+                        B,
+                        List.of(OWN_ROOTS),
+                        List.of(),
+                        "brings certificates of authorities of its own, which no newer file replaces",
+                        List.of(),
+                        "nothing, until the authorities of today are no longer those of its making",
+                        "crypto/x509/root.go"),
+                rule(
+                        NeedId.CA,
+                        C,
+                        called("crypto/tls.(*Conn).serverHandshake-fm"),
+                        List.of(),
+                        "serves TLS, and checks certificates of clients by the system's authorities where it asks for"
+                                + " them and names none",
+                        List.of(NeedsTable.ROOTS_FILE),
+                        "clients with certificates of public authorities are turned away",
+                        "crypto/tls/handshake_server.go"),
+                rule(
+                        NeedId.TZ,
+                        A,
+                        called("time.LoadLocation"),
+                        OWN_ZONES,
+                        "loads time zones by their names",
+                        List.of(NeedsTable.ZONES_FILE),
+                        "\"unknown time zone\" for all but UTC",
+                        "time/zoneinfo.go"),
+                rule(
+                        NeedId.PASSWD,
+                        A,
+                        USERS,
+                        List.of(),
+                        "looks up users",
+                        List.of(NeedsTable.PASSWD_FILE),
+                        "\"open /etc/passwd: no such file or directory\", or a user without a name",
+                        "os/user/lookup_unix.go, os/user/lookup_stubs.go"),
+                rule(
+                        NeedId.GROUP,
+                        A,
+                        USERS,
+                        List.of(),
+                        "looks up users or groups",
+                        List.of(NeedsTable.GROUP_FILE),
+                        "\"open /etc/group: no such file or directory\"",
+                        "os/user/lookup_unix.go, os/user/listgroups_unix.go"),
+                rule(
+                        NeedId.TMP,
+                        A,
+                        called(
+                                "os.CreateTemp",
+                                "os.MkdirTemp",
+                                "os.TempDir",
+                                "os.tempDir",
+                                "io/ioutil.TempFile",
+                                "io/ioutil.TempDir",
+                                "mime/multipart.(*Reader).readForm"),
+                        List.of(),
+                        "makes temporary files",
+                        List.of(NeedsTable.TMP_FOLDER),
+                        "\"open /tmp/..: no such file or directory\"",
+                        "os/tempfile.go, os/file_unix.go, mime/multipart/formdata.go"),
+                rule(
+                        NeedId.HOME,
+                        B,
+                        homes(),
+                        List.of(),
+                        "keeps files in its user's home",
+                        List.of(NeedsTable.HOME_FOLDER),
+                        "\"$HOME is not defined\", or \"mkdir /..: permission denied\" for another user than root",
+                        "os/file.go; XDG Base Directory Specification"),
+                old(
+                        NeedId.NSSWITCH,
+                        B,
+                        called("net.(*Resolver).LookupIPAddr", "net.(*Resolver).lookupIPAddr", "net.goLookupIPOrder"),
+                        "1.16",
+                        "is of a Go that asks DNS before the hosts file where nothing says otherwise",
+                        List.of(NeedsTable.NSSWITCH_FILE),
+                        "/etc/hosts is ignored where DNS answers",
+                        "net/conf.go before Go 1.16 (golang/go#35305)"),
+                rule(
+                        NeedId.MIME,
+                        C,
+                        called("mime.TypeByExtension", "mime.ExtensionsByType"),
+                        List.of(),
+                        "tells the types of files by their names",
+                        List.of(),
+                        "only the types that Go itself knows: web pages, scripts, images, fonts",
+                        "mime/type.go, mime/type_unix.go"),
+                rule(
+                        NeedId.SERVICES,
+                        C,
+                        List.of(
+                                new CalledOutside("net.LookupPort", List.of("net"), false),
+                                new CalledOutside("net.(*Resolver).LookupPort", List.of("net"), false),
+                                new CalledOutside("net.DialIP", List.of("net"), false),
+                                new CalledOutside("net.ListenIP", List.of("net"), false)),
+                        List.of(),
+                        "looks up ports or protocols by their names",
+                        List.of(),
+                        "only the few names that Go itself knows: http, https, smtp, domain",
+                        "net/port_unix.go, net/lookup_unix.go, net/lookup.go"),
+                rule(
+                        NeedId.TERMINFO,
+                        C,
+                        List.of(new Text("/usr/share/terminfo"), new Text("/lib/terminfo")),
+                        List.of(),
+                        "reads descriptions of terminals",
+                        List.of(),
+                        "full-screen programs do not start, or know only the terminals that they hold themselves",
+                        "terminfo(5)"),
+                rule(
+                        NeedId.MACHINE_ID,
+                        C,
+                        List.of(new Text("/etc/machine-id"), new Text("/var/lib/dbus/machine-id")),
+                        List.of(),
+                        "reads the machine's number",
+                        List.of(),
+                        "\"open /etc/machine-id: no such file or directory\", or another number at each start",
+                        "machine-id(5)"),
+                rule(
+                        NeedId.EXEC,
+                        B,
+                        List.of(
+                                new CalledOutside("os/exec.Command", STARTERS, true),
+                                new CalledOutside("os/exec.CommandContext", STARTERS, true),
+                                new CalledOutside("os/exec.(*Cmd).Start", STARTERS, true),
+                                new CalledOutside("os/exec.(*Cmd).Run", STARTERS, true),
+                                new CalledOutside("os.StartProcess", STARTERS, true),
+                                new CalledOutside("syscall.ForkExec", STARTERS, true),
+                                new CalledOutside("syscall.Exec", STARTERS, true),
+                                new Called("os/exec.(*Cmd).Start")),
+                        List.of(),
+                        "starts other programs",
+                        List.of(),
+                        "\"executable file not found in $PATH\" for what it starts",
+                        "os/exec/exec.go"));
+    }
+
+    private static List<Sign> homes() {
+        List<Sign> signs = new ArrayList<>(called("os.UserHomeDir", "os.UserConfigDir", "os.UserCacheDir"));
+        signs.add(new CalledAny("github.com/mitchellh/go-homedir."));
+        signs.add(new CalledAny("github.com/adrg/xdg."));
+        signs.add(new Called("os/user.Current"));
+        for (String variable : List.of("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")) {
+            signs.add(new Text(variable));
+        }
+        return signs;
+    }
+
+    private static List<Sign> called(String... functions) {
+        List<Sign> signs = new ArrayList<>();
+        for (String function : functions) {
+            signs.add(new Called(function));
+        }
+        return signs;
+    }
+
+    private static NeedRule rule(
+            NeedId id,
+            Confidence confidence,
+            List<Sign> signs,
+            List<Sign> unless,
+            String reason,
+            List<FileCost> files,
+            String missing,
+            String source) {
+        return make(id, confidence, signs, unless, null, reason, files, missing, source);
+    }
+
+    private static NeedRule old(
+            NeedId id,
+            Confidence confidence,
+            List<Sign> signs,
+            String before,
+            String reason,
+            List<FileCost> files,
+            String missing,
+            String source) {
+        return make(id, confidence, signs, List.of(), before, reason, files, missing, source);
+    }
+
+    private static NeedRule make(
+            NeedId id,
+            Confidence confidence,
+            List<Sign> signs,
+            List<Sign> unless,
+            @Nullable String before,
+            String reason,
+            List<FileCost> files,
+            String missing,
+            String source) {
+        return new NeedRule(
+                id, Evidence.Language.GO, confidence, signs, unless, before, reason, files, missing, source);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tare.needs;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every rule by which needs are found. A rule names functions of Go's library, of libraries that many programs share,
+ * symbols or files of the system, and never a program.
+ *
+ * <p>Certain and likely needs are met without being asked for, hints are told: a file too many costs 0.2 MB at most, a
+ * file too few breaks the program where it runs.
+ */
+public final class NeedsTable {
+    /** The path of the certificates: Go looks here first (crypto/x509/root_linux.go), and Debian's tools do too. */
+    public static final String ROOTS_PATH = "/etc/ssl/certs/ca-certificates.crt";
+
+    /** Where all zones are as one archive, for programs of Go alone; ZONEINFO names it. */
+    public static final String ZONES_PATH = "/usr/share/zoneinfo.zip";
+
+    /** The folder of zones, a file for each. */
+    public static final String ZONES_FOLDER = "/usr/share/zoneinfo/";
+
+    static final FileCost ROOTS_FILE =
+            new FileCost(ROOTS_PATH, Roots.bundled().bytes(), 0644, "Mozilla's certificates");
+    static final FileCost ZONES_FILE = new FileCost(ZONES_PATH, 408_000, 0644, "all time zones");
+    static final FileCost PASSWD_FILE = new FileCost("/etc/passwd", 110, 0644, "root, the image's user, nobody");
+    static final FileCost GROUP_FILE = new FileCost("/etc/group", 40, 0644, "their groups");
+    static final FileCost TMP_FOLDER = new FileCost("/tmp/", 0, 01777, "temporary files");
+    static final FileCost HOME_FOLDER = new FileCost("/home/nonroot/", 0, 0700, "the user's home, which HOME names");
+    static final FileCost NSSWITCH_FILE = new FileCost("/etc/nsswitch.conf", 17, 0644, "first the hosts file, then DNS");
+
+    /** Certain before likely before hints, within each need. */
+    public static final List<NeedRule> RULES = rules();
+
+    private NeedsTable() {}
+
+    private static List<NeedRule> rules() {
+        List<NeedRule> rules = new ArrayList<>(GoNeedRules.all());
+        rules.addAll(NativeNeedRules.all());
+        return List.copyOf(rules);
+    }
+
+    /** Whether a program of Go holds the time zones itself. */
+    static boolean holdsZones(Evidence in) {
+        for (Sign sign : GoNeedRules.OWN_ZONES) {
+            if (sign.find(in) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The constant texts that any rule of a language looks for, which are searched for in one pass. */
+    public static List<String> texts(Evidence.Language language) {
+        List<String> texts = new ArrayList<>();
+        for (NeedRule rule : RULES) {
+            for (Sign sign : rule.language() == language ? rule.signs() : List.<Sign>of()) {
+                if (sign instanceof Sign.Text text && !texts.contains(text.text())) {
+                    texts.add(text.text());
+                }
+            }
+        }
+        return texts;
+    }
+}

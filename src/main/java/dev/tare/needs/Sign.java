@@ -1,0 +1,117 @@
+package dev.tare.needs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that a rule looks for in a program. */
+public sealed interface Sign {
+    /**
+     * What was found.
+     *
+     * @param path functions from the start, as {@link Need#path}
+     * @param names as {@link Need#names}
+     */
+    record Hit(List<String> path, List<String> names) {
+        static final Hit BARE = new Hit(List.of(), List.of());
+    }
+
+    /** Looks for it; null when it is not there. */
+    @Nullable Hit find(Evidence in);
+
+    /** A function that may be called. */
+    record Called(String function) implements Sign {
+        @Override
+        public @Nullable Hit find(Evidence in) {
+            return in.reaches(function) ? new Hit(in.path(function), List.of()) : null;
+        }
+    }
+
+    /** Any function whose name begins so and that may be called. */
+    record CalledAny(String prefix) implements Sign {
+        @Override
+        public @Nullable Hit find(Evidence in) {
+            String function = in.firstReached(prefix);
+            return function == null ? null : new Hit(in.path(function), List.of());
+        }
+    }
+
+    /**
+     * A function that packages other than these call. Where calls were not followed, it is not there: the function may
+     * stand in every program.
+     *
+     * @param naming whether the packages that call it are what a user has to know
+     */
+    record CalledOutside(String function, List<String> packages, boolean naming) implements Sign {
+        public CalledOutside {
+            packages = List.copyOf(packages);
+        }
+
+        @Override
+        public @Nullable Hit find(Evidence in) {
+            if (!in.reaches(function)) {
+                return null;
+            }
+            TreeSet<String> callers = new TreeSet<>();
+            @Nullable String first = null;
+            for (String caller : in.callers(function)) {
+                String of = FunctionNames.packageOf(caller);
+                if (!packages.contains(of)) {
+                    first = first == null ? caller : first;
+                    callers.add(of);
+                }
+            }
+            if (first == null) {
+                return null;
+            }
+            List<String> path = new ArrayList<>(in.path(first));
+            if (!path.isEmpty()) {
+                path.add(function);
+            }
+            return new Hit(path, naming ? List.copyOf(callers) : List.of());
+        }
+    }
+
+    /** A function that is called before main. Where calls were not followed, it is not there. */
+    record CalledAtStart(String function) implements Sign {
+        @Override
+        public @Nullable Hit find(Evidence in) {
+            for (String caller : in.reaches(function) ? in.callers(function) : List.<String>of()) {
+                if (FunctionNames.isInitialiser(caller)) {
+                    return new Hit(List.of(caller, function), List.of());
+                }
+            }
+            return null;
+        }
+    }
+
+    /** A constant text. */
+    record Text(String text) implements Sign {
+        @Override
+        public @Nullable Hit find(Evidence in) {
+            return in.holds(text) ? Hit.BARE : null;
+        }
+    }
+
+    /** A symbol that a shared library is to give. */
+    record Imported(String symbol) implements Sign {
+        @Override
+        public @Nullable Hit find(Evidence in) {
+            return in.imports().contains(symbol) ? Hit.BARE : null;
+        }
+    }
+
+    /** A shared library whose name begins so. */
+    record Linked(String library) implements Sign {
+        @Override
+        public @Nullable Hit find(Evidence in) {
+            for (String each : in.libraries()) {
+                if (each.startsWith(library)) {
+                    return new Hit(List.of(), List.of());
+                }
+            }
+            return null;
+        }
+    }
+}
