@@ -90,7 +90,7 @@ final class BaseImages {
         Vertex files = new Vertex(source, List.of(), "[context " + name + "] load from client", false);
         stage.folder = files;
         // A folder is no layer yet; as a base or a result it must be one.
-        FileAction copy = new FileAction.Copy(1, "/", "/", null, null, false, false, false, List.of());
+        FileAction copy = new FileAction.Copy(1, "/", "/");
         stage.tree = new Vertex(
                 new Op.FileOp(List.of(copy)),
                 List.of(Vertex.SCRATCH, files),

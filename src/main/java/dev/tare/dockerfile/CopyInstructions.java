@@ -3,14 +3,18 @@ package dev.tare.dockerfile;
 import dev.tare.diagnostic.Credentials;
 import dev.tare.diagnostic.Location;
 import dev.tare.dockerfile.syntax.Instruction;
+import dev.tare.dockerfile.syntax.Instruction.CopyOption;
 import dev.tare.dockerfile.syntax.Mistake;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.FileAction;
+import dev.tare.plan.FileAction.Copy.Option;
 import dev.tare.plan.Op;
 import dev.tare.plan.Owner;
 import dev.tare.plan.Vertex;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** COPY and ADD: one {@link FileAction.Copy} for each source, all in one layer. */
@@ -45,8 +49,7 @@ final class CopyInstructions {
             String destination,
             @Nullable String chown,
             @Nullable String chmod,
-            boolean link,
-            boolean parents,
+            Set<CopyOption> flags,
             List<String> excludes) {}
 
     /**
@@ -55,9 +58,8 @@ final class CopyInstructions {
      * @param written as in the file, expanded
      * @param from what it is read from
      * @param path what is read there
-     * @param wildcard whether the path is a pattern
      */
-    private record Origin(String written, Vertex from, String path, boolean wildcard, boolean unpack) {}
+    private record Origin(String written, Vertex from, String path, Set<Option> options) {}
 
     void copy(StageState stage, Instruction.Copy copy, Step step) {
         StageState source = step.source();
@@ -83,9 +85,14 @@ final class CopyInstructions {
                         "ADD takes it");
             }
         }
+        Vertex from = source == null ? context : source.copySource();
         List<Origin> origins = new ArrayList<>(sources.size());
         for (String path : sources) {
-            origins.add(origin(path, source == null ? context : source.copySource(), false));
+            Set<Option> options = options(path);
+            if (copy.options().contains(CopyOption.PARENTS)) {
+                options.add(Option.PARENTS);
+            }
+            origins.add(new Origin(path, from, path, options));
         }
         transfer(
                 stage,
@@ -97,8 +104,7 @@ final class CopyInstructions {
                         destination,
                         chown,
                         chmod,
-                        copy.link(),
-                        copy.parents(),
+                        copy.options(),
                         copy.excludes()));
     }
 
@@ -119,27 +125,34 @@ final class CopyInstructions {
             if (remote == null && checksum != null) {
                 throw new Mistake("--checksum", "checksum requires HTTP(S) or Git sources", null);
             }
-            origins.add(
-                    remote == null
-                            ? origin(path, context, !Boolean.FALSE.equals(add.unpack()))
-                            : origin(remote, remote.source(checksum, add.keepGitDir()), add));
+            if (remote == null) {
+                Set<Option> options = options(path);
+                if (!Boolean.FALSE.equals(add.unpack())) {
+                    options.add(Option.UNPACK);
+                }
+                origins.add(new Origin(path, context, path, options));
+            } else {
+                origins.add(origin(remote, remote.source(checksum, add.keepGitDir()), add));
+            }
         }
+        Set<CopyOption> flags = add.link() ? Set.of(CopyOption.LINK) : Set.of();
         transfer(
                 stage,
                 new Transfer(
-                        "ADD", step, origins, files, destination, chown, chmod, add.link(), false, add.excludes()));
+                        "ADD", step, origins, files, destination, chown, chmod, flags, add.excludes()));
     }
 
-    private static Origin origin(String path, Vertex from, boolean unpack) {
-        return new Origin(path, from, path, isPattern(path), unpack);
+    private static Set<Option> options(String path) {
+        return isPattern(path) ? EnumSet.of(Option.WILDCARD) : EnumSet.noneOf(Option.class);
     }
 
     /** What is fetched is no pattern, and a file is unpacked only on demand. */
     private static Origin origin(RemoteSource remote, Op.TreeSource source, Instruction.Add add) {
         Vertex from = new Vertex(source, List.of(), "[source] " + Credentials.hide(remote.url()), false);
         boolean file = source instanceof Op.HttpSource;
+        boolean unpack = file && Boolean.TRUE.equals(add.unpack());
         return new Origin(
-                remote.url(), from, file ? remote.fileName() : "/", false, file && Boolean.TRUE.equals(add.unpack()));
+                remote.url(), from, file ? remote.fileName() : "/", unpack ? Set.of(Option.UNPACK) : Set.of());
     }
 
     private static List<String> words(Scope scope, List<String> texts) {
@@ -185,9 +198,7 @@ final class CopyInstructions {
                     destination,
                     owner,
                     transfer.chmod,
-                    source.wildcard,
-                    source.unpack,
-                    transfer.parents,
+                    source.options,
                     transfer.excludes));
         }
         for (Instruction.Heredoc file : transfer.files) {
@@ -204,7 +215,7 @@ final class CopyInstructions {
         String name = stage.nextStepName(text, onBuild);
         Location place = inputs.lines().of(transfer.step.place());
         // BuildKit links only where no mode is asked for.
-        boolean link = transfer.link && transfer.chmod == null;
+        boolean link = transfer.flags.contains(CopyOption.LINK) && transfer.chmod == null;
         Vertex onto = link ? Vertex.SCRATCH : stage.tree;
         List<Vertex> trees = new ArrayList<>(from);
         trees.addFirst(onto);
@@ -233,7 +244,7 @@ final class CopyInstructions {
 
     private static String historyText(Transfer transfer) {
         StringBuilder text = new StringBuilder(transfer.name);
-        if (transfer.parents) {
+        if (transfer.flags.contains(CopyOption.PARENTS)) {
             text.append(" --parents");
         }
         if (transfer.chown != null) {

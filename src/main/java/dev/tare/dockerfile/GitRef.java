@@ -1,11 +1,14 @@
 package dev.tare.dockerfile;
 
+import dev.tare.plan.Op.GitSource.Option;
 import dev.tare.plan.Op;
 import dev.tare.text.Names;
 import dev.tare.text.PathPatterns;
 import java.io.ByteArrayOutputStream;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,15 +95,20 @@ public record GitRef(
      * @param wanted the commit that the ref must be; empty for any
      */
     public Op.GitSource source(boolean keep, String wanted) {
-        return new Op.GitSource(
-                looksLocal ? "https://" + remote : remote,
-                ref,
-                wanted,
-                subdirectory,
-                keep,
-                !Boolean.FALSE.equals(submodules),
-                mtime.equals("checkout"),
-                fetchByCommit);
+        Set<Option> options = EnumSet.noneOf(Option.class);
+        if (keep) {
+            options.add(Option.KEEP_GIT_DIR);
+        }
+        if (!Boolean.FALSE.equals(submodules)) {
+            options.add(Option.SUBMODULES);
+        }
+        if (mtime.equals("checkout")) {
+            options.add(Option.CHECKOUT_TIME);
+        }
+        if (fetchByCommit) {
+            options.add(Option.FETCH_BY_COMMIT);
+        }
+        return new Op.GitSource(looksLocal ? "https://" + remote : remote, ref, wanted, subdirectory, options);
     }
 
     /** The files that the address stands for, as it says by itself. */

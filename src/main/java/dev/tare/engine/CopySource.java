@@ -30,7 +30,8 @@ record CopySource(List<String> roots, @Nullable PathPatterns includes, PathPatte
      */
     static CopySource of(FileTree from, FileAction.Copy copy) throws IOException {
         PathPatterns excludes = PathPatterns.of(copy.excludes());
-        if (copy.parents()) {
+        boolean wildcard = copy.has(FileAction.Copy.Option.WILDCARD);
+        if (copy.has(FileAction.Copy.Option.PARENTS)) {
             int pivot = copy.source().indexOf("/./");
             String base = pivot < 0 ? "" : TreePaths.clean(copy.source().substring(0, pivot));
             String pattern =
@@ -43,11 +44,11 @@ record CopySource(List<String> roots, @Nullable PathPatterns includes, PathPatte
                 }
             }
             return new CopySource(
-                    roots(from, base, copy.wildcard()),
+                    roots(from, base, wildcard),
                     pattern.isEmpty() ? null : PathPatterns.of(List.of(pattern)),
                     excludes);
         }
-        return new CopySource(roots(from, TreePaths.clean(copy.source()), copy.wildcard()), null, excludes);
+        return new CopySource(roots(from, TreePaths.clean(copy.source()), wildcard), null, excludes);
     }
 
     /** The paths that a path or pattern stands for. @throws NotFoundException when what stands before a wildcard is missing */

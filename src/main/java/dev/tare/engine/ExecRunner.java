@@ -45,7 +45,7 @@ final class ExecRunner implements AutoCloseable {
 
     /** How a part of a tree is copied to be mounted. */
     static FileAction.Copy copy(String source) {
-        return new FileAction.Copy(1, source, "/" + MOUNTED + "/", null, null, false, false, false, List.of());
+        return new FileAction.Copy(1, source, "/" + MOUNTED + "/");
     }
 
     /** Which input a mount shows, 0 for none. */

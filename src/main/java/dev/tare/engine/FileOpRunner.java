@@ -91,7 +91,7 @@ final class FileOpRunner implements AutoCloseable {
         ModeChange mode = mode(action.mode());
         for (String root : source.roots()) {
             Node node = TreePaths.lookup(from, root);
-            if (action.unpack() && node != null && ArchiveUnpacker.isArchive(from, node)) {
+            if (action.has(FileAction.Copy.Option.UNPACK) && node != null && ArchiveUnpacker.isArchive(from, node)) {
                 archives.unpack(from, node, to, action.destination(), owner, time);
             } else {
                 new Copier(from, to, source, owner, mode, time).copy(root, action.destination());

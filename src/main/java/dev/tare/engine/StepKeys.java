@@ -129,13 +129,11 @@ final class StepKeys {
     private static FileAction.Copy withoutSource(FileAction.Copy copy) {
         return new FileAction.Copy(
                 0,
-                copy.parents() ? copy.source() : "",
+                copy.has(FileAction.Copy.Option.PARENTS) ? copy.source() : "",
                 copy.destination(),
                 copy.owner(),
                 copy.mode(),
-                copy.wildcard(),
-                copy.unpack(),
-                copy.parents(),
+                copy.options(),
                 copy.excludes());
     }
 }

@@ -12,6 +12,7 @@ import dev.tare.plan.Vertex;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class GoImage {
      */
     public static Plan plan(GoBinary binary, long created, @Nullable Platform ofSeveral, @Nullable GoBase base) {
         String path = "/" + binary.name();
-        FileAction copy = new FileAction.Copy(1, path, path, Owner.ROOT, "0755", false, false, false, List.of());
+        FileAction copy = new FileAction.Copy(1, path, path, Owner.ROOT, "0755", Set.of(), List.of());
         Vertex source = new Vertex(
                 new Op.LocalSource(sourceName(ofSeveral), List.of()), List.of(), "[internal] load the program", false);
         Vertex layer = new Vertex(

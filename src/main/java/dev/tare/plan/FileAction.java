@@ -1,6 +1,7 @@
 package dev.tare.plan;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One change of a {@link FileOp}. Destinations are absolute paths in the tree that is changed. */
@@ -15,10 +16,6 @@ public sealed interface FileAction {
      * @param destination absolute; a trailing slash asks for a directory
      * @param owner null keeps what the source has (root for a local context)
      * @param mode octal ({@code 0755}) or symbolic ({@code u=rwX,go=rX}) text, null keeps the source's
-     * @param wildcard whether the source is a pattern; one that matches nothing copies nothing
-     * @param unpack whether archives are unpacked (ADD)
-     * @param parents whether the source's directories are made below the destination ({@code COPY --parents}); those in
-     *     front of {@code /./} in the source are not
      * @param excludes patterns of what is left out
      */
     record Copy(
@@ -27,13 +24,34 @@ public sealed interface FileAction {
             String destination,
             @Nullable Owner owner,
             @Nullable String mode,
-            boolean wildcard,
-            boolean unpack,
-            boolean parents,
+            Set<Option> options,
             List<String> excludes)
             implements FileAction {
+        /** How it is copied. */
+        public enum Option {
+            /** The source is a pattern; one that matches nothing copies nothing. */
+            WILDCARD,
+            /** Archives are unpacked (ADD). */
+            UNPACK,
+            /**
+             * The source's directories are made below the destination ({@code COPY --parents}); those in front of {@code
+             * /./} in the source are not.
+             */
+            PARENTS
+        }
+
         public Copy {
+            options = Set.copyOf(options);
             excludes = List.copyOf(excludes);
+        }
+
+        /** A copy of a path as it is. */
+        public Copy(int input, String source, String destination) {
+            this(input, source, destination, null, null, Set.of(), List.of());
+        }
+
+        public boolean has(Option option) {
+            return options.contains(option);
         }
 
         @Override
@@ -41,7 +59,10 @@ public sealed interface FileAction {
             to.text("copy").number(input).text(source).text(destination);
             encodeOwner(to, owner);
             to.optional(mode);
-            to.flag(wildcard).flag(unpack).flag(parents).texts(excludes);
+            for (Option option : Option.values()) {
+                to.flag(has(option));
+            }
+            to.texts(excludes);
         }
     }
 

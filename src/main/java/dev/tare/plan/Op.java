@@ -3,7 +3,9 @@ package dev.tare.plan;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one vertex of a plan does with its inputs. The shape is that of BuildKit's LLB, so that it can run there. */
@@ -101,30 +103,42 @@ public sealed interface Op {
      * @param ref a branch, tag or commit; empty for the default branch
      * @param checksum what the commit, or the tag, must begin with; empty for any
      * @param subdirectory of the repository, without slashes around it; empty for all of it
-     * @param keepGitDir whether {@code .git} is a part of the tree, unless a subdirectory is asked for
-     * @param submodules whether they are fetched too
-     * @param checkoutTime whether files have the time of their checkout, not that of the commit
-     * @param fetchByCommit whether the checksum is the commit, and the ref is only its name
      */
-    record GitSource(
-            String remote,
-            String ref,
-            String checksum,
-            String subdirectory,
-            boolean keepGitDir,
-            boolean submodules,
-            boolean checkoutTime,
-            boolean fetchByCommit)
+    record GitSource(String remote, String ref, String checksum, String subdirectory, Set<Option> options)
             implements TreeSource {
+        /** How it is fetched, and what of it. */
+        public enum Option {
+            /** {@code .git} is a part of the tree, unless a subdirectory is asked for. */
+            KEEP_GIT_DIR,
+            /** Submodules are fetched too. */
+            SUBMODULES,
+            /** Files have the time of their checkout, not that of the commit. */
+            CHECKOUT_TIME,
+            /** The checksum is the commit, and the ref is only its name. */
+            FETCH_BY_COMMIT
+        }
+
+        public GitSource {
+            options = Set.copyOf(options);
+        }
+
+        public boolean has(Option option) {
+            return options.contains(option);
+        }
+
         @Override
         public void encode(Encoder to) {
             to.text("git").text(remote).text(ref).text(checksum).text(subdirectory);
-            to.flag(keepGitDir).flag(submodules).flag(checkoutTime).flag(fetchByCommit);
+            for (Option option : Option.values()) {
+                to.flag(has(option));
+            }
         }
 
         /** All of the same commit, with {@code .git}. */
         public GitSource whole() {
-            return new GitSource(remote, ref, checksum, "", true, submodules, checkoutTime, fetchByCommit);
+            Set<Option> all = EnumSet.of(Option.KEEP_GIT_DIR);
+            all.addAll(options);
+            return new GitSource(remote, ref, checksum, "", all);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tare.source;
 
 import dev.tare.diagnostic.Credentials;
 import dev.tare.plan.Op;
+import dev.tare.plan.Op.GitSource.Option;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.text.Names;
@@ -33,7 +34,7 @@ record GitCheckout(Git git, GitMirror mirror, Op.GitSource source, GitRevision r
         run(init.toArray(new String[0]));
         run("remote", "add", "origin", source.remote());
         String local = "file://" + mirror.folder();
-        if (source.keepGitDir()) {
+        if (source.has(Option.KEEP_GIT_DIR)) {
             String name = GitMirror.nameOf(revision);
             run("fetch", "--quiet", "-u", "--depth=1", "--no-tags", "--", local, name + tracked());
         } else {
@@ -46,7 +47,7 @@ record GitCheckout(Git git, GitMirror mirror, Op.GitSource source, GitRevision r
             }
         }
         run("checkout", "--quiet", "--detach", revision.object() + "^{commit}");
-        if (source.submodules() && Files.exists(folder.resolve(".gitmodules"))) {
+        if (source.has(Option.SUBMODULES) && Files.exists(folder.resolve(".gitmodules"))) {
             git.succeed(
                     "cannot fetch the submodules of " + source.remote(),
                     Git.REMOTE,
@@ -65,7 +66,7 @@ record GitCheckout(Git git, GitMirror mirror, Op.GitSource source, GitRevision r
         }
         long time = Long.parseLong(run("log", "-1", "--format=%ct", "HEAD").strip());
         finish();
-        if (!source.checkoutTime()) {
+        if (!source.has(Option.CHECKOUT_TIME)) {
             setTimes(time);
         }
         try (FileSystem files = new FileSystem()) {
@@ -91,7 +92,7 @@ record GitCheckout(Git git, GitMirror mirror, Op.GitSource source, GitRevision r
 
     private void finish() throws IOException {
         Path repository = folder.resolve(".git");
-        if (!source.keepGitDir()) {
+        if (!source.has(Option.KEEP_GIT_DIR)) {
             Folders.delete(repository);
             removeLinks();
             return;

@@ -4,6 +4,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.Encoder;
 import dev.tare.plan.Op;
+import dev.tare.plan.Op.GitSource.Option;
 import dev.tare.posix.Folders;
 import dev.tare.store.disk.AtomicRemoval;
 import dev.tare.store.disk.ProcessLock;
@@ -125,11 +126,11 @@ final class GitRepositories {
     private static String key(Op.GitSource source, GitRevision revision) {
         String commit = revision.commit().isEmpty() ? revision.object() : revision.commit();
         Encoder key = new Encoder()
-                .text(source.keepGitDir() ? revision.object() : commit)
-                .text(source.keepGitDir() ? source.ref() + " " + revision.ref() : "")
-                .flag(source.keepGitDir())
-                .flag(source.submodules())
-                .flag(source.checkoutTime());
+                .text(source.has(Option.KEEP_GIT_DIR) ? revision.object() : commit)
+                .text(source.has(Option.KEEP_GIT_DIR) ? source.ref() + " " + revision.ref() : "")
+                .flag(source.has(Option.KEEP_GIT_DIR))
+                .flag(source.has(Option.SUBMODULES))
+                .flag(source.has(Option.CHECKOUT_TIME));
         return key.toDigest().hex();
     }
 
@@ -159,7 +160,7 @@ final class GitRepositories {
         if (GitRevision.isCommit(source.ref())) {
             return new GitRevision("", source.ref(), "");
         }
-        if (source.fetchByCommit()) {
+        if (source.has(Option.FETCH_BY_COMMIT)) {
             if (!GitRevision.isCommit(source.checksum())) {
                 throw new SourceFailure("fetch-by-commit requires a whole commit as checksum or ref", null);
             }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProvenanceTest {
@@ -45,7 +46,7 @@ class ProvenanceTest {
                 List.of(Digest.sha256("l"))));
         Vertex local = source(new Op.LocalSource("context", List.of()));
         Vertex http = source(new Op.HttpSource("https://me:pass@example.com/x.tgz", "x.tgz", null, false));
-        Vertex git = source(new Op.GitSource("https://example.com/r.git", "main", "", "", false, false, false, false));
+        Vertex git = source(new Op.GitSource("https://example.com/r.git", "main", "", "", Set.of()));
         Op.Exec exec = new Op.Exec(
                 List.of("/bin/sh", "-c", "make"),
                 List.of("PATH=/bin", "API_TOKEN=hunter2"),

@@ -12,10 +12,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.FileAction;
+import dev.tare.plan.FileAction.Copy.Option;
 import dev.tare.plan.Op;
 import dev.tare.plan.Owner;
 import dev.tare.plan.Vertex;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +27,7 @@ class CopyInstructionsTest {
     private final PlannerFixture fixture = new PlannerFixture();
 
     private static FileAction.Copy plain(String source, String destination) {
-        return new FileAction.Copy(1, source, destination, null, null, false, false, false, List.of());
+        return new FileAction.Copy(1, source, destination);
     }
 
     @Test
@@ -114,7 +116,7 @@ class CopyInstructionsTest {
 
         assertThat(actions(planned))
                 .containsExactly(new FileAction.Copy(
-                        1, "a/./b*", "/d", new Owner("bob", "g"), "640", true, false, true, List.of("*.md", "$u")));
+                        1, "a/./b*", "/d", new Owner("bob", "g"), "640", Set.of(Option.WILDCARD, Option.PARENTS), List.of("*.md", "$u")));
         assertThat(createdBy(planned))
                 .last()
                 .isEqualTo("COPY --parents --chown=bob:g --chmod=640 a/./b* /d # buildkit");
@@ -122,9 +124,9 @@ class CopyInstructionsTest {
 
     @Test
     void addUnpacksUnlessToldOtherwise() {
-        assertThat(firstCopy(scratch("ADD a.tar /")).unpack()).isTrue();
-        assertThat(firstCopy(scratch("ADD --unpack=false a.tar /")).unpack()).isFalse();
-        assertThat(firstCopy(scratch("COPY a.tar /")).unpack()).isFalse();
+        assertThat(firstCopy(scratch("ADD a.tar /")).has(Option.UNPACK)).isTrue();
+        assertThat(firstCopy(scratch("ADD --unpack=false a.tar /")).has(Option.UNPACK)).isFalse();
+        assertThat(firstCopy(scratch("COPY a.tar /")).has(Option.UNPACK)).isFalse();
         assertThat(createdBy(scratch("ADD --chown=1 a.tar /"))).containsExactly("ADD --chown=1 a.tar / # buildkit");
     }
 
@@ -134,7 +136,7 @@ class CopyInstructionsTest {
 
         assertThat(actions(planned))
                 .containsExactly(
-                        new FileAction.Copy(1, "f", "/d/", null, "600", false, false, false, List.of()),
+                        new FileAction.Copy(1, "f", "/d/", null, "600", Set.of(), List.of()),
                         new FileAction.Mkfile("ONE", "it's \"q\"\n", "/d/", null, "600"),
                         new FileAction.Mkfile("TWO", "$v\n", "/d/", null, "600"));
         assertThat(createdBy(planned)).last().isEqualTo("COPY --chmod=600 f <<ONE <<TWO /d/ # buildkit");
@@ -229,14 +231,14 @@ class CopyInstructionsTest {
                         new Op.HttpSource("http://example.org/[x]*", "[x]*", null, false));
         assertThat(actions(planned))
                 .containsExactly(
-                        new FileAction.Copy(1, "b", "/d/", null, null, false, true, false, List.of()),
-                        new FileAction.Copy(2, "a b.tar", "/d/", null, null, false, false, false, List.of()),
-                        new FileAction.Copy(1, "c", "/d/", null, null, false, true, false, List.of()),
-                        new FileAction.Copy(3, "[x]*", "/d/", null, null, false, false, false, List.of()));
+                        new FileAction.Copy(1, "b", "/d/", null, null, Set.of(Option.UNPACK), List.of()),
+                        new FileAction.Copy(2, "a b.tar", "/d/"),
+                        new FileAction.Copy(1, "c", "/d/", null, null, Set.of(Option.UNPACK), List.of()),
+                        new FileAction.Copy(3, "[x]*", "/d/"));
         assertThat(createdBy(planned))
                 .containsExactly("ADD b https://example.org/d/a%20b.tar c http://example.org/[x]* /d/ # buildkit");
         assertThat(firstCopy(scratch("ADD --unpack https://example.org/a.tar /"))
-                        .unpack())
+                        .has(Option.UNPACK))
                 .isTrue();
     }
 
@@ -248,16 +250,16 @@ class CopyInstructionsTest {
 
         assertThat(planned.plan().result().inputs().get(1).op())
                 .isEqualTo(
-                        new Op.GitSource("git://example.org/a.git", "v1", commit, "sub/x", true, false, true, false));
+                        new Op.GitSource("git://example.org/a.git", "v1", commit, "sub/x", Set.of(Op.GitSource.Option.KEEP_GIT_DIR, Op.GitSource.Option.CHECKOUT_TIME)));
         assertThat(actions(planned))
-                .containsExactly(new FileAction.Copy(1, "/", "/d", null, null, false, false, false, List.of()));
+                .containsExactly(new FileAction.Copy(1, "/", "/d"));
         assertThat(scratch("ADD git@example.org:a/b.git /d\n")
                         .plan()
                         .result()
                         .inputs()
                         .get(1)
                         .op())
-                .isEqualTo(new Op.GitSource("git@example.org:a/b.git", "", "", "", false, true, false, false));
+                .isEqualTo(new Op.GitSource("git@example.org:a/b.git", "", "", "", Set.of(Op.GitSource.Option.SUBMODULES)));
     }
 
     @Test

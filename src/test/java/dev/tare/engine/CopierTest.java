@@ -10,7 +10,9 @@ import dev.tare.plan.FileAction;
 import dev.tare.testing.MemoryTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +35,11 @@ class CopierTest {
             boolean parents,
             List<String> excludes)
             throws IOException {
-        FileAction.Copy action =
-                new FileAction.Copy(1, source, destination, null, mode, true, false, parents, excludes);
+        Set<FileAction.Copy.Option> options = EnumSet.of(FileAction.Copy.Option.WILDCARD);
+        if (parents) {
+            options.add(FileAction.Copy.Option.PARENTS);
+        }
+        FileAction.Copy action = new FileAction.Copy(1, source, destination, null, mode, options, excludes);
         CopySource found = CopySource.of(from, action);
         ModeChange change = mode == null ? null : ModeChange.parse(mode);
         for (String root : found.roots()) {

@@ -114,7 +114,7 @@ class ImageBuilderTest {
     }
 
     private static Vertex copy(Vertex onto, Vertex from) {
-        FileAction copy = new FileAction.Copy(1, "/f", "/g", null, null, false, false, false, List.of());
+        FileAction copy = new FileAction.Copy(1, "/f", "/g");
         return new Vertex(new Op.FileOp(List.of(copy)), List.of(onto, from), "COPY", false);
     }
 

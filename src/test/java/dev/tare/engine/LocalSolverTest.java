@@ -84,7 +84,7 @@ class LocalSolverTest {
     }
 
     private static FileAction copy(int input, String source, String destination) {
-        return new FileAction.Copy(input, source, destination, null, null, false, false, false, List.of());
+        return new FileAction.Copy(input, source, destination);
     }
 
     /** {@code COPY path /path} from the context of a name. */

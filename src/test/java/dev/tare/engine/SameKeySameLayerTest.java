@@ -17,9 +17,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,16 +102,23 @@ class SameKeySameLayerTest {
     }
 
     private FileAction.Copy copy() {
-        boolean parents = random.nextInt(3) == 0;
+        Set<FileAction.Copy.Option> options = EnumSet.noneOf(FileAction.Copy.Option.class);
+        if (random.nextInt(3) == 0) {
+            options.add(FileAction.Copy.Option.PARENTS);
+        }
+        if (random.nextInt(4) > 0) {
+            options.add(FileAction.Copy.Option.WILDCARD);
+        }
+        if (random.nextInt(6) == 0) {
+            options.add(FileAction.Copy.Option.UNPACK);
+        }
         return new FileAction.Copy(
                 1,
                 any(SOURCES),
                 any(List.of("/", "/a", "/a/", "/to", "/to/", "/l/x")),
                 any(new ArrayList<@Nullable Owner>(java.util.Arrays.asList(null, null, Owner.ROOT))),
                 any(new ArrayList<@Nullable String>(java.util.Arrays.asList(null, null, "0700", "u=rwX,go="))),
-                random.nextInt(4) > 0,
-                random.nextInt(6) == 0,
-                parents,
+                options,
                 any(EXCLUDES));
     }
 
@@ -169,9 +178,7 @@ class SameKeySameLayerTest {
                 copy.destination(),
                 copy.owner(),
                 copy.mode(),
-                copy.wildcard(),
-                copy.unpack(),
-                copy.parents(),
+                copy.options(),
                 copy.excludes());
     }
 
@@ -182,9 +189,7 @@ class SameKeySameLayerTest {
                 copy.destination(),
                 copy.owner(),
                 copy.mode(),
-                copy.wildcard(),
-                copy.unpack(),
-                copy.parents(),
+                copy.options(),
                 any(EXCLUDES));
     }
 }

@@ -12,6 +12,7 @@ import dev.tare.plan.Op;
 import dev.tare.testing.MemoryTree;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -121,7 +122,7 @@ class StepKeysTest {
     private static Digest takenBack(int upper) throws IOException {
         return copy(
                 directories(upper, 0755),
-                new FileAction.Copy(1, "/", "/to/", null, null, false, false, false, List.of("a", "!a/b")));
+                new FileAction.Copy(1, "/", "/to/", null, null, Set.of(), List.of("a", "!a/b")));
     }
 
     private static MemoryTree directories(int upper, int lower) {
@@ -132,7 +133,7 @@ class StepKeysTest {
     }
 
     private static FileAction.Copy parents(String source) {
-        return new FileAction.Copy(1, source, "/to/", null, null, false, false, true, List.of());
+        return new FileAction.Copy(1, source, "/to/", null, null, Set.of(FileAction.Copy.Option.PARENTS), List.of());
     }
 
     private static Digest copy(FileTree from, FileAction.Copy copy) throws IOException {
@@ -189,6 +190,6 @@ class StepKeysTest {
     }
 
     private static Digest copy(String source, String destination, @Nullable String mode) throws IOException {
-        return copy(FILES, new FileAction.Copy(1, source, destination, null, mode, false, false, false, List.of()));
+        return copy(FILES, new FileAction.Copy(1, source, destination, null, mode, Set.of(), List.of()));
     }
 }

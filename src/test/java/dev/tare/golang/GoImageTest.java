@@ -12,6 +12,7 @@ import dev.tare.plan.Vertex;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,7 @@ class GoImageTest {
                 .isEqualTo(new Op.LocalSource(GoImage.sourceName(null), List.of()));
         assertThat(plan.result().op())
                 .isEqualTo(new Op.FileOp(List.of(
-                        new FileAction.Copy(1, "/app", "/app", Owner.ROOT, "0755", false, false, false, List.of()))));
+                        new FileAction.Copy(1, "/app", "/app", Owner.ROOT, "0755", Set.of(), List.of()))));
     }
 
     @Test

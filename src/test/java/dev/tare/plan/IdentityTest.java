@@ -13,8 +13,10 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,7 @@ class IdentityTest {
                         .map(Object.class::cast)
                         .toList();
             case List<?> list -> changesOfList(list, type);
+            case Set<?> set -> changesOfSet(set, type);
             case Record parts -> changesOfRecord(parts);
             default -> throw new IllegalStateException("no other value known of " + type);
         };
@@ -118,6 +121,19 @@ class IdentityTest {
         out.add(more);
         if (list.size() > 1) {
             out.add(list.reversed());
+        }
+        return out;
+    }
+
+    private static List<Object> changesOfSet(Set<?> set, Type type) {
+        Class<?> element = (Class<?>) ((ParameterizedType) type).getActualTypeArguments()[0];
+        List<Object> out = new ArrayList<>();
+        for (Object constant : element.getEnumConstants()) {
+            Set<Object> copy = new HashSet<>(set);
+            if (!copy.remove(constant)) {
+                copy.add(constant);
+            }
+            out.add(copy);
         }
         return out;
     }
@@ -153,7 +169,7 @@ class IdentityTest {
             for (Class<?> each : element.isSealed() ? leaves(element) : List.<Class<?>>of(element)) {
                 out.add(sample(each));
             }
-            return out;
+            return list.getRawType() == Set.class ? Set.of() : out;
         }
         Class<?> kind = (Class<?>) type;
         if (kind == String.class) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -72,7 +73,7 @@ class GitRemotesTest {
         Path home = Files.createDirectories(folder.resolve("home"));
         try (WebClient client = new WebClient(Map.of(), Timeouts.STANDARD, networks, once)) {
             return new GitRepositories(home, home, git, client, Instant.ofEpochSecond(1_800_000_000))
-                    .open(new Op.GitSource(server.url() + "/" + name, "", "", "", false, true, false, false));
+                    .open(new Op.GitSource(server.url() + "/" + name, "", "", "", Set.of(Op.GitSource.Option.SUBMODULES)));
         }
     }
 

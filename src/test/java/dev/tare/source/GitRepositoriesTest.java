@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class GitRepositoriesTest {
     }
 
     private static Op.GitSource source(String remote, String ref, String checksum, String folder) {
-        return new Op.GitSource(remote, ref, checksum, folder, false, true, false, false);
+        return new Op.GitSource(remote, ref, checksum, folder, Set.of(Op.GitSource.Option.SUBMODULES));
     }
 
     @Test
@@ -194,7 +195,7 @@ class GitRepositoriesTest {
             Path git = Place.GIT.in(store.home());
             GitRepositories build = new GitRepositories(
                     git, store.temporary(), new Git(Map.of("PATH", System.getenv("PATH"))), NO_WEB, NOW);
-            Op.GitSource kept = new Op.GitSource(server.url("checked"), "", "", "", true, true, false, false);
+            Op.GitSource kept = new Op.GitSource(server.url("checked"), "", "", "", Set.of(Op.GitSource.Option.KEEP_GIT_DIR, Op.GitSource.Option.SUBMODULES));
             Path withRepository = build.open(kept);
             Path checkout = build.open(source("checked", ""));
             assertThat(withRepository).isNotEqualTo(checkout);

@@ -1,11 +1,14 @@
 package dev.tare.dockerfile.syntax;
 
 import dev.tare.dockerfile.syntax.Flags.Known;
+import dev.tare.dockerfile.syntax.Instruction.CopyOption;
 import dev.tare.dockerfile.syntax.Instruction.Heredoc;
 import dev.tare.dockerfile.syntax.Instruction.Span;
 import dev.tare.text.SyntaxException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** COPY and ADD: sources, here-documents among them, and a destination. */
 final class FileInstructions {
@@ -25,6 +28,13 @@ final class FileInstructions {
         List<String> sources = new ArrayList<>();
         List<Heredoc> files = new ArrayList<>();
         split(node, sources, files);
+        Set<CopyOption> options = EnumSet.noneOf(CopyOption.class);
+        if (flags.isTrue("link")) {
+            options.add(CopyOption.LINK);
+        }
+        if (flags.isTrue("parents")) {
+            options.add(CopyOption.PARENTS);
+        }
         return new Instruction.Copy(
                 span,
                 List.copyOf(sources),
@@ -33,8 +43,7 @@ final class FileInstructions {
                 flags.text("from"),
                 flags.text("chown"),
                 flags.text("chmod"),
-                flags.isTrue("link"),
-                flags.isTrue("parents"),
+                options,
                 List.copyOf(flags.list("exclude")));
     }
 

@@ -2,6 +2,7 @@ package dev.tare.dockerfile.syntax;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,10 +87,15 @@ public sealed interface Instruction {
             @Nullable String from,
             @Nullable String chown,
             @Nullable String chmod,
-            boolean link,
-            boolean parents,
+            Set<CopyOption> options,
             List<String> excludes)
             implements Instruction {}
+
+    /** A flag of COPY that is either given or not. */
+    enum CopyOption {
+        LINK,
+        PARENTS
+    }
 
     /** @param unpack null where not given: archives are unpacked, URLs are not */
     record Add(
