@@ -89,7 +89,7 @@ public final class Delivery {
                         root instanceof ImageIndex
                                 ? annotations.indexDescriptor()
                                 : annotations.descriptor(root.descriptor().platform()));
-                write(bundle, false, spec.tar(), spec.dest());
+                write(bundle, spec.tar(), spec.dest());
                 yield new Delivered(root.descriptor(), root.id());
             }
             case DOCKER -> {
@@ -104,7 +104,7 @@ public final class Delivery {
                     // What docker's own type=docker does when no file is named.
                     loadIntoEngine(bundle);
                 } else {
-                    write(bundle, true, spec.tar(), spec.dest());
+                    write(bundle, spec.tar(), spec.dest());
                 }
                 yield new Delivered(prepared.descriptor(), prepared.id());
             }
@@ -215,7 +215,7 @@ public final class Delivery {
 
     private String loadIntoEngine(ImageBundle bundle) {
         return new EngineLoader(surroundings.environment())
-                .load(out -> LayoutWriter.write(bundle, List.of(), true, new TarSink(out)));
+                .load(out -> LayoutWriter.write(bundle, List.of(), new TarSink(out)));
     }
 
     /** The forms that images are saved in. */
@@ -260,7 +260,7 @@ public final class Delivery {
         } catch (IOException e) {
             throw unreadable(e);
         }
-        write(bundle, format == Format.DOCKER_ARCHIVE, format != Format.OCI_DIRECTORY, dest);
+        write(bundle, format != Format.OCI_DIRECTORY, dest);
     }
 
     private void addForDocker(ImageBundle bundle, NamedImage image) throws IOException {
@@ -270,13 +270,13 @@ public final class Delivery {
         bundle.addDockerImage(prepared.manifest(), image.names());
     }
 
-    private void write(ImageBundle bundle, boolean docker, boolean tar, @Nullable String dest) {
+    private void write(ImageBundle bundle, boolean tar, @Nullable String dest) {
         if (tar) {
-            toFile(dest, out -> LayoutWriter.write(bundle, List.of(), docker, new TarSink(out)));
+            toFile(dest, out -> LayoutWriter.write(bundle, List.of(), new TarSink(out)));
         } else if (dest == null) {
             throw TareException.usage("a layout needs a folder", "name it with --output");
         } else {
-            LayoutFolder.write(bundle, docker, surroundings.directory().resolve(dest), dest);
+            LayoutFolder.write(bundle, surroundings.directory().resolve(dest), dest);
         }
     }
 

@@ -27,10 +27,10 @@ public final class LayoutFolder {
     private LayoutFolder() {}
 
     /** Writes a bundle. @param shown the folder as the user typed it */
-    public static void write(ImageBundle bundle, boolean docker, Path folder, String shown) {
+    public static void write(ImageBundle bundle, Path folder, String shown) {
         NewFolder.fill(folder, shown, target -> {
             try {
-                LayoutWriter.write(bundle, earlier(bundle, target, shown), docker, new FolderSink(target));
+                LayoutWriter.write(bundle, earlier(bundle, target, shown), new FolderSink(target));
             } catch (IOException e) {
                 throw TareException.failed("cannot write " + shown + ": " + Reasons.of(e), e);
             }

@@ -26,12 +26,12 @@ public final class LayoutWriter {
     private LayoutWriter() {}
 
     /**
-     * Writes all of a bundle, in the order of names, index.json after the blobs.
+     * Writes all of a bundle, in the order of names, index.json after the blobs, and manifest.json where the bundle holds
+     * an image for docker.
      *
      * @param earlier entries of an index.json that are kept
-     * @param docker whether manifest.json is written
      */
-    static void write(ImageBundle bundle, List<Descriptor> earlier, boolean docker, Sink sink) throws IOException {
+    static void write(ImageBundle bundle, List<Descriptor> earlier, Sink sink) throws IOException {
         sink.folder("blobs");
         sink.folder("blobs/sha256");
         for (Map.Entry<Digest, Content> blob : bundle.blobs().entrySet()) {
@@ -40,7 +40,7 @@ public final class LayoutWriter {
         List<Descriptor> manifests = new ArrayList<>(earlier);
         manifests.addAll(bundle.roots());
         sink.file("index.json", Content.of(Index.of(manifests).toJson()));
-        if (docker) {
+        if (!bundle.dockerImages().isEmpty()) {
             sink.file("manifest.json", Content.of(dockerManifest(bundle)));
         }
         sink.file("oci-layout", Content.of(OCI_LAYOUT));

@@ -96,16 +96,7 @@ final class CopyInstructions {
         }
         transfer(
                 stage,
-                new Transfer(
-                        "COPY",
-                        step,
-                        origins,
-                        files,
-                        destination,
-                        chown,
-                        chmod,
-                        copy.options(),
-                        copy.excludes()));
+                new Transfer("COPY", step, origins, files, destination, chown, chmod, copy.options(), copy.excludes()));
     }
 
     void add(StageState stage, Instruction.Add add, Step step) {
@@ -136,10 +127,7 @@ final class CopyInstructions {
             }
         }
         Set<CopyOption> flags = add.link() ? Set.of(CopyOption.LINK) : Set.of();
-        transfer(
-                stage,
-                new Transfer(
-                        "ADD", step, origins, files, destination, chown, chmod, flags, add.excludes()));
+        transfer(stage, new Transfer("ADD", step, origins, files, destination, chown, chmod, flags, add.excludes()));
     }
 
     private static Set<Option> options(String path) {
@@ -193,13 +181,7 @@ final class CopyInstructions {
                 trees.add(source.from);
             }
             actions.add(new FileAction.Copy(
-                    1 + input,
-                    source.path,
-                    destination,
-                    owner,
-                    transfer.chmod,
-                    source.options,
-                    transfer.excludes));
+                    1 + input, source.path, destination, owner, transfer.chmod, source.options, transfer.excludes));
         }
         for (Instruction.Heredoc file : transfer.files) {
             actions.add(new FileAction.Mkfile(fileName(file), file.content(), destination, owner, transfer.chmod));

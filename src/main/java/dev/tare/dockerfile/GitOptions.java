@@ -2,7 +2,9 @@ package dev.tare.dockerfile;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.text.GoBool;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the query of a {@link GitRef} says, collected. All of it throws IllegalArgumentException on a wrong value. */
@@ -27,10 +29,8 @@ final class GitOptions {
 
     @Nullable Boolean keepGitDir;
 
-    @Nullable Boolean submodules;
-
     String mtime = "";
-    boolean fetchByCommit;
+    final Set<GitRef.Trait> traits = EnumSet.noneOf(GitRef.Trait.class);
 
     GitOptions(String ref, String subdirectory) {
         this.ref = ref;
@@ -45,8 +45,8 @@ final class GitOptions {
             case "subdir" -> subdirectory = same(name, subdirectory, value);
             case "checksum", "commit" -> checksum = some(name, value);
             case "keep-git-dir" -> keepGitDir = bool(name, value);
-            case "submodules" -> submodules = bool(name, value);
-            case "fetch-by-commit" -> fetchByCommit = bool(name, value);
+            case "submodules" -> set(GitRef.Trait.NO_SUBMODULES, !bool(name, value));
+            case "fetch-by-commit" -> set(GitRef.Trait.FETCH_BY_COMMIT, bool(name, value));
             case "mtime" -> {
                 mtime = some(name, value);
                 if (!mtime.equals("checkout") && !mtime.equals("commit")) {
@@ -59,6 +59,12 @@ final class GitOptions {
                 throw new IllegalArgumentException(
                         "unexpected query \"" + name + "\"" + (hint == null ? "" : ", " + hint));
             }
+        }
+    }
+
+    private void set(GitRef.Trait trait, boolean on) {
+        if (on) {
+            traits.add(trait);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.tare.dockerfile;
 
-import dev.tare.plan.Op.GitSource.Option;
 import dev.tare.plan.Op;
+import dev.tare.plan.Op.GitSource.Option;
 import dev.tare.text.Names;
 import dev.tare.text.PathPatterns;
 import java.io.ByteArrayOutputStream;
@@ -21,12 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param ref a commit, tag or branch; empty for the default branch
  * @param checksum the commit that the ref must be; empty for any
  * @param subdirectory of the repository; empty for all of it
- * @param looksLocal whether it could be a path too ({@code github.com/..}); only a build context may be written so
- * @param unencrypted whether the connection is ({@code http://}, {@code git://})
  * @param keepGitDir whether {@code .git} is kept; null where not said
- * @param submodules whether submodules are fetched; null where not said
  * @param mtime which time files get: "checkout", "commit", or empty where not said
- * @param fetchByCommit whether the checksum is fetched, and the ref is only its name
  */
 public record GitRef(
         String remote,
@@ -34,12 +30,28 @@ public record GitRef(
         String ref,
         String checksum,
         String subdirectory,
-        boolean looksLocal,
-        boolean unencrypted,
         @Nullable Boolean keepGitDir,
-        @Nullable Boolean submodules,
         String mtime,
-        boolean fetchByCommit) {
+        Set<Trait> traits) {
+    /** What is either so or not. */
+    public enum Trait {
+        /** It could be a path too ({@code github.com/..}); only a build context may be written so. */
+        LOOKS_LOCAL,
+        /** The connection is not encrypted ({@code http://}, {@code git://}). */
+        UNENCRYPTED,
+        /** Submodules are not fetched. */
+        NO_SUBMODULES,
+        /** The checksum is fetched, and the ref is only its name. */
+        FETCH_BY_COMMIT
+    }
+
+    public GitRef {
+        traits = Set.copyOf(traits);
+    }
+
+    public boolean has(Trait trait) {
+        return traits.contains(trait);
+    }
 
     /**
      * Reads an address.
@@ -74,18 +86,21 @@ public record GitRef(
         for (Map.Entry<String, String> option : query.entrySet()) {
             options.set(option.getKey(), option.getValue());
         }
+        if (looksLocal) {
+            options.traits.add(Trait.LOOKS_LOCAL);
+        }
+        if ("http".equals(scheme) || "git".equals(scheme)) {
+            options.traits.add(Trait.UNENCRYPTED);
+        }
         return new GitRef(
                 remote,
                 name.endsWith(".git") ? name.substring(0, name.length() - 4) : name,
                 options.finalRef(),
                 options.checksum,
                 options.subdirectory,
-                looksLocal,
-                "http".equals(scheme) || "git".equals(scheme),
                 options.keepGitDir,
-                options.submodules,
                 options.mtime,
-                options.fetchByCommit);
+                options.traits);
     }
 
     /**
@@ -99,16 +114,17 @@ public record GitRef(
         if (keep) {
             options.add(Option.KEEP_GIT_DIR);
         }
-        if (!Boolean.FALSE.equals(submodules)) {
+        if (!has(Trait.NO_SUBMODULES)) {
             options.add(Option.SUBMODULES);
         }
         if (mtime.equals("checkout")) {
             options.add(Option.CHECKOUT_TIME);
         }
-        if (fetchByCommit) {
+        if (has(Trait.FETCH_BY_COMMIT)) {
             options.add(Option.FETCH_BY_COMMIT);
         }
-        return new Op.GitSource(looksLocal ? "https://" + remote : remote, ref, wanted, subdirectory, options);
+        return new Op.GitSource(
+                has(Trait.LOOKS_LOCAL) ? "https://" + remote : remote, ref, wanted, subdirectory, options);
     }
 
     /** The files that the address stands for, as it says by itself. */

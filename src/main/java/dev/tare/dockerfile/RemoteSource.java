@@ -24,7 +24,7 @@ record RemoteSource(String url, @Nullable GitRef repository) {
         } catch (IllegalArgumentException e) {
             throw new Mistake(source, source + ": " + e.getMessage(), null);
         }
-        if (repository != null && !repository.looksLocal()) {
+        if (repository != null && !repository.has(GitRef.Trait.LOOKS_LOCAL)) {
             return new RemoteSource(source, repository);
         }
         boolean web = source.startsWith("http://") || source.startsWith("https://");

@@ -6,6 +6,7 @@ import dev.tare.dockerfile.syntax.Lines;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param image what FROM names, variables expanded
  * @param base index of the earlier stage that it is built on, or null for an image
  * @param platform as FROM says, or null
- * @param substituted whether a {@code --build-context} stands in its or its image's place
- * @param needed whether the target needs it
- * @param shipped whether the target is it or is built on it: what it holds is in the image
  * @param sources indexes of the stages that it copies from
  * @param images that it reads by COPY --from and RUN --mount
  */
@@ -30,9 +28,7 @@ public record StageOutline(
         String image,
         @Nullable Integer base,
         @Nullable Platform platform,
-        boolean substituted,
-        boolean needed,
-        boolean shipped,
+        Set<Trait> traits,
         List<Integer> sources,
         List<ReadImage> images) {
     private static final ImageResolver NO_IMAGES = new ImageResolver() {
@@ -42,7 +38,18 @@ public record StageOutline(
         }
     };
 
+    /** What is either so or not. */
+    public enum Trait {
+        /** A {@code --build-context} stands in its or its image's place. */
+        SUBSTITUTED,
+        /** The target needs it. */
+        NEEDED,
+        /** The target is it or is built on it: what it holds is in the image. */
+        SHIPPED
+    }
+
     public StageOutline {
+        traits = Set.copyOf(traits);
         sources = List.copyOf(sources);
         images = List.copyOf(images);
     }
@@ -50,9 +57,13 @@ public record StageOutline(
     /** An image that an instruction reads files of. @param at the instruction */
     public record ReadImage(String name, Instruction.Span at) {}
 
+    public boolean has(Trait trait) {
+        return traits.contains(trait);
+    }
+
     /** Whether it begins with an image that has to be found: no stage, no context, not scratch. */
     public boolean hasImage() {
-        return base == null && !substituted && !image.equals(BaseImages.SCRATCH);
+        return base == null && !has(Trait.SUBSTITUTED) && !image.equals(BaseImages.SCRATCH);
     }
 
     /**
@@ -73,9 +84,17 @@ public record StageOutline(
         List<StageOutline> outlines = new ArrayList<>();
         for (int i = 0; i < file.stages().size(); i++) {
             StageState state = states.get(i);
-            boolean shipped = false;
+            Set<Trait> traits = EnumSet.noneOf(Trait.class);
+            if (isSubstituted(state, options)) {
+                traits.add(Trait.SUBSTITUTED);
+            }
+            if (needed.contains(state)) {
+                traits.add(Trait.NEEDED);
+            }
             for (StageState at = target; at != null; at = at.base) {
-                shipped |= at == state;
+                if (at == state) {
+                    traits.add(Trait.SHIPPED);
+                }
             }
             List<Integer> sources = new ArrayList<>();
             List<ReadImage> images = new ArrayList<>();
@@ -95,9 +114,7 @@ public record StageOutline(
                     state.baseName,
                     state.base == null ? null : states.indexOf(state.base),
                     state.platform,
-                    isSubstituted(state, options),
-                    needed.contains(state),
-                    shipped,
+                    traits,
                     sources,
                     images));
         }

@@ -16,6 +16,7 @@ import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.flow.file.FlowGraph;
 import dev.tare.flow.file.FlowStep;
+import dev.tare.flow.file.StepImage;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Image;
@@ -42,7 +43,7 @@ final class FlowEnd {
 
     private boolean isKept(FlowStep step) {
         return session.options.has(FlowOption.KEEP_ALL)
-                || step.image().keep()
+                || step.image().has(StepImage.Option.KEEP)
                 || asked.dependants(step).isEmpty();
     }
 
@@ -53,7 +54,8 @@ final class FlowEnd {
         }
         List<Reference> names = new ArrayList<>(List.of(session.reference(step)));
         names.addAll(step.image().tags());
-        Attachments attachments = step.image().sbom() ? sboms(step, built, names) : Attachments.NONE;
+        Attachments attachments =
+                step.image().has(StepImage.Option.SBOM) ? sboms(step, built, names) : Attachments.NONE;
         return deliverer(step).put(built, attachments, Annotations.NONE, names);
     }
 
@@ -124,7 +126,7 @@ final class FlowEnd {
         for (OutputSpec spec : step.image().outputs()) {
             Delivered _ = deliverer.deliver(spec, left);
         }
-        if (step.image().push()) {
+        if (step.image().has(StepImage.Option.PUSH)) {
             Pushed _ = deliverer.push(
                     OutputSpec.parse("type=registry"), left, left.image().names());
         }

@@ -36,10 +36,18 @@ public final class FlowLog {
      * How messages look.
      *
      * @param level the least that is shown
-     * @param pretty with an arrow, else with the name of the level
-     * @param colours whether the time is coloured by the level
      */
-    public record Form(Level level, boolean pretty, boolean colours) {}
+    public record Form(Level level, Style style) {}
+
+    /** How a message is decorated. */
+    public enum Style {
+        /** With the name of the level. */
+        PLAIN,
+        /** With an arrow. */
+        PRETTY,
+        /** With an arrow, and the time coloured by the level. */
+        COLOURED
+    }
 
     /**
      * A log.
@@ -79,10 +87,10 @@ public final class FlowLog {
             return;
         }
         StringBuilder out = new StringBuilder();
-        boolean colour = form.colours && !level.colour.isEmpty();
+        boolean colour = form.style == Style.COLOURED && !level.colour.isEmpty();
         out.append(colour ? level.colour : "");
         time(ZonedDateTime.now(clock), out);
-        out.append(form.pretty ? " ▶" : " [" + level.name() + "] -");
+        out.append(form.style == Style.PLAIN ? " [" + level.name() + "] -" : " ▶");
         out.append(colour ? RESET : "").append(' ');
         lines.accept(out.append(Printable.text(message)).toString());
     }

@@ -164,7 +164,7 @@ final class StepPlanner {
             Dockerfile dockerfile = Dockerfile.parse(text());
             List<StageOutline> outlines = StageOutline.of(dockerfile, options());
             for (int i = 0; i < outlines.size(); i++) {
-                if (!outlines.get(i).needed()) {
+                if (!outlines.get(i).has(StageOutline.Trait.NEEDED)) {
                     continue;
                 }
                 if (outlines.get(i).hasImage()) {

@@ -116,7 +116,13 @@ class CopyInstructionsTest {
 
         assertThat(actions(planned))
                 .containsExactly(new FileAction.Copy(
-                        1, "a/./b*", "/d", new Owner("bob", "g"), "640", Set.of(Option.WILDCARD, Option.PARENTS), List.of("*.md", "$u")));
+                        1,
+                        "a/./b*",
+                        "/d",
+                        new Owner("bob", "g"),
+                        "640",
+                        Set.of(Option.WILDCARD, Option.PARENTS),
+                        List.of("*.md", "$u")));
         assertThat(createdBy(planned))
                 .last()
                 .isEqualTo("COPY --parents --chown=bob:g --chmod=640 a/./b* /d # buildkit");
@@ -125,7 +131,8 @@ class CopyInstructionsTest {
     @Test
     void addUnpacksUnlessToldOtherwise() {
         assertThat(firstCopy(scratch("ADD a.tar /")).has(Option.UNPACK)).isTrue();
-        assertThat(firstCopy(scratch("ADD --unpack=false a.tar /")).has(Option.UNPACK)).isFalse();
+        assertThat(firstCopy(scratch("ADD --unpack=false a.tar /")).has(Option.UNPACK))
+                .isFalse();
         assertThat(firstCopy(scratch("COPY a.tar /")).has(Option.UNPACK)).isFalse();
         assertThat(createdBy(scratch("ADD --chown=1 a.tar /"))).containsExactly("ADD --chown=1 a.tar / # buildkit");
     }
@@ -249,17 +256,21 @@ class CopyInstructionsTest {
                 + " git://example.org/a.git?submodules=false&mtime=checkout#v1:sub/x /d\n");
 
         assertThat(planned.plan().result().inputs().get(1).op())
-                .isEqualTo(
-                        new Op.GitSource("git://example.org/a.git", "v1", commit, "sub/x", Set.of(Op.GitSource.Option.KEEP_GIT_DIR, Op.GitSource.Option.CHECKOUT_TIME)));
-        assertThat(actions(planned))
-                .containsExactly(new FileAction.Copy(1, "/", "/d"));
+                .isEqualTo(new Op.GitSource(
+                        "git://example.org/a.git",
+                        "v1",
+                        commit,
+                        "sub/x",
+                        Set.of(Op.GitSource.Option.KEEP_GIT_DIR, Op.GitSource.Option.CHECKOUT_TIME)));
+        assertThat(actions(planned)).containsExactly(new FileAction.Copy(1, "/", "/d"));
         assertThat(scratch("ADD git@example.org:a/b.git /d\n")
                         .plan()
                         .result()
                         .inputs()
                         .get(1)
                         .op())
-                .isEqualTo(new Op.GitSource("git@example.org:a/b.git", "", "", "", Set.of(Op.GitSource.Option.SUBMODULES)));
+                .isEqualTo(new Op.GitSource(
+                        "git@example.org:a/b.git", "", "", "", Set.of(Op.GitSource.Option.SUBMODULES)));
     }
 
     @Test

@@ -32,10 +32,10 @@ class GitRefSuiteTest {
         assertThat(found.ref()).isEqualTo(expected.text("ref"));
         assertThat(found.checksum()).isEqualTo(expected.text("checksum"));
         assertThat(found.subdirectory()).isEqualTo(expected.text("subDir"));
-        assertThat(found.looksLocal()).isEqualTo(expected.get("indistinguishableFromLocal"));
-        assertThat(found.unencrypted()).isEqualTo(expected.get("unencryptedTCP"));
+        assertThat(found.has(GitRef.Trait.LOOKS_LOCAL)).isEqualTo(expected.get("indistinguishableFromLocal"));
+        assertThat(found.has(GitRef.Trait.UNENCRYPTED)).isEqualTo(expected.get("unencryptedTCP"));
         assertThat(found.mtime()).isEqualTo(expected.text("mtime"));
-        assertThat(found.fetchByCommit()).isEqualTo(expected.get("fetchByCommit"));
+        assertThat(found.has(GitRef.Trait.FETCH_BY_COMMIT)).isEqualTo(expected.get("fetchByCommit"));
     }
 
     @TestFactory

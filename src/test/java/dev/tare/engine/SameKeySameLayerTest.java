@@ -173,23 +173,11 @@ class SameKeySameLayerTest {
 
     private FileAction.Copy withOtherSource(FileAction.Copy copy) {
         return new FileAction.Copy(
-                1,
-                any(SOURCES),
-                copy.destination(),
-                copy.owner(),
-                copy.mode(),
-                copy.options(),
-                copy.excludes());
+                1, any(SOURCES), copy.destination(), copy.owner(), copy.mode(), copy.options(), copy.excludes());
     }
 
     private FileAction.Copy withOtherExcludes(FileAction.Copy copy) {
         return new FileAction.Copy(
-                1,
-                copy.source(),
-                copy.destination(),
-                copy.owner(),
-                copy.mode(),
-                copy.options(),
-                any(EXCLUDES));
+                1, copy.source(), copy.destination(), copy.owner(), copy.mode(), copy.options(), any(EXCLUDES));
     }
 }

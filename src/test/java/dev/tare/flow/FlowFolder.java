@@ -69,7 +69,7 @@ final class FlowFolder implements AutoCloseable {
     }
 
     void run(int jobs, Progress shown, Set<FlowOption> on, boolean dry, String... steps) {
-        FlowLog.Form form = new FlowLog.Form(FlowLog.Level.INFO, false, false);
+        FlowLog.Form form = new FlowLog.Form(FlowLog.Level.INFO, FlowLog.Style.PLAIN);
         FlowLog lines = new FlowLog(line -> log.add(line.substring(line.indexOf('['))), form, Clock.systemUTC());
         FlowOptions options = new FlowOptions(
                 work,

@@ -26,8 +26,8 @@ class GoImageTest {
         assertThat(plan.result().inputs().getLast().op())
                 .isEqualTo(new Op.LocalSource(GoImage.sourceName(null), List.of()));
         assertThat(plan.result().op())
-                .isEqualTo(new Op.FileOp(List.of(
-                        new FileAction.Copy(1, "/app", "/app", Owner.ROOT, "0755", Set.of(), List.of()))));
+                .isEqualTo(new Op.FileOp(
+                        List.of(new FileAction.Copy(1, "/app", "/app", Owner.ROOT, "0755", Set.of(), List.of()))));
     }
 
     @Test

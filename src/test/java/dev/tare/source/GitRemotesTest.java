@@ -73,7 +73,8 @@ class GitRemotesTest {
         Path home = Files.createDirectories(folder.resolve("home"));
         try (WebClient client = new WebClient(Map.of(), Timeouts.STANDARD, networks, once)) {
             return new GitRepositories(home, home, git, client, Instant.ofEpochSecond(1_800_000_000))
-                    .open(new Op.GitSource(server.url() + "/" + name, "", "", "", Set.of(Op.GitSource.Option.SUBMODULES)));
+                    .open(new Op.GitSource(
+                            server.url() + "/" + name, "", "", "", Set.of(Op.GitSource.Option.SUBMODULES)));
         }
     }
 

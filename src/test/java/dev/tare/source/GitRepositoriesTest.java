@@ -195,7 +195,12 @@ class GitRepositoriesTest {
             Path git = Place.GIT.in(store.home());
             GitRepositories build = new GitRepositories(
                     git, store.temporary(), new Git(Map.of("PATH", System.getenv("PATH"))), NO_WEB, NOW);
-            Op.GitSource kept = new Op.GitSource(server.url("checked"), "", "", "", Set.of(Op.GitSource.Option.KEEP_GIT_DIR, Op.GitSource.Option.SUBMODULES));
+            Op.GitSource kept = new Op.GitSource(
+                    server.url("checked"),
+                    "",
+                    "",
+                    "",
+                    Set.of(Op.GitSource.Option.KEEP_GIT_DIR, Op.GitSource.Option.SUBMODULES));
             Path withRepository = build.open(kept);
             Path checkout = build.open(source("checked", ""));
             assertThat(withRepository).isNotEqualTo(checkout);

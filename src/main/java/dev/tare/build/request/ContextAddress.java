@@ -21,7 +21,7 @@ public final class ContextAddress {
         } catch (IllegalArgumentException e) {
             throw TareException.usage("the build context " + typed + ": " + e.getMessage(), null);
         }
-        if (repository != null && !(repository.looksLocal() && Files.exists(place.path(typed)))) {
+        if (repository != null && !(repository.has(GitRef.Trait.LOOKS_LOCAL) && Files.exists(place.path(typed)))) {
             return repository.source();
         }
         return typed.startsWith("http://") || typed.startsWith("https://")

@@ -31,10 +31,11 @@ record FlowView(FlowLog log, FlowOutput output, BuildProgress progress, FlowLog.
         Screen screen = new Screen.StandardError(live ? console.err() : console.out(), console.environment());
         BuildProgress progress = live ? new TtyProgress(screen, "Building") : new PlainProgress(screen);
         Consumer<String> lines = live ? progress::note : console.err()::println;
-        boolean colours = live && screen.colours();
+        FlowLog.Style style = live && screen.colours()
+                ? FlowLog.Style.COLOURED
+                : flags.has("pretty") ? FlowLog.Style.PRETTY : FlowLog.Style.PLAIN;
         FlowLog.Level level = FlowLog.Level.valueOf(flags.value("level").toUpperCase(Locale.ROOT));
-        FlowLog log = new FlowLog(
-                lines, new FlowLog.Form(level, flags.has("pretty"), colours), Clock.system(ZoneId.systemDefault()));
+        FlowLog log = new FlowLog(lines, new FlowLog.Form(level, style), Clock.system(ZoneId.systemDefault()));
         FlowOutput output = new FlowOutput(
                 log,
                 flags.has("suppress") ? Progress.NONE : progress,

@@ -123,7 +123,7 @@ public final class LocalCache implements ImportedCache {
                 List.copyOf(export.blobs().values()),
                 to.tag());
         Set<Digest> before = ours(folder, to.tag());
-        LayoutFolder.write(bundle, false, folder, to.path());
+        LayoutFolder.write(bundle, folder, to.path());
         removeUnused(folder, before);
     }
 

@@ -3,6 +3,7 @@ package dev.tare.dockerfile.check;
 import static dev.tare.dockerfile.check.OwnRules.RUNS_AS_ROOT;
 import static dev.tare.dockerfile.check.OwnRules.WORLD_WRITABLE;
 
+import dev.tare.dockerfile.StageOutline;
 import dev.tare.dockerfile.syntax.Instruction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class AccessRules {
         String user = null;
         Instruction start = null;
         for (StageView stage : stages) {
-            if (!stage.outline.shipped()) {
+            if (!stage.outline.has(StageOutline.Trait.SHIPPED)) {
                 continue;
             }
             user = stage.outline.base() == null ? userOfBase(stage) : user;

@@ -110,7 +110,7 @@ public final class Checks {
         for (StageOutline outline : outlines) {
             StageView stage = new StageView(file.stages().get(outline.index()), outline, file.escape());
             stages.add(stage);
-            if (!all && !outline.needed()) {
+            if (!all && !outline.has(StageOutline.Trait.NEEDED)) {
                 continue;
             }
             Integer base = outline.base();
@@ -118,7 +118,7 @@ public final class Checks {
                 stage.startFrom(stages.get(base));
             } else if (outline.hasImage()) {
                 startFromImage(stage);
-            } else if (outline.substituted()) {
+            } else if (outline.has(StageOutline.Trait.SUBSTITUTED)) {
                 stage.baseKnown = false;
             }
             for (StageOutline.ReadImage image : outline.images()) {

@@ -3,6 +3,7 @@ package dev.tare.dockerfile.check;
 import static dev.tare.dockerfile.check.OwnRules.MISSING_DOCKERIGNORE;
 import static dev.tare.dockerfile.check.OwnRules.SECRET_COPIED;
 
+import dev.tare.dockerfile.StageOutline;
 import dev.tare.dockerfile.syntax.Instruction;
 import dev.tare.text.PathPatterns;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ContextRules {
                 if (copiesWholeContext(instruction) && whole == null) {
                     whole = instruction.span();
                 }
-                if (stage.outline.shipped()) {
+                if (stage.outline.has(StageOutline.Trait.SHIPPED)) {
                     secrets(instruction, context, findings);
                 }
             }

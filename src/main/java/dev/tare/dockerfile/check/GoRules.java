@@ -5,6 +5,7 @@ import static dev.tare.dockerfile.check.OwnRules.BUILD_TOOLS_SHIPPED;
 import static dev.tare.dockerfile.check.OwnRules.CGO_NOT_DISABLED;
 import static dev.tare.dockerfile.check.OwnRules.DEBUG_INFO_SHIPPED;
 
+import dev.tare.dockerfile.StageOutline;
 import dev.tare.dockerfile.syntax.Instruction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class GoRules {
         for (Integer base = at.outline.base(); base != null; base = at.outline.base()) {
             at = stages.get(base);
         }
-        return at.outline.image().equals("scratch") && !at.outline.substituted();
+        return at.outline.image().equals("scratch") && !at.outline.has(StageOutline.Trait.SUBSTITUTED);
     }
 
     private static void cgo(StageView stage, Instruction.Run run, Findings findings) {
@@ -117,12 +118,13 @@ final class GoRules {
         boolean carries = false;
         boolean starts = false;
         for (StageView stage : stages) {
-            if (!stage.outline.shipped()) {
+            if (!stage.outline.has(StageOutline.Trait.SHIPPED)) {
                 continue;
             }
             base = base == null ? stage : base;
             for (int source : stage.outline.sources()) {
-                carries |= !stages.get(source).outline.shipped() && buildsStatic(stages.get(source));
+                carries |=
+                        !stages.get(source).outline.has(StageOutline.Trait.SHIPPED) && buildsStatic(stages.get(source));
             }
             for (Instruction instruction : stage.stage.instructions()) {
                 if (instruction instanceof Instruction.Run
@@ -157,7 +159,7 @@ final class GoRules {
         boolean builds = false;
         boolean starts = false;
         for (StageView stage : stages) {
-            if (!stage.outline.shipped()) {
+            if (!stage.outline.has(StageOutline.Trait.SHIPPED)) {
                 continue;
             }
             base = base == null ? stage : base;

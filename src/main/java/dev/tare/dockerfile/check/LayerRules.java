@@ -3,6 +3,7 @@ package dev.tare.dockerfile.check;
 import static dev.tare.dockerfile.check.OwnRules.APT_LISTS_LEFT;
 import static dev.tare.dockerfile.check.OwnRules.DELETED_LATER;
 
+import dev.tare.dockerfile.StageOutline;
 import dev.tare.dockerfile.syntax.Instruction;
 import dev.tare.text.PathPatterns;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class LayerRules {
         List<Added> added = new ArrayList<>();
         String directory = "/";
         for (StageView stage : stages) {
-            if (!stage.outline.shipped()) {
+            if (!stage.outline.has(StageOutline.Trait.SHIPPED)) {
                 continue;
             }
             for (Instruction instruction : stage.stage.instructions()) {

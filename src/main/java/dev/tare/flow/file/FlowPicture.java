@@ -90,7 +90,8 @@ public final class FlowPicture {
 
     private static String box(FlowStep step, double x, double y, double width) {
         return "<g><title>" + escape(step.label() + ": " + from(step)) + "</title>"
-                + "<rect class=\"step" + (step.image().keep() ? " keep" : "") + "\" x=\"" + number(x) + "\" y=\""
+                + "<rect class=\"step" + (step.image().has(StepImage.Option.KEEP) ? " keep" : "") + "\" x=\""
+                + number(x) + "\" y=\""
                 + number(y) + "\" width=\"" + number(width) + "\" height=\"" + number(BOX) + "\" rx=\"8\"/>"
                 + "<text class=\"label\" x=\"" + number(x + 14) + "\" y=\"" + number(y + 22) + "\">"
                 + escape(shorten(step.label())) + "</text>"

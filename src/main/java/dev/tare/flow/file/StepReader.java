@@ -10,6 +10,7 @@ import dev.tare.plan.Op;
 import dev.tare.text.Bytes;
 import dev.tare.yaml.YamlNode;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -258,12 +259,13 @@ final class StepReader {
             }
             tags.add(reference);
         }
-        boolean sbom = fields.flag("sbom");
+        Set<StepImage.Option> options = EnumSet.allOf(StepImage.Option.class);
+        options.removeIf(option -> !fields.flag(option.key()));
         List<OutputSpec> outputs = new ArrayList<>();
         for (YamlNode.Scalar output : fields.texts("output")) {
-            outputs.add(output(output, sbom));
+            outputs.add(output(output, options.contains(StepImage.Option.SBOM)));
         }
-        return new StepImage(tags, fields.flag("keep"), fields.flag("push"), outputs, sbom);
+        return new StepImage(tags, outputs, options);
     }
 
     private OutputSpec output(YamlNode.Scalar text, boolean attested) {

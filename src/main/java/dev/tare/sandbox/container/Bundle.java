@@ -153,7 +153,7 @@ public record Bundle(
         // An ordinary user has no control groups, and no devices to refuse.
         if (!machine.userNamespace()) {
             json.put("cgroupsPath", cgroup);
-            Map<String, @Nullable Object> resources = limits.resources(machine.swapLimit());
+            Map<String, @Nullable Object> resources = limits.resources(machine.has(HostFeatures.Trait.SWAP_LIMIT));
             resources.put("devices", deviceRules());
             json.put("resources", resources);
             json.put("devices", devices.stream().map(DeviceNode::toJson).toList());
@@ -203,7 +203,7 @@ public record Bundle(
             types.add("network");
         }
         // Where groups are mounted in several hierarchies, the runtime cannot give them a namespace.
-        if (machine.unifiedGroups() && !confinement.has(Confinement.Option.PRIVILEGED)) {
+        if (machine.has(HostFeatures.Trait.UNIFIED_GROUPS) && !confinement.has(Confinement.Option.PRIVILEGED)) {
             types.add("cgroup");
         }
         List<@Nullable Object> out = new ArrayList<>();

@@ -64,7 +64,8 @@ public final class ContainerRunner {
         if (machine.userNamespace() && options.limits().needsGroup()) {
             out.add("limits of memory, processors and processes have no effect: an ordinary user has no control groups"
                     + " (run as root to have them)");
-        } else if (!machine.swapLimit() && options.limits().memory().limit() != null) {
+        } else if (!machine.has(HostFeatures.Trait.SWAP_LIMIT)
+                && options.limits().memory().limit() != null) {
             out.add("the limit of memory does not hold for swap: this kernel does not count it");
         }
         if (UserNamespace.hasOneUser() && hasOtherUsers(options)) {

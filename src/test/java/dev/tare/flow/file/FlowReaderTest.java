@@ -106,8 +106,7 @@ class FlowReaderTest {
         assertThat(app.build().goPackage()).isEqualTo("./cmd/app");
         assertThat(app.build().platforms()).extracting(Object::toString).containsExactly("linux/amd64", "linux/arm64");
         assertThat(app.image().tags()).hasSize(2);
-        assertThat(app.image().keep() && app.image().push() && app.image().sbom())
-                .isTrue();
+        assertThat(app.image().options()).containsExactlyInAnyOrder(StepImage.Option.values());
         assertThat(app.image().outputs().getFirst().dest()).isEqualTo("app.tar");
         assertThat(app.secrets().get("token").value()).isEqualTo("TOKEN");
         FlowStep other = flow.steps().getLast();
@@ -192,7 +191,7 @@ class FlowReaderTest {
 
         assertThat(flow.steps().getFirst().name()).isEqualTo("two");
         assertThat(flow.steps().getFirst().secrets()).isEmpty();
-        assertThat(flow.steps().getFirst().image().push()).isFalse();
+        assertThat(flow.steps().getFirst().image().has(StepImage.Option.PUSH)).isFalse();
         assertThat(flow.warnings().stream().map(Problem::render))
                 .anySatisfy(text -> assertThat(text)
                         .startsWith("build.yml:8:7: a step has no key \"depend_on\": it is ignored")

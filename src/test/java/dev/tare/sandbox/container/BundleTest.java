@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,7 +110,8 @@ class BundleTest {
 
     @Test
     void anOrdinaryUserHasNoControlGroups() throws IOException {
-        HostFeatures machine = new HostFeatures(true, 1, Capabilities.DEFAULT, true, true, "amd64");
+        HostFeatures machine =
+                new HostFeatures(EnumSet.allOf(HostFeatures.Trait.class), 1, Capabilities.DEFAULT, "amd64");
         Limits limits =
                 new Limits(new Limits.Memory(1L << 30, null, null, null, false), Limits.Cpu.NONE, 5L, List.of(), null);
         Map<String, Object> json = json(bundle(
@@ -165,7 +167,7 @@ class BundleTest {
     }
 
     private static final HostFeatures MACHINE =
-            new HostFeatures(false, 1L << 32, Capabilities.DEFAULT, false, true, "amd64");
+            new HostFeatures(Set.of(HostFeatures.Trait.SWAP_LIMIT), 1L << 32, Capabilities.DEFAULT, "amd64");
 
     private static Bundle bundle(Users.User user, boolean ownNetwork) {
         return bundle(user, ownNetwork, ContainerSettings.NONE, Confinement.NONE, Limits.NONE, MACHINE);

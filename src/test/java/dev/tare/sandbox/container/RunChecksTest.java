@@ -12,6 +12,7 @@ import dev.tare.sandbox.Limits;
 import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.NetworkSettings;
 import dev.tare.sandbox.security.Confinement;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +76,11 @@ class RunChecksTest {
     }
 
     private static HostFeatures machine(boolean userNamespace, List<String> capabilities) {
-        return new HostFeatures(userNamespace, 1, capabilities, false, true, "amd64");
+        Set<HostFeatures.Trait> traits = EnumSet.of(HostFeatures.Trait.SWAP_LIMIT);
+        if (userNamespace) {
+            traits.add(HostFeatures.Trait.USER_NAMESPACE);
+        }
+        return new HostFeatures(traits, 1, capabilities, "amd64");
     }
 
     private static RunOptions options(
