@@ -2,12 +2,13 @@ package dev.tare.registry;
 
 import dev.tare.diagnostic.Progress;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says whom a command waits for, when that takes longer than anybody would expect. */
 final class WaitNotice {
-    private static final long PATIENCE_MILLIS = 3000;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /** Whom a question of this thread waits for at the moment. */
     private static final ThreadLocal<@Nullable Whom> NOW = new ThreadLocal<>();
@@ -30,7 +31,12 @@ final class WaitNotice {
     }
 
     static <T> T forAnswer(Progress progress, String host, Question<T> question) throws IOException {
-        return ask(progress::note, "waiting for " + host + " to answer", question);
+        return forAnswer(progress, host, PATIENCE, question);
+    }
+
+    /** As the other. @param patience after which it says so */
+    static <T> T forAnswer(Progress progress, String host, Duration patience, Question<T> question) throws IOException {
+        return ask(progress::note, "waiting for " + host + " to answer", patience, question);
     }
 
     /**
@@ -43,7 +49,7 @@ final class WaitNotice {
         Whom now = NOW.get();
         String said = "waiting for " + whom;
         if (now == null) {
-            return ask(notes, said, question);
+            return ask(notes, said, PATIENCE, question);
         }
         String before = now.said;
         now.said = said;
@@ -54,9 +60,10 @@ final class WaitNotice {
         }
     }
 
-    private static <T> T ask(Consumer<String> notes, String said, Question<T> question) throws IOException {
+    private static <T> T ask(Consumer<String> notes, String said, Duration patience, Question<T> question)
+            throws IOException {
         Whom now = new Whom(said);
-        Thread watch = Thread.ofPlatform().daemon().name("waiting").start(() -> tell(notes, now));
+        Thread watch = Thread.ofPlatform().daemon().name("waiting").start(() -> tell(notes, now, patience));
         NOW.set(now);
         try {
             return question.ask();
@@ -67,12 +74,12 @@ final class WaitNotice {
     }
 
     /** Names each host or program that the command waits for, once. */
-    private static void tell(Consumer<String> notes, Whom now) {
+    private static void tell(Consumer<String> notes, Whom now, Duration patience) {
         String told = "";
         try {
             while (true) {
                 String whom = now.said;
-                Thread.sleep(PATIENCE_MILLIS);
+                Thread.sleep(patience);
                 if (whom.equals(now.said) && !whom.equals(told)) {
                     notes.accept(whom);
                     told = whom;

@@ -17,16 +17,13 @@ class CopyFailuresTest {
     }
 
     private static String hint(String source) {
-        FileAction copy = new FileAction.Copy(1, source, "/", null, null, false, false, false, List.of());
+        FileAction copy = new FileAction.Copy(1, source, "/");
         Op.FileOp op = new Op.FileOp(List.of(copy));
         Vertex vertex = new Vertex(op, List.of(), "COPY " + source + " /", false);
         MemoryTree context = new MemoryTree().file("notes", "x");
         String path = source.startsWith("../") ? source.substring(3) : source;
         return String.valueOf(CopyFailures.explain(
-                        vertex,
-                        op,
-                        List.of(new MemoryTree(), context),
-                        new CopySource.NotFoundException(path))
+                        vertex, op, List.of(new MemoryTree(), context), new CopySource.NotFoundException(path))
                 .problem()
                 .hint());
     }

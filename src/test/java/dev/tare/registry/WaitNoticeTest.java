@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.SaidProgress;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class WaitNoticeTest {
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+
     private final SaidProgress progress = new SaidProgress();
 
     @Test
     void whoKeepsACommandWaitingIsNamed() throws IOException {
-        String answer = WaitNotice.forAnswer(progress, "registry.test", () -> {
+        String answer = WaitNotice.forAnswer(progress, "registry.test", PATIENCE, () -> {
             while (progress.notes.isEmpty()) {
                 pause();
             }
@@ -30,6 +33,7 @@ class WaitNoticeTest {
         String answer = WaitNotice.forAnswer(
                 progress,
                 "registry.test",
+                PATIENCE,
                 () -> WaitNotice.forProgram(_ -> {}, "docker-credential-x", () -> {
                     while (progress.notes.isEmpty()) {
                         pause();
