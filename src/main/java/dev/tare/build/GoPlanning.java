@@ -12,6 +12,7 @@ import dev.tare.golang.GoBuild;
 import dev.tare.golang.GoImage;
 import dev.tare.golang.GoOptions;
 import dev.tare.golang.GoWork;
+import dev.tare.golang.toolchain.Toolchains;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
@@ -62,11 +63,20 @@ final class GoPlanning {
                     "--" + flag + " is of use for a Dockerfile only, and " + source.typed() + " is a Go package", null);
         }
         if (!request.forSeveral()) {
-            GoBuild build = new GoBuild(around.place().environment(), around.progress(), around.compiler());
+            GoBuild build = new GoBuild(environment(), around.progress(), around.compiler());
             Target target = target(build, request.platform());
             return List.of(finish(build(target), null));
         }
         return several();
+    }
+
+    /** The user's, in which {@code go} is the one that the module asks for. */
+    private Map<String, String> environment() {
+        BuildSource.Fetched fetched = source.fetched();
+        Map<String, String> environment = new TreeMap<>(around.place().environment());
+        environment.putAll(fetched == null ? Map.of() : fetched.environment());
+        return new Toolchains(around.store().home(), around.progress())
+                .environment(source.goPackage().module(), environment);
     }
 
     /** How the program is built for one platform. */
@@ -74,10 +84,11 @@ final class GoPlanning {
 
     /** All at once: go shares between them what it has compiled, and links each with few threads. */
     private List<Planning> several() {
+        Map<String, String> environment = environment();
         OncePerBuild said = new OncePerBuild(around.progress(), around.compiler());
         List<Callable<GoBinary>> work = new ArrayList<>();
         for (Platform platform : request.platforms()) {
-            GoBuild build = new GoBuild(around.place().environment(), said.of("[" + platform + "] "), said.lines());
+            GoBuild build = new GoBuild(environment, said.of("[" + platform + "] "), said.lines());
             Target target = target(build, platform);
             work.add(() -> build(target));
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder in which they run
  * @param environment all of it
  */
-record GoCommand(Path folder, Map<String, String> environment) {
+public record GoCommand(Path folder, Map<String, String> environment) {
     private static final Path USUAL_PLACE = Path.of("/usr/local/go/bin");
 
     /**
@@ -39,7 +39,7 @@ record GoCommand(Path folder, Map<String, String> environment) {
     }
 
     /** The absolute path of a program, or null when it is not on PATH. */
-    @Nullable String onPath(String program) {
+    public @Nullable String onPath(String program) {
         String path = environment.getOrDefault("PATH", "");
         int start = 0;
         while (start < path.length()) {
@@ -67,7 +67,7 @@ record GoCommand(Path folder, Map<String, String> environment) {
     }
 
     /** Runs a program to its end; the lines of its standard output. Neither its errors nor its exit code count. */
-    List<String> ask(List<String> command) {
+    public List<String> ask(List<String> command) {
         List<String> lines = new ArrayList<>();
         start(command, false, lines::add);
         return lines;

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,13 @@ public record Workplace(
                     throw TareException.usage("there is no standard output for an archive", "name a file");
                 },
                 Clock.systemUTC());
+    }
+
+    /** The same with another variable. */
+    public Workplace with(String variable, String value) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(variable, value);
+        return new Workplace(directory, all, input, output, clock);
     }
 
     /** A path as the user typed it. */

@@ -49,7 +49,7 @@ public final class BuildCommand implements Command {
                 --no-cache                     build each step anew
                 --no-cache-filter STAGE...     build the steps of this stage anew
                 --pull                         ask registries for newer bases of those that are in the store, too
-                --go[=PACKAGE:.]               build the Go package though a Dockerfile or build.yml is there
+                --go[=PACKAGE|VERSION:.]       build the Go package though a Dockerfile or build.yml is there; by this Go, such as 1.26.3
                 --base IMAGE                   Go: put the program on this image (default: on nothing)
                 --base-cmd                     Go: keep the CMD of the base, as the program's arguments
                 --ldflags=FLAGS                Go: linker flags in place of -s -w
@@ -78,6 +78,8 @@ public final class BuildCommand implements Command {
                 tare build -t api ./cmd/api
                 # the Go program, where a Dockerfile is, too
                 tare build --go -t hello .
+                # by this version of Go, which is fetched where it is not installed
+                tare build --go=1.26.3 .
                 # for a Raspberry Pi, as an archive that other tools read
                 tare build --platform linux/arm64 -o type=oci,dest=hello.tar .
                 # for two kinds of machine, under one name
@@ -125,11 +127,13 @@ public final class BuildCommand implements Command {
     /** @param input what standard input holds, where that is a file */
     private static int build(Arguments arguments, Console console, @Nullable Path input) {
         long start = System.nanoTime();
-        if (arguments.operands().size() > 1) {
+        Workplace outside = Deliveries.place(console);
+        GoFlag go = GoFlag.of(arguments, outside);
+        if (go.operands().size() > 1) {
             throw arguments.wrongCount("one folder");
         }
-        Workplace place = Deliveries.place(console);
-        String context = context(arguments);
+        Workplace place = go.in(outside);
+        String context = go.context();
         if (!context.equals("-")) {
             // Only a guess: what the operand is worth is found out later.
             Builder.expect(console.home(), console.path(context).normalize());
@@ -162,14 +166,11 @@ public final class BuildCommand implements Command {
         }
     }
 
-    private static String context(Arguments arguments) {
-        return arguments.operands().isEmpty() ? "." : arguments.operands().getFirst();
-    }
-
     /** What is to be built, or checked. */
     static BuildSource source(Arguments arguments, Workplace place) {
+        GoFlag go = GoFlag.of(arguments, place);
         return BuildSource.find(
-                new BuildSource.Asked(context(arguments), arguments.value("file"), arguments.value("go")), place);
+                new BuildSource.Asked(go.context(), arguments.value("file"), go.folder()), place);
     }
 
     private static int restart(BuildProgress progress, @Nullable Path input) {

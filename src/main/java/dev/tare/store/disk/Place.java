@@ -13,8 +13,14 @@ public enum Place {
     WORK("work"),
     /** Programs that were linked, and files for {@code go} to read. */
     GO("work/go"),
+    /** Caches of {@code go} for users without a home. */
+    GO_HOME("work/gohome"),
     GIT("work/git"),
     DOWNLOADS("work/downloads"),
+    /** Versions of Go, each whole. */
+    TOOLCHAINS("toolchains"),
+    /** The last states seen of databases of Go modules' checksums, by which one that lies is found out. */
+    SUMDB("sumdb"),
     CACHE("cache"),
     FILES("files"),
     TREES("trees"),

@@ -34,6 +34,9 @@ import java.util.Set;
  * and new ones wait for it.
  */
 public final class Gc {
+    /** How long a version of Go stays after its last use where nobody says otherwise. */
+    private static final Duration TOOLCHAIN_AGE = Duration.ofDays(30);
+
     private final Store store;
     private final Path home;
     private final Options options;
@@ -224,6 +227,11 @@ public final class Gc {
             }
             count += !kept && rubbish.remove(snapshot) ? 1 : 0;
         }
+        // Each has hundreds of megabytes to fetch, so they stay for longer than what a build makes again.
+        Duration kept = options.age().equals(Options.DEFAULT_AGE) ? TOOLCHAIN_AGE : options.age();
+        for (Path toolchain : CacheFiles.list(Place.TOOLCHAINS.in(home))) {
+            count += isOlder(toolchain, kept) && rubbish.remove(toolchain) ? 1 : 0;
+        }
         for (Path boot : CacheFiles.list(Place.BOOTS.in(home))) {
             if (!Files.exists(Place.SNAPSHOTS.in(home).resolve(CacheFiles.name(boot)))) {
                 rubbish.remove(boot);
@@ -233,10 +241,14 @@ public final class Gc {
     }
 
     private boolean isOld(Path file) throws IOException {
+        return isOlder(file, options.age());
+    }
+
+    private boolean isOlder(Path file, Duration age) throws IOException {
         try {
             long changed =
                     Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis();
-            return options.nowMillis() - changed >= options.age().toMillis();
+            return options.nowMillis() - changed >= age.toMillis();
         } catch (NoSuchFileException e) {
             return true;
         }
