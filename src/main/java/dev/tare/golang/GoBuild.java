@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  *
  * <p>The user's environment is kept (GOFLAGS, GOEXPERIMENT, GOPROXY, GOTOOLCHAIN and all), so that Tare builds what
  * {@code go build} in the same shell builds; only the target, CGO_ENABLED=0 and the flags that make a program small and
- * the same everywhere are ours. A go.mod that asks for a later Go is go's own matter: it fetches that, or says why not.
+ * the same everywhere are ours. Which Go that is, the environment says ({@code toolchain.Toolchains}).
  */
 public final class GoBuild {
     private final Map<String, String> environment;
