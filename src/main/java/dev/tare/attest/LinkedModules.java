@@ -1,7 +1,7 @@
 package dev.tare.attest;
 
 import dev.tare.binary.ByteSource;
-import dev.tare.golang.BuildInfo;
+import dev.tare.binary.go.BuildInfo;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;

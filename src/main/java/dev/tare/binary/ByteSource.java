@@ -52,6 +52,9 @@ public interface ByteSource {
 
         @Override
         public void read(long at, ByteBuffer to) throws IOException {
+            if (at < 0) {
+                throw cut();
+            }
             for (long next = at; to.hasRemaining(); ) {
                 int count = file.read(to, next);
                 if (count < 0) {
@@ -66,6 +69,9 @@ public interface ByteSource {
     record OfStream(long size, Opener opener) implements ByteSource {
         @Override
         public void read(long at, ByteBuffer to) throws IOException {
+            if (at < 0 || at > size - to.remaining()) {
+                throw cut();
+            }
             try (InputStream in = opener.open()) {
                 in.skipNBytes(at);
                 byte[] bytes = in.readNBytes(to.remaining());

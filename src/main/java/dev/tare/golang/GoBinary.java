@@ -1,5 +1,6 @@
 package dev.tare.golang;
 
+import dev.tare.binary.go.BuildInfo;
 import dev.tare.oci.Platform;
 import java.nio.file.Path;
 

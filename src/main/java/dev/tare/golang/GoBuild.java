@@ -1,5 +1,6 @@
 package dev.tare.golang;
 
+import dev.tare.binary.go.BuildInfo;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;

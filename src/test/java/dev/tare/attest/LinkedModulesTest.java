@@ -2,8 +2,8 @@ package dev.tare.attest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.golang.BuildInfo;
-import dev.tare.golang.BuildInfo.Module;
+import dev.tare.binary.go.BuildInfo;
+import dev.tare.binary.go.BuildInfo.Module;
 import dev.tare.oci.Digest;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.tare.golang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.binary.go.BuildInfo;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.plan.FileAction;

@@ -1,5 +1,6 @@
 package dev.tare.golang;
 
+import dev.tare.binary.go.BuildInfo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

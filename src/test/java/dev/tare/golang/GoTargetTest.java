@@ -3,6 +3,7 @@ package dev.tare.golang;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.binary.go.BuildInfo;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import java.util.List;

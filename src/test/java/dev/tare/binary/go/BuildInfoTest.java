@@ -1,4 +1,4 @@
-package dev.tare.golang;
+package dev.tare.binary.go;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.tare.golang;
+package dev.tare.binary.go;
 
 import dev.tare.binary.ByteSource;
 import dev.tare.binary.Elf;
@@ -52,11 +52,23 @@ public record BuildInfo(
             return null;
         }
         try {
-            return GoProgram.read(program).buildInfo();
+            Elf elf = Elf.read(program);
+            elf.checkWhole();
+            return read(elf);
         } catch (IOException e) {
             // A program of another make, or a damaged one: it says nothing.
             return null;
         }
+    }
+
+    /**
+     * Reads it from a program.
+     *
+     * @return null when it has none, as those of other languages and of Go before 1.18
+     * @throws IOException when the program cannot be read, or its build information is broken
+     */
+    public static @Nullable BuildInfo read(Elf elf) throws IOException {
+        return BuildInfoReader.read(elf.source(), elf.segments());
     }
 
     /** A setting, or null when it was not recorded. */

@@ -1,0 +1,154 @@
+package dev.tare.binary.go;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The names of all functions, with those that were inlined everywhere; each has a number, by rising place. They stay
+ * bytes until somebody wants to read one: a program has tens of thousands.
+ */
+final class FunctionNames {
+    private final byte[] bytes;
+    /** Index of each name's first byte. */
+    private final int[] starts;
+    /** No name goes beyond. */
+    private final int end;
+    /** A name's number and one, at a place that its hash leads to; zero where none is. */
+    private final int[] table;
+
+    private FunctionNames(byte[] bytes, int[] starts, int end) {
+        this.bytes = bytes;
+        this.starts = starts;
+        this.end = end;
+        this.table = new int[Math.max(16, Integer.highestOneBit(starts.length) << 2)];
+        for (int i = 0; i < starts.length; i++) {
+            int hash = 0;
+            for (int at = starts[i]; at < end && bytes[at] != 0; at++) {
+                hash = 31 * hash + bytes[at];
+            }
+            int slot = slot(hash);
+            while (table[slot] != 0) {
+                slot = slot + 1 & table.length - 1;
+            }
+            table[slot] = i + 1;
+        }
+    }
+
+    private int slot(int hash) {
+        return (hash ^ hash >>> 15) * 0x9e3779b9 >>> Integer.numberOfLeadingZeros(table.length) + 1;
+    }
+
+    static FunctionNames of(byte[] memory, Pclntab functions) {
+        int[] starts =
+                functions.form == Pclntab.Form.GO_1_2 ? named(functions) : all(memory, functions.names, functions.namesEnd);
+        return new FunctionNames(memory, starts, functions.namesEnd);
+    }
+
+    /** The first form keeps the names between other things. */
+    private static int[] named(Pclntab functions) {
+        int[] starts = new int[functions.count];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = functions.names + functions.nameOffset(i);
+        }
+        Arrays.sort(starts);
+        int count = 0;
+        for (int start : starts) {
+            if (count == 0 || starts[count - 1] != start) {
+                starts[count++] = start;
+            }
+        }
+        return Arrays.copyOf(starts, count);
+    }
+
+    private static int[] all(byte[] memory, int from, int to) {
+        int[] starts = new int[1024];
+        int count = 0;
+        int start = from;
+        for (int at = from; at < to; at++) {
+            if (memory[at] != 0) {
+                continue;
+            }
+            // Names are aligned in no version; an empty one is what fills the table up, or the name of none.
+            if (at > start) {
+                if (count == starts.length) {
+                    starts = Arrays.copyOf(starts, 2 * count);
+                }
+                starts[count++] = start;
+            }
+            start = at + 1;
+        }
+        return Arrays.copyOf(starts, count);
+    }
+
+    int count() {
+        return starts.length;
+    }
+
+    /** The number of the name at an index of the memory; -1 when none begins there. */
+    int at(int index) {
+        int found = Arrays.binarySearch(starts, index);
+        return found >= 0 ? found : -1;
+    }
+
+    /** The number of a name; -1 when there is none such. */
+    int find(String name) {
+        byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+        int hash = 0;
+        for (byte each : wanted) {
+            hash = 31 * hash + each;
+        }
+        for (int slot = slot(hash); table[slot] != 0; slot = slot + 1 & table.length - 1) {
+            int number = table[slot] - 1;
+            if (startsWith(number, wanted) && isEnd(starts[number] + wanted.length)) {
+                return number;
+            }
+        }
+        return -1;
+    }
+
+    private boolean isEnd(int index) {
+        return index >= end || bytes[index] == 0;
+    }
+
+    boolean startsWith(int number, byte[] prefix) {
+        int start = starts[number];
+        return prefix.length <= end - start && Arrays.equals(bytes, start, start + prefix.length, prefix, 0, prefix.length);
+    }
+
+    boolean endsWith(int number, String suffix) {
+        int length = length(number);
+        int from = starts[number] + length - suffix.length();
+        for (int i = 0; i < suffix.length(); i++) {
+            if (from < starts[number] || bytes[from + i] != suffix.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int length(int number) {
+        int at = starts[number];
+        while (!isEnd(at)) {
+            at++;
+        }
+        return at - starts[number];
+    }
+
+    String text(int number) {
+        return new String(bytes, starts[number], length(number), StandardCharsets.UTF_8);
+    }
+
+    List<String> withPrefix(String prefix) {
+        byte[] wanted = prefix.getBytes(StandardCharsets.UTF_8);
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < starts.length; i++) {
+            if (startsWith(i, wanted)) {
+                found.add(text(i));
+            }
+        }
+        found.sort(null);
+        return found;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tare.binary.go;
+
+import dev.tare.binary.Elf;
+import dev.tare.binary.ElfMemory;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Go program's own tables say: which functions it has, how it was made, and what of it can run. Reads programs
+ * of Go 1.2 and later, stripped or not; as much memory is used as the program takes, and a few times its tables.
+ */
+public final class GoTables {
+    private final ElfMemory memory;
+    private final Pclntab functions;
+    private final FunctionNames names;
+    private final @Nullable ModuleData module;
+    private final @Nullable BuildInfo buildInfo;
+    private @Nullable Reachability reachability;
+
+    private GoTables(
+            ElfMemory memory, Pclntab functions, @Nullable ModuleData module, @Nullable BuildInfo buildInfo) {
+        this.memory = memory;
+        this.functions = functions;
+        this.names = FunctionNames.of(memory.bytes(), functions);
+        this.module = module;
+        this.buildInfo = buildInfo;
+    }
+
+    /**
+     * Reads the tables. Nothing is read from the program later.
+     *
+     * @return null when the program is not made by Go, or has no table of functions that can be read
+     * @throws IOException when the program cannot be read, or is cut short
+     */
+    public static @Nullable GoTables read(Elf elf) throws IOException {
+        ElfMemory memory = ElfMemory.read(elf);
+        Pclntab functions = memory == null ? null : Pclntab.find(memory, elf.sections());
+        if (memory == null || functions == null) {
+            return null;
+        }
+        return new GoTables(memory, functions, ModuleData.find(memory, functions), buildInfo(elf));
+    }
+
+    private static @Nullable BuildInfo buildInfo(Elf elf) throws IOException {
+        try {
+            return BuildInfo.read(elf);
+        } catch (EOFException e) {
+            throw e;
+        } catch (IOException e) {
+            // It is damaged, or of a kind that we do not know; the tables do not depend on it.
+            return null;
+        }
+    }
+
+    /** Such as {@code go1.26.3}; the empty string when the program does not say. */
+    public String goVersion() {
+        return buildInfo == null ? "" : buildInfo.goVersion();
+    }
+
+    /** Null when the program has none that can be read, as before Go 1.18. */
+    public @Nullable BuildInfo buildInfo() {
+        return buildInfo;
+    }
+
+    /**
+     * Whether the program has a function, be it only as part of others: inlined.
+     *
+     * @param function as stack traces name it, such as {@code net/http.(*Client).Do}
+     */
+    public boolean names(String function) {
+        return names.find(function) >= 0;
+    }
+
+    /** All functions whose names begin so, sorted. */
+    public List<String> namesWithPrefix(String prefix) {
+        return names.withPrefix(prefix);
+    }
+
+    /** What can run; computed once. */
+    public synchronized Reachability reachability() {
+        if (reachability == null) {
+            reachability = new LinkedFunctions(names);
+        }
+        return reachability;
+    }
+
+    /** Where the runtime's own data are; null when they are of a form that we do not know. */
+    @Nullable ModuleData module() {
+        return module;
+    }
+
+    Pclntab functions() {
+        return functions;
+    }
+}
