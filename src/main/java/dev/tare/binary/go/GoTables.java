@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class GoTables {
     private final ElfMemory memory;
     private final Pclntab functions;
-    private final FunctionNames names;
+    private final NameTable names;
     private final @Nullable ModuleData module;
     private final @Nullable BuildInfo buildInfo;
     private @Nullable Reachability reachability;
@@ -23,7 +23,7 @@ public final class GoTables {
             ElfMemory memory, Pclntab functions, @Nullable ModuleData module, @Nullable BuildInfo buildInfo) {
         this.memory = memory;
         this.functions = functions;
-        this.names = FunctionNames.of(memory.bytes(), functions);
+        this.names = NameTable.of(memory.bytes(), functions);
         this.module = module;
         this.buildInfo = buildInfo;
     }

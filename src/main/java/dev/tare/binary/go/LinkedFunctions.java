@@ -3,7 +3,7 @@ package dev.tare.binary.go;
 import java.util.List;
 
 /** For programs whose code is not read: whatever the linker left in may run. */
-record LinkedFunctions(FunctionNames names) implements Reachability {
+record LinkedFunctions(NameTable names) implements Reachability {
     @Override
     public boolean isExact() {
         return false;

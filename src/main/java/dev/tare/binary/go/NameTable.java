@@ -9,7 +9,7 @@ import java.util.List;
  * The names of all functions, with those that were inlined everywhere; each has a number, by rising place. They stay
  * bytes until somebody wants to read one: a program has tens of thousands.
  */
-final class FunctionNames {
+final class NameTable {
     private final byte[] bytes;
     /** Index of each name's first byte. */
     private final int[] starts;
@@ -18,7 +18,7 @@ final class FunctionNames {
     /** A name's number and one, at a place that its hash leads to; zero where none is. */
     private final int[] table;
 
-    private FunctionNames(byte[] bytes, int[] starts, int end) {
+    private NameTable(byte[] bytes, int[] starts, int end) {
         this.bytes = bytes;
         this.starts = starts;
         this.end = end;
@@ -40,10 +40,10 @@ final class FunctionNames {
         return (hash ^ hash >>> 15) * 0x9e3779b9 >>> Integer.numberOfLeadingZeros(table.length) + 1;
     }
 
-    static FunctionNames of(byte[] memory, Pclntab functions) {
+    static NameTable of(byte[] memory, Pclntab functions) {
         int[] starts =
                 functions.form == Pclntab.Form.GO_1_2 ? named(functions) : all(memory, functions.names, functions.namesEnd);
-        return new FunctionNames(memory, starts, functions.namesEnd);
+        return new NameTable(memory, starts, functions.namesEnd);
     }
 
     /** The first form keeps the names between other things. */
