@@ -18,10 +18,8 @@ public final class CycloneDx {
 
     /** The document, a value of {@link dev.tare.text.Json}. */
     public static Map<String, @Nullable Object> document(Sbom sbom) {
-        List<@Nullable Object> components = new ArrayList<>();
-        for (Component component : sbom.components()) {
-            components.add(component(component));
-        }
+        List<Map<String, @Nullable Object>> components =
+                sbom.components().stream().map(CycloneDx::component).toList();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json");
         json.put("bomFormat", "CycloneDX");

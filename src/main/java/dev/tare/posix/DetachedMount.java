@@ -45,10 +45,8 @@ public final class DetachedMount {
             long root = (long) mount.invokeExact(errno, FSMOUNT, context, 0L, NO_SUID | NO_DEVICES);
             check("fsmount", root, errno);
             return Path.of("/proc/self/fd/" + root);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("fsmount", e);
+            throw Libc.failure("fsmount", e);
         }
     }
 

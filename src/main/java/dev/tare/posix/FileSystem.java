@@ -46,10 +46,8 @@ public final class FileSystem implements AutoCloseable {
     public void makeDirectory(byte[] path) throws IOException {
         try {
             check((int) functions.mkdir.invokeExact(errno, text(first, path), 0700), path);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("mkdir", e);
+            throw Libc.failure("mkdir", e);
         }
     }
 
@@ -64,10 +62,8 @@ public final class FileSystem implements AutoCloseable {
             } finally {
                 int _ = (int) functions.close.invokeExact(errno, file);
             }
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("open", e);
+            throw Libc.failure("open", e);
         }
     }
 
@@ -89,10 +85,8 @@ public final class FileSystem implements AutoCloseable {
             } finally {
                 int _ = (int) functions.close.invokeExact(errno, file);
             }
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("open", e);
+            throw Libc.failure("open", e);
         }
     }
 
@@ -111,10 +105,8 @@ public final class FileSystem implements AutoCloseable {
     public void makeSymlink(byte[] path, byte[] target) throws IOException {
         try {
             check((int) functions.symlink.invokeExact(errno, text(first, target), text(second, path)), path);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("symlink", e);
+            throw Libc.failure("symlink", e);
         }
     }
 
@@ -122,10 +114,8 @@ public final class FileSystem implements AutoCloseable {
     public void makeHardLink(byte[] path, byte[] existing) throws IOException {
         try {
             check((int) functions.link.invokeExact(errno, text(first, existing), text(second, path)), path);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("link", e);
+            throw Libc.failure("link", e);
         }
     }
 
@@ -139,10 +129,8 @@ public final class FileSystem implements AutoCloseable {
             check(
                     (int) functions.mknod.invokeExact(errno, text(first, path), typeBits | 0600, device(major, minor)),
                     path);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("mknod", e);
+            throw Libc.failure("mknod", e);
         }
     }
 
@@ -161,10 +149,8 @@ public final class FileSystem implements AutoCloseable {
                 return;
             }
             check(result, path);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("lchown", e);
+            throw Libc.failure("lchown", e);
         }
     }
 
@@ -172,10 +158,8 @@ public final class FileSystem implements AutoCloseable {
     public void setMode(byte[] path, int mode) throws IOException {
         try {
             check((int) functions.chmod.invokeExact(errno, text(first, path), mode), path);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("chmod", e);
+            throw Libc.failure("chmod", e);
         }
     }
 
@@ -189,10 +173,8 @@ public final class FileSystem implements AutoCloseable {
             check(
                     (int) functions.utimensat.invokeExact(errno, CURRENT_FOLDER, text(first, path), times, NO_FOLLOW),
                     path);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("utimensat", e);
+            throw Libc.failure("utimensat", e);
         }
     }
 
@@ -208,10 +190,8 @@ public final class FileSystem implements AutoCloseable {
             }
             check(result, path);
             return true;
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("lsetxattr", e);
+            throw Libc.failure("lsetxattr", e);
         }
     }
 
@@ -225,10 +205,8 @@ public final class FileSystem implements AutoCloseable {
             } finally {
                 int _ = (int) functions.close.invokeExact(errno, file);
             }
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("syncfs", e);
+            throw Libc.failure("syncfs", e);
         }
     }
 
@@ -239,10 +217,8 @@ public final class FileSystem implements AutoCloseable {
                     (int) functions.unlinkat.invokeExact(
                             errno, CURRENT_FOLDER, text(first, path), directory ? REMOVE_DIRECTORY : 0),
                     path);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("unlinkat", e);
+            throw Libc.failure("unlinkat", e);
         }
     }
 

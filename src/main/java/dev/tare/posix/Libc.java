@@ -1,5 +1,6 @@
 package dev.tare.posix;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -53,6 +54,14 @@ final class Libc {
         } catch (Throwable e) {
             throw new IllegalStateException("strerror", e);
         }
+    }
+
+    /** As {@link #broken}, for calls whose own failures go on as they are. */
+    static IllegalStateException failure(String function, Throwable cause) throws IOException {
+        if (cause instanceof IOException known) {
+            throw known;
+        }
+        return broken(function, cause);
     }
 
     /** What a method handle threw: an error of ours, since C functions throw nothing. */

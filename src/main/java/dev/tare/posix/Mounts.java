@@ -92,10 +92,8 @@ public final class Mounts {
                 throw new IOException(lowers.size() + " layers are more than one mount of overlayfs takes");
             }
             mount(arena, errno, "overlay", target, "overlay", 0, options.toString());
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("mount", e);
+            throw Libc.failure("mount", e);
         } finally {
             close(open);
         }
@@ -182,10 +180,8 @@ public final class Mounts {
     public static void memory(Path target, String options) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             mount(arena, Libc.errnoRoom(arena), "tmpfs", target, "tmpfs", NOSUID_NODEV_NOEXEC, options);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("mount", e);
+            throw Libc.failure("mount", e);
         }
     }
 
@@ -278,10 +274,8 @@ public final class Mounts {
                 throw new ErrnoException("mounts of its own", Libc.errno(errno));
             }
             plain(arena, errno, MemorySegment.NULL, Path.of("/"), REC_PRIVATE);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("unshare", e);
+            throw Libc.failure("unshare", e);
         }
     }
 
@@ -290,10 +284,8 @@ public final class Mounts {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Libc.errnoRoom(arena);
             plain(arena, errno, arena.allocateFrom(source.toString()), target, BIND_REC);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("mount", e);
+            throw Libc.failure("mount", e);
         }
     }
 
@@ -324,10 +316,8 @@ public final class Mounts {
                 return false;
             }
             throw new ErrnoException(target.toString(), reason);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("umount2", e);
+            throw Libc.failure("umount2", e);
         }
     }
 }

@@ -36,10 +36,8 @@ public final class Processes {
             if (result < 0) {
                 throw new ErrnoException("prctl", Libc.errno(errno));
             }
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("prctl", e);
+            throw Libc.failure("prctl", e);
         }
     }
 
@@ -62,10 +60,8 @@ public final class Processes {
                     throw new ErrnoException("process " + pid, Libc.errno(errno));
                 }
             }
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("waitpid", e);
+            throw Libc.failure("waitpid", e);
         }
     }
 
@@ -84,10 +80,8 @@ public final class Processes {
                 throw new ErrnoException("process " + pid, Libc.errno(errno));
             }
             return result == 0;
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("kill", e);
+            throw Libc.failure("kill", e);
         }
     }
 

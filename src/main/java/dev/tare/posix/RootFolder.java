@@ -57,10 +57,8 @@ public final class RootFolder implements AutoCloseable {
                 throw new ErrnoException(directory.toString(), Libc.errno(errno));
             }
             return new RootFolder(file);
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("open", e);
+            throw Libc.failure("open", e);
         }
     }
 
@@ -113,10 +111,8 @@ public final class RootFolder implements AutoCloseable {
                     throw new ErrnoException("/" + new String(path, java.nio.charset.StandardCharsets.UTF_8), reason);
                 }
             }
-        } catch (IOException e) {
-            throw e;
         } catch (Throwable e) {
-            throw Libc.broken("openat2", e);
+            throw Libc.failure("openat2", e);
         }
     }
 
@@ -145,10 +141,8 @@ public final class RootFolder implements AutoCloseable {
                 byte[] bytes = new byte[(int) length];
                 MemorySegment.copy(room, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
                 return bytes;
-            } catch (IOException e) {
-                throw e;
             } catch (Throwable e) {
-                throw Libc.broken("readlinkat", e);
+                throw Libc.failure("readlinkat", e);
             }
         }
 

@@ -283,12 +283,7 @@ public final class Puller {
 
     /** Attestations have the shape of images, and layers that are no file systems. */
     private static boolean isAttestation(Manifest manifest) {
-        for (Descriptor layer : manifest.layers()) {
-            if (layer.mediaType().startsWith(IN_TOTO)) {
-                return true;
-            }
-        }
-        return false;
+        return manifest.layers().stream().anyMatch(layer -> layer.mediaType().startsWith(IN_TOTO));
     }
 
     private void download(Repository repository, Descriptor layer) throws IOException {

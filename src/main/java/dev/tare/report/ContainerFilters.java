@@ -1,7 +1,6 @@
 package dev.tare.report;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.network.PortMapping;
 import java.time.Instant;
@@ -107,12 +106,9 @@ public final class ContainerFilters {
     }
 
     private static boolean hasVolume(Container container, String volume) {
-        for (MountPoint mount : container.settings().mounts()) {
-            if (volume.equals(mount.name()) || volume.equals(mount.source()) || volume.equals(mount.target())) {
-                return true;
-            }
-        }
-        return false;
+        return container.settings().mounts().stream()
+                .anyMatch(mount ->
+                        volume.equals(mount.name()) || volume.equals(mount.source()) || volume.equals(mount.target()));
     }
 
     /** The container's own ports are meant, as docker has it. */
@@ -123,11 +119,9 @@ public final class ContainerFilters {
         int dash = number.indexOf('-');
         int first = Integer.parseInt(dash < 0 ? number : number.substring(0, dash));
         int last = dash < 0 ? first : Integer.parseInt(number.substring(dash + 1));
-        for (PortMapping port : container.ports()) {
-            if (port.protocol().equals(protocol) && port.containerPort() >= first && port.containerPort() <= last) {
-                return true;
-            }
-        }
-        return false;
+        return container.ports().stream()
+                .anyMatch(port -> port.protocol().equals(protocol)
+                        && port.containerPort() >= first
+                        && port.containerPort() <= last);
     }
 }

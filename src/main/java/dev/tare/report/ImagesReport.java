@@ -110,12 +110,9 @@ public final class ImagesReport {
     }
 
     private static boolean hasTag(ImageSummary image, Reference name) {
-        for (Reference other : image.names()) {
-            if (!other.tag().isEmpty() && other.familiarName().equals(name.familiarName())) {
-                return true;
-            }
-        }
-        return false;
+        return image.names().stream()
+                .anyMatch(
+                        other -> !other.tag().isEmpty() && other.familiarName().equals(name.familiarName()));
     }
 
     /** One ID a line, a line for each name as docker has it. */

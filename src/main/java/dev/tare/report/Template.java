@@ -181,10 +181,8 @@ public final class Template {
         if (map.containsKey(name)) {
             return map.get(name);
         }
-        List<String> names = new ArrayList<>();
-        for (Object key : map.keySet()) {
-            names.add(String.valueOf(key));
-        }
+        List<String> names =
+                map.keySet().stream().map(key -> String.valueOf(key)).toList();
         if (of == null || of instanceof Unset || of instanceof Map<?, ?> && !isRecord(names)) {
             // A label that is not set, or a field of what is not there.
             return null;

@@ -231,10 +231,7 @@ final class TemplateValues {
     }
 
     private static String joined(List<@Nullable Object> values, String between) {
-        List<String> out = new ArrayList<>();
-        for (Object value : values) {
-            out.add(text(value));
-        }
+        List<String> out = values.stream().map(value -> text(value)).toList();
         return String.join(between, out);
     }
 }

@@ -4,6 +4,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.Processes;
 import dev.tare.posix.Signals;
+import dev.tare.posix.Superuser;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,11 +33,7 @@ public final class UserNamespace {
 
     /** Whether this process lacks the rights to mount, which it would have in a namespace of its own. */
     public static boolean isNeeded() {
-        try {
-            return !Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        } catch (IOException e) {
-            return false;
-        }
+        return !Superuser.isThisProcess();
     }
 
     /** Whether this is an ordinary user's process, in a namespace of its own or not yet. */
@@ -102,21 +99,17 @@ public final class UserNamespace {
         }
         String uid;
         try {
-            uid = uid();
+            uid = String.valueOf(Superuser.user());
         } catch (IOException e) {
             return "this user";
         }
         return "the user " + uid + " (as root: echo " + uid + ":100000:65536 | tee -a /etc/subuid /etc/subgid)";
     }
 
-    private static String uid() throws IOException {
-        return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-    }
-
     /** Whether a file in the form of subuid(5) has a line for a user. */
     private static boolean lists(String file, String name) {
         try {
-            String uid = uid();
+            int uid = Superuser.user();
             for (String line : Files.readAllLines(Path.of(file))) {
                 if (line.startsWith(name + ":") || line.startsWith(uid + ":")) {
                     return true;

@@ -184,10 +184,7 @@ public final class Users {
     }
 
     private static TareException unknown(String what, String name, String file, List<String[]> lines) {
-        List<String> names = new ArrayList<>();
-        for (String[] line : lines) {
-            names.add(line[0]);
-        }
+        List<String> names = lines.stream().map(line -> line[0]).toList();
         String near = NearNames.hint(name, names);
         return TareException.failed(
                 "the image's " + file + " has no " + what + " \"" + name + "\"",

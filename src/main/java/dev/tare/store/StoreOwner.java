@@ -1,6 +1,7 @@
 package dev.tare.store;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.posix.Superuser;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.StoreFailures;
 import java.io.IOException;
@@ -32,8 +33,7 @@ final class StoreOwner {
      */
     static void check(Path home, Map<String, String> environment) {
         try {
-            if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)
-                    || isTrusted(home, environment.getOrDefault(VARIABLE, ""))) {
+            if (!Superuser.isThisProcess() || isTrusted(home, environment.getOrDefault(VARIABLE, ""))) {
                 return;
             }
             // A link of root's own is as good as the folder; whose that is, is asked too.

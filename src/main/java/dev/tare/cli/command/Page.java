@@ -41,12 +41,7 @@ public record Page(String usage, String operands, String summary, List<Flag> fla
     }
 
     boolean hasLetterH() {
-        for (Flag flag : flags) {
-            if ("h".equals(flag.letter())) {
-                return true;
-            }
-        }
-        return false;
+        return flags.stream().anyMatch(flag -> "h".equals(flag.letter()));
     }
 
     /** Prints the help. @param program how the command line begins: {@code tare build} */

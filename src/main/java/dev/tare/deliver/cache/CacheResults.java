@@ -99,10 +99,7 @@ public record CacheResults(Map<Digest, Digest> layers, Map<Digest, Descriptor> b
 
     /** The configuration of a cache that has the blobs as its layers, in their order here. */
     byte[] config() {
-        List<Object> diffIds = new ArrayList<>();
-        for (Digest each : blobs.keySet()) {
-            diffIds.add(each.toString());
-        }
+        List<String> diffIds = blobs.keySet().stream().map(Digest::toString).toList();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("diff_ids", diffIds);
         json.put("results", InlineCache.toJson(layers));

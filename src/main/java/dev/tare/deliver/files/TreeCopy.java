@@ -9,13 +9,13 @@ import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.posix.Destination;
+import dev.tare.posix.Superuser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -63,10 +63,9 @@ public final class TreeCopy {
     private static @org.jspecify.annotations.Nullable String near(FileTree tree, String path) throws IOException {
         String clean = TreePaths.clean(path);
         String parent = TreePaths.resolve(tree, TreePaths.parent(clean), true);
-        List<String> paths = new ArrayList<>();
-        for (String name : tree.children(parent)) {
-            paths.add("/" + TreePaths.join(parent, name));
-        }
+        List<String> paths = tree.children(parent).stream()
+                .map(name -> "/" + TreePaths.join(parent, name))
+                .toList();
         return NearNames.hint("/" + clean, paths);
     }
 

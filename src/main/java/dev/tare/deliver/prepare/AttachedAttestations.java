@@ -69,10 +69,9 @@ public record AttachedAttestations(
     }
 
     private List<Subject> subjects(Descriptor image) {
-        List<Subject> out = new ArrayList<>();
-        for (Reference name : names) {
-            out.add(Subject.of(name, image.platform(), image.digest()));
-        }
+        List<Subject> out = names.stream()
+                .map(name -> Subject.of(name, image.platform(), image.digest()))
+                .toList();
         return out.isEmpty() ? List.of(Subject.unnamed(image.digest())) : out;
     }
 }

@@ -74,10 +74,8 @@ public final class ImageBundle {
 
     /** Adds what docker's own archives say of an image: no index, one configuration. */
     public void addDockerImage(Manifest manifest, List<Reference> names) {
-        List<Digest> layers = new ArrayList<>();
-        for (Descriptor layer : manifest.layers()) {
-            layers.add(layer.digest());
-        }
+        List<Digest> layers =
+                manifest.layers().stream().map(layer -> layer.digest()).toList();
         dockerImages.add(new DockerImage(manifest.config().digest(), names, layers));
     }
 

@@ -4,7 +4,6 @@ import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
@@ -30,10 +29,9 @@ public record CheckResult(
 
     /** The findings as warnings of a build. */
     public List<Problem> warnings() {
-        List<Problem> warnings = new ArrayList<>(findings.size());
-        for (Finding finding : findings) {
-            warnings.add(new Problem(Location.ofLine(source, finding.start()), finding.line(), finding.fix()));
-        }
+        List<Problem> warnings = findings.stream()
+                .map(finding -> new Problem(Location.ofLine(source, finding.start()), finding.line(), finding.fix()))
+                .toList();
         return Collections.unmodifiableList(warnings);
     }
 

@@ -58,12 +58,9 @@ final class GoRules {
     }
 
     private static boolean isCopiedToScratch(StageView stage, List<StageView> stages) {
-        for (StageView user : stages) {
-            if (user.outline.sources().contains(stage.outline.index()) && startsFromScratch(user, stages)) {
-                return true;
-            }
-        }
-        return false;
+        return stages.stream()
+                .anyMatch(user ->
+                        user.outline.sources().contains(stage.outline.index()) && startsFromScratch(user, stages));
     }
 
     private static boolean startsFromScratch(StageView stage, List<StageView> stages) {

@@ -10,7 +10,6 @@ import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.Problem;
 import dev.tare.dockerfile.syntax.Instruction;
 import dev.tare.dockerfile.syntax.Reading;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,10 +32,8 @@ final class WritingRules {
             } else if (instruction instanceof Instruction.From from) {
                 from(from, written, findings);
             } else if (instruction instanceof Instruction.Arg arg) {
-                List<String> names = new ArrayList<>();
-                for (Instruction.ArgDefault each : arg.args()) {
-                    names.add(each.name());
-                }
+                List<String> names =
+                        arg.args().stream().map(each -> each.name()).toList();
                 description("ARG", names, written, findings);
             }
         }

@@ -3,6 +3,7 @@ package dev.tare.dockerfile.syntax;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.text.SyntaxException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -100,10 +101,7 @@ public final class Flags {
     }
 
     private static SyntaxException unknown(String dashed, String name, Known... known) {
-        List<String> names = new ArrayList<>();
-        for (Known each : known) {
-            names.add(each.name);
-        }
+        List<String> names = Arrays.stream(known).map(each -> each.name).toList();
         String near = NearNames.nearest(name, names);
         return new SyntaxException(
                 "unknown flag: " + dashed, dashed, near == null ? null : "did you mean \"--" + near + "\"?");

@@ -107,10 +107,9 @@ public final class ArtifactSearch {
 
     private static @Nullable String near(FileTree tree, String path) throws IOException {
         String folder = TreePaths.resolve(tree, TreePaths.parent(path), true);
-        List<String> paths = new ArrayList<>();
-        for (String name : tree.children(folder)) {
-            paths.add("/" + TreePaths.join(folder, name));
-        }
+        List<String> paths = tree.children(folder).stream()
+                .map(name -> "/" + TreePaths.join(folder, name))
+                .toList();
         return NearNames.hint("/" + path, paths);
     }
 }

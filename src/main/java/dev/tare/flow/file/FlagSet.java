@@ -84,10 +84,7 @@ public final class FlagSet {
     private static FlagSpec require(String name, List<FlagSpec> table) {
         FlagSpec flag = FlagSpec.find(name, table);
         if (flag == null) {
-            List<String> names = new ArrayList<>();
-            for (FlagSpec each : table) {
-                names.add(each.name());
-            }
+            List<String> names = table.stream().map(each -> each.name()).toList();
             throw TareException.usage("flag provided but not defined: -" + name, NearNames.hint(name, names));
         }
         return flag;

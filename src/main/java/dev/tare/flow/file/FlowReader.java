@@ -160,10 +160,7 @@ public final class FlowReader {
     }
 
     private static List<String> chosen(FlowFields build, List<FlowStep> steps) {
-        List<String> labels = new ArrayList<>();
-        for (FlowStep step : steps) {
-            labels.add(step.label());
-        }
+        List<String> labels = steps.stream().map(step -> step.label()).toList();
         List<String> chosen = new ArrayList<>();
         for (YamlNode.Scalar label : build.texts("default")) {
             if (!labels.contains(label.string())) {

@@ -188,11 +188,9 @@ final class StepReader {
     }
 
     private List<FlowArtifact> artifacts() {
-        List<FlowArtifact> artifacts = new ArrayList<>();
-        for (YamlNode.Scalar text : fields.texts("artifacts")) {
-            artifacts.add(ArtifactText.parse(text));
-        }
-        return artifacts;
+        return fields.texts("artifacts").stream()
+                .map(text -> ArtifactText.parse(text))
+                .toList();
     }
 
     private List<String> cleanup() {

@@ -91,12 +91,7 @@ public final class ContainerChanges {
     }
 
     private boolean isForMounts(String path) {
-        for (String target : mounted) {
-            if (target.equals(path) || target.startsWith(path + "/")) {
-                return true;
-            }
-        }
-        return false;
+        return mounted.stream().anyMatch(target -> target.equals(path) || target.startsWith(path + "/"));
     }
 
     private boolean isOpaque(String directory) {
