@@ -61,17 +61,8 @@ public final class InlineCache {
     public static Map<Digest, Digest> fromJson(@Nullable Object json) throws IOException {
         Map<Digest, Digest> out = new LinkedHashMap<>();
         for (Map.Entry<String, String> each : Json.stringMap(json).entrySet()) {
-            out.put(digest(each.getKey()), digest(each.getValue()));
+            out.put(Digest.read(each.getKey()), Digest.read(each.getValue()));
         }
         return out;
-    }
-
-    /** @throws IOException when it is none */
-    public static Digest digest(String text) throws IOException {
-        Digest digest = Digest.parse(text);
-        if (digest == null) {
-            throw new IOException("\"" + text + "\" is no digest");
-        }
-        return digest;
     }
 }

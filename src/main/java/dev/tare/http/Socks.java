@@ -1,5 +1,6 @@
 package dev.tare.http;
 
+import dev.tare.text.Percent;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,8 +79,8 @@ final class Socks {
 
     private void logIn(String login) throws IOException {
         int colon = login.indexOf(':');
-        byte[] name = BasicLogin.unescape(colon < 0 ? login : login.substring(0, colon));
-        byte[] password = BasicLogin.unescape(colon < 0 ? "" : login.substring(colon + 1));
+        byte[] name = Percent.decode(colon < 0 ? login : login.substring(0, colon));
+        byte[] password = Percent.decode(colon < 0 ? "" : login.substring(colon + 1));
         if (name.length > LONGEST || password.length > LONGEST) {
             throw HttpException.refused("the login of the proxy " + proxy + " is too long");
         }

@@ -4,7 +4,9 @@ import dev.tare.posix.Hasher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,24 @@ public record Digest(String hex) implements Comparable<Digest> {
             throw new IllegalArgumentException("not a sha256 digest: " + text);
         }
         return new Digest(text.substring(PREFIX.length()));
+    }
+
+    /** Reads what a document says. @throws IOException when it is no digest */
+    public static Digest read(String text) throws IOException {
+        Digest digest = parse(text);
+        if (digest == null) {
+            throw new IOException("\"" + text + "\" is no digest");
+        }
+        return digest;
+    }
+
+    /** As {@link #read}, for each of a list. */
+    public static List<Digest> readAll(List<String> texts) throws IOException {
+        List<Digest> digests = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            digests.add(read(text));
+        }
+        return digests;
     }
 
     /** Wraps the 32 bytes of a finished hash. */

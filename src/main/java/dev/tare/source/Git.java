@@ -1,10 +1,8 @@
 package dev.tare.source;
 
-import java.io.ByteArrayOutputStream;
+import dev.tare.io.OutputHead;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,13 +120,13 @@ record Git(Map<String, String> environment) {
         builder.environment().putAll(more);
         Process process = builder.start();
         try {
-            Capture errors = new Capture(process.getErrorStream());
+            OutputHead errors = new OutputHead(process.getErrorStream(), MAX_OUTPUT);
             Thread reader = Thread.ofPlatform().daemon().start(errors);
-            Capture output = new Capture(process.getInputStream());
+            OutputHead output = new OutputHead(process.getInputStream(), MAX_OUTPUT);
             output.run();
             int exit = process.waitFor();
             reader.join();
-            return new Result(exit, output.text(), errors.text());
+            return new Result(exit, output.wholeText(), errors.wholeText());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("git was interrupted", e);
@@ -183,35 +181,5 @@ record Git(Map<String, String> environment) {
         }
         throw new SourceFailure(
                 "a git repository is to be fetched, and there is no git command on PATH", "install the package git");
-    }
-
-    /** Reads a stream to its end and keeps its beginning. */
-    private static final class Capture implements Runnable {
-        private final InputStream in;
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        private @Nullable IOException failure;
-
-        Capture(InputStream in) {
-            this.in = in;
-        }
-
-        @Override
-        public void run() {
-            byte[] buffer = new byte[8192];
-            try {
-                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    kept.write(buffer, 0, Math.min(count, MAX_OUTPUT - kept.size()));
-                }
-            } catch (IOException e) {
-                failure = e;
-            }
-        }
-
-        String text() throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            return kept.toString(StandardCharsets.UTF_8);
-        }
     }
 }

@@ -65,20 +65,12 @@ public final class ContainerRecords {
 
     private static Use read(String id, Map<String, @Nullable Object> json) throws IOException {
         String manifest = Json.optionalString(json.get("manifest"));
-        List<Digest> layers = new ArrayList<>();
-        for (String text : Json.strings(json.get("layers"))) {
-            layers.add(digest(text));
-        }
         return new Use(
-                id, manifest == null ? null : digest(manifest), layers, Json.strings(json.get("snapshots")), null);
-    }
-
-    private static Digest digest(String text) throws IOException {
-        Digest digest = Digest.parse(text);
-        if (digest == null) {
-            throw new IOException("not a digest: " + text);
-        }
-        return digest;
+                id,
+                manifest == null ? null : Digest.read(manifest),
+                Digest.readAll(Json.strings(json.get("layers"))),
+                Json.strings(json.get("snapshots")),
+                null);
     }
 
     /**

@@ -48,17 +48,7 @@ public final class Names {
         if (text.indexOf('\ufffd') < 0) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
-        String raw = path.toAbsolutePath().toUri().getRawPath();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            if (raw.charAt(i) == '%') {
-                out.write(Integer.parseInt(raw, i + 1, i + 3, 16));
-                i += 2;
-            } else {
-                out.write(raw.charAt(i));
-            }
-        }
-        return out.toByteArray();
+        return Percent.decode(path.toAbsolutePath().toUri().getRawPath());
     }
 
     /** The length of the valid UTF-8 sequence at this place (RFC 3629), 0 when there is none. */

@@ -15,7 +15,6 @@ import dev.tare.text.Json;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -45,10 +44,7 @@ public record CacheResults(Map<Digest, Digest> layers, Map<Digest, Descriptor> b
     /** Of a cache. @throws IOException when it is damaged */
     static CacheResults ofCache(byte[] config, List<Descriptor> blobs) throws IOException {
         Map<String, @Nullable Object> json = Json.readObject(config);
-        List<Digest> diffIds = new ArrayList<>();
-        for (String each : Json.strings(json.get("diff_ids"))) {
-            diffIds.add(InlineCache.digest(each));
-        }
+        List<Digest> diffIds = Digest.readAll(Json.strings(json.get("diff_ids")));
         return of(InlineCache.fromJson(json.get("results")), diffIds, blobs);
     }
 

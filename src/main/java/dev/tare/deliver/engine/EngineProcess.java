@@ -1,12 +1,10 @@
 package dev.tare.deliver.engine;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.io.OutputHead;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +55,7 @@ record EngineProcess(int exitCode, String output) {
         } catch (IOException e) {
             throw TareException.failed("cannot start " + command.getFirst() + ": " + e.getMessage(), e);
         }
-        Output output = new Output(process.getInputStream());
+        OutputHead output = new OutputHead(process.getInputStream(), KEPT_BYTES);
         Thread reader = Thread.ofVirtual().start(output);
         try {
             write(process.getOutputStream(), archive);
@@ -83,36 +81,6 @@ record EngineProcess(int exitCode, String output) {
             }
         } catch (IOException e) {
             // It is gone, or going.
-        }
-    }
-
-    /** Reads all, so that the process never waits, and keeps the beginning. */
-    private static final class Output implements Runnable {
-        private final InputStream in;
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-
-        public Output(InputStream in) {
-            this.in = in;
-        }
-
-        @Override
-        public void run() {
-            byte[] buffer = new byte[8192];
-            try {
-                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                    keep(buffer, count);
-                }
-            } catch (IOException e) {
-                // The process is gone; what it said before is kept.
-            }
-        }
-
-        private synchronized void keep(byte[] buffer, int count) {
-            kept.write(buffer, 0, Math.min(count, KEPT_BYTES - kept.size()));
-        }
-
-        synchronized String text() {
-            return kept.toString(StandardCharsets.UTF_8);
         }
     }
 }

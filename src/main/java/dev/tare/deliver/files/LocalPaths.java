@@ -1,6 +1,7 @@
 package dev.tare.deliver.files;
 
 import dev.tare.text.Names;
+import dev.tare.text.Percent;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -45,17 +46,7 @@ public final class LocalPaths {
         if (isPlain(text)) {
             return text.getBytes(StandardCharsets.US_ASCII);
         }
-        String raw = absolute.toUri().getRawPath();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            if (raw.charAt(i) == '%') {
-                out.write(Integer.parseInt(raw, i + 1, i + 3, 16));
-                i += 2;
-            } else {
-                out.write(raw.charAt(i));
-            }
-        }
-        byte[] bytes = out.toByteArray();
+        byte[] bytes = Percent.decode(absolute.toUri().getRawPath());
         // toUri ends the path of a folder that is there with a slash.
         boolean slash = bytes.length > 1 && bytes[bytes.length - 1] == '/';
         return slash ? java.util.Arrays.copyOf(bytes, bytes.length - 1) : bytes;

@@ -179,10 +179,7 @@ public record Container(
 
     static Container fromJson(byte[] bytes) throws IOException {
         Map<String, @Nullable Object> json = Json.readObject(bytes);
-        List<Digest> layers = new ArrayList<>();
-        for (String layer : Json.strings(json.get("layers"))) {
-            layers.add(digest(layer));
-        }
+        List<Digest> layers = Digest.readAll(Json.strings(json.get("layers")));
         List<PortMapping> ports = new ArrayList<>();
         for (Object port : Json.list(json.get("ports"))) {
             Map<String, @Nullable Object> map = Json.object(port);
@@ -203,7 +200,7 @@ public record Container(
                     Json.string(json.get("id")),
                     Json.string(json.get("name")),
                     Json.string(json.get("image")),
-                    digest(Json.string(json.get("manifest"))),
+                    Digest.read(Json.string(json.get("manifest"))),
                     layers,
                     Json.strings(json.get("snapshots")),
                     Instant.parse(Json.string(json.get("created"))),
@@ -225,14 +222,6 @@ public record Container(
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException(e.getMessage(), e);
         }
-    }
-
-    private static Digest digest(String text) throws IOException {
-        Digest digest = Digest.parse(text);
-        if (digest == null) {
-            throw new IOException("not a digest: " + text);
-        }
-        return digest;
     }
 
     private static @Nullable Instant instant(@Nullable Object json) throws IOException {
