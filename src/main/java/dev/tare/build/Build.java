@@ -1,7 +1,6 @@
 package dev.tare.build;
 
 import dev.tare.build.request.BuildRequest;
-import dev.tare.build.request.BuildSource;
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.Delivery.Delivered;
 import dev.tare.deliver.prepare.Attachments;
@@ -9,7 +8,6 @@ import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.LocalContexts;
-import dev.tare.golang.GoImage;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Image;
@@ -125,10 +123,10 @@ public final class Build implements AutoCloseable {
 
     /** The names that were asked for; else a Go program's own, where that is a name of an image. */
     private List<Reference> names() {
-        if (!request.names().isEmpty() || !(request.source() instanceof BuildSource.GoFolder)) {
+        String program = plannings.getFirst().program();
+        if (!request.names().isEmpty() || program == null) {
             return request.names();
         }
-        String program = GoImage.program(plannings.getFirst().plan().config());
         Reference name = Reference.parse(program.toLowerCase(Locale.ROOT));
         return name == null || name.digest() != null ? List.of() : List.of(name);
     }

@@ -2,6 +2,7 @@ package dev.tare.build;
 
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.GoSection;
 import dev.tare.build.request.Workplace;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
@@ -10,9 +11,12 @@ import dev.tare.golang.GoBase;
 import dev.tare.golang.GoBinary;
 import dev.tare.golang.GoBuild;
 import dev.tare.golang.GoImage;
+import dev.tare.golang.GoLayer;
 import dev.tare.golang.GoOptions;
+import dev.tare.golang.GoPackage;
 import dev.tare.golang.GoWork;
 import dev.tare.golang.toolchain.Toolchains;
+import dev.tare.golang.PlacedProgram;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
@@ -20,8 +24,11 @@ import dev.tare.plan.Plan;
 import dev.tare.store.Store;
 import dev.tare.store.disk.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -62,12 +69,16 @@ final class GoPlanning {
             throw TareException.usage(
                     "--" + flag + " is of use for a Dockerfile only, and " + source.typed() + " is a Go package", null);
         }
-        if (!request.forSeveral()) {
-            GoBuild build = new GoBuild(environment(), around.progress(), around.compiler());
-            Target target = target(build, request.platform());
-            return List.of(finish(build(target), null));
+        GoBeside beside = GoBeside.of(request, source);
+        List<Planning> plannings = new ArrayList<>();
+        int platforms = Math.max(1, request.platforms().size());
+        List<PlacedProgram> programs = programs();
+        int each = programs.size() / platforms;
+        for (int i = 0; i < platforms; i++) {
+            Platform ofSeveral = request.forSeveral() ? request.platforms().get(i) : null;
+            plannings.add(finish(programs.subList(i * each, (i + 1) * each), beside, ofSeveral));
         }
-        return several();
+        return plannings;
     }
 
     /** The user's, in which {@code go} is the one that the module asks for. */
@@ -79,50 +90,58 @@ final class GoPlanning {
                 .environment(source.goPackage().module(), environment);
     }
 
-    /** How the program is built for one platform. */
-    private record Target(GoBuild build, GoOptions options, GoWork work) {}
+    /** A program, and how it is built for one platform. */
+    private record Target(GoPackage goPackage, GoSection section, GoBuild build, GoOptions options, GoWork work) {}
 
-    /** All at once: go shares between them what it has compiled, and links each with few threads. */
-    private List<Planning> several() {
+    /**
+     * All programs of the first platform, then those of the next. They are built at once: go shares between them what it
+     * has compiled, and links each with few threads.
+     */
+    private List<PlacedProgram> programs() {
         Map<String, String> environment = environment();
+        if (!request.forSeveral() && source.more().isEmpty()) {
+            GoBuild build = new GoBuild(environment, around.progress(), around.compiler());
+            return List.of(build(target(build, source.goPackage(), request.platform())));
+        }
         OncePerBuild said = new OncePerBuild(around.progress(), around.compiler());
-        List<Callable<GoBinary>> work = new ArrayList<>();
-        for (Platform platform : request.platforms()) {
-            GoBuild build = new GoBuild(environment, said.of("[" + platform + "] "), said.lines());
-            Target target = target(build, platform);
-            work.add(() -> build(target));
+        List<Callable<PlacedProgram>> work = new ArrayList<>();
+        List<Platform> platforms = request.forSeveral() ? request.platforms() : Arrays.asList(request.platform());
+        for (Platform platform : platforms) {
+            String prefix = request.forSeveral() ? "[" + platform + "] " : "";
+            for (GoPackage goPackage : source.packages()) {
+                GoBuild build = new GoBuild(environment, said.of(prefix), said.lines());
+                Target target = target(build, goPackage, platform);
+                work.add(() -> build(target));
+            }
         }
-        List<GoBinary> binaries = AtOnce.all(work);
-        List<Planning> plannings = new ArrayList<>();
-        for (int i = 0; i < binaries.size(); i++) {
-            plannings.add(finish(binaries.get(i), request.platforms().get(i)));
-        }
-        return plannings;
+        return AtOnce.all(work);
     }
 
-    private Target target(GoBuild build, @Nullable Platform platform) {
+    private Target target(GoBuild build, GoPackage goPackage, @Nullable Platform platform) {
         BuildSource.Fetched fetched = source.fetched();
-        GoOptions options = new GoOptions(
-                platform,
-                request.go().flags(),
-                request.go().ldflags(),
-                List.of(),
-                fetched == null ? Map.of() : fetched.environment(),
-                fetched == null ? GoOptions.VersionControl.IF_READABLE : fetched.versionControl());
+        GoSection section = request.go().section(goPackage.folder());
+        GoOptions options = section.compile()
+                .options(
+                        platform,
+                        fetched == null ? Map.of() : fetched.environment(),
+                        fetched == null ? GoOptions.VersionControl.IF_READABLE : fetched.versionControl());
         // The folder is locked until the program is in the image; gc frees it.
         GoWork work = GoWork.open(
                 Place.GO.in(around.store().home()),
-                source.goPackage(),
+                goPackage,
                 options,
                 around.place().environment(),
                 around.place().clock().instant());
         around.resources().add(work::close);
-        return new Target(build, options, work);
+        return new Target(goPackage, section, build, options, work);
     }
 
-    private GoBinary build(Target target) {
-        return target.build()
-                .build(source.goPackage(), target.options(), target.work().folder(), time());
+    private PlacedProgram build(Target target) {
+        GoBinary binary = target.build()
+                .build(target.goPackage(), target.options(), target.work().folder(), time());
+        String name = target.section().name();
+        return new PlacedProgram(
+                binary, name == null ? binary.name() : name, target.section().compile().capabilities());
     }
 
     private long time() {
@@ -131,15 +150,30 @@ final class GoPlanning {
     }
 
     /** @param ofSeveral the platform, where there are others; else null */
-    private Planning finish(GoBinary binary, @Nullable Platform ofSeveral) {
-        around.folders().addFolder(GoImage.sourceName(ofSeveral), binary.folder());
-        Plan plan = GoImage.plan(binary, time(), ofSeveral, base(binary.platform()));
-        return new Planning(labelled(plan, request.labels()), request.epoch());
+    private Planning finish(List<PlacedProgram> programs, GoBeside beside, @Nullable Platform ofSeveral) {
+        Set<String> names = new HashSet<>();
+        for (PlacedProgram program : programs) {
+            if (!names.add(program.name())) {
+                throw TareException.usage(
+                        "two programs of the image are called " + program.name(),
+                        "give one another name, in a tare.yaml: programs: [{package: .., name: ..}]");
+            }
+            around.folders()
+                    .addFolder(
+                            GoImage.sourceName(ofSeveral, names.size() - 1),
+                            program.binary().folder());
+        }
+        GoBase base = base(programs.getFirst().binary().platform());
+        List<GoLayer> layers = beside.layers(around.folders(), base != null, time());
+        Plan plan = GoImage.plan(
+                programs, new GoImage.Setting(time(), ofSeveral, base, beside.contents(), layers));
+        return new Planning(
+                labelled(plan, request.labels()), request.epoch(), programs.getFirst().name());
     }
 
     private @Nullable GoBase base(Platform platform) {
         String name = request.go().base();
-        if (name == null || name.equals("scratch")) {
+        if (name == null || !request.go().isBased()) {
             if (request.go().baseCmd()) {
                 throw TareException.usage("--base-cmd keeps the CMD of a base, and there is none", "name one: --base");
             }

@@ -14,7 +14,6 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.plan.Op;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -86,14 +85,7 @@ final class RequestFacts {
             Sbom sbom,
             SourceDigests digests)
             throws IOException {
-        String ldflags = request.ldflags();
-        if (ldflags != null) {
-            args.put("ldflags", ldflags);
-        }
-        List<String> flags = request.flags();
-        if (!flags.isEmpty()) {
-            args.put("go-flags", String.join(" ", flags));
-        }
+        args.putAll(GoFacts.of(request));
         String path = "";
         TreeSet<Dependency> dependencies = new TreeSet<>();
         for (Component each : sbom.components()) {

@@ -5,6 +5,7 @@ import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.ModeChange;
 import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
+import dev.tare.oci.tree.Xattrs;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,31 +23,45 @@ final class Copier {
     private final FileTree from;
     private final UpperTree to;
     private final CopySource source;
-    private final Directories.@Nullable Ids owner;
-    private final @Nullable ModeChange mode;
+    private final Changes changes;
     private final long time;
     private final Map<Long, Long> links = new HashMap<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
 
     /**
-     * A copier.
+     * What a copy has that its source has not; null and none keep what the source has.
      *
-     * @param owner of all that is copied or made; null keeps the source's
-     * @param mode null keeps the source's
-     * @param time of directories that are made on the way, in seconds
+     * @param owner of all that is copied, and of directories that are made on the way
+     * @param time in seconds since 1970
+     * @param xattrs of files
      */
-    Copier(
-            FileTree from,
-            UpperTree to,
-            CopySource source,
+    record Changes(
             Directories.@Nullable Ids owner,
             @Nullable ModeChange mode,
-            long time) {
+            @Nullable Long time,
+            Xattrs xattrs) {
+        Inode of(Inode inode, Xattrs own) {
+            Inode out = inode.withXattrs(xattrs.isEmpty() || !inode.isFile() ? own : xattrs);
+            if (owner != null) {
+                out = out.withOwner(owner.uid(), owner.gid());
+            }
+            if (time != null) {
+                out = out.withTime(time, 0);
+            }
+            return mode == null || out.isSymlink() ? out : out.withMode(mode.apply(out.mode(), out.isDirectory()));
+        }
+    }
+
+    /**
+     * A copier.
+     *
+     * @param time of directories that are made on the way, in seconds
+     */
+    Copier(FileTree from, UpperTree to, CopySource source, Changes changes, long time) {
         this.from = from;
         this.to = to;
         this.source = source;
-        this.owner = owner;
-        this.mode = mode;
+        this.changes = changes;
         this.time = time;
     }
 
@@ -74,13 +89,13 @@ final class Copier {
             throw new CopySource.NotFoundException(root);
         }
         String target =
-                target(to, node.inode().isDirectory(), TreePaths.name(root), destination, impliedMode(), owner, time);
+                target(to, node.inode().isDirectory(), TreePaths.name(root), destination, impliedMode(), changes.owner(), time);
         links.clear();
         copy(node, "", target, false);
     }
 
     private int impliedMode() {
-        return impliedMode(mode);
+        return impliedMode(changes.mode());
     }
 
     /** Directories made on the way take the octal mode that was asked for, a symbolic one does not touch them. */
@@ -144,12 +159,8 @@ final class Copier {
             } else {
                 Node there = to.get(target);
                 if (there != null) {
-                    to.setInode(
-                            target,
-                            there.inode()
-                                    .withTime(
-                                            node.inode().mtimeSeconds(),
-                                            node.inode().mtimeNanos()));
+                    Inode taking = inode(node);
+                    to.setInode(target, there.inode().withTime(taking.mtimeSeconds(), taking.mtimeNanos()));
                 }
             }
         }
@@ -208,12 +219,6 @@ final class Copier {
     }
 
     private Inode inode(Node node) throws IOException {
-        Inode inode = node.inode().withXattrs(from.xattrs(node));
-        if (owner != null) {
-            inode = inode.withOwner(owner.uid(), owner.gid());
-        }
-        return mode == null || inode.isSymlink()
-                ? inode
-                : inode.withMode(mode.apply(inode.mode(), inode.isDirectory()));
+        return changes.of(node.inode(), from.xattrs(node));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tare.engine;
 
+import dev.tare.oci.tree.FileCapabilities;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.ModeChange;
@@ -88,13 +89,14 @@ final class FileOpRunner implements AutoCloseable {
         FileTree from = inputs.get(action.input());
         CopySource source = CopySource.of(from, action);
         Directories.Ids owner = owners.ids(action.owner());
-        ModeChange mode = mode(action.mode());
+        Copier.Changes changes = new Copier.Changes(
+                owner, mode(action.mode()), action.time(), FileCapabilities.xattrs(action.capabilities()));
         for (String root : source.roots()) {
             Node node = TreePaths.lookup(from, root);
             if (action.has(FileAction.Copy.Option.UNPACK) && node != null && ArchiveUnpacker.isArchive(from, node)) {
                 archives.unpack(from, node, to, action.destination(), owner, time);
             } else {
-                new Copier(from, to, source, owner, mode, time).copy(root, action.destination());
+                new Copier(from, to, source, changes, time).copy(root, action.destination());
             }
         }
     }

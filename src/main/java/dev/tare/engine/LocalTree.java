@@ -1,6 +1,7 @@
 package dev.tare.engine;
 
 import dev.tare.oci.Digest;
+import dev.tare.oci.tree.FileCapabilities;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.FileType;
 import dev.tare.oci.tree.Inode;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalTree implements FileTree, AutoCloseable {
     /** The one extended attribute that BuildKit puts into layers. */
-    static final String CAPABILITY = "security.capability";
+    static final String CAPABILITY = FileCapabilities.ATTRIBUTE;
 
     /** As Linux has it (path_resolution(7)). */
     private static final int MAX_LINKS = 40;

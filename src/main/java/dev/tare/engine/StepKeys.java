@@ -134,6 +134,8 @@ final class StepKeys {
                 copy.owner(),
                 copy.mode(),
                 copy.options(),
-                copy.excludes());
+                copy.excludes(),
+                copy.time(),
+                copy.capabilities());
     }
 }

@@ -26,13 +26,6 @@ public record GoBase(Vertex tree, ImageConfig config, boolean keepsCmd) {
         return new GoBase(tree, config, keepsCmd);
     }
 
-    /** The program's layer on top. */
-    Vertex under(Vertex layer) {
-        return tree == Vertex.SCRATCH
-                ? layer
-                : new Vertex(new Op.Merge(), List.of(tree, layer), "LINK " + layer.name(), false);
-    }
-
     /** What the program inherits: all but what the image would run, unless that is asked for. */
     ContainerConfig.Builder container() {
         ContainerConfig.Builder container = config.container().toBuilder();

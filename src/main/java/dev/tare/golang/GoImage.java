@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The image of a Go program: FROM scratch, the program and nothing else, unless there is a base. */
+/** The image of Go programs: FROM scratch, the programs and what was asked for beside them, unless there is a base. */
 public final class GoImage {
     private static final String SOURCE = "go";
 
@@ -38,57 +38,140 @@ public final class GoImage {
 
     private GoImage() {}
 
-    /** The program of an image that was planned here, as {@code go install} would call it. */
-    public static String program(ImageConfig config) {
-        List<String> entrypoint = config.container().entrypoint();
-        return entrypoint == null ? "" : entrypoint.getFirst().substring(1);
+    /**
+     * What an image is planned with.
+     *
+     * @param created seconds since 1970: SOURCE_DATE_EPOCH, else 0
+     * @param ofSeveral the platform, where images for several are built: its steps are shown with it; else null
+     * @param base that it stands on; null for nothing
+     * @param layers of files beside the programs, lowest first
+     */
+    public record Setting(
+            long created,
+            @Nullable Platform ofSeveral,
+            @Nullable GoBase base,
+            GoContents contents,
+            List<GoLayer> layers) {
+        public Setting {
+            layers = List.copyOf(layers);
+        }
+
+        /** With the programs alone. */
+        public static Setting of(long created, @Nullable Platform ofSeveral, @Nullable GoBase base) {
+            return new Setting(created, ofSeveral, base, GoContents.NONE, List.of());
+        }
+
+        private Vertex layer(int number, GoLayer layer) {
+            List<Vertex> inputs = new ArrayList<>(List.of(Vertex.SCRATCH));
+            inputs.addAll(layer.inputs());
+            String platform = ofSeveral == null ? "" : ofSeveral + " ";
+            return new Vertex(
+                    new Op.FileOp(layer.actions()),
+                    inputs,
+                    "[" + platform + number + "/" + (layers.size() + 1) + "] " + layer.name(),
+                    false);
+        }
     }
 
     /**
      * The name of the {@link Op.LocalSource} whose folder is {@link GoBinary#folder()}.
      *
      * @param ofSeveral the platform, where images for several are built; else null
+     * @param number of the program, from 0
      */
-    public static String sourceName(@Nullable Platform ofSeveral) {
-        return ofSeveral == null ? SOURCE : SOURCE + " " + ofSeveral;
+    public static String sourceName(@Nullable Platform ofSeveral, int number) {
+        return (ofSeveral == null ? SOURCE : SOURCE + " " + ofSeveral) + (number == 0 ? "" : " " + number);
     }
 
-    /**
-     * Plans the image.
-     *
-     * @param created seconds since 1970: SOURCE_DATE_EPOCH, else 0
-     * @param ofSeveral the platform, where images for several are built: its step is shown with it; else null
-     * @param base that it stands on; null for nothing
-     */
-    public static Plan plan(GoBinary binary, long created, @Nullable Platform ofSeveral, @Nullable GoBase base) {
-        String path = "/" + binary.name();
-        FileAction copy = new FileAction.Copy(1, path, path, Owner.ROOT, "0755", Set.of(), List.of());
-        Vertex source = new Vertex(
-                new Op.LocalSource(sourceName(ofSeveral), List.of()), List.of(), "[internal] load the program", false);
-        Vertex layer = new Vertex(
-                new Op.FileOp(List.of(copy)),
-                List.of(Vertex.SCRATCH, source),
-                "[" + (ofSeveral == null ? "" : ofSeveral + " ") + "1/1] COPY " + binary.name() + " " + path,
-                false);
-        String time = Instant.ofEpochSecond(created).toString();
+    /** Plans the image of one program. */
+    public static Plan plan(GoBinary binary, Setting setting) {
+        return plan(List.of(PlacedProgram.of(binary)), setting);
+    }
+
+    /** Plans the image. @param programs at least one, of one platform; the first is what runs */
+    public static Plan plan(List<PlacedProgram> programs, Setting setting) {
+        GoBase base = setting.base();
+        List<Vertex> stack = new ArrayList<>();
+        String time = Instant.ofEpochSecond(setting.created()).toString();
+        List<History> history = new ArrayList<>(base == null ? List.of() : base.history());
+        for (GoLayer layer : setting.layers()) {
+            stack.add(setting.layer(stack.size() + 1, layer));
+            history.add(new History(time, layer.createdBy(), null, null, false));
+        }
+        GoLayer own = layer(programs, setting.ofSeveral());
+        stack.add(setting.layer(stack.size() + 1, own));
+        history.add(new History(time, own.createdBy(), null, null, false));
+        ImageConfig config = ImageConfig.scratch(programs.getFirst().binary().platform())
+                .withContainer(container(programs, setting))
+                .withCreated(time)
+                .withHistory(history);
+        return new Plan(stacked(base == null ? Vertex.SCRATCH : base.tree(), stack), config);
+    }
+
+    private static Vertex stacked(Vertex base, List<Vertex> layers) {
+        List<Vertex> all = new ArrayList<>(layers);
+        if (base != Vertex.SCRATCH) {
+            all.addFirst(base);
+        }
+        return all.size() == 1
+                ? all.getFirst()
+                : new Vertex(new Op.Merge(), all, "LINK " + layers.getLast().name(), false);
+    }
+
+    private static GoLayer layer(List<PlacedProgram> programs, @Nullable Platform ofSeveral) {
+        List<FileAction> actions = new ArrayList<>();
+        List<Vertex> sources = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        List<String> commands = new ArrayList<>();
+        for (PlacedProgram program : programs) {
+            GoBinary binary = program.binary();
+            Op source = new Op.LocalSource(sourceName(ofSeveral, sources.size()), List.of());
+            sources.add(new Vertex(source, List.of(), "[internal] load the program", false));
+            actions.add(new FileAction.Copy(
+                    sources.size(),
+                    "/" + binary.name(),
+                    program.path(),
+                    Owner.ROOT,
+                    "0755",
+                    Set.of(),
+                    List.of(),
+                    null,
+                    program.capabilities()));
+            names.add("COPY " + binary.name() + " " + program.path());
+            commands.add(binary.command());
+        }
+        return new GoLayer(actions, sources, String.join("; ", names), String.join("; ", commands));
+    }
+
+    private static ContainerConfig container(List<PlacedProgram> programs, Setting setting) {
+        GoBase base = setting.base();
         ContainerConfig.Builder container = base == null ? ContainerConfig.EMPTY.toBuilder() : base.container();
         if (container.user.isEmpty()) {
             container.user = USER;
         }
         container.env = withPath(container.env);
-        container.entrypoint = List.of(path);
         if (container.workingDir.isEmpty()) {
             container.workingDir = "/";
         }
         container.labels = BaseLabels.kept(container.labels);
-        container.labels.putAll(labels(binary));
-        List<History> history = new ArrayList<>(base == null ? List.of() : base.history());
-        history.add(new History(time, binary.command(), null, null, false));
-        ImageConfig config = ImageConfig.scratch(binary.platform())
-                .withContainer(container.build())
-                .withCreated(time)
-                .withHistory(history);
-        return new Plan(base == null ? layer : base.under(layer), config);
+        container.labels.putAll(labels(programs.getFirst()));
+        container.entrypoint = entrypoint(programs, setting.contents().entrypoint());
+        setting.contents().applyTo(container);
+        return container.build();
+    }
+
+    /** The first program, or what was asked for, where one of the programs may go by its name. */
+    private static List<String> entrypoint(List<PlacedProgram> programs, @Nullable List<String> asked) {
+        if (asked == null || asked.isEmpty()) {
+            return List.of(programs.getFirst().path());
+        }
+        List<String> words = new ArrayList<>(asked);
+        for (PlacedProgram program : programs) {
+            if (program.name().equals(asked.getFirst())) {
+                words.set(0, program.path());
+            }
+        }
+        return words;
     }
 
     private static List<String> withPath(List<String> env) {
@@ -106,10 +189,10 @@ public final class GoImage {
      * The labels of OCI's annotations.md that the program itself can vouch for. The address of a git remote is not
      * asked for: it differs from clone to clone, and with it the image's digest would.
      */
-    static Map<String, String> labels(GoBinary binary) {
+    static Map<String, String> labels(PlacedProgram program) {
         Map<String, String> labels = new TreeMap<>();
-        labels.put(LABEL + "title", binary.name());
-        BuildInfo info = binary.info();
+        labels.put(LABEL + "title", program.name());
+        BuildInfo info = program.binary().info();
         BuildInfo.Module main = info.main();
         if (main != null) {
             String source = source(main.path());

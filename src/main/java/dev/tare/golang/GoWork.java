@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,9 +48,16 @@ public final class GoWork implements AutoCloseable {
                 .text(goPackage.pattern())
                 .text(target.platform().toString())
                 .texts(GoFlags.of(options, target.environment()))
+                .texts(variables(options.env()))
                 .toDigest()
                 .hex();
         return open(parent, key, now);
+    }
+
+    private static List<String> variables(Map<String, String> env) {
+        List<String> out = new ArrayList<>();
+        env.forEach((name, value) -> out.add(name + "=" + value));
+        return out;
     }
 
     /**

@@ -17,6 +17,9 @@ public sealed interface FileAction {
      * @param owner null keeps what the source has (root for a local context)
      * @param mode octal ({@code 0755}) or symbolic ({@code u=rwX,go=rX}) text, null keeps the source's
      * @param excludes patterns of what is left out
+     * @param time of all that is copied, in seconds since 1970; null keeps what the source has
+     * @param capabilities that each copied file gives to who executes it, in place of those of the source; none keeps
+     *     those ({@link dev.tare.oci.tree.FileCapabilities#NAMES})
      */
     record Copy(
             int input,
@@ -25,7 +28,9 @@ public sealed interface FileAction {
             @Nullable Owner owner,
             @Nullable String mode,
             Set<Option> options,
-            List<String> excludes)
+            List<String> excludes,
+            @Nullable Long time,
+            List<String> capabilities)
             implements FileAction {
         /** How it is copied. */
         public enum Option {
@@ -43,6 +48,19 @@ public sealed interface FileAction {
         public Copy {
             options = Set.copyOf(options);
             excludes = List.copyOf(excludes);
+            capabilities = List.copyOf(capabilities);
+        }
+
+        /** With the times and capabilities of the source. */
+        public Copy(
+                int input,
+                String source,
+                String destination,
+                @Nullable Owner owner,
+                @Nullable String mode,
+                Set<Option> options,
+                List<String> excludes) {
+            this(input, source, destination, owner, mode, options, excludes, null, List.of());
         }
 
         /** A copy of a path as it is. */
@@ -56,6 +74,10 @@ public sealed interface FileAction {
 
         @Override
         public void encode(Encoder to) {
+            // Copies of Dockerfiles keep the digests that they had before there were these two.
+            if (time != null || !capabilities.isEmpty()) {
+                to.text("copy as").optional(time).texts(capabilities);
+            }
             to.text("copy").number(input).text(source).text(destination);
             encodeOwner(to, owner);
             to.optional(mode);

@@ -130,7 +130,7 @@ class BuilderTest {
     @Test
     void whatIsForAGoPackageAloneIsRefusedForADockerfile() {
         BuildRequest request = BuildRequest.of(BuildSource.of(context))
-                .go(new GoRequest("base", false, null, List.of()))
+                .go(GoRequest.on("base"))
                 .request();
         try (Store store = Store.open(folder.resolve("store"), note -> {});
                 Builder builder = new Builder(store, Workplace.of(folder), Progress.NONE, Set.of())) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.ModeChange;
 import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.Xattrs;
 import dev.tare.plan.FileAction;
 import dev.tare.testing.MemoryTree;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class CopierTest {
         CopySource found = CopySource.of(from, action);
         ModeChange change = mode == null ? null : ModeChange.parse(mode);
         for (String root : found.roots()) {
-            new Copier(from, to, found, owner, change, 0).copy(root, destination);
+            new Copier(from, to, found, new Copier.Changes(owner, change, null, Xattrs.NONE), 0).copy(root, destination);
         }
     }
 

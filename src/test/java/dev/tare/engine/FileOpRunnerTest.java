@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.oci.layer.LayerWriter;
+import dev.tare.oci.tree.FileCapabilities;
 import dev.tare.oci.tree.Inode;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,5 +136,24 @@ class FileOpRunnerTest {
                 .hasMessage("cannot make the link /etc/passwd: it is there already");
         assertThatThrownBy(() -> run(link("x", "/none/l")))
                 .hasMessage("cannot make the link /none/l: there is no directory for it");
+    }
+
+    @Test
+    void aCopyMayHaveOneTimeAndGiveCapabilities() throws IOException {
+        List<String> capabilities = List.of("NET_BIND_SERVICE");
+        FileAction copy = new FileAction.Copy(
+                0, "/var/log", "/new", Owner.ROOT, "u=rwX,go=rX", Set.of(), List.of(), 7L, capabilities);
+
+        run(copy);
+
+        for (String path : List.of("new", "new/a.log")) {
+            assertThat(Objects.requireNonNull(tree.get(path)).inode().mtimeSeconds())
+                    .as(path)
+                    .isEqualTo(7);
+        }
+        assertThat(Objects.requireNonNull(tree.get("new/a.log")).inode().xattrs())
+                .isEqualTo(FileCapabilities.xattrs(capabilities));
+        assertThat(Objects.requireNonNull(tree.get("new")).inode().xattrs().isEmpty())
+                .isTrue();
     }
 }

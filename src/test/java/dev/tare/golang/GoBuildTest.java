@@ -72,7 +72,7 @@ class GoBuildTest {
 
         assertThat(fromEnvironment.name()).isEqualTo("app");
         assertThat(fromEnvironment.info().setting("GOARCH")).isEqualTo("arm64");
-        assertThat(GoImage.plan(fromEnvironment, 0, null, null)
+        assertThat(GoImage.plan(fromEnvironment, GoImage.Setting.of(0, null, null))
                         .config()
                         .platform()
                         .architecture())
@@ -90,12 +90,12 @@ class GoBuildTest {
 
         GoBinary binary =
                 project.build("", temp.resolve("work"), GoOptions.DEFAULT, Map.of("GOFLAGS", "-buildvcs=false"));
-        assertThat(GoImage.labels(binary))
+        assertThat(GoImage.labels(PlacedProgram.of(binary)))
                 .containsEntry("org.opencontainers.image.revision", revision)
                 .containsEntry("org.opencontainers.image.source", "https://github.com/someone/m");
 
         project.write("main.go", GoProject.MAIN + "// changed\n");
-        assertThat(GoImage.labels(project.build("", temp.resolve("work"))))
+        assertThat(GoImage.labels(PlacedProgram.of(project.build("", temp.resolve("work")))))
                 .containsEntry("org.opencontainers.image.revision", revision + "-dirty");
     }
 

@@ -3,6 +3,8 @@ package dev.tare.golang;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.binary.go.BuildInfo;
+import dev.tare.oci.ContainerConfig;
+import dev.tare.oci.Healthcheck;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.plan.FileAction;
@@ -21,11 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GoImageTest {
     @Test
     void holdsTheProgramAloneOwnedByRoot() {
-        Plan plan = GoImage.plan(binary("v1.2.3", Map.of()), 0, null, null);
+        Plan plan = GoImage.plan(binary("v1.2.3", Map.of()), GoImage.Setting.of(0, null, null));
 
         assertThat(plan.result().inputs()).startsWith(Vertex.SCRATCH);
         assertThat(plan.result().inputs().getLast().op())
-                .isEqualTo(new Op.LocalSource(GoImage.sourceName(null), List.of()));
+                .isEqualTo(new Op.LocalSource(GoImage.sourceName(null, 0), List.of()));
         assertThat(plan.result().op())
                 .isEqualTo(new Op.FileOp(
                         List.of(new FileAction.Copy(1, "/app", "/app", Owner.ROOT, "0755", Set.of(), List.of()))));
@@ -34,7 +36,7 @@ class GoImageTest {
     @Test
     void runsTheProgramAsAUserWithoutRights() {
         ImageConfig config =
-                GoImage.plan(binary("v1.2.3", Map.of()), 0, null, null).config();
+                GoImage.plan(binary("v1.2.3", Map.of()), GoImage.Setting.of(0, null, null)).config();
 
         assertThat(config.platform()).isEqualTo(new Platform("linux", "arm64", ""));
         assertThat(config.container().entrypoint()).containsExactly("/app");
@@ -46,12 +48,66 @@ class GoImageTest {
     }
 
     @Test
+    void saysWhatItIsAskedToSay() {
+        Healthcheck check = new Healthcheck(List.of("CMD", "/app", "check"), 1, 2, 3, 4, 5);
+        GoContents contents = new GoContents(
+                List.of(),
+                null,
+                Map.of("PATH", "/"),
+                "/w",
+                List.of("b", "-x"),
+                List.of("y"),
+                Set.of("80/tcp"),
+                "7:8",
+                Set.of("/data"),
+                "SIGINT",
+                check);
+        GoBinary first = binary("v1.2.3", Map.of());
+        PlacedProgram second = new PlacedProgram(first, "b", List.of("NET_RAW"));
+
+        Plan plan = GoImage.plan(
+                List.of(PlacedProgram.of(first), second), new GoImage.Setting(0, null, null, contents, List.of()));
+
+        ContainerConfig container = plan.config().container();
+        assertThat(container.env()).containsExactly("PATH=/");
+        assertThat(container.workingDir()).isEqualTo("/w");
+        assertThat(container.entrypoint()).as("a program by its name").containsExactly("/b", "-x");
+        assertThat(container.cmd()).containsExactly("y");
+        assertThat(container.exposedPorts()).containsExactly("80/tcp");
+        assertThat(container.user()).isEqualTo("7:8");
+        assertThat(container.volumes()).containsExactly("/data");
+        assertThat(container.stopSignal()).isEqualTo("SIGINT");
+        assertThat(container.healthcheck()).isEqualTo(check);
+        assertThat(((Op.FileOp) plan.result().op()).actions()).last().satisfies(action -> assertThat(
+                        ((FileAction.Copy) action).capabilities())
+                .containsExactly("NET_RAW"));
+    }
+
+    @Test
+    void foldersToWriteInBelongToWhoRunsTheProgram() {
+        GoContents contents = new GoContents(
+                List.of(), null, Map.of(), "/srv/w", null, null, Set.of(), null, Set.of("/data"), null, null);
+        GoFiles.Sources none = new GoFiles.Sources(List.of(), List.of(), List.of(), Path.of("/"));
+
+        GoLayer layer = GoFiles.layer(contents, none, false, 7);
+
+        assertThat(layer).isNotNull();
+        assertThat(layer.actions())
+                .containsExactly(
+                        new FileAction.Mkdir("/data", 0755, new Owner("65532", "65532"), 7),
+                        new FileAction.Mkdir("/srv", 0755, Owner.ROOT, 7),
+                        new FileAction.Mkdir("/srv/w", 0755, new Owner("65532", "65532"), 7));
+        assertThat(GoFiles.layer(contents, none, true, 7)).as("on a base they may be there").isNull();
+        assertThat(GoFiles.layer(GoContents.NONE, none, false, 7)).isNull();
+    }
+
+    @Test
     void isDatedByWhatItIsGiven() {
-        assertThat(GoImage.plan(binary("v1.2.3", Map.of()), 0, null, null)
+        assertThat(GoImage.plan(binary("v1.2.3", Map.of()), GoImage.Setting.of(0, null, null))
                         .config()
                         .created())
                 .isEqualTo("1970-01-01T00:00:00Z");
-        ImageConfig config = GoImage.plan(binary("v1.2.3", Map.of()), 1_700_000_000, null, null)
+        ImageConfig config = GoImage.plan(binary("v1.2.3", Map.of()), GoImage.Setting.of(1_700_000_000, null, null))
                 .config();
         assertThat(config.created()).isEqualTo("2023-11-14T22:13:20Z");
         assertThat(config.history()).singleElement().satisfies(entry -> {
@@ -65,7 +121,7 @@ class GoImageTest {
     void isLabelledFromModuleAndVersionControl() {
         GoBinary binary = binary("v1.2.3", Map.of("vcs.revision", "0eb37394", "vcs.modified", "false"));
 
-        assertThat(GoImage.labels(binary))
+        assertThat(GoImage.labels(PlacedProgram.of(binary)))
                 .containsOnly(
                         Map.entry("org.opencontainers.image.title", "app"),
                         Map.entry("org.opencontainers.image.source", "https://github.com/someone/thing"),
@@ -77,7 +133,7 @@ class GoImageTest {
     void saysWhenTheSourcesWereChanged() {
         GoBinary binary = binary("(devel)", Map.of("vcs.revision", "0eb37394", "vcs.modified", "true"));
 
-        assertThat(GoImage.labels(binary))
+        assertThat(GoImage.labels(PlacedProgram.of(binary)))
                 .containsEntry("org.opencontainers.image.revision", "0eb37394-dirty")
                 .doesNotContainKey("org.opencontainers.image.version");
     }

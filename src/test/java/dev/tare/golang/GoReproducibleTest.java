@@ -76,7 +76,7 @@ class GoReproducibleTest {
 
         /** Digests of the file, of the plan and of the configuration. */
         static String describe(GoBinary binary) throws IOException {
-            var plan = GoImage.plan(binary, 0, null, null);
+            var plan = GoImage.plan(binary, GoImage.Setting.of(0, null, null));
             return Digest.sha256(Files.readAllBytes(binary.file())) + " "
                     + plan.result().digest() + " "
                     + Digest.sha256(plan.config().toJson());

@@ -7,6 +7,8 @@ import dev.tare.oci.content.StandardInput;
 import dev.tare.plan.Op;
 import dev.tare.source.BuildFiles;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +28,31 @@ public sealed interface BuildSource extends AutoCloseable {
      * @param typed the folder as the user typed it
      * @param beside the file that lies there, too, and is built where {@code --go} is not given; null for none
      * @param fetched where it came from and how {@code go} is to take it, or null for a folder of the user's
+     * @param more packages of the same module, whose programs are in the same image
      */
     record GoFolder(
             GoPackage goPackage,
             String typed,
             @Nullable String beside,
-            @Nullable Fetched fetched) implements BuildSource {
+            @Nullable Fetched fetched,
+            List<GoPackage> more)
+            implements BuildSource {
+        public GoFolder {
+            more = List.copyOf(more);
+        }
+
+        /** One program. */
+        public GoFolder(GoPackage goPackage, String typed, @Nullable String beside, @Nullable Fetched fetched) {
+            this(goPackage, typed, beside, fetched, List.of());
+        }
+
+        /** All packages, the first of which is what runs. */
+        public List<GoPackage> packages() {
+            List<GoPackage> all = new ArrayList<>(List.of(goPackage));
+            all.addAll(more);
+            return all;
+        }
+
         @Override
         public String said() {
             String also = beside == null ? "" : " (there is a " + beside + ", too: it is built without --go)";

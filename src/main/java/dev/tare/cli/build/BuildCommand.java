@@ -52,8 +52,22 @@ public final class BuildCommand implements Command {
                 --go[=PACKAGE|VERSION:.]       build the Go package though a Dockerfile or build.yml is there; by this Go, such as 1.26.3
                 --base IMAGE                   Go: put the program on this image (default: on nothing)
                 --base-cmd                     Go: keep the CMD of the base, as the program's arguments
+                --tags TAG[,TAG..]...          Go: build tags
                 --ldflags=FLAGS                Go: linker flags in place of -s -w
-                --go-flag=FLAG...              Go: one more flag of go build, such as -tags=netgo
+                --go-flag=FLAG...              Go: one more flag of go build, such as -race
+                --go-env NAME=VALUE...         Go: a variable for go, such as GOEXPERIMENT=greenteagc
+                --cap NAME...                  Go: a Linux capability of the program's file, such as net_bind_service
+                --add SRC[:DEST]...            Go: put a file or folder of the package into the image (default: at /NAME)
+                --kodata                       Go: put kodata into /var/run/ko (default: where there is one); =false leaves it out
+                --env NAME=VALUE...            Go: set a variable of the image
+                --workdir PATH                 Go: the folder that the program starts in (default: /)
+                --entrypoint=WORD...           Go: what runs in place of the program, one word each or a list in JSON
+                --arg=WORD...                  Go: one of the program's usual arguments
+                --expose PORT[/PROTOCOL]...    Go: a port that the program listens on
+                --user USER[:GROUP]            Go: who it runs as (default: 65532:65532)
+                --volume PATH...               Go: a folder that is a volume
+                --stop-signal SIGNAL           Go: what ends it
+                --healthcheck=CHECK            Go: as behind HEALTHCHECK in a Dockerfile: --interval=30s CMD ["/app", "check"]
                 --iidfile FILE                 write the image's ID to a file
                 --metadata-file FILE           write what was built to a file, as JSON
                 --progress KIND                auto, plain, tty, json or quiet (default: auto)

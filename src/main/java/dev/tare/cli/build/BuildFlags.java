@@ -69,11 +69,7 @@ record BuildFlags(
                 arguments.has("no-cache"),
                 options,
                 AttestFlags.of(arguments),
-                new GoRequest(
-                        arguments.value("base"),
-                        arguments.has("base-cmd"),
-                        arguments.value("ldflags"),
-                        arguments.values("go-flag")),
+                GoFlagValues.of(arguments),
                 DockerfileFlags.of(arguments, place),
                 StepFlags.settings(arguments, place),
                 CacheFlags.of(arguments),

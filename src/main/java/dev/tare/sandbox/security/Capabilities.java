@@ -2,6 +2,7 @@ package dev.tare.sandbox.security;
 
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.tree.FileCapabilities;
 import dev.tare.posix.Mounts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,50 +49,6 @@ public final class Capabilities {
     private static final String PREFIX = "CAP_";
 
     private static final String ALL = "ALL";
-
-    /** All of linux/capability.h, each at its number. */
-    private static final List<String> BY_NUMBER = List.of(
-            "CHOWN",
-            "DAC_OVERRIDE",
-            "DAC_READ_SEARCH",
-            "FOWNER",
-            "FSETID",
-            "KILL",
-            "SETGID",
-            "SETUID",
-            "SETPCAP",
-            "LINUX_IMMUTABLE",
-            "NET_BIND_SERVICE",
-            "NET_BROADCAST",
-            "NET_ADMIN",
-            "NET_RAW",
-            "IPC_LOCK",
-            "IPC_OWNER",
-            "SYS_MODULE",
-            "SYS_RAWIO",
-            "SYS_CHROOT",
-            "SYS_PTRACE",
-            "SYS_PACCT",
-            "SYS_ADMIN",
-            "SYS_BOOT",
-            "SYS_NICE",
-            "SYS_RESOURCE",
-            "SYS_TIME",
-            "SYS_TTY_CONFIG",
-            "MKNOD",
-            "LEASE",
-            "AUDIT_WRITE",
-            "AUDIT_CONTROL",
-            "SETFCAP",
-            "MAC_OVERRIDE",
-            "MAC_ADMIN",
-            "SYSLOG",
-            "WAKE_ALARM",
-            "BLOCK_SUSPEND",
-            "AUDIT_READ",
-            "PERFMON",
-            "BPF",
-            "CHECKPOINT_RESTORE");
 
     private Capabilities() {}
 
@@ -150,9 +107,9 @@ public final class Capabilities {
         for (String name : names) {
             String upper = name.toUpperCase(Locale.ROOT);
             String bare = upper.startsWith(PREFIX) ? upper.substring(PREFIX.length()) : upper;
-            if (!bare.equals(ALL) && !BY_NUMBER.contains(bare)) {
+            if (!bare.equals(ALL) && !FileCapabilities.NAMES.contains(bare)) {
                 throw TareException.usage(
-                        flag + ": there is no capability \"" + name + "\"", NearNames.hint(bare, BY_NUMBER));
+                        flag + ": there is no capability \"" + name + "\"", NearNames.hint(bare, FileCapabilities.NAMES));
             }
             out.add(bare.equals(ALL) ? ALL : PREFIX + bare);
         }
@@ -162,9 +119,9 @@ public final class Capabilities {
     /** @param bits as in {@code /proc/self/status} (proc_pid_status(5)) */
     static List<String> named(long bits) {
         List<String> out = new ArrayList<>();
-        for (int i = 0; i < BY_NUMBER.size(); i++) {
+        for (int i = 0; i < FileCapabilities.NAMES.size(); i++) {
             if ((bits >> i & 1) != 0) {
-                out.add("CAP_" + BY_NUMBER.get(i));
+                out.add("CAP_" + FileCapabilities.NAMES.get(i));
             }
         }
         return out;

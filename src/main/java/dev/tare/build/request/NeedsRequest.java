@@ -1,0 +1,42 @@
+package dev.tare.build.request;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is said of the files that a program needs at run time.
+ *
+ * @param with needs that are met whether the program has them or not, such as {@code ca} and {@code tz}
+ * @param without needs that are not met though the program has them
+ * @param ca files with certificates of authorities, from the package's folder or absolute
+ * @param tz time zones in place of all, such as {@code Europe/Paris}
+ */
+public record NeedsRequest(List<String> with, List<String> without, List<String> ca, List<String> tz) {
+    /** What the program itself says. */
+    public static final NeedsRequest USUAL = new NeedsRequest(List.of(), List.of(), List.of(), List.of());
+
+    public NeedsRequest {
+        with = List.copyOf(with);
+        without = List.copyOf(without);
+        ca = List.copyOf(ca);
+        tz = List.copyOf(tz);
+    }
+
+    /** This, and what another says where this does not. */
+    public NeedsRequest over(NeedsRequest other) {
+        return new NeedsRequest(
+                with.isEmpty() ? other.with : with,
+                without.isEmpty() ? other.without : without,
+                ca.isEmpty() ? other.ca : ca,
+                tz.isEmpty() ? other.tz : tz);
+    }
+
+    List<String> given() {
+        List<String> out = new ArrayList<>();
+        DockerfileRequest.add(out, "with", !with.isEmpty());
+        DockerfileRequest.add(out, "without", !without.isEmpty());
+        DockerfileRequest.add(out, "ca", !ca.isEmpty());
+        DockerfileRequest.add(out, "tz", !tz.isEmpty());
+        return out;
+    }
+}
