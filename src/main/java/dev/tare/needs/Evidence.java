@@ -8,8 +8,19 @@ import org.jspecify.annotations.Nullable;
 public interface Evidence {
     /** Whose rules apply: a program of Go answers by functions, any other by imported symbols, libraries and texts. */
     enum Language {
-        GO,
-        NATIVE
+        GO("go"),
+        NATIVE("native");
+
+        private final String text;
+
+        Language(String text) {
+            this.text = text;
+        }
+
+        /** As JSON holds it. */
+        public String text() {
+            return text;
+        }
     }
 
     Language language();

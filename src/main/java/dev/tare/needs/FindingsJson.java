@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class FindingsJson {
     private FindingsJson() {}
 
-    /** {@code {"needs": [{"id", "confidence", "reason", ..}], "warnings": [..], "localTime": ..}}. */
+    /** {@code {"needs": [{"id", "confidence", "reason", ..}], "warnings": [..], "language", "localTime"}}. */
     public static Map<String, @Nullable Object> write(NeedFindings findings) {
         List<@Nullable Object> needs = new ArrayList<>();
         for (Need need : findings.needs()) {
@@ -21,6 +21,7 @@ public final class FindingsJson {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put("needs", needs);
         out.put("warnings", findings.warnings());
+        out.put("language", findings.language().text());
         out.put("localTime", findings.localTime());
         return out;
     }
@@ -55,7 +56,17 @@ public final class FindingsJson {
             needs.add(need(Json.object(each)));
         }
         boolean localTime = Boolean.TRUE.equals(map.get("localTime"));
-        return new NeedFindings(needs, Json.strings(map.get("warnings")), localTime);
+        return new NeedFindings(
+                needs, Json.strings(map.get("warnings")), language(Json.string(map.get("language"))), localTime);
+    }
+
+    private static Evidence.Language language(String text) throws IOException {
+        for (Evidence.Language each : Evidence.Language.values()) {
+            if (each.text().equals(text)) {
+                return each;
+            }
+        }
+        throw new IOException("no language is called " + text);
     }
 
     private static Need need(Map<String, @Nullable Object> map) throws IOException {

@@ -146,7 +146,7 @@ final class GoNeedRules {
                         called("mime.TypeByExtension", "mime.ExtensionsByType"),
                         List.of(),
                         "tells the types of files by their names",
-                        List.of(),
+                        List.of(NeedsTable.TYPES_FILE),
                         "only the types that Go itself knows: web pages, scripts, images, fonts",
                         "mime/type.go, mime/type_unix.go"),
                 rule(
@@ -159,7 +159,7 @@ final class GoNeedRules {
                                 new CalledOutside("net.ListenIP", List.of("net"), false)),
                         List.of(),
                         "looks up ports or protocols by their names",
-                        List.of(),
+                        NeedsTable.SERVICES_FILES,
                         "only the few names that Go itself knows: http, https, smtp, domain",
                         "net/port_unix.go, net/lookup_unix.go, net/lookup.go"),
                 rule(
@@ -177,7 +177,7 @@ final class GoNeedRules {
                         List.of(new Text("/etc/machine-id"), new Text("/var/lib/dbus/machine-id")),
                         List.of(),
                         "reads the machine's number",
-                        List.of(),
+                        List.of(NeedsTable.MACHINE_FILE),
                         "\"open /etc/machine-id: no such file or directory\", or another number at each start",
                         "machine-id(5)"),
                 rule(

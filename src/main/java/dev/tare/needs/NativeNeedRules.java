@@ -63,7 +63,7 @@ final class NativeNeedRules {
                         C,
                         List.of(new Text("/etc/passwd")),
                         "names /etc/passwd",
-                        List.of(),
+                        List.of(NeedsTable.PASSWD_FILE),
                         "users have no names and no homes",
                         "passwd(5)"),
                 rule(
@@ -96,7 +96,7 @@ final class NativeNeedRules {
                         C,
                         texts("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"),
                         "keeps files in its user's home",
-                        List.of(),
+                        List.of(NeedsTable.HOME_FOLDER),
                         "folders cannot be made in the home, which is / where nothing else is said",
                         "XDG Base Directory Specification"),
                 rule(
@@ -104,7 +104,7 @@ final class NativeNeedRules {
                         C,
                         imported("getservbyname", "getservbyname_r", "getservbyport", "getprotobyname"),
                         "looks up ports or protocols by their names",
-                        List.of(),
+                        NeedsTable.SERVICES_FILES,
                         "names of ports are unknown",
                         "getservbyname(3)"),
                 rule(
@@ -120,7 +120,7 @@ final class NativeNeedRules {
                         C,
                         texts("/etc/machine-id", "/var/lib/dbus/machine-id"),
                         "reads the machine's number",
-                        List.of(),
+                        List.of(NeedsTable.MACHINE_FILE),
                         "it has no number, or another at each start",
                         "machine-id(5)"),
                 rule(

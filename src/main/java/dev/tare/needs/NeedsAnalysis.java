@@ -34,7 +34,7 @@ public final class NeedsAnalysis {
                 warnings.add(warning);
             }
         }
-        return new NeedFindings(List.copyOf(found.values()), warnings, takesLocalTime(in));
+        return new NeedFindings(List.copyOf(found.values()), warnings, in.language(), takesLocalTime(in));
     }
 
     /** Programs of other languages nearly all do, and the zone that TZ names is small. */
@@ -68,7 +68,7 @@ public final class NeedsAnalysis {
         }
         addLinkage(linkage, needs);
         String warning = "what it needs cannot be seen: " + why + ", so that all that programs commonly need is added";
-        return new NeedFindings(List.copyOf(needs.values()), List.of(warning), true);
+        return new NeedFindings(List.copyOf(needs.values()), List.of(warning), Evidence.Language.GO, true);
     }
 
     private static void addLinkage(Linkage linkage, Map<NeedId, Need> to) {

@@ -22,12 +22,18 @@ public final class NeedsTable {
 
     static final FileCost ROOTS_FILE =
             new FileCost(ROOTS_PATH, Roots.bundled().bytes(), 0644, "Mozilla's certificates");
-    static final FileCost ZONES_FILE = new FileCost(ZONES_PATH, 408_000, 0644, "all time zones");
-    static final FileCost PASSWD_FILE = new FileCost("/etc/passwd", 110, 0644, "root, the image's user, nobody");
-    static final FileCost GROUP_FILE = new FileCost("/etc/group", 40, 0644, "their groups");
+    static final FileCost ZONES_FILE = new FileCost(ZONES_PATH, 408_125, 0644, "all time zones");
+    static final FileCost PASSWD_FILE = new FileCost("/etc/passwd", 149, 0644, "root, the image's user, nobody");
+    static final FileCost GROUP_FILE = new FileCost("/etc/group", 43, 0644, "their groups");
     static final FileCost TMP_FOLDER = new FileCost("/tmp/", 0, 01777, "temporary files");
     static final FileCost HOME_FOLDER = new FileCost("/home/nonroot/", 0, 0700, "the user's home, which HOME names");
     static final FileCost NSSWITCH_FILE = new FileCost("/etc/nsswitch.conf", 17, 0644, "first the hosts file, then DNS");
+
+    static final FileCost TYPES_FILE = new FileCost("/etc/mime.types", 2017, 0644, "types of usual files");
+    static final List<FileCost> SERVICES_FILES = List.of(
+            new FileCost("/etc/services", 836, 0644, "names of usual ports"),
+            new FileCost("/etc/protocols", 264, 0644, "names of protocols"));
+    static final FileCost MACHINE_FILE = new FileCost("/etc/machine-id", 0, 0644, "empty, as in all images");
 
     /** Certain before likely before hints, within each need. */
     public static final List<NeedRule> RULES = rules();

@@ -1,7 +1,7 @@
 package dev.tare.needs;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +33,8 @@ public record Roots(String source, LocalDate date, int count, String sha256, int
 
         private static Roots read() {
             Properties about = new Properties();
-            try (InputStream in = resource(ABOUT)) {
-                about.load(in);
+            try {
+                about.load(new ByteArrayInputStream(NeedResources.read(ABOUT)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -57,11 +57,7 @@ public record Roots(String source, LocalDate date, int count, String sha256, int
 
     /** The certificates in PEM, in the order of their subjects. */
     public byte[] pem() {
-        try (InputStream in = resource(FILE)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return NeedResources.read(FILE);
     }
 
     /** Whether the list is so old that authorities may have come and gone since. */
@@ -73,13 +69,5 @@ public record Roots(String source, LocalDate date, int count, String sha256, int
     public String warning() {
         return "the certificates of public authorities that come with Tare are of " + date
                 + ", more than a year old; a newer Tare has newer ones, and --ca host takes this machine's";
-    }
-
-    static InputStream resource(String name) {
-        InputStream in = Roots.class.getResourceAsStream(name);
-        if (in == null) {
-            throw new IllegalStateException(name + " is missing from the distribution");
-        }
-        return in;
     }
 }

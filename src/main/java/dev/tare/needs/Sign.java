@@ -56,7 +56,7 @@ public sealed interface Sign {
             TreeSet<String> callers = new TreeSet<>();
             @Nullable String first = null;
             for (String caller : in.callers(function)) {
-                String of = FunctionNames.packageOf(caller);
+                String of = CallerNames.packageOf(caller);
                 if (!packages.contains(of)) {
                     first = first == null ? caller : first;
                     callers.add(of);
@@ -78,7 +78,7 @@ public sealed interface Sign {
         @Override
         public @Nullable Hit find(Evidence in) {
             for (String caller : in.reaches(function) ? in.callers(function) : List.<String>of()) {
-                if (FunctionNames.isInitialiser(caller)) {
+                if (CallerNames.isInitialiser(caller)) {
                     return new Hit(List.of(caller, function), List.of());
                 }
             }

@@ -1,8 +1,8 @@
 package dev.tare.needs;
 
 /** Names of functions as Go's linker writes them: {@code gopkg.in/yaml%2ev3.(*Decoder).Decode}. */
-final class FunctionNames {
-    private FunctionNames() {}
+final class CallerNames {
+    private CallerNames() {}
 
     /** The import path of a function's package; the empty string for a name without one. */
     static String packageOf(String function) {
