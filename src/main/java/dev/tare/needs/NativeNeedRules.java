@@ -14,6 +14,11 @@ import java.util.List;
  * imported is used; a text may lie in a part of the C library that every program holds.
  */
 final class NativeNeedRules {
+    /** It names all variables that a privileged program must not heed, TMPDIR among them. */
+    private static final Text STATIC_GLIBC = new Text("GETCONF_DIR");
+
+    private static final String NO_TMP = "temporary files cannot be made";
+
     private NativeNeedRules() {}
 
     static List<NeedRule> all() {
@@ -81,16 +86,25 @@ final class NativeNeedRules {
                                 "tempnam"),
                         "makes temporary files",
                         List.of(NeedsTable.TMP_FOLDER),
-                        "temporary files cannot be made",
+                        NO_TMP,
                         "mkstemp(3), tmpfile(3)"),
-                rule(
+                make(
                         NeedId.TMP,
                         B,
                         List.of(new Text("TMPDIR")),
+                        List.of(STATIC_GLIBC),
                         "reads TMPDIR, which stands for /tmp where it is not set",
                         List.of(NeedsTable.TMP_FOLDER),
-                        "temporary files cannot be made",
+                        NO_TMP,
                         "environ(7)"),
+                rule(
+                        NeedId.TMP,
+                        C,
+                        List.of(new Text("TMPDIR")),
+                        "may read TMPDIR, which each static program of glibc names",
+                        List.of(NeedsTable.TMP_FOLDER),
+                        NO_TMP,
+                        "environ(7); sysdeps/generic/unsecvars.h of glibc"),
                 rule(
                         NeedId.HOME,
                         C,
@@ -181,12 +195,24 @@ final class NativeNeedRules {
             List<FileCost> files,
             String missing,
             String source) {
+        return make(id, confidence, signs, List.of(), reason, files, missing, source);
+    }
+
+    private static NeedRule make(
+            NeedId id,
+            Confidence confidence,
+            List<Sign> signs,
+            List<Sign> unless,
+            String reason,
+            List<FileCost> files,
+            String missing,
+            String source) {
         return new NeedRule(
                 id,
                 Evidence.Language.NATIVE,
                 confidence,
                 signs,
-                List.of(),
+                unless,
                 null,
                 reason,
                 files,

@@ -60,12 +60,19 @@ public final class NeedsTable {
     public static List<String> texts(Evidence.Language language) {
         List<String> texts = new ArrayList<>();
         for (NeedRule rule : RULES) {
-            for (Sign sign : rule.language() == language ? rule.signs() : List.<Sign>of()) {
-                if (sign instanceof Sign.Text text && !texts.contains(text.text())) {
-                    texts.add(text.text());
-                }
+            if (rule.language() == language) {
+                addTexts(rule.signs(), texts);
+                addTexts(rule.unless(), texts);
             }
         }
         return texts;
+    }
+
+    private static void addTexts(List<Sign> of, List<String> to) {
+        for (Sign sign : of) {
+            if (sign instanceof Sign.Text text && !to.contains(text.text())) {
+                to.add(text.text());
+            }
+        }
     }
 }

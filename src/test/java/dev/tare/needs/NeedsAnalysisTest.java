@@ -62,6 +62,15 @@ class NeedsAnalysisTest {
     }
 
     @Test
+    void aVariableThatEachStaticProgramOfGlibcNamesIsAHintThere() {
+        FakeEvidence evidence = FakeEvidence.other().text("TMPDIR").text("GETCONF_DIR");
+
+        assertThat(NeedsAnalysis.find(evidence, Linkage.STATIC).needs())
+                .extracting(Need::confidence)
+                .containsExactly(Confidence.C);
+    }
+
+    @Test
     void nothingIsCertainOfANativeProgramButHowItIsLinked() {
         for (NeedRule rule : NeedsTable.RULES) {
             if (rule.language() == Evidence.Language.NATIVE) {
