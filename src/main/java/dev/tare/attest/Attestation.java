@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something said of an image.
  *
- * @param predicateType address of what kind of thing it is
+ * @param predicateType URI of the kind of statement
  * @param mediaType of the predicate by itself, or of the statement where a predicate of this kind has none
  * @param predicate what is said, a value of {@link Json}
  */

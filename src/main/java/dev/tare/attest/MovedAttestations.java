@@ -28,7 +28,7 @@ public final class MovedAttestations {
      *
      * @param manifest its bytes
      * @param from digest of the image that the statements are of
-     * @param to the image that they are to be of
+     * @param to the image that they will describe
      * @return null when one of them was not made by Tare
      * @throws IOException when something in it cannot be read
      */

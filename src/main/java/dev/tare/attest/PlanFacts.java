@@ -35,7 +35,7 @@ record PlanFacts(
         List<Vertex> vertices) {
     private static final String LAYOUT = "oci-layout://";
 
-    /** Collects them. @throws IOException when a source cannot be asked any more what it gave */
+    /** Collects them. @throws IOException when a source no longer says what it gave */
     static PlanFacts of(Vertex result, SourceDigests digests) throws IOException {
         List<Vertex> vertices = new ArrayList<>();
         collect(result, new HashSet<>(), vertices);

@@ -31,7 +31,7 @@ public final class Provenance {
 
     private static final String REDACTED = "xxxxx";
 
-    /** How much is told. */
+    /** How much the provenance says. */
     public enum Mode {
         /** What the build was made of, and not with which arguments. */
         MIN,
@@ -131,7 +131,7 @@ public final class Provenance {
         return name.startsWith("build-arg:") || name.startsWith("label:");
     }
 
-    /** The value of a variable; that of one whose name sounds like a secret is not told. */
+    /** The value of a variable; hidden where the name sounds like a secret. */
     static String hidden(String name, String value) {
         return SecretNames.isSecret(name) ? REDACTED : Credentials.hide(value);
     }

@@ -15,7 +15,7 @@ import dev.tare.plan.Vertex;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a stage starts from when it is not another stage: nothing, an image, or what a named context stands for. */
+/** What a stage starts from when it is not another stage: nothing, an image, or what a named context holds. */
 final class BaseImages {
     static final String SCRATCH = "scratch";
 

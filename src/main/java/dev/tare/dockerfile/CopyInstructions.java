@@ -151,7 +151,7 @@ final class CopyInstructions {
         return words;
     }
 
-    /** A flag that expands to nothing is as good as not given. */
+    /** A flag that expands to nothing counts as missing. */
     private static @Nullable String flag(Scope scope, @Nullable String text) {
         String value = text == null ? "" : scope.word(text);
         return value.isEmpty() ? null : value;

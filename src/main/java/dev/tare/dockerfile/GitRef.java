@@ -104,7 +104,7 @@ public record GitRef(
     }
 
     /**
-     * The files that the address stands for.
+     * The files that the address names.
      *
      * @param keep whether {@code .git} is kept
      * @param wanted the commit that the ref must be; empty for any
@@ -127,7 +127,7 @@ public record GitRef(
                 has(Trait.LOOKS_LOCAL) ? "https://" + remote : remote, ref, wanted, subdirectory, options);
     }
 
-    /** The files that the address stands for, as it says by itself. */
+    /** The files that the address names, with the options that it carries. */
     public Op.GitSource source() {
         return source(Boolean.TRUE.equals(keepGitDir), checksum);
     }

@@ -52,7 +52,7 @@ public record PlanOptions(
         ignorePatterns = List.copyOf(ignorePatterns);
     }
 
-    /** What a {@code --build-context} stands for. */
+    /** What a {@code --build-context} names. */
     public sealed interface NamedContext {}
 
     /**
@@ -138,7 +138,7 @@ public record PlanOptions(
 
         private Builder() {}
 
-        /** A null value, for a variable that the environment does not have, is as if it was not given. */
+        /** A null value, of a variable that the environment lacks, counts as missing. */
         public Builder buildArg(String name, @Nullable String value) {
             if (value != null) {
                 buildArgs.put(name, value);

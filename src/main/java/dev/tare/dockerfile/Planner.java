@@ -51,7 +51,7 @@ public final class Planner {
                 .plan();
     }
 
-    /** Resolves SOURCE_DATE_EPOCH and puts the number in the place of what was given. */
+    /** Resolves SOURCE_DATE_EPOCH and replaces what was given by the number. */
     private static @Nullable Long epoch(
             Dockerfile file, PlanOptions options, Scope globals, Map<String, String> buildArgs) {
         String name = SourceDateEpoch.NAME;

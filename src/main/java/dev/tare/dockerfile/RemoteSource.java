@@ -36,7 +36,7 @@ record RemoteSource(String url, @Nullable GitRef repository) {
     }
 
     /**
-     * What is to be read.
+     * What this source reads.
      *
      * @param checksum of the flag, or null
      * @param keepGitDir of the flag, or null

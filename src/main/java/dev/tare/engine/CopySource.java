@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a copy reads: where in its source tree it begins, and what of it is taken. The copy itself and its cache key
+ * What a copy reads: where in its source tree it begins, and what it takes. The copy itself and its cache key
  * both go by it, so that they can't disagree.
  *
  * @param roots the source paths after wildcards, in order; none where a wildcard matched nothing

@@ -14,7 +14,7 @@ final class Directories {
     record Ids(long uid, long gid) {}
 
     /**
-     * Makes a directory and those above it that miss.
+     * Makes a directory and its missing parents.
      *
      * @param path without symlinks, as {@link TreePaths#resolve} gives it
      * @param owner null is root

@@ -116,7 +116,7 @@ final class ExecRunner implements AutoCloseable {
     }
 
     /**
-     * Runs the program, and makes the layer of what it changed.
+     * Runs the program and makes a layer of its changes.
      *
      * @param tree of {@code base}
      */

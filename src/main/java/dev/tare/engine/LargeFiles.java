@@ -39,7 +39,7 @@ public final class LargeFiles {
     }
 
     /**
-     * Looks, beside what the caller does next.
+     * Looks while the caller goes on.
      *
      * @param home of the store, which need not exist yet
      * @param context the folder, absolute and normal

@@ -158,7 +158,7 @@ public final class LocalContexts implements Contexts, AutoCloseable {
         }
     }
 
-    /** Writes down what was learnt of the files. */
+    /** Records what was learnt about the files. */
     @Override
     public synchronized void close() {
         for (FileTree tree : given.values()) {

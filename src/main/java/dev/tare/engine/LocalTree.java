@@ -145,7 +145,7 @@ final class LocalTree implements FileTree, AutoCloseable {
     /** Known once {@link #digest} was asked, which does not remember the digest of a file that has any. */
     @Override
     public synchronized Xattrs xattrs(Node node) throws IOException {
-        // Capabilities count where a file is executed: the others are not asked.
+        // Only files that can be executed use capabilities: we do not ask the others.
         if (!node.inode().isFile() || (node.inode().mode() & 0111) == 0) {
             return Xattrs.NONE;
         }

@@ -80,7 +80,7 @@ final class StepKeys {
     }
 
     /**
-     * What of a RUN can change its layer. Left out, all as in BuildKit: the proxies and the addresses of hosts, by which
+     * The parts of a RUN that can change its layer. Left out, all as in BuildKit: the proxies and the addresses of hosts, by which
      * the same is reached from another place; where a mounted tree lay, since its content stands in the key; which cache
      * a program finds and how it is shared, since a program must not depend on what a cache holds.
      */

@@ -93,7 +93,7 @@ final class UpperTree implements FileTree {
     }
 
     /**
-     * Puts something, in place of what is there.
+     * Puts a node in place of what is there.
      *
      * @param link number of its group of hard links, 0 for none
      * @param content of a regular file, null for all else

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLException;
 public final class Failure {
     private Failure() {}
 
-    /** Says it for a host, as its address is to be shown. */
+    /** The same for a host, whose address is given as users see it. */
     public static String of(String host, IOException e) {
         return switch (e) {
             case UnknownHostException _ -> "the host " + unknown(e, host) + " is unknown";

@@ -25,7 +25,7 @@ final class Incoming {
     private int to;
     private int headBytes;
 
-    /** When the head of an answer is to have come, by System.nanoTime; 0 while none is read, or there is no limit. */
+    /** The deadline for the head of an answer, by System.nanoTime; 0 while none is read, or there is no limit. */
     private long headEnd;
 
     private boolean headBegun;
@@ -139,7 +139,7 @@ final class Incoming {
         return count;
     }
 
-    /** Whether there is nothing that was read and not yet used. */
+    /** Whether everything that was read has been used. */
     boolean isEmpty() {
         return from == to;
     }

@@ -14,7 +14,7 @@ final class Outgoing {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int CHUNK_BYTES = 256 << 10;
 
-    /** Of a file in one go: progress is told, and a stall found, between two of them. */
+    /** How much of a file goes out at once: after each part we report progress and notice a stall. */
     private static final long MAX_TRANSFER_BYTES = 1 << 20;
 
     private final Link link;

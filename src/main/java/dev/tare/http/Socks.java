@@ -68,7 +68,7 @@ final class Socks {
             String why = reply < REPLIES.length ? REPLIES[reply] : "reply " + reply;
             throw HttpException.refused("the proxy " + proxy + " does not lead to " + host + ":" + port + ": " + why);
         }
-        // Where it has connected from, which nobody needs here.
+        // The address it has connected from, which is not needed here.
         int length = switch (answer[3]) {
             case 1 -> 4;
             case 4 -> 16;

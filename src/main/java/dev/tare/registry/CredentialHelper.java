@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * server's name or a JSON object on standard input and answers on standard output.
  *
  * @param environment in which it is looked for and runs
- * @param notes is told that it is waited for, where no progress of a registry's tells it
+ * @param notes hears that we wait for the program, where no registry's progress says so
  */
 record CredentialHelper(String name, Map<String, String> environment, Consumer<String> notes) {
     /** It may ask the user for a password of its own. */

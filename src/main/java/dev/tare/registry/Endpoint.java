@@ -61,7 +61,7 @@ final class Endpoint {
         return new String(body, StandardCharsets.UTF_8).contains("HTTPS");
     }
 
-    /** From now on it is asked by TLS, if it may be. Its answer to a plain request has told. */
+    /** From now on it is asked by TLS, if it may be. Its answer to a plain request says so. */
     boolean turnsOutSecure() {
         if (mayBeEither && !secure) {
             secure = true;

@@ -18,7 +18,7 @@ public final class Logins {
 
     private record Found(@Nullable Login login) {}
 
-    /** @param notes is told whom it is waited for, where no progress of a registry's tells it */
+    /** @param notes hears whom we wait for, where no registry's progress says so */
     public Logins(Map<String, String> environment, Consumer<String> notes) {
         this(environment, notes, null);
     }

@@ -124,7 +124,7 @@ final class Repository {
         if (response.status() != 400 || access.endpoint().isSecure()) {
             return response;
         }
-        // To HEAD nobody says why.
+        // The answer to a HEAD has no body that says why.
         byte[] why = request.method().equals("HEAD") ? said() : body(response, MAX_WORDS);
         response.close();
         if (Endpoint.wantsTls(why) && access.endpoint().turnsOutSecure()) {

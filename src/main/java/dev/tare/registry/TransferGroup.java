@@ -28,7 +28,7 @@ final class TransferGroup {
         this.abort = abort;
     }
 
-    /** Runs all. @param abort breaks what runs off */
+    /** Runs all. @param abort stops what runs */
     static void run(List<Task> tasks, Runnable abort) throws IOException {
         if (tasks.size() == 1) {
             tasks.getFirst().run();

@@ -63,7 +63,7 @@ final class Upload {
         scopes.add("repository:" + other + ":pull");
         try (Response response = repository.send(request, scopes)) {
             if (response.status() == 202) {
-                // It would not, but has opened an upload.
+                // It has not mounted the blob, but opened an upload.
                 open(response);
                 return false;
             }

@@ -17,7 +17,7 @@ import java.util.List;
  * into containers that have no shell. It is a copy, since a container's root may write to the program that it runs.
  */
 public final class BusyboxTools {
-    /** Where programs that were handed the folder as descriptor 3 find it. */
+    /** Where programs that got the folder as descriptor 3 find it. */
     static final String INSIDE = "/proc/self/fd/3";
 
     /** Where a container finds the folder that is made for it alone: in its {@code /dev}, which no layer holds. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outOfMemory whether the kernel has killed a process of it, since its memory was used up
  */
 public record ExitStatus(int code, Instant time, boolean outOfMemory) {
-    /** Null where nobody was there to see it. @param folder of the container */
+    /** Null where nobody saw it. @param folder of the container */
     public static @Nullable ExitStatus read(Path folder) throws IOException {
         Path file = BundlePart.EXIT.in(folder);
         try {

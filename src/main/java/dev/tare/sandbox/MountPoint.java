@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param name of the volume, or null
  * @param source folder or file of the host; empty for a tmpfs
  * @param target absolute path in the container
- * @param anonymous whether it is a volume that nobody has named: it goes with the container
+ * @param anonymous whether it is a volume without a name: it goes with the container
  * @param options of mount(8), comma-separated, besides ro and rw: propagation, or those of a tmpfs
  */
 public record MountPoint(

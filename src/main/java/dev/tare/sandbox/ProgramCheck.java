@@ -13,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the program that is to be started, so that what is wrong with it is said before anything runs. */
+/** Checks a program before anything runs, so that the user learns at once what is wrong with it. */
 public final class ProgramCheck {
     /** Exit code of a program that is there and cannot be executed, as docker and shells have it. */
     public static final int NOT_EXECUTABLE = 126;

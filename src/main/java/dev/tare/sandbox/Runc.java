@@ -49,7 +49,7 @@ public record Runc(Path program, Path folder, String id) {
         return command;
     }
 
-    /** Ends what still runs and removes cgroups and state; nothing happens where there is none. */
+    /** Ends what still runs and removes cgroups and state; does nothing where there is none. */
     public void delete() throws IOException {
         if (Files.isDirectory(BundlePart.RUNC.in(folder))) {
             HostPrograms.run(command("delete", "--force"), "");

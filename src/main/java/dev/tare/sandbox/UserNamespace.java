@@ -122,7 +122,7 @@ public final class UserNamespace {
     }
 
     /**
-     * Runs a command as root of a new namespace, with the streams of this process; signals are handed on to it.
+     * Runs a command as root of a new namespace, with the streams of this process; signals are forwarded to it.
      *
      * @param command program and arguments, such as those that this process was started with
      * @param environment more variables

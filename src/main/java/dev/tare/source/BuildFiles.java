@@ -53,7 +53,7 @@ public final class BuildFiles {
         }
     }
 
-    /** The text of bytes that are one. @param name for messages */
+    /** The text that bytes encode. @param name for messages */
     public static String text(byte[] bytes, String name) {
         if (bytes.length > 1
                 && (bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe

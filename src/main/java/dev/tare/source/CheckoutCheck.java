@@ -94,7 +94,7 @@ public final class CheckoutCheck {
                         checkout, "cannot be compared with commit " + object + ": " + read.why() + mend()));
                 return;
             }
-            // It says by its exit code that files differ; which, is asked next.
+            // The exit code says that files differ; the next question is which.
             Git.Result _ = git.run(Git.LOCAL, words(repository, checkout, "update-index", "-q", "--refresh"), own);
             String changed = first(repository, checkout, own, "diff-files", "--name-only", "-z");
             String added = first(repository, checkout, own, "ls-files", "--others", "-z");

@@ -52,7 +52,7 @@ record Git(Map<String, String> environment) {
             "advice.detachedHead=false",
             "gc.auto=0",
             "maintenance.auto=false",
-            // Where a server leads on to is found out by GitRemotes, which knows where nobody may be led.
+            // GitRemotes follows redirects: it knows the hosts that none may lead to.
             "http.followRedirects=false",
             "http.lowSpeedLimit=1",
             "http.lowSpeedTime=60");

@@ -24,7 +24,7 @@ record GitMirror(Git git, GitRemotes remotes, Path folder, String remote) {
      */
     void open(String object, Path part) throws IOException {
         if (Files.exists(folder.resolve("HEAD"))) {
-            // Left by a git that was killed; nobody else is at work here.
+            // A killed git has left it; no other is at work here.
             Files.deleteIfExists(folder.resolve("shallow.lock"));
             return;
         }

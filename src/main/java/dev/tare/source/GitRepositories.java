@@ -54,7 +54,7 @@ final class GitRepositories {
         this.now = now;
     }
 
-    /** The folder with the files of a source, which nobody may change. */
+    /** The folder with the files of a source, which must not change. */
     Path open(Op.GitSource source) throws IOException {
         check(source);
         GitRevision revision = resolve(source);
@@ -82,7 +82,7 @@ final class GitRepositories {
         return ProcessLock.of(home.resolve("lock")).exclude(_ -> {});
     }
 
-    /** The commit that a source stands for in this build. */
+    /** The commit that a source names in this build. */
     String commit(Op.GitSource source) throws IOException {
         check(source);
         GitRevision revision = resolve(source);

@@ -3,7 +3,7 @@ package dev.tare.source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ref stands for now.
+ * What a ref points at now.
  *
  * @param ref the full name at the remote, {@code refs/heads/main}; empty for a commit that was asked for as such
  * @param object the commit, or the annotated tag

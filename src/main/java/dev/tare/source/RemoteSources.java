@@ -37,17 +37,17 @@ public final class RemoteSources implements AutoCloseable {
         return downloads().get(source);
     }
 
-    /** The content of what {@link #download} gave, as it was then. @throws SourceFailure when it cannot be fetched */
+    /** The content that {@link #download} has fetched. @throws SourceFailure when it cannot be fetched */
     public InputStream open(Op.HttpSource source, WebFile download) throws IOException {
         return Files.newInputStream(downloads().content(source, download));
     }
 
-    /** The folder with the files of a commit, which nobody may change. @throws SourceFailure that says why there is none */
+    /** The folder with the files of a commit, which must not change. @throws SourceFailure that says why there is none */
     public Path checkout(Op.GitSource source) throws IOException {
         return repositories().open(source);
     }
 
-    /** The commit that a source stands for in this build, in hex digits. */
+    /** The commit that a source names in this build, in hex digits. */
     public String commit(Op.GitSource source) throws IOException {
         return repositories().commit(source);
     }

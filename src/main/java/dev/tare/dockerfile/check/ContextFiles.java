@@ -23,7 +23,7 @@ public record ContextFiles(List<File> files, boolean hasIgnoreFile) {
     /** How much of something. */
     record Amount(long files, long bytes) {}
 
-    /** A file or all that is in a folder, {@code .} for all of it. */
+    /** A file, or everything in a folder, {@code .} for all of it. */
     Amount amount(String path) {
         String clean = PathPatterns.clean(path);
         String relative = clean.startsWith("/") ? clean.substring(1) : clean;

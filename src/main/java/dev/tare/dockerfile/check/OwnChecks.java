@@ -88,7 +88,7 @@ final class OwnChecks {
             return false;
         }
         for (String source : add.sources()) {
-            // Of a variable or a wildcard it is not known what it stands for.
+            // What a variable or a wildcard becomes is not known here.
             if (source.contains("://") || source.startsWith("git@") || source.contains("$") || source.contains("*")) {
                 return false;
             }

@@ -81,7 +81,7 @@ public record Container(
      * @param process its first process, once there is one
      * @param started when, or null
      * @param finished when, or null
-     * @param exitCode null also where nobody was there to see it
+     * @param exitCode null also where nobody saw it
      * @param outOfMemory whether the kernel has killed a process of it, since its memory was used up
      */
     public record State(
@@ -168,7 +168,7 @@ public record Container(
         return withState(new State(Status.RUNNING, process, now, null, null, false));
     }
 
-    /** @param exit null where nobody was there to see it; then it is said to have ended now */
+    /** @param exit null where nobody saw it; then it counts as ended now */
     Container exited(@Nullable ExitStatus exit, Instant now) {
         return withState(
                 exit == null

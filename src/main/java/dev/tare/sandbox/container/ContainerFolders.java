@@ -155,7 +155,7 @@ record ContainerFolders(Path home) {
         }
     }
 
-    /** Takes away the volumes that nobody has named and no other container uses. */
+    /** Removes the anonymous volumes that no other container uses. */
     private void removeVolumes(Container container) {
         Set<String> names = new HashSet<>();
         for (MountPoint mount : container.settings().mounts()) {

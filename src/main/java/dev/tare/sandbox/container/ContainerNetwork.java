@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Puts containers on the network: by a cable to the host's as root, by a process that speaks for them else. */
+/** Connects containers to the network: as root by a cable to the host's, else by a process that speaks for them. */
 final class ContainerNetwork {
     private static final Path HOSTS = Path.of("/etc/hosts");
     private static final Path RESOLVER = Path.of("/etc/resolv.conf");

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Removes what nobody needs any more of the containers of a store.
+ * Removes what the containers of a store no longer need.
  *
  * @param containers of the store
  */

@@ -142,7 +142,7 @@ public final class Containers {
                 "there is no container called \"" + nameOrId + "\"", near == null ? "see tare ps -a" : near);
     }
 
-    /** An ID that is nobody's. */
+    /** An ID that no container has. */
     static String newId() {
         byte[] bytes = new byte[32];
         RANDOM.nextBytes(bytes);
@@ -235,7 +235,7 @@ public final class Containers {
         }
     }
 
-    /** One that somebody starts or ends at this moment, as it is when that is done: what was asked for comes after it. */
+    /** Of a container that somebody is starting or ending: the state when that is done, which comes first. */
     private Container started(Container container) {
         long end = System.nanoTime() + STARTING_NANOS;
         Container now = container;

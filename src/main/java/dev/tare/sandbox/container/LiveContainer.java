@@ -29,7 +29,7 @@ public record LiveContainer(Containers containers, Container container) {
         return now != null && (now.isRunning() || now.isKept());
     }
 
-    /** Waits for its end. @return its exit code; null where nobody has seen it */
+    /** Waits for its end. @return its exit code; null where nobody saw it */
     public @Nullable Integer awaitEnd() {
         try {
             while (true) {

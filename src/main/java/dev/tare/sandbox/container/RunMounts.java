@@ -123,7 +123,7 @@ final class RunMounts {
                 request.options());
     }
 
-    /** Takes back what was made for a container that comes to nothing. */
+    /** Removes what was made for a container that will not start. */
     void undo() {
         made.forEach(volumes::remove);
     }

@@ -79,7 +79,7 @@ public final class Shim {
     /**
      * Runs the container to its end, with the streams of this process.
      *
-     * @param signals whether those to this process are handed on
+     * @param signals whether those to this process are forwarded
      * @return the program's exit code, or 0 when the user has left it
      * @throws TareException when it cannot be started; nothing is left of it then
      */

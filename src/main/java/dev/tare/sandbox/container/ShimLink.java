@@ -35,7 +35,7 @@ final class ShimLink implements AutoCloseable {
         this.out = out;
     }
 
-    /** Takes away what a killed shim left: the next one's pipes are not to be mistaken for them. */
+    /** Removes what a killed shim left, so that nobody takes it for the next one's pipes. */
     static void clear(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(TO_SHIM));
         Files.deleteIfExists(folder.resolve(FROM_SHIM));

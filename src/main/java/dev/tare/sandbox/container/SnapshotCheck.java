@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares unpacked layers with the layers: what RUN and containers see with what all else reads. Those of an earlier start
- * of the system are not looked at, as nobody uses them.
+ * of the system are not looked at, as none of them is in use.
  */
 public final class SnapshotCheck {
     private final boolean isUserNamespace = Mounts.isUserNamespace();

@@ -96,7 +96,7 @@ public final class Volumes {
                 "there is no volume called \"" + name + "\"", near == null ? "see tare volume ls" : near);
     }
 
-    /** One that nobody names, yet to be made. */
+    /** An anonymous one, not made yet. */
     public static Volume unnamed(Instant now) {
         return new Volume(Containers.newId(), now, true, Map.of());
     }
@@ -135,7 +135,7 @@ public final class Volumes {
         }
     }
 
-    /** Takes a volume away with all that is in it; nothing happens where there is none. */
+    /** Removes a volume with its files; does nothing where there is none. */
     public void remove(String name) {
         if (!ContainerNames.isName(name)) {
             return;
@@ -161,10 +161,10 @@ public final class Volumes {
     }
 
     /**
-     * Takes a volume away that no container has.
+     * Removes a volume that no container has.
      *
      * @param containers of the store
-     * @param force whether it is no error that there is none
+     * @param force whether a missing one is no error
      */
     public void removeUnused(String name, List<Container> containers, boolean force) {
         if (force && find(name) == null) {
@@ -184,7 +184,7 @@ public final class Volumes {
      * Takes those away that no container has.
      *
      * @param named whether those with a name go too
-     * @param gone told of each name that is gone
+     * @param gone hears of each name that is gone
      */
     public void prune(List<Container> containers, boolean named, Consumer<String> gone) {
         Map<String, Container> users = users(containers);
@@ -248,7 +248,7 @@ public final class Volumes {
      *
      * @param name as given, or 64 hex digits
      * @param created when
-     * @param anonymous whether nobody has named it
+     * @param anonymous whether the user has not named it
      * @param labels as given
      */
     public record Volume(String name, Instant created, boolean anonymous, Map<String, String> labels) {

@@ -104,7 +104,7 @@ public record Nat(String table, String veth) {
         }
     }
 
-    /** It is no error that there is none. */
+    /** A missing one is no error. */
     private static void delete(Path nft, String table) throws IOException {
         HostPrograms.Result _ = HostPrograms.run(List.of(nft.toString(), "delete", "table", "ip", table), "");
     }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The runtime of one step while it runs: its output is handed on as it comes, and it can be killed with all in it. */
+/** The runtime of one step while it runs: its output is passed on as it comes, and it can be killed with all in it. */
 final class StepProcess {
     private static final long PATIENCE_NANOS = 3_000_000_000L;
 
@@ -84,7 +84,7 @@ final class StepProcess {
         return canceled;
     }
 
-    /** Has the step killed, also one that is about to start; returns at once. */
+    /** Kills the step, even one that is about to start; returns at once. */
     void cancel() {
         Process running;
         synchronized (this) {
@@ -161,7 +161,7 @@ final class StepProcess {
                             to.write(buffer, 0, count);
                             to.flush();
                         } catch (IOException e) {
-                            // The program shall not hang because nobody reads what it prints.
+                            // The program must not hang because nobody reads its output.
                             broken = true;
                         }
                     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A RUN that is to be done.
+ * One RUN to execute.
  *
  * @param exec what
  * @param tree the file system it runs in, for users and paths
