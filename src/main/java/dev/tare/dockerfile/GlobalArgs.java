@@ -47,16 +47,21 @@ public final class GlobalArgs {
     public static void declare(Dockerfile file, Scope scope, Map<String, String> buildArgs) {
         for (Instruction.Arg instruction : file.globalArgs()) {
             try {
-                for (Instruction.ArgDefault arg : instruction.args()) {
-                    String given = buildArgs.get(arg.name());
-                    if (given != null) {
-                        scope.set(arg.name(), given);
-                    } else if (arg.value() != null) {
-                        scope.set(arg.name(), scope.word(arg.value()));
-                    }
-                }
+                declare(instruction, scope, buildArgs);
             } catch (Mistake e) {
                 throw e.at(file.source(), instruction.span());
+            }
+        }
+    }
+
+    /** Adds the arguments of one instruction. */
+    static void declare(Instruction.Arg instruction, Scope scope, Map<String, String> buildArgs) {
+        for (Instruction.ArgDefault arg : instruction.args()) {
+            String given = buildArgs.get(arg.name());
+            if (given != null) {
+                scope.set(arg.name(), given);
+            } else if (arg.value() != null) {
+                scope.set(arg.name(), scope.word(arg.value()));
             }
         }
     }

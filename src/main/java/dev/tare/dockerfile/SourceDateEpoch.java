@@ -78,7 +78,7 @@ final class SourceDateEpoch {
             for (Instruction instruction : stage.instructions()) {
                 at = instruction;
                 switch (instruction) {
-                    case Instruction.Arg arg -> declare(arg, scope, buildArgs);
+                    case Instruction.Arg arg -> GlobalArgs.declare(arg, scope, buildArgs);
                     case Instruction.Add add -> {
                         if (source != null) {
                             throw new Mistake("SOURCE_DATE_EPOCH stage must contain exactly one remote ADD");
@@ -97,17 +97,6 @@ final class SourceDateEpoch {
             return source;
         } catch (Mistake e) {
             throw e.at(file.source(), at.span());
-        }
-    }
-
-    private static void declare(Instruction.Arg instruction, Scope scope, Map<String, String> buildArgs) {
-        for (Instruction.ArgDefault arg : instruction.args()) {
-            String given = buildArgs.get(arg.name());
-            if (given != null) {
-                scope.set(arg.name(), given);
-            } else if (arg.value() != null) {
-                scope.set(arg.name(), scope.word(arg.value()));
-            }
         }
     }
 

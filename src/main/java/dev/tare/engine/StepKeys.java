@@ -80,8 +80,8 @@ final class StepKeys {
     }
 
     /**
-     * The parts of a RUN that can change its layer. Left out, all as in BuildKit: the proxies and the addresses of hosts, by which
-     * the same is reached from another place; where a mounted tree lay, since its content stands in the key; which cache
+     * The parts of a RUN that can change its layer. Left out, all as in BuildKit: the proxies and the addresses of hosts,
+     * by which the same is reached from another place; where a mounted tree lay, since its content stands in the key; which cache
      * a program finds and how it is shared, since a program must not depend on what a cache holds.
      */
     private static Op.Exec withoutPlaces(Op.Exec op) {

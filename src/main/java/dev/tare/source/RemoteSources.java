@@ -42,7 +42,7 @@ public final class RemoteSources implements AutoCloseable {
         return Files.newInputStream(downloads().content(source, download));
     }
 
-    /** The folder with the files of a commit, which must not change. @throws SourceFailure that says why there is none */
+    /** The folder of a commit's files, which must not change. @throws SourceFailure that says why there is none */
     public Path checkout(Op.GitSource source) throws IOException {
         return repositories().open(source);
     }

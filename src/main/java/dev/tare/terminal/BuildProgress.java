@@ -80,15 +80,12 @@ public abstract class BuildProgress implements Progress {
         if (muted) {
             return Progress.NONE.begin(name);
         }
-        lock.lock();
-        try {
+        try (Locked _ = new Locked()) {
             Running step = new Running(TerminalText.clean(name.replace('\n', ' '), false));
             if (!closed) {
                 started(step);
             }
             return step;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -97,11 +94,8 @@ public abstract class BuildProgress implements Progress {
         if (muted) {
             return;
         }
-        lock.lock();
-        try {
+        try (Locked _ = new Locked()) {
             noted(Printable.text(line));
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -110,21 +104,15 @@ public abstract class BuildProgress implements Progress {
         if (muted) {
             return;
         }
-        lock.lock();
-        try {
+        try (Locked _ = new Locked()) {
             warned(problem);
-        } finally {
-            lock.unlock();
         }
     }
 
     /** A line that a user must see in every form, such as a compiler's error. */
     public void tell(String line) {
-        lock.lock();
-        try {
+        try (Locked _ = new Locked()) {
             told(line);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -135,11 +123,8 @@ public abstract class BuildProgress implements Progress {
 
     /** What was said stands as it is, and no more is said of steps. */
     public void conclude() {
-        lock.lock();
-        try {
+        try (Locked _ = new Locked()) {
             end();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -177,12 +162,9 @@ public abstract class BuildProgress implements Progress {
     }
 
     private boolean ticked() {
-        lock.lock();
-        try {
+        try (Locked _ = new Locked()) {
             ticking = !closed && tick();
             return ticking;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -215,6 +197,18 @@ public abstract class BuildProgress implements Progress {
     void interrupted() {}
 
     void finished() {}
+
+    /** Holds the lock until it is closed. */
+    private final class Locked implements AutoCloseable {
+        Locked() {
+            lock.lock();
+        }
+
+        @Override
+        public void close() {
+            lock.unlock();
+        }
+    }
 
     /** How a step ended. */
     enum End {
@@ -263,13 +257,10 @@ public abstract class BuildProgress implements Progress {
 
         @Override
         public void working() {
-            lock.lock();
-            try {
+            try (Locked _ = new Locked()) {
                 if (!closed && ended == null) {
                     worksLong(this);
                 }
-            } finally {
-                lock.unlock();
             }
         }
 
@@ -280,24 +271,18 @@ public abstract class BuildProgress implements Progress {
 
         @Override
         public void output(List<String> lines) {
-            lock.lock();
-            try {
+            try (Locked _ = new Locked()) {
                 if (!closed && ended == null) {
                     partial = "";
                     lines(this, lines);
                 }
-            } finally {
-                lock.unlock();
             }
         }
 
         @Override
         public void partial(String line) {
-            lock.lock();
-            try {
+            try (Locked _ = new Locked()) {
                 partial = line;
-            } finally {
-                lock.unlock();
             }
         }
 
@@ -322,15 +307,12 @@ public abstract class BuildProgress implements Progress {
         }
 
         private void end(End how, @Nullable String failure) {
-            lock.lock();
-            try {
+            try (Locked _ = new Locked()) {
                 if (!closed && ended == null) {
                     ended = how;
                     end = screen.nanos();
                     BuildProgress.this.ended(this, failure);
                 }
-            } finally {
-                lock.unlock();
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.tare.terminal;
 
 import dev.tare.posix.TerminalSize;
+import dev.tare.text.Numbers;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -43,12 +44,8 @@ public interface Screen {
         }
 
         private int number(String variable, int otherwise) {
-            try {
-                int value = Integer.parseInt(environment.getOrDefault(variable, ""));
-                return value > 0 ? value : otherwise;
-            } catch (NumberFormatException e) {
-                return otherwise;
-            }
+            Long value = Numbers.within(environment.getOrDefault(variable, ""), 1, Integer.MAX_VALUE);
+            return value == null ? otherwise : value.intValue();
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.tare.oci.Reference;
 import dev.tare.oci.content.Compression;
 import dev.tare.text.Csv;
 import dev.tare.text.GoBool;
+import dev.tare.text.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,15 +184,11 @@ public record CacheSpec(
                 return null;
             }
             int highest = compression == Compression.GZIP ? 12 : 22;
-            try {
-                int level = Integer.parseInt(value);
-                if (level >= 0 && level <= highest) {
-                    return level;
-                }
-            } catch (NumberFormatException e) {
-                // Said below.
+            Long level = Numbers.within(value, 0, highest);
+            if (level == null) {
+                throw wrong("compression-level is 0 to " + highest + ", not " + value, null);
             }
-            throw wrong("compression-level is 0 to " + highest + ", not " + value, null);
+            return level.intValue();
         }
 
         TareException wrong(String why, @Nullable String hint) {

@@ -7,6 +7,7 @@ import dev.tare.oci.Reference;
 import dev.tare.oci.content.Compression;
 import dev.tare.text.Csv;
 import dev.tare.text.GoBool;
+import dev.tare.text.Numbers;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -302,15 +303,11 @@ public record OutputSpec(
         }
         // With both, one number is for both.
         int highest = compressions.equals(List.of(Compression.ZSTD)) ? 22 : 12;
-        try {
-            int level = Integer.parseInt(value);
-            if (level >= 0 && level <= highest) {
-                return level;
-            }
-        } catch (NumberFormatException e) {
-            // Said below, as for a number that is too large.
+        Long level = Numbers.within(value, 0, highest);
+        if (level == null) {
+            throw wrong(place, "compression-level is 0 to " + highest + ", not " + value, null);
         }
-        throw wrong(place, "compression-level is 0 to " + highest + ", not " + value, null);
+        return level.intValue();
     }
 
     private static List<Reference> names(String place, @Nullable String value) {

@@ -1,5 +1,6 @@
 package dev.tare.dockerfile.syntax;
 
+import dev.tare.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,12 +94,8 @@ public final class ExposedPorts {
         if (text.isEmpty() || text.length() > 20) {
             return -1;
         }
-        try {
-            long value = Long.parseLong(text);
-            return value < 0 || value > MAX_PORT ? -1 : (int) value;
-        } catch (NumberFormatException e) {
-            return -1;
-        }
+        Long value = Numbers.within(text, 0, MAX_PORT);
+        return value == null ? -1 : value.intValue();
     }
 
     /** Whether it is an IPv4 or IPv6 address in digits, the latter perhaps in brackets. No name is looked up. */

@@ -8,6 +8,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.plan.Op;
 import dev.tare.text.Bytes;
+import dev.tare.text.Numbers;
 import dev.tare.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -176,15 +177,11 @@ final class StepReader {
     }
 
     private int shares(String text) {
-        try {
-            int shares = Integer.parseInt(text);
-            if (shares >= 2 && shares <= 262_144) {
-                return shares;
-            }
-        } catch (NumberFormatException e) {
-            // Reported below.
+        Long shares = Numbers.within(text, 2, 262_144);
+        if (shares == null) {
+            throw TareException.at(fields.at("cpu_shares"), "cpu_shares is a number from 2 to 262144", null);
         }
-        throw TareException.at(fields.at("cpu_shares"), "cpu_shares is a number from 2 to 262144", null);
+        return shares.intValue();
     }
 
     private List<FlowArtifact> artifacts() {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** A further program in a container that runs, with the rights, limits and variables of its first one. */
 public final class Exec {
     /**
-     * The shell that goes on as the runtime. Descriptors: 9 the command to run, as the file is removed at once; 3 the tools,
+     * The shell that goes on as the runtime. Descriptors: 9 the command, as the file is removed at once; 3 the tools,
      * where there are any.
      */
     private static final String SCRIPT = "exec 9<\"$1\"; rm -f -- \"$1\"; shift; exec \"$@\"";

@@ -4,8 +4,8 @@ import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Printable;
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.Op;
+import dev.tare.text.Numbers;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Values of options that builds and containers share, in docker's form. */
 public final class OptionValues {
@@ -77,8 +77,8 @@ public final class OptionValues {
         String name = equals < 0 ? text : text.substring(0, equals);
         String[] values =
                 equals < 0 ? new String[0] : text.substring(equals + 1).split(":", -1);
-        Long soft = values.length == 0 ? null : limit(values[0]);
-        Long hard = values.length == 2 ? limit(values[1]) : soft;
+        Long soft = values.length == 0 ? null : Numbers.within(values[0], -1, Long.MAX_VALUE);
+        Long hard = values.length == 2 ? Numbers.within(values[1], -1, Long.MAX_VALUE) : soft;
         if (!ULIMITS.contains(name) || soft == null || hard == null || values.length > 2) {
             String near = ULIMITS.contains(name) ? null : NearNames.hint(name, ULIMITS);
             throw TareException.usage(
@@ -89,14 +89,5 @@ public final class OptionValues {
             throw TareException.usage("--ulimit " + text + ": the soft limit is above the hard one", null);
         }
         return new Op.Ulimit(name, soft, hard);
-    }
-
-    private static @Nullable Long limit(String text) {
-        try {
-            long value = Long.parseLong(text);
-            return value < -1 ? null : value;
-        } catch (NumberFormatException e) {
-            return null;
-        }
     }
 }
