@@ -95,6 +95,26 @@ class GcTest {
     }
 
     @Test
+    void aVersionOfGoStaysForThirtyDaysUnlessLessIsAskedFor() throws Exception {
+        Path used = Files.createDirectories(folder.resolve("toolchains/go1.26.3.linux-amd64"));
+        Path old = Files.createDirectories(folder.resolve("toolchains/go1.26.2.linux-amd64"));
+        Path state = Files.createDirectories(folder.resolve("sumdb")).resolve("sum.golang.org");
+        Files.writeString(state, "x");
+        age(used, Duration.ofDays(29));
+        age(old, Duration.ofDays(31));
+        age(state, Duration.ofDays(1000));
+
+        gc();
+
+        assertThat(used).exists();
+        assertThat(old).doesNotExist();
+        assertThat(Fsck.run(store)).isEmpty();
+        Gc.run(store, Gc.Options.gc().withAge(Duration.ZERO));
+        assertThat(used).doesNotExist();
+        assertThat(state).exists();
+    }
+
+    @Test
     void atNoMomentIsHalfOfAFolderSeenAtItsPlace() throws Exception {
         List<Path> folders = List.of(
                 folder.resolve("snapshots/" + Digest.sha256("layer").hex()),
