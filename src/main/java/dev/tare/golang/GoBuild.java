@@ -135,7 +135,7 @@ public final class GoBuild {
         if (exitCode != 0 && errors.toolchain() != null) {
             throw TareException.failed(
                     errors.toolchain().substring("go: ".length()),
-                    "install that Go from https://go.dev/dl/, or let this one fetch it: GOTOOLCHAIN=auto, and a network");
+                    "to have a Go fetched that is new enough: tare build --go=" + wanted(errors.toolchain()));
         }
         errors.flush();
         if (exitCode != 0) {
@@ -152,6 +152,13 @@ public final class GoBuild {
             Files.delete(run.linked);
             throw GoPrograms.noProgram(run.command, run.goPackage, run.options);
         }
+    }
+
+    /** The version in {@code requires go >= 1.27.1 (running ..}. */
+    private static String wanted(String line) {
+        int start = line.indexOf(">= ") + ">= ".length();
+        int end = line.indexOf(' ', start);
+        return line.contains(">= ") && end > start ? line.substring(start, end) : "VERSION";
     }
 
     private boolean mayStamp(Run run) {

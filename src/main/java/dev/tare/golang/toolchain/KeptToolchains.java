@@ -1,5 +1,6 @@
 package dev.tare.golang.toolchain;
 
+import dev.tare.posix.Boot;
 import dev.tare.store.disk.AtomicRemoval;
 import dev.tare.store.disk.Disk;
 import dev.tare.store.disk.ProcessLock;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Toolchains in the store, each in a folder that appears when it is whole: {@code go1.26.3.linux-amd64/go}, with the file
- * {@code sum} beside it. The folder's time is that of its last use, by which gc goes.
+ * {@code sum} beside it. The folder's time is that of its last use, by which gc goes. Its files are not synced: {@code sum}
+ * has the boot of the system during which they were written, and after another one they are hashed once.
  *
  * @param folder of all of them
  * @param temporary the store's folder for what is not whole
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 record KeptToolchains(Path folder, Path temporary) {
     private static final String GOROOT = "go";
     private static final String SUM = "sum";
+
+    /** In place of a boot: the files were read again after one. */
+    private static final String ON_DISK = "on disk";
 
     /**
      * What was found out when it came.
@@ -43,11 +48,33 @@ record KeptToolchains(Path folder, Path temporary) {
             return null;
         }
         Path goroot = own.resolve(GOROOT);
-        if (lines.size() != 2 || !Files.isExecutable(goroot.resolve("bin/go"))) {
+        if (lines.size() != 3 || !Files.isExecutable(goroot.resolve("bin/go"))) {
             return null;
         }
+        Kept kept = new Kept(goroot, lines.get(0), lines.get(1));
+        String boot = lines.get(2);
+        if (!boot.equals(ON_DISK) && !boot.equals(Boot.id())) {
+            if (!ModuleHash.ofFolder(goroot, module.prefix()).equals(kept.hash)) {
+                // A power cut has taken some of it: it is fetched anew.
+                return null;
+            }
+            settle(own, kept);
+        }
         Disk.touch(own);
-        return new Kept(goroot, lines.getFirst(), lines.getLast());
+        return kept;
+    }
+
+    private void settle(Path own, Kept kept) {
+        try {
+            write(own, kept, ON_DISK);
+        } catch (IOException e) {
+            // It is hashed again the next time: a store that cannot be written to can be read all the same.
+        }
+    }
+
+    private void write(Path own, Kept kept, String boot) throws IOException {
+        String text = kept.hash + "\n" + kept.database + "\n" + boot + "\n";
+        Disk.replaceUnsynced(own.resolve(SUM), text.getBytes(StandardCharsets.UTF_8), temporary);
     }
 
     /** Waits until nobody else fetches it. */
@@ -69,18 +96,18 @@ record KeptToolchains(Path folder, Path temporary) {
     }
 
     Kept keep(ToolchainModule module, Path part, String hash, String database) throws IOException {
-        Files.writeString(part.resolve(SUM), hash + "\n" + database + "\n");
         Path own = folder.resolve(module.key());
+        Kept made = new Kept(own.resolve(GOROOT), hash, database);
+        write(part, made, Boot.id());
         AtomicRemoval.remove(temporary, own);
         Disk.rename(part, own);
-        return new Kept(own.resolve(GOROOT), hash, database);
+        return made;
     }
 
     /** Notes that a database knows it by the same hash. */
     Kept vouched(ToolchainModule module, Kept kept, String database) throws IOException {
-        String text = kept.hash + "\n" + database + "\n";
-        Disk.replaceUnsynced(
-                folder.resolve(module.key()).resolve(SUM), text.getBytes(StandardCharsets.UTF_8), temporary);
-        return new Kept(kept.goroot, kept.hash, database);
+        Kept made = new Kept(kept.goroot, kept.hash, database);
+        write(folder.resolve(module.key()), made, Boot.id());
+        return made;
     }
 }

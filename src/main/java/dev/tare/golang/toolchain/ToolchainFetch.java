@@ -1,7 +1,6 @@
 package dev.tare.golang.toolchain;
 
 import dev.tare.diagnostic.Credentials;
-import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
@@ -15,6 +14,7 @@ import dev.tare.store.disk.TemporaryFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -189,7 +189,7 @@ final class ToolchainFetch {
         @Override
         public void write(byte[] note) throws IOException {
             try {
-                Files.createDirectories(file.getParent());
+                Files.createDirectories(Place.SUMDB.in(home));
                 Disk.replace(file, note, Place.TMP.in(home));
             } catch (IOException e) {
                 throw StoreFailures.writing(home, e);
@@ -243,7 +243,7 @@ final class ToolchainFetch {
     private static String unpacked(ToolchainModule module, Path zip, Path goroot, URI from) throws IOException {
         try {
             return new ToolchainZip(module, ToolchainZip.Limits.STANDARD).unpack(zip, goroot);
-        } catch (java.nio.file.FileSystemException e) {
+        } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
             throw new FetchFailure(

@@ -103,7 +103,10 @@ final class ToolchainZip {
     }
 
     private OutputStream create(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
+        Path folder = file.getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
         return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
     }
 

@@ -161,6 +161,30 @@ class ToolchainsTest {
     }
 
     @Test
+    void afterAnotherBootItIsHashedOnceAndFetchedAnewWhereFilesWereLost() throws IOException {
+        try (ToolchainProxy proxy = ToolchainProxy.start()) {
+            Path goroot = room.with(proxy).goroot();
+            Path sum = goroot.resolveSibling("sum");
+            String written = Files.readString(sum);
+            String[] lines = written.split("\n", -1);
+            String before = lines[0] + "\n" + lines[1] + "\nanother boot\n";
+            proxy.server.forget();
+
+            Files.writeString(sum, before);
+            assertThat(room.goroot()).isEqualTo(goroot);
+            assertThat(sum).content().endsWith("\non disk\n");
+            assertThat(proxy.asked()).isEmpty();
+
+            Files.writeString(sum, before);
+            Files.writeString(goroot.resolve("src/fmt/print.go"), "");
+            assertThat(room.goroot()).isEqualTo(goroot);
+            assertThat(proxy.asked()).contains(ToolchainProxy.ZIP);
+            assertThat(goroot.resolve("src/fmt/print.go")).hasContent("package fmt");
+            assertThat(sum).hasContent(written.strip());
+        }
+    }
+
+    @Test
     void anotherMachineThanGoIsMadeForIsToldSo() {
         assertThatThrownBy(() -> ToolchainModule.of("go1.26.3", new Platform("linux", "vax", "")))
                 .isInstanceOf(TareException.class)
