@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Toolchains {
     private final Path home;
     private final Progress progress;
-    private final Retries retries;
+    /** Null for the usual ones, which are made of method handles and take time: most builds need none. */
+    private final @Nullable Retries retries;
 
     /**
      * For a store.
@@ -30,10 +31,10 @@ public final class Toolchains {
      * @param progress is told of a download
      */
     public Toolchains(Path home, Progress progress) {
-        this(home, progress, Retries.STANDARD);
+        this(home, progress, null);
     }
 
-    Toolchains(Path home, Progress progress, Retries retries) {
+    Toolchains(Path home, Progress progress, @Nullable Retries retries) {
         this.home = home;
         this.progress = progress;
         this.retries = retries;
@@ -82,7 +83,8 @@ public final class Toolchains {
         String pinned = pinned(module, lines);
         Path goroot = pinned == null ? unpackedByGo(module, settings) : null;
         if (goroot == null) {
-            goroot = new ToolchainFetch(home, settings, progress, retries).goroot(module, choice.reason(), pinned);
+            Retries patience = retries == null ? Retries.STANDARD : retries;
+            goroot = new ToolchainFetch(home, settings, progress, patience).goroot(module, choice.reason(), pinned);
         }
         return with(command.environment(), goroot);
     }
