@@ -42,7 +42,9 @@ public record Component(
         APPLICATION,
         LIBRARY,
         /** A package of a distribution. */
-        PACKAGE
+        PACKAGE,
+        /** A file that belongs to nothing else. */
+        FILE
     }
 
     public Component {

@@ -54,6 +54,7 @@ public final class CycloneDx {
                     case OPERATING_SYSTEM -> "operating-system";
                     case APPLICATION -> "application";
                     case LIBRARY, PACKAGE -> "library";
+                    case FILE -> "file";
                 });
         json.put("bom-ref", component.ref());
         if (!component.supplier().isEmpty()) {

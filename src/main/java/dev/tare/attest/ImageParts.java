@@ -41,6 +41,7 @@ public final class ImageParts {
         DebianPackages.read(tree, os, parts);
         AlpinePackages.read(tree, os, parts);
         LinkedModules.read(tree, parts);
+        NeededFiles.read(tree, config, parts);
         Component image = Component.of(
                         Component.Type.CONTAINER, "image:" + id, name.isEmpty() ? "image" : name, id.toString(), "")
                 .withSha256(id);

@@ -125,6 +125,7 @@ public final class Spdx {
                     case APPLICATION -> "APPLICATION";
                     case LIBRARY -> "LIBRARY";
                     case PACKAGE -> "INSTALL";
+                    case FILE -> "FILE";
                 });
         return json;
     }

@@ -1,5 +1,6 @@
 package dev.tare.build;
 
+import dev.tare.build.needs.FoundNeeds;
 import dev.tare.build.request.BuildRequest;
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.Delivery.Delivered;
@@ -161,7 +162,18 @@ public final class Build implements AutoCloseable {
                     + (left.image().isIndex() ? ": of the platforms only this machine's, " + Platform.host() : ""));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new BuildResult(images, delivered.descriptor(), delivered.id(), names, pushed, sizes(images), took);
+        return new BuildResult(images, delivered.descriptor(), delivered.id(), names, pushed, sizes(images), needs(), took);
+    }
+
+    private List<FoundNeeds> needs() {
+        List<FoundNeeds> out = new ArrayList<>();
+        for (Planning planning : plannings) {
+            FoundNeeds needs = planning.needs();
+            if (needs != null) {
+                out.add(needs);
+            }
+        }
+        return out;
     }
 
     /** The names of an image that is not here must not go on to mean older ones that are. */

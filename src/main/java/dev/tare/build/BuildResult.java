@@ -1,5 +1,7 @@
 package dev.tare.build;
 
+import dev.tare.build.needs.AddedFile;
+import dev.tare.build.needs.FoundNeeds;
 import dev.tare.deliver.Delivery;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
@@ -8,6 +10,7 @@ import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.text.Json;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param names that the image has
  * @param pushed in order
  * @param sizes of the images, in their order
+ * @param needs of the programs of each image, in their order; none where nobody looked for them
  * @param took from the plan to the last delivery
  */
 public record BuildResult(
@@ -31,8 +35,10 @@ public record BuildResult(
         List<Reference> names,
         List<Pushed> pushed,
         List<Size> sizes,
+        List<FoundNeeds> needs,
         Duration took) {
     public BuildResult {
+        needs = List.copyOf(needs);
         images = List.copyOf(images);
         names = List.copyOf(names);
         pushed = List.copyOf(pushed);
@@ -55,7 +61,22 @@ public record BuildResult(
      */
     public record Size(Platform platform, long bytes, int elsewhere) {}
 
-    /** What {@code --metadata-file} holds, in buildx's keys. */
+    /** The files that the first image got beside its programs; those of other platforms have the same reasons. */
+    private List<@Nullable Object> files() {
+        List<@Nullable Object> out = new ArrayList<>();
+        for (AddedFile file : needs.isEmpty() ? List.<AddedFile>of() : needs.getFirst().files()) {
+            Map<String, @Nullable Object> each = new LinkedHashMap<>();
+            each.put("id", file.need().text());
+            each.put("file", file.path());
+            each.put("bytes", file.size());
+            each.put("reason", file.reason());
+            each.put("path", file.calls());
+            out.add(each);
+        }
+        return out;
+    }
+
+    /** What {@code --metadata-file} holds: buildx's keys, and {@code tare.needs} where a program got files beside it. */
     public byte[] metadata() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         // An index has no configuration.
@@ -68,6 +89,10 @@ public record BuildResult(
             json.put(
                     "image.name",
                     String.join(",", names.stream().map(Reference::toString).toList()));
+        }
+        List<@Nullable Object> files = files();
+        if (!files.isEmpty()) {
+            json.put("tare.needs", files);
         }
         return Json.write(json);
     }

@@ -30,7 +30,7 @@ final class Finish {
         if (!request.finish().cleanup().isEmpty()) {
             plan = withCleanup(plan, request.finish(), made.time());
         }
-        return new Planning(plan, made.epoch(), made.program());
+        return new Planning(plan, made.epoch(), made.program(), made.needs());
     }
 
     /** The plan with these folders as cache mounts of each RUN. */

@@ -10,6 +10,8 @@ import dev.tare.engine.LocalContexts;
 import dev.tare.golang.GoBase;
 import dev.tare.golang.GoBinary;
 import dev.tare.golang.GoBuild;
+import dev.tare.golang.GoCommand;
+import dev.tare.golang.GoContents;
 import dev.tare.golang.GoImage;
 import dev.tare.golang.GoLayer;
 import dev.tare.golang.GoOptions;
@@ -17,6 +19,7 @@ import dev.tare.golang.GoPackage;
 import dev.tare.golang.GoWork;
 import dev.tare.golang.toolchain.Toolchains;
 import dev.tare.golang.PlacedProgram;
+import dev.tare.needs.files.NeedsChoice;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
 import dev.tare.plan.ImageResolver;
@@ -40,6 +43,8 @@ final class GoPlanning {
     private final BuildRequest request;
     private final BuildSource.GoFolder source;
     private final Surroundings around;
+    private Map<String, String> environment = Map.of();
+    private NeedsChoice choice = NeedsChoice.NONE;
 
     /**
      * What it is done with.
@@ -70,6 +75,8 @@ final class GoPlanning {
                     "--" + flag + " is of use for a Dockerfile only, and " + source.typed() + " is a Go package", null);
         }
         GoBeside beside = GoBeside.of(request, source);
+        choice = request.go().needs().choice();
+        environment = environment();
         List<Planning> plannings = new ArrayList<>();
         int platforms = Math.max(1, request.platforms().size());
         List<PlacedProgram> programs = programs();
@@ -98,7 +105,6 @@ final class GoPlanning {
      * has compiled, and links each with few threads.
      */
     private List<PlacedProgram> programs() {
-        Map<String, String> environment = environment();
         if (!request.forSeveral() && source.more().isEmpty()) {
             GoBuild build = new GoBuild(environment, around.progress(), around.compiler());
             return List.of(build(target(build, source.goPackage(), request.platform())));
@@ -164,11 +170,24 @@ final class GoPlanning {
                             program.binary().folder());
         }
         GoBase base = base(programs.getFirst().binary().platform());
-        List<GoLayer> layers = beside.layers(around.folders(), base != null, time());
-        Plan plan = GoImage.plan(
-                programs, new GoImage.Setting(time(), ofSeveral, base, beside.contents(), layers));
+        GoNeeds.Found needs = needs().of(programs, beside.contents(), base, ofSeveral);
+        needs.notes(around.progress());
+        List<GoLayer> layers = new ArrayList<>(needs.layers());
+        layers.addAll(beside.layers(around.folders(), base != null, time()));
+        GoContents contents = needs.in(beside.contents());
+        Plan plan = GoImage.plan(programs, new GoImage.Setting(time(), ofSeveral, base, contents, layers));
         return new Planning(
-                labelled(plan, request.labels()), request.epoch(), programs.getFirst().name());
+                labelled(plan, request.labels()), request.epoch(), programs.getFirst().name(), needs.found());
+    }
+
+    private GoNeeds needs() {
+        GoNeeds.Asked asked = new GoNeeds.Asked(
+                choice,
+                new GoCommand(source.goPackage().module(), environment),
+                source.goPackage().folder(),
+                around.place().clock().instant(),
+                time());
+        return new GoNeeds(around.store(), around.folders(), asked);
     }
 
     private @Nullable GoBase base(Platform platform) {

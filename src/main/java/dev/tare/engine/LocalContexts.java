@@ -66,6 +66,11 @@ public final class LocalContexts implements Contexts, AutoCloseable {
         given.put(name, open(source));
     }
 
+    /** Gives a source's name to a tree. */
+    public void addTree(String name, FileTree tree) {
+        given.put(name, tree);
+    }
+
     private LayerTree unpack(InputStream archive) throws IOException {
         Path file = TemporaryFiles.file(store.temporary(), "context");
         try (InputStream in = Archives.decompress(archive)) {

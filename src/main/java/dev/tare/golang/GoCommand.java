@@ -27,7 +27,7 @@ public record GoCommand(Path folder, Map<String, String> environment) {
      *
      * @throws TareException when it is not on PATH; the hint says how to get it
      */
-    String go() {
+    public String go() {
         String found = onPath("go");
         if (found != null) {
             return found;

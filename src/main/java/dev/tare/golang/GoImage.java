@@ -97,6 +97,9 @@ public final class GoImage {
         for (GoLayer layer : setting.layers()) {
             stack.add(setting.layer(stack.size() + 1, layer));
             history.add(new History(time, layer.createdBy(), null, null, false));
+            for (GoLayer.Remark remark : layer.remarks()) {
+                history.add(new History(time, remark.createdBy(), remark.comment(), null, true));
+            }
         }
         GoLayer own = layer(programs, setting.ofSeveral());
         stack.add(setting.layer(stack.size() + 1, own));

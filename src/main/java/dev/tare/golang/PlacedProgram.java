@@ -1,14 +1,19 @@
 package dev.tare.golang;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A program of an image.
  *
- * @param name of its file, which is in the root of the image
+ * @param name of its file, which is in the root of the image but for names of folders
  * @param capabilities that the file gives to who executes it, as {@link dev.tare.oci.tree.FileCapabilities#NAMES}
  */
 public record PlacedProgram(GoBinary binary, String name, List<String> capabilities) {
+    /** What programs and runtimes look for in the root of a file system. */
+    private static final Set<String> FOLDERS = Set.of(
+            "bin", "dev", "etc", "home", "lib", "lib64", "proc", "root", "run", "sbin", "sys", "tmp", "usr", "var");
+
     public PlacedProgram {
         capabilities = List.copyOf(capabilities);
     }
@@ -18,8 +23,8 @@ public record PlacedProgram(GoBinary binary, String name, List<String> capabilit
         return new PlacedProgram(binary, binary.name(), List.of());
     }
 
-    /** Where it is in the image. */
+    /** Where it is in the image: in the root, unless a folder has that name there. */
     public String path() {
-        return "/" + name;
+        return (FOLDERS.contains(name) ? "/bin/" : "/") + name;
     }
 }

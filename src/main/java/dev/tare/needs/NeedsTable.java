@@ -20,6 +20,9 @@ public final class NeedsTable {
     /** The folder of zones, a file for each. */
     public static final String ZONES_FOLDER = "/usr/share/zoneinfo/";
 
+    /** Goes up with every change of the rules, and of what finds their signs: what was found by older ones is forgotten. */
+    public static final int VERSION = 1;
+
     static final FileCost ROOTS_FILE =
             new FileCost(ROOTS_PATH, Roots.bundled().bytes(), 0644, "Mozilla's certificates");
     static final FileCost ZONES_FILE = new FileCost(ZONES_PATH, 408_125, 0644, "all time zones");

@@ -1,10 +1,12 @@
 package dev.tare.report;
 
+import dev.tare.needs.NeedsHistory;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
 import dev.tare.text.Json;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,8 @@ public final class InspectReport {
     private InspectReport() {}
 
     /**
-     * Id, RepoTags, RepoDigests, Comment, Created, Author, Config, Architecture, Variant, Os, Size (bytes), RootFS, and
-     * Descriptor (of the manifest in the store).
+     * Id, RepoTags, RepoDigests, Comment, Created, Author, Config, Architecture, Variant, Os, Size (bytes), RootFS,
+     * Descriptor (of the manifest in the store), and where Tare put files beside a program, Needs.
      *
      * @param configBytes the configuration as it is stored: Config is shown with fields that we do not know, too
      * @throws IOException when these bytes are no configuration
@@ -43,7 +45,24 @@ public final class InspectReport {
         rootfs.put("Layers", config.diffIds().stream().map(Digest::toString).toList());
         json.put("RootFS", rootfs);
         json.put("Descriptor", image.descriptor().toJson());
+        List<@Nullable Object> needs = needs(config.history());
+        if (!needs.isEmpty()) {
+            json.put("Needs", needs);
+        }
         return json;
+    }
+
+    /** The files that Tare put beside a program, each with why it is there. */
+    private static List<@Nullable Object> needs(List<History> history) {
+        List<@Nullable Object> out = new ArrayList<>();
+        for (NeedsHistory.Line line : NeedsHistory.read(history)) {
+            Map<String, @Nullable Object> each = new LinkedHashMap<>();
+            each.put("Id", line.need().text());
+            each.put("Path", line.path());
+            each.put("Reason", line.reason());
+            out.add(each);
+        }
+        return out;
     }
 
     private static String comment(List<History> history) {

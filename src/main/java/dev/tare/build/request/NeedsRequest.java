@@ -1,5 +1,6 @@
 package dev.tare.build.request;
 
+import dev.tare.needs.files.NeedsChoice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,11 @@ public record NeedsRequest(List<String> with, List<String> without, List<String>
                 without.isEmpty() ? other.without : without,
                 ca.isEmpty() ? other.ca : ca,
                 tz.isEmpty() ? other.tz : tz);
+    }
+
+    /** @throws TareException (usage) when a word of it means nothing */
+    public NeedsChoice choice() {
+        return NeedsChoice.parse(with, without, ca, tz);
     }
 
     List<String> given() {

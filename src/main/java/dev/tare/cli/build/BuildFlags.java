@@ -69,7 +69,7 @@ record BuildFlags(
                 arguments.has("no-cache"),
                 options,
                 AttestFlags.of(arguments),
-                GoFlagValues.of(arguments),
+                GoFlagValues.of(arguments, place),
                 DockerfileFlags.of(arguments, place),
                 StepFlags.settings(arguments, place),
                 CacheFlags.of(arguments),

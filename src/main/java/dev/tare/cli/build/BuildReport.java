@@ -18,6 +18,9 @@ record BuildReport(BuildResult result, long nanos) {
     void print(Console console, boolean quiet) {
         if (!quiet) {
             console.err().println(line());
+            if (!result.needs().isEmpty()) {
+                console.err().print(NeedsReport.files(result.needs().getFirst()));
+            }
             result.pushed().forEach(each -> console.err().println(each.image().said(each.name())));
             return;
         }

@@ -3,7 +3,10 @@ package dev.tare.cli.build;
 import dev.tare.build.request.GoKey;
 import dev.tare.build.request.GoRequest;
 import dev.tare.build.request.GoValues;
+import dev.tare.build.request.Workplace;
 import dev.tare.cli.command.Arguments;
+import dev.tare.needs.files.NeedsChoice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -14,7 +17,7 @@ final class GoFlagValues {
 
     private GoFlagValues() {}
 
-    static GoRequest of(Arguments arguments) {
+    static GoRequest of(Arguments arguments, Workplace place) {
         GoRequest request = GoRequest.USUAL;
         for (GoKey key : GoKey.ALL) {
             String name = key.name();
@@ -27,10 +30,24 @@ final class GoFlagValues {
                         ? List.of("true")
                         : arguments.isOff(name) ? List.of("false") : List.of();
             }
+            if (name.equals("ca")) {
+                values = certificates(values, place);
+            }
             if (!values.isEmpty()) {
                 request = GoValues.parse(name, values, "--" + name).over(request);
             }
         }
         return request;
+    }
+
+    /** Files are named from where the command runs; those of a tare.yaml from its folder. */
+    private static List<String> certificates(List<String> typed, Workplace place) {
+        List<String> out = new ArrayList<>();
+        for (String each : typed) {
+            out.add(each.equals(NeedsChoice.HOST) || each.isBlank()
+                    ? each
+                    : place.directory().resolve(each).toString());
+        }
+        return out;
     }
 }

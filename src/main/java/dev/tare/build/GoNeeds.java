@@ -1,0 +1,240 @@
+package dev.tare.build;
+
+import dev.tare.binary.ByteSource;
+import dev.tare.binary.Elf;
+import dev.tare.build.needs.FoundNeeds;
+import dev.tare.build.needs.NeedsLayer;
+import dev.tare.build.needs.RememberedNeeds;
+import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.TareException;
+import dev.tare.engine.LocalContexts;
+import dev.tare.golang.GoBase;
+import dev.tare.golang.GoCommand;
+import dev.tare.golang.GoContents;
+import dev.tare.golang.GoImage;
+import dev.tare.golang.GoLayer;
+import dev.tare.golang.PlacedProgram;
+import dev.tare.needs.Need;
+import dev.tare.needs.NeedFindings;
+import dev.tare.needs.NeedId;
+import dev.tare.needs.files.ImageUser;
+import dev.tare.needs.files.NeedFile;
+import dev.tare.needs.files.NeedsChoice;
+import dev.tare.needs.files.NeedsSetting;
+import dev.tare.needs.files.Presence;
+import dev.tare.needs.files.ZoneData;
+import dev.tare.needs.loader.LinkedFiles;
+import dev.tare.needs.loader.LoaderClosure;
+import dev.tare.oci.Digest;
+import dev.tare.oci.Platform;
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Node;
+import dev.tare.plan.Op;
+import dev.tare.plan.Vertex;
+import dev.tare.sandbox.RootTree;
+import dev.tare.store.Store;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a Go image gets because its programs need it; and whether they can start at all. */
+final class GoNeeds {
+    private static final String SOURCE = "go needs";
+    private static final Path ZONES = Path.of("/usr/share/zoneinfo");
+
+    private final Store store;
+    private final LocalContexts folders;
+    private final Asked asked;
+
+    /**
+     * What is asked of it.
+     *
+     * @param go runs {@code go} as the programs were built
+     * @param directory that files of certificates are named from
+     * @param time of all that is made, in seconds since 1970
+     */
+    record Asked(NeedsChoice choice, GoCommand go, Path directory, Instant now, long time) {}
+
+    /**
+     * What an image needs.
+     *
+     * @param layers of the files: one, or none where there are none
+     */
+    record Found(NeedFindings findings, NeedsLayer files, List<GoLayer> layers) {
+        Found {
+            layers = List.copyOf(layers);
+        }
+
+        FoundNeeds found() {
+            return new FoundNeeds(findings, files.files());
+        }
+
+        /** What the image says, with the variables that the files go with. */
+        GoContents in(GoContents contents) {
+            return files.environment().isEmpty()
+                    ? contents
+                    : contents.withEnv(GoContents.merged(files.environment(), contents.env()));
+        }
+
+        /** Tells what a user should know. */
+        void notes(Progress progress) {
+            findings.warnings().forEach(each -> progress.warn(Problem.of(each)));
+            files.notes().forEach(progress::note);
+        }
+    }
+
+    GoNeeds(Store store, LocalContexts folders, Asked asked) {
+        this.store = store;
+        this.folders = folders;
+        this.asked = asked;
+    }
+
+    /**
+     * Reads the programs.
+     *
+     * @param contents what the image says beside them
+     * @param ofSeveral the platform, where images for several are built; else null
+     * @throws TareException when a program cannot start in the image
+     */
+    Found of(List<PlacedProgram> programs, GoContents contents, @Nullable GoBase base, @Nullable Platform ofSeveral) {
+        try {
+            List<NeedFindings> all = new ArrayList<>();
+            for (int i = 0; i < programs.size(); i++) {
+                FileTree tree = folders.open(new Op.LocalSource(
+                        GoImage.sourceName(ofSeveral, i), List.of()));
+                Node file = tree.get(programs.get(i).binary().name());
+                if (file == null) {
+                    throw new IOException("the program is gone");
+                }
+                all.add(RememberedNeeds.of(store, tree, file));
+            }
+            NeedFindings findings = RememberedNeeds.together(all);
+            FileTree below = base == null ? null : tree(base);
+            for (int i = 0; i < programs.size(); i++) {
+                requireLoader(programs.get(i), all.get(i), base, below);
+            }
+            NeedsSetting setting = setting(programs.getFirst(), contents, base, below);
+            String zones = programs.getFirst().binary().info().goVersion();
+            NeedsLayer files = NeedsLayer.of(
+                    store, base != null && below == null ? chosen(findings) : findings, asked.choice(), setting, zones, asked.time());
+            return new Found(findings, files, layers(files, ofSeveral));
+        } catch (IOException e) {
+            throw TareException.failed("what the program needs cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Of a base that is not here nobody knows what it has: it gets what is asked for, and nothing by itself. */
+    private static NeedFindings chosen(NeedFindings findings) {
+        return new NeedFindings(List.of(), findings.warnings(), findings.language(), findings.localTime());
+    }
+
+    private @Nullable FileTree tree(GoBase base) {
+        for (Digest layer : base.config().diffIds()) {
+            if (store.layers().fileBytes(layer) < 0) {
+                return null;
+            }
+        }
+        return store.tree(base.config().diffIds());
+    }
+
+    private NeedsSetting setting(
+            PlacedProgram program, GoContents contents, @Nullable GoBase base, @Nullable FileTree below)
+            throws IOException {
+        Map<String, String> environment = new LinkedHashMap<>();
+        String user = GoImage.USER;
+        if (base != null) {
+            base.config().container().env().forEach(each -> put(environment, each));
+            user = base.config().container().user().isEmpty() ? user : base.config().container().user();
+        }
+        environment.putAll(contents.env());
+        ImageUser runs = ImageUser.parse(contents.user() == null ? user : contents.user());
+        String home = environment.getOrDefault("HOME", "");
+        runs = home.startsWith("/") ? runs.withHome(home) : runs;
+        Set<NeedId> present = below == null ? Set.of() : Presence.of(below, runs);
+        return new NeedsSetting(
+                runs, environment, present, this::zones, () -> linked(program), asked.directory(), Path.of("/"), asked.now());
+    }
+
+    private static void put(Map<String, String> environment, String entry) {
+        int equals = entry.indexOf('=');
+        if (equals > 0) {
+            environment.put(entry.substring(0, equals), entry.substring(equals + 1));
+        }
+    }
+
+    /** Those that came with the Go that built the programs; a distribution's may have this machine's in their place. */
+    private ZoneData zones() throws IOException {
+        List<String> root = asked.go().ask(List.of(asked.go().go(), "env", "GOROOT"));
+        if (root.size() == 1 && Files.exists(Path.of(root.getFirst(), "lib/time/zoneinfo.zip"))) {
+            return ZoneData.ofGo(Path.of(root.getFirst()));
+        }
+        return ZoneData.ofFolder(ZONES);
+    }
+
+    private static List<NeedFile> linked(PlacedProgram program) throws IOException {
+        try (RootTree machine = new RootTree(Path.of("/"));
+                FileChannel file = FileChannel.open(program.binary().file())) {
+            return LinkedFiles.of(
+                    machine, "this machine", program.name(), Elf.read(ByteSource.of(file)));
+        }
+    }
+
+    private void requireLoader(
+            PlacedProgram program, NeedFindings findings, @Nullable GoBase base, @Nullable FileTree below)
+            throws IOException {
+        Need loader = findings.get(NeedId.LOADER);
+        if (loader == null || asked.choice().with().contains(NeedId.LOADER)) {
+            return;
+        }
+        if (base == null) {
+            throw TareException.failed(
+                    program.path() + " is linked dynamically, and the image has nothing that could start it: "
+                            + wanted(findings, loader),
+                    "build it statically, by CGO_ENABLED=0 and without -buildmode=pie; or put it on a base that has them:"
+                            + " --base IMAGE; or take them from this machine: --with loader");
+        }
+        if (below == null) {
+            return;
+        }
+        try (FileChannel file = FileChannel.open(program.binary().file())) {
+            LoaderClosure closure = LoaderClosure.of(below, program.name(), Elf.read(ByteSource.of(file)));
+            if (!closure.isComplete()) {
+                List<String> missing = new ArrayList<>(closure.missing());
+                if (closure.loader() == null) {
+                    missing.addFirst(String.valueOf(closure.interpreter()));
+                }
+                throw TareException.failed(
+                        program.path() + " is linked dynamically, and the base lacks " + String.join(", ", missing),
+                        "take a base like the system that it is built on, or build it statically, by CGO_ENABLED=0");
+            }
+        }
+    }
+
+    private static String wanted(NeedFindings findings, Need loader) {
+        List<String> all = new ArrayList<>(loader.names());
+        Need libraries = findings.get(NeedId.LIBRARIES);
+        if (libraries != null) {
+            all.addAll(libraries.names());
+        }
+        return String.join(", ", all);
+    }
+
+    private List<GoLayer> layers(NeedsLayer files, @Nullable Platform ofSeveral) {
+        if (files.files().isEmpty()) {
+            return List.of();
+        }
+        String source = ofSeveral == null ? SOURCE : SOURCE + " " + ofSeveral;
+        folders.addTree(source, files.tree());
+        return List.of(files.layer(new Vertex(
+                new Op.LocalSource(source, List.of()), List.of(), "[internal] load what the program needs", false)));
+    }
+}
