@@ -81,7 +81,8 @@ public final class GoTables {
     /** What can run; computed once. */
     public synchronized Reachability reachability() {
         if (reachability == null) {
-            reachability = new LinkedFunctions(names);
+            Reachability exact = GraphBuilder.build(memory, functions, names, module);
+            reachability = exact == null ? new LinkedFunctions(names) : exact;
         }
         return reachability;
     }

@@ -10,6 +10,8 @@ import java.util.List;
  * bytes until somebody wants to read one: a program has tens of thousands.
  */
 final class NameTable {
+    private static final byte[] INIT = {'.', 'i', 'n', 'i', 't'};
+
     private final byte[] bytes;
     /** Index of each name's first byte. */
     private final int[] starts;
@@ -17,23 +19,38 @@ final class NameTable {
     private final int end;
     /** A name's number and one, at a place that its hash leads to; zero where none is. */
     private final int[] table;
+    /** For each name the first that is the same: a function and what fits it to another calling convention share one. */
+    private final int[] same;
 
     private NameTable(byte[] bytes, int[] starts, int end) {
         this.bytes = bytes;
         this.starts = starts;
         this.end = end;
         this.table = new int[Math.max(16, Integer.highestOneBit(starts.length) << 2)];
+        this.same = new int[starts.length];
+        int[] hashes = new int[starts.length];
         for (int i = 0; i < starts.length; i++) {
             int hash = 0;
             for (int at = starts[i]; at < end && bytes[at] != 0; at++) {
                 hash = 31 * hash + bytes[at];
             }
+            hashes[i] = hash;
             int slot = slot(hash);
-            while (table[slot] != 0) {
+            while (table[slot] != 0 && (hashes[table[slot] - 1] != hash || !isSame(table[slot] - 1, i))) {
                 slot = slot + 1 & table.length - 1;
             }
-            table[slot] = i + 1;
+            if (table[slot] == 0) {
+                table[slot] = i + 1;
+            }
+            same[i] = table[slot] - 1;
         }
+    }
+
+    private boolean isSame(int one, int other) {
+        int length = length(one);
+        return length == length(other)
+                && Arrays.equals(
+                        bytes, starts[one], starts[one] + length, bytes, starts[other], starts[other] + length);
     }
 
     private int slot(int hash) {
@@ -89,7 +106,7 @@ final class NameTable {
     /** The number of the name at an index of the memory; -1 when none begins there. */
     int at(int index) {
         int found = Arrays.binarySearch(starts, index);
-        return found >= 0 ? found : -1;
+        return found >= 0 ? same[found] : -1;
     }
 
     /** The number of a name; -1 when there is none such. */
@@ -128,6 +145,21 @@ final class NameTable {
         return true;
     }
 
+    /** Whether it runs before main: {@code x.init}, {@code x.init.0}; not {@code x.init.0.func1}, which they call. */
+    boolean isInitialiser(int number) {
+        int at = starts[number] + length(number) - 1;
+        int digits = at;
+        while (at > starts[number] && bytes[at] >= '0' && bytes[at] <= '9') {
+            at--;
+        }
+        if (at < digits && bytes[at] != '.') {
+            return false;
+        }
+        int end = at < digits ? at : digits + 1;
+        return end - starts[number] > INIT.length
+                && Arrays.equals(bytes, end - INIT.length, end, INIT, 0, INIT.length);
+    }
+
     private int length(int number) {
         int at = starts[number];
         while (!isEnd(at)) {
@@ -144,7 +176,7 @@ final class NameTable {
         byte[] wanted = prefix.getBytes(StandardCharsets.UTF_8);
         List<String> found = new ArrayList<>();
         for (int i = 0; i < starts.length; i++) {
-            if (startsWith(i, wanted)) {
+            if (same[i] == i && startsWith(i, wanted)) {
                 found.add(text(i));
             }
         }

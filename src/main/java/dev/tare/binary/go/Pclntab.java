@@ -172,6 +172,15 @@ final class Pclntab {
         return offset < 0 || offset > end - functions ? -1 : functions + (int) offset;
     }
 
+    /** Behind the last of what is known of functions. */
+    int dataEnd() {
+        int last = functions;
+        for (int i = 0; i < count; i++) {
+            last = Math.max(last, data(i) + fixedSize());
+        }
+        return last;
+    }
+
     /** Bytes of a function's entry in its data. */
     int entrySize() {
         return isRelative() ? 4 : memory.width();

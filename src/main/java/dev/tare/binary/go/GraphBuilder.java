@@ -1,0 +1,144 @@
+package dev.tare.binary.go;
+
+import dev.tare.binary.ElfMemory;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the call graph of a program: of its code with what was inlined, of its types, and of its data. */
+final class GraphBuilder {
+    private final ElfMemory memory;
+    private final Pclntab functions;
+    private final NameTable names;
+    private final ModuleData module;
+    private final CodeIndex code;
+    private final GraphNodes nodes;
+    private final TypeGraph types;
+    private final CodeScan scan;
+    private final References references;
+    private final DataMap data;
+    /** The names that the code has a place for. */
+    private final BitSet placed;
+
+    private GraphBuilder(
+            ElfMemory memory, Pclntab functions, NameTable names, ModuleData module, CodeIndex code) {
+        this.memory = memory;
+        this.functions = functions;
+        this.names = names;
+        this.module = module;
+        this.code = code;
+        nodes = new GraphNodes(names.count());
+        data = new DataMap(memory);
+        // Go's before 1.17 wrote the lengths of names otherwise.
+        boolean byName = functions.isRelative();
+        types = new TypeGraph(memory, code, module, nodes, data, byName, hasNoReflection());
+        references = new References(memory, code, nodes, types, data);
+        scan = new CodeScan(memory, code, references);
+        placed = new BitSet(names.count());
+    }
+
+    /** Null where we cannot read the code, or not all that it may refer to. */
+    static @Nullable Reachability build(
+            ElfMemory memory, Pclntab functions, NameTable names, @Nullable ModuleData module) {
+        int machine = memory.kind().machine();
+        boolean known = memory.kind().wide() && (machine == CodeScan.AMD64 || machine == CodeScan.ARM64);
+        if (!known || module == null || names.find("runtime.main") < 0) {
+            return null;
+        }
+        CodeIndex code = CodeIndex.of(memory, functions, names, module);
+        return code == null ? null : new GraphBuilder(memory, functions, names, module, code).build();
+    }
+
+    /**
+     * Whether the linker saw no call of methods by reflection: it then leaves out what no interface calls, as this
+     * method of the runtime's errors, which nobody calls and all of them have.
+     */
+    private boolean hasNoReflection() {
+        if (names.find("runtime.errorString.Error") < 0) {
+            return false;
+        }
+        byte[] runtime = "runtime.".getBytes(StandardCharsets.US_ASCII);
+        for (int node : code.nodes) {
+            if (names.startsWith(node, runtime) && names.endsWith(node, ".RuntimeError")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Reachability build() {
+        types.addTables();
+        types.addLinks();
+        data.cover(module.start(), module.end() - module.start());
+        data.cover(functions.start, functions.dataEnd() - functions.start);
+        addCode();
+        types.follow();
+        eachOther(references::findTypes);
+        eachOther(references::addData);
+        data.addTo(nodes);
+        for (int name = 0; name < names.count(); name++) {
+            if (!placed.get(name)) {
+                nodes.edge(nodes.unknown, name, GraphNodes.NEXT);
+            }
+        }
+        return GoReachability.of(names, nodes.graph(), nodes.unknown);
+    }
+
+    private void addCode() {
+        InlineTree inlined = new InlineTree(memory, functions, names, module);
+        for (int i = 0; i < code.count; i++) {
+            int node = code.nodes[i];
+            placed.set(node);
+            int start = code.entries[i];
+            inlined.read(i, start, code.entries[i + 1]);
+            for (int n = 0; n < inlined.stretches; n++) {
+                int call = inlined.calls[n];
+                int source = call < 0 ? node : inlined(inlined, call, node, code.entries[i]);
+                scan.scan(source, start, inlined.ends[n]);
+                start = inlined.ends[n];
+            }
+        }
+        // Code that is none of Go's.
+        for (ElfMemory.Part part : memory.parts()) {
+            if (part.executable()) {
+                scan.scan(nodes.unknown, part.start(), Math.min(part.end(), code.start));
+                scan.scan(nodes.unknown, Math.max(part.start(), code.end), part.end());
+            }
+        }
+    }
+
+    /** The node of an inlined call, with the calls that it was in before it; the function's where that is unclear. */
+    private int inlined(InlineTree tree, int call, int function, int start) {
+        int name = tree.name(call);
+        if (name < 0) {
+            return function;
+        }
+        int inner = name;
+        // As deep as any compiler inlines; a damaged tree may go in a circle.
+        for (int depth = 0, at = call; depth < 64; depth++) {
+            at = tree.parent(at, start);
+            int outer = at < 0 ? function : tree.name(at);
+            outer = outer < 0 ? function : outer;
+            placed.set(inner);
+            nodes.edge(outer, inner, GraphNodes.CALL);
+            if (at < 0 || outer == function) {
+                return name;
+            }
+            inner = outer;
+        }
+        nodes.edge(function, name, GraphNodes.CALL);
+        return name;
+    }
+
+    private interface Range {
+        void accept(int start, int end);
+    }
+
+    /** What is mapped besides the code. */
+    private void eachOther(Range range) {
+        for (ElfMemory.Part part : memory.parts()) {
+            range.accept(part.start(), Math.min(part.end(), Math.max(part.start(), code.start)));
+            range.accept(Math.max(part.start(), code.end), part.end());
+        }
+    }
+}
