@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param segments as the program headers list them; they may lie outside the file
  */
 public record Elf(ByteSource source, ElfKind kind, int type, List<Segment> segments) {
+    private static final int HEADER = 64;
     private static final int MAX_SEGMENTS = 1024;
     private static final int MAX_PATH = 4096;
     private static final int MAX_NOTES = 64 << 10;
@@ -65,16 +67,17 @@ public record Elf(ByteSource source, ElfKind kind, int type, List<Segment> segme
      * @throws IOException when it is no ELF file, or its headers are broken
      */
     public static Elf read(ByteSource source) throws IOException {
-        int size = (int) Math.min(64, source.size());
-        if (size < 52) {
+        int size = (int) Math.min(HEADER, source.size());
+        if (size < ElfKind.SIZE) {
             throw new EOFException("no ELF header");
         }
-        byte[] start = source.read(0, size).array();
+        // The kernel reads what a file lacks as zeros, and the smallest programs end within their header.
+        byte[] start = Arrays.copyOf(source.read(0, size).array(), HEADER);
         ElfKind kind = ElfKind.of(start);
         if (kind == null) {
             throw new IOException("not an ELF file");
         }
-        if (kind.wide() && size < 64) {
+        if (size < (kind.wide() ? 58 : 45)) {
             throw new EOFException("no ELF header");
         }
         ByteBuffer header = ByteBuffer.wrap(start).order(kind.order());

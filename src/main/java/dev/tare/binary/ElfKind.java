@@ -24,7 +24,12 @@ public record ElfKind(boolean wide, ByteOrder order, int machine) {
         }
         ByteOrder order = start[5] == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         int machine = Short.toUnsignedInt(ByteBuffer.wrap(start).order(order).getShort(18));
-        return new ElfKind(start[4] == 2, order, machine);
+        // The kernel goes by the machine; a program may leave the class out.
+        return new ElfKind(start[4] == 2 || start[4] != 1 && isWide(machine), order, machine);
+    }
+
+    private static boolean isWide(int machine) {
+        return machine == 62 || machine == 183 || machine == 258;
     }
 
     /** The kind that programs of an architecture have, as platforms name it; null for others than Linux runs on. */

@@ -27,8 +27,11 @@ public record ElfSection(String name, int type, long address, long offset, long 
 
     static List<ElfSection> of(Elf elf) throws IOException {
         boolean wide = elf.kind().wide();
-        ByteBuffer header =
-                elf.source().read(0, wide ? 64 : 52).order(elf.kind().order());
+        int size = wide ? 64 : 52;
+        if (elf.source().size() < size) {
+            return List.of();
+        }
+        ByteBuffer header = elf.source().read(0, size).order(elf.kind().order());
         long at = Elf.word(header, wide, wide ? 40 : 32);
         int entry = Short.toUnsignedInt(header.getShort(wide ? 58 : 46));
         int count = Short.toUnsignedInt(header.getShort(wide ? 60 : 48));
@@ -44,12 +47,12 @@ public record ElfSection(String name, int type, long address, long offset, long 
                 return List.of();
             }
             byte[] texts = elf.source().read(named.offset, (int) named.size).array();
-            long size = elf.source().size();
+            long fileSize = elf.source().size();
             List<ElfSection> sections = new ArrayList<>();
             // The first stands for none.
             for (int i = entry; i < count * entry; i += entry) {
                 ElfSection section = read(table, wide, i, name(texts, table.getInt(i)));
-                if (!section.isWithin(size)) {
+                if (!section.isWithin(fileSize)) {
                     return List.of();
                 }
                 sections.add(section);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -91,6 +93,42 @@ class ElfTest {
         }
         assertThat(Elf.read(ByteSource.of(elsewhere)).sections()).isEmpty();
         assertThat(Elf.read(ByteSource.of(missing)).sections()).isEmpty();
+    }
+
+    /** The header's end is the beginning of the program header, and the classes are left out: the kernel takes it. */
+    @Test
+    void readsAProgramWhoseHeadersOverlap() throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(142).order(ByteOrder.LITTLE_ENDIAN);
+        out.putInt(0x464c457f).putShort(16, (short) 2).putShort(18, (short) 62).putInt(20, 1);
+        out.putLong(24, 0x400078).putLong(32, 56).putShort(52, (short) 64).putShort(54, (short) 56);
+        // e_phnum, and p_type of the first: both are 1.
+        out.putShort(56, (short) 1).putShort(60, (short) 5);
+        out.putLong(64, 0).putLong(72, 0x400000).putLong(88, 142).putLong(96, 142).putLong(104, 0);
+
+        Elf elf = Elf.read(ByteSource.of(out.array()));
+
+        elf.checkWhole();
+        assertThat(elf.kind()).isEqualTo(kind("amd64"));
+        assertThat(elf.interpreter()).isNull();
+        assertThat(elf.dynamic()).isEqualTo(ElfDynamic.NONE);
+        assertThat(elf.sections()).isEmpty();
+        assertThat(elf.segments()).singleElement().satisfies(segment -> {
+            assertThat(segment.type()).isEqualTo(Elf.Segment.LOAD);
+            assertThat(segment.size()).isEqualTo(142);
+        });
+    }
+
+    @Test
+    void readsAProgramThatIsShorterThanAHeader() throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(48).order(ByteOrder.LITTLE_ENDIAN);
+        out.putInt(0x464c457f).putInt(4, 1).putInt(8, 0).putInt(12, 0x10000);
+        out.putShort(16, (short) 2).putShort(18, (short) 3);
+        out.putInt(28, 4).putShort(42, (short) 32).putShort(44, (short) 1);
+
+        Elf elf = Elf.read(ByteSource.of(out.array()));
+
+        assertThat(elf.segments()).singleElement().extracting(Elf.Segment::address).isEqualTo(0x10000L);
+        assertThat(elf.sections()).isEmpty();
     }
 
     @Test
