@@ -2,6 +2,7 @@ package dev.tare.build;
 
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.GoConfiguration;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.SourceText;
@@ -36,7 +37,10 @@ final class BuildPlanner {
         try {
             LocalContexts folders = new LocalContexts(store, builder.remote());
             resources.add(folders::close);
-            BuildRequest request = asked.withSource(found(asked.source(), folders, resources));
+            BuildRequest request = GoTemplates.filled(
+                    GoConfiguration.applied(asked.withSource(found(asked.source(), folders, resources))),
+                    builder.place());
+            request.requireName();
             List<Planning> plannings = new ArrayList<>();
             for (Planning planning : plannings(request, folders, resources)) {
                 plannings.add(Finish.plan(planning, request));

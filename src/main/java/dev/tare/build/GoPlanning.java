@@ -93,6 +93,11 @@ final class GoPlanning {
         BuildSource.Fetched fetched = source.fetched();
         Map<String, String> environment = new TreeMap<>(around.place().environment());
         environment.putAll(fetched == null ? Map.of() : fetched.environment());
+        String toolchain = request.go().compile().toolchain();
+        if (toolchain != null) {
+            // What is said to a shell or a flag wins over a file.
+            environment.putIfAbsent("GOTOOLCHAIN", toolchain);
+        }
         return new Toolchains(around.store().home(), around.progress())
                 .environment(source.goPackage().module(), environment);
     }

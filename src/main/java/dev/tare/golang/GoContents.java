@@ -66,6 +66,12 @@ public record GoContents(
                 healthcheck == null ? other.healthcheck : healthcheck);
     }
 
+    /** The same with other files. */
+    public GoContents with(List<GoAddition> newAdditions) {
+        return new GoContents(
+                newAdditions, kodata, env, workdir, entrypoint, args, ports, user, volumes, stopSignal, healthcheck);
+    }
+
     /** The same with other variables. */
     public GoContents withEnv(Map<String, String> newEnv) {
         return new GoContents(

@@ -68,6 +68,11 @@ public record GoPackage(Path module, String pattern, GoPlace place) {
         return null;
     }
 
+    /** Another package of the same module. @param folder absolute, in the module or not: go says what is not */
+    public GoPackage of(Path folder) {
+        return new GoPackage(module, pattern(module, folder), place);
+    }
+
     /** What to build where a folder is the root of a workspace and of no module; null where it is none. */
     public static @Nullable String modulesOfWorkspace(Path folder, GoPlace place) {
         return Files.isRegularFile(folder.resolve("go.work")) ? GoPrograms.modules(folder.normalize(), place) : null;

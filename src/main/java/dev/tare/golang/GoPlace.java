@@ -18,7 +18,7 @@ public record GoPlace(Path here, @Nullable String context) {
     }
 
     /** A file or folder as the user would type it. */
-    String shown(Path path) {
+    public String shown(Path path) {
         Path clean = path.normalize();
         if (clean.equals(here)) {
             return context == null ? "." : context;

@@ -30,6 +30,11 @@ public final class EnvText {
         this.replaced = replaced;
     }
 
+    /** A text in which nothing is replaced. */
+    public static EnvText plain(String written) {
+        return new EnvText(written, List.of());
+    }
+
     /** @param variables the value of a variable, or null; see {@link #variables} */
     public static EnvText of(String written, Function<String, @Nullable String> variables) {
         int open = written.indexOf(OPEN);

@@ -108,7 +108,7 @@ public final class YamlReader {
         }
         if (++nodes > MAX_NODES) {
             throw TareException.at(
-                    location(event), "there are more than " + MAX_NODES + " values: this is no flow", null);
+                    location(event), "there are more than " + MAX_NODES + " values", null);
         }
         if (event instanceof AliasEvent alias) {
             YamlNode named = anchors.get(alias.getAlias());

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param source what the image is made of
  * @param platforms what to build for, in order; empty for what the environment says, else this machine's
  * @param names of the image; none for a Go program's own, or no name
+ * @param nameTemplates further names, in which something is filled in when it is known what is built
  * @param labels of the image
  * @param annotations of the manifest and around it
  * @param noCache whether each step is done anew
@@ -32,6 +33,7 @@ public record BuildRequest(
         BuildSource source,
         List<Platform> platforms,
         List<Reference> names,
+        List<String> nameTemplates,
         Map<String, String> labels,
         Annotations annotations,
         boolean noCache,
@@ -47,8 +49,18 @@ public record BuildRequest(
     public BuildRequest {
         platforms = List.copyOf(platforms);
         names = List.copyOf(names);
+        nameTemplates = List.copyOf(nameTemplates);
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
-        outputs.require(platforms, names, attestations.hangsBeside());
+        outputs.require(platforms, attestations.hangsBeside());
+        // A file beside a Go package may name it.
+        if (!(source instanceof BuildSource.GoFolder) && nameTemplates.isEmpty()) {
+            outputs.requireName(names);
+        }
+    }
+
+    /** That there is a name where one is of need. @throws TareException (usage) if not */
+    public void requireName() {
+        outputs.requireName(names);
     }
 
     /** A request for an image of this alone; more is said by the draft. */
@@ -67,17 +79,30 @@ public record BuildRequest(
 
     /** The same of another source: what a context from elsewhere turned out to be. */
     public BuildRequest withSource(BuildSource found) {
-        if (found.equals(source)) {
-            return this;
-        }
+        return found.equals(source) ? this : with(found, platforms, names, nameTemplates, labels, go);
+    }
+
+    /** The same with these names, and nothing that is to be filled in. */
+    public BuildRequest with(List<Reference> newNames, Map<String, String> newLabels, GoRequest newGo) {
+        return with(source, platforms, newNames, List.of(), newLabels, newGo);
+    }
+
+    BuildRequest with(
+            BuildSource newSource,
+            List<Platform> newPlatforms,
+            List<Reference> newNames,
+            List<String> newTemplates,
+            Map<String, String> newLabels,
+            GoRequest newGo) {
         return new BuildRequest(
-                found,
-                platforms,
-                names,
-                labels,
+                newSource,
+                newPlatforms,
+                newNames,
+                newTemplates,
+                newLabels,
                 annotations,
                 noCache,
-                go,
+                newGo,
                 dockerfile,
                 steps,
                 caches,
@@ -128,6 +153,7 @@ public record BuildRequest(
     public static final class Draft {
         private final BuildSource source;
         private final List<Reference> names = new ArrayList<>();
+        private final List<String> nameTemplates = new ArrayList<>();
         private final List<OutputSpec> deliveries = new ArrayList<>();
         private List<Platform> platforms = List.of();
         private Map<String, String> labels = Map.of();
@@ -154,6 +180,12 @@ public record BuildRequest(
         /** More names. */
         public Draft names(List<Reference> more) {
             names.addAll(more);
+            return this;
+        }
+
+        /** More names, in which templates such as {@code {{.Git.Tag}}} are filled in. */
+        public Draft nameTemplates(List<String> more) {
+            nameTemplates.addAll(more);
             return this;
         }
 
@@ -241,6 +273,7 @@ public record BuildRequest(
                     source,
                     platforms,
                     names,
+                    nameTemplates,
                     labels,
                     annotations,
                     noCache,

@@ -46,6 +46,12 @@ public sealed interface BuildSource extends AutoCloseable {
             this(goPackage, typed, beside, fetched, List.of());
         }
 
+        /** The same with other packages of the module. @param packages at least one */
+        GoFolder of(List<GoPackage> packages) {
+            return new GoFolder(
+                    packages.getFirst(), typed, beside, fetched, packages.subList(1, packages.size()));
+        }
+
         /** All packages, the first of which is what runs. */
         public List<GoPackage> packages() {
             List<GoPackage> all = new ArrayList<>(List.of(goPackage));
@@ -135,6 +141,16 @@ public sealed interface BuildSource extends AutoCloseable {
      */
     static BuildSource find(Asked asked, Workplace place) {
         return new SourceFinder(asked, place).find();
+    }
+
+    /**
+     * The same for several folders, which are the packages of one image.
+     *
+     * @param more besides that of {@code asked}, as the user typed them
+     */
+    static BuildSource find(Asked asked, List<String> more, Workplace place) {
+        BuildSource first = find(asked, place);
+        return more.isEmpty() ? first : SourceFinder.together(first, asked, more, place);
     }
 
     /** The same for a folder, of which nothing else is said. @param folder from the working directory of this process */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags build tags
  * @param env variables for {@code go} that win over the environment and over {@code CGO_ENABLED=0}
  * @param capabilities that its file gives to who executes it, as {@link dev.tare.oci.tree.FileCapabilities#NAMES}
- * @param toolchain the version of Go, such as {@code 1.26.2}; null for what go.mod and PATH say
+ * @param toolchain the version of Go, as GOTOOLCHAIN names it, such as {@code go1.26.2}; null for what go.mod and PATH say
  */
 public record GoCompile(
         @Nullable String ldflags,

@@ -6,6 +6,7 @@ import dev.tare.dockerfile.syntax.StopSignals;
 import dev.tare.golang.GoAddition;
 import dev.tare.golang.GoContents;
 import dev.tare.golang.GoProfile;
+import dev.tare.golang.toolchain.GoVersion;
 import dev.tare.oci.tree.FileCapabilities;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.text.Json;
@@ -56,8 +57,16 @@ public final class GoValues {
         Map<String, String> env = key.equals("go-env") ? pairs(values, said) : Map.of();
         List<String> capabilities = key.equals("cap") ? FileCapabilities.parse(parts(values), said) : List.of();
         GoProfile profile = key.equals("profile") ? GoProfile.parse(values.getLast(), said) : usual.profile();
-        String toolchain = key.equals("go") ? values.getLast() : null;
+        String toolchain = key.equals("go") ? toolchain(values.getLast(), said) : null;
         return new GoCompile(ldflags, flags, tags, env, capabilities, profile, toolchain);
+    }
+
+    private static String toolchain(String text, String said) {
+        String name = GoVersion.toolchainName(text);
+        if (name == null) {
+            throw TareException.usage(said + ": \"" + text + "\" is no version of Go", "such as 1.26.2");
+        }
+        return name;
     }
 
     private static NeedsRequest needs(String key, List<String> values) {

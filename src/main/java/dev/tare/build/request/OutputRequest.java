@@ -35,15 +35,21 @@ public record OutputRequest(List<OutputSpec> deliveries, boolean load) {
      * @param attested whether something hangs beside the images, in an index
      * @throws TareException (usage) when it cannot
      */
-    void require(List<Platform> platforms, List<Reference> names, boolean attested) {
+    void require(List<Platform> platforms, boolean attested) {
         for (OutputSpec spec : deliveries) {
-            if (spec.push() && names.isEmpty() && spec.names().isEmpty()) {
-                throw TareException.usage("there is no name to push by", "give one: --tag REGISTRY/NAME:TAG");
-            }
             spec.require(platforms, attested);
         }
         if (load) {
             requireHost(platforms);
+        }
+    }
+
+    /** @throws TareException (usage) when it is to be pushed and has no name */
+    void requireName(List<Reference> names) {
+        for (OutputSpec spec : deliveries) {
+            if (spec.push() && names.isEmpty() && spec.names().isEmpty()) {
+                throw TareException.usage("there is no name to push by", "give one: --tag REGISTRY/NAME:TAG");
+            }
         }
     }
 

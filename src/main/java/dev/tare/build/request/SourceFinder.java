@@ -60,6 +60,35 @@ final class SourceFinder {
         return file == null ? detect(folder, typed) : named(file, folder, typed);
     }
 
+    static BuildSource together(BuildSource first, BuildSource.Asked asked, List<String> more, Workplace place) {
+        List<GoPackage> packages = new ArrayList<>();
+        List<String> typed = new ArrayList<>();
+        typed.add(asked.context());
+        typed.addAll(more);
+        for (String each : typed) {
+            BuildSource.Asked one = new BuildSource.Asked(each, asked.file(), asked.go());
+            BuildSource source = each.equals(asked.context()) && packages.isEmpty() ? first : find(one, place);
+            if (!(source instanceof BuildSource.GoFolder go)) {
+                throw TareException.usage(
+                        "several folders are the Go programs of one image, and " + each + " is none",
+                        "build it alone" + (asked.go() == null ? ", or its Go package by --go" : ""));
+            }
+            if (!packages.isEmpty()
+                    && !packages.getFirst().module().equals(go.goPackage().module())) {
+                throw TareException.usage(
+                        each + " and " + asked.context() + " are of two modules, and an image is of one",
+                        "build them one by one");
+            }
+            packages.add(go.goPackage());
+        }
+        return new BuildSource.GoFolder(
+                packages.getFirst(), String.join(" ", typed), null, null, packages.subList(1, packages.size()));
+    }
+
+    private static BuildSource find(BuildSource.Asked asked, Workplace place) {
+        return new SourceFinder(asked, place).find();
+    }
+
     private BuildSource fromElsewhere(Op.TreeSource remote, String typed, @Nullable String file) {
         String text = "-".equals(file)
                 ? BuildFiles.text(BuildFiles.read(place.input(), "standard input"), "standard input")

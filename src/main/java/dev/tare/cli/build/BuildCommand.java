@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare build}: what to build is found, planned, solved, named and delivered. */
@@ -31,7 +32,7 @@ public final class BuildCommand implements Command {
     @Override
     public Page page() {
         return Page.of("""
-                tare build [FOLDER | URL | -]
+                tare build [FOLDER... | URL | -]
                 Build an image from a Go package or a Dockerfile, or the images of a build.yml
 
                 -t, --tag NAME[:TAG]...        name the image (default: a Go program's own name)
@@ -94,6 +95,8 @@ public final class BuildCommand implements Command {
                 tare build -t hello .
                 # one program of several in a module
                 tare build -t api ./cmd/api
+                # both in one image, of which the first runs
+                tare build -t tools ./cmd/api ./cmd/migrate
                 # the Go program, where a Dockerfile is, too
                 tare build --go -t hello .
                 # by this version of Go, which is fetched where it is not installed
@@ -147,9 +150,6 @@ public final class BuildCommand implements Command {
         long start = System.nanoTime();
         Workplace outside = Deliveries.place(console);
         GoFlag go = GoFlag.of(arguments, outside);
-        if (go.operands().size() > 1) {
-            throw arguments.wrongCount("one folder");
-        }
         Workplace place = go.in(outside);
         String context = go.context();
         if (!context.equals("-")) {
@@ -187,8 +187,11 @@ public final class BuildCommand implements Command {
     /** What is to be built, or checked. */
     static BuildSource source(Arguments arguments, Workplace place) {
         GoFlag go = GoFlag.of(arguments, place);
+        List<String> operands = go.operands();
         return BuildSource.find(
-                new BuildSource.Asked(go.context(), arguments.value("file"), go.folder()), place);
+                new BuildSource.Asked(go.context(), arguments.value("file"), go.folder()),
+                operands.isEmpty() ? List.of() : operands.subList(1, operands.size()),
+                place);
     }
 
     private static int restart(BuildProgress progress, @Nullable Path input) {

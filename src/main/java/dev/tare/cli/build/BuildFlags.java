@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record BuildFlags(
         List<Platform> platforms,
         List<Reference> names,
+        List<String> nameTemplates,
         Map<String, String> labels,
         Annotations annotations,
         List<OutputSpec> outputs,
@@ -42,8 +43,13 @@ record BuildFlags(
         @Nullable Long epoch) {
     static BuildFlags of(Arguments arguments, Workplace place) {
         List<Reference> names = new ArrayList<>();
+        List<String> templates = new ArrayList<>();
         for (String tag : arguments.values("tag")) {
-            names.add(ImageName.parse(tag));
+            if (tag.contains("{{")) {
+                templates.add(tag);
+            } else {
+                names.add(ImageName.parse(tag));
+            }
         }
         List<OutputSpec> outputs = new ArrayList<>();
         for (String output : arguments.values("output")) {
@@ -62,6 +68,7 @@ record BuildFlags(
         return new BuildFlags(
                 PlatformNames.all(arguments.values("platform")),
                 names,
+                templates,
                 Pairs.of(arguments.values("label")),
                 Annotations.parse(arguments.values("annotation")),
                 outputs,
@@ -80,6 +87,7 @@ record BuildFlags(
         BuildRequest.Draft draft = BuildRequest.of(source)
                 .platforms(platforms)
                 .names(names)
+                .nameTemplates(nameTemplates)
                 .labels(labels)
                 .annotations(annotations)
                 .noCache(noCache)

@@ -192,4 +192,73 @@ class GoImagesTest {
         assertThat(shell.err()).contains("--healthcheck: the image has no shell that could run check me");
         assertThat(missing.err() + outside.err() + shell.err()).doesNotContain("go build");
     }
+
+    @Test
+    void severalProgramsAreInOneImageOfWhichTheFirstRuns() throws IOException {
+        write("cmd/two/main.go", "package main\n\nfunc main() { println(\"two\") }\n");
+
+        assertThat(build("--user=0", "--volume=/data", ".", "./cmd/two").exit()).isZero();
+
+        assertThat(run()).first().asString().startsWith("[/app]");
+        assertThat(tare.command("run", "--rm", "--network", "none", "--entrypoint", "/two", "app")
+                        .succeed()
+                        .err())
+                .isEqualTo("two\n");
+        assertThat(build("--entrypoint=two", ".", "./cmd/two").exit()).isZero();
+        assertThat(inspect("{{json .Config.Entrypoint}}")).isEqualTo("[\"/two\"]");
+    }
+
+    @Test
+    void aFileOfTheModuleSaysWhatTheFlagsWouldSay() throws IOException {
+        write("cmd/two/main.go", "package main\n\nfunc main() { println(\"two\") }\n");
+        write("tare.yaml", """
+                tag: "own:{{.Git.Tag}}"
+                label: {commit: "{{.Git.FullCommit}}"}
+                add: [static, conf/app.conf:/etc/]
+                volume: /data
+                programs:
+                  - package: .
+                    tags: special
+                    ldflags: -s -w -X main.version={{.Git.Tag}}
+                    env: {A: "{{.Env.WHO}}"}
+                  - package: ./cmd/two
+                    name: second
+                """);
+        for (String command : List.of("init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm x", "tag v1.5.0")) {
+            List<String> words = new ArrayList<>(List.of("git"));
+            words.addAll(List.of(command.split(" ")));
+            ChildProcess.of(words).in(app()).succeed();
+        }
+
+        ChildProcess.Result built = tare.command("build").in(app()).with("WHO", "me").run();
+        ChildProcess.Result again = build("--env=A=flag", ".");
+
+        assertThat(built.exit()).as(built.toString()).isZero();
+        List<String> said = tare.command("run", "--rm", "--network", "none", "own:v1.5.0")
+                .succeed()
+                .out()
+                .lines()
+                .toList();
+        assertThat(said)
+                .containsExactly(
+                        "[/app] / 65532 65532 me v1.5.0 true", "static <nil>", "conf <nil>", "licence <nil>", "<nil>");
+        assertThat(tare.command("inspect", "-f", "{{len .Config.Labels.commit}}", "own:v1.5.0")
+                        .succeed()
+                        .out())
+                .isEqualTo("40\n");
+        assertThat(again.exit()).as("what is typed wins: " + again).isZero();
+        assertThat(run()).first().isEqualTo("[/app] / 65532 65532 flag v1.5.0 true");
+        assertThat(tare.command("run", "--rm", "--network", "none", "--entrypoint", "/second", "app")
+                        .succeed()
+                        .err())
+                .isEqualTo("two\n");
+    }
+
+    @Test
+    void anUnknownKeyOfTheFileIsAnErrorWithItsPlace() throws IOException {
+        write("tare.yaml", "user: 1\nvolum: /data\n");
+
+        assertThat(build(".").err()).contains("./tare.yaml:2:1: the file has no key \"volum\"")
+                .contains("did you mean \"volume\"?");
+    }
 }
