@@ -25,6 +25,7 @@ import dev.tare.cli.image.InspectCommand;
 import dev.tare.cli.image.LoadCommand;
 import dev.tare.cli.image.LoginCommand;
 import dev.tare.cli.image.LogoutCommand;
+import dev.tare.cli.image.NeedsCommand;
 import dev.tare.cli.image.PruneCommand;
 import dev.tare.cli.image.PullCommand;
 import dev.tare.cli.image.PushCommand;
@@ -63,6 +64,7 @@ public final class Commands {
             "history",
             "inspect",
             "sbom",
+            "needs",
             "tag",
             "rmi",
             "cp",
@@ -90,6 +92,7 @@ public final class Commands {
             case "history" -> new HistoryCommand();
             case "inspect" -> new InspectCommand();
             case "sbom" -> new SbomCommand();
+            case "needs" -> new NeedsCommand();
             case "tag" -> new TagCommand();
             case "rmi" -> new RmiCommand();
             case "run" -> new RunCommand();

@@ -14,15 +14,20 @@ public final class FindingsJson {
 
     /** {@code {"needs": [{"id", "confidence", "reason", ..}], "warnings": [..], "language", "localTime"}}. */
     public static Map<String, @Nullable Object> write(NeedFindings findings) {
-        List<@Nullable Object> needs = new ArrayList<>();
-        for (Need need : findings.needs()) {
-            needs.add(write(need));
-        }
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        out.put("needs", needs);
+        out.put("needs", needs(findings));
         out.put("warnings", findings.warnings());
         out.put("language", findings.language().text());
         out.put("localTime", findings.localTime());
+        return out;
+    }
+
+    /** The list of needs in it, of maps that the caller may add to. */
+    public static List<Map<String, @Nullable Object>> needs(NeedFindings findings) {
+        List<Map<String, @Nullable Object>> out = new ArrayList<>();
+        for (Need need : findings.needs()) {
+            out.add(write(need));
+        }
         return out;
     }
 

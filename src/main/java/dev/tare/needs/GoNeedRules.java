@@ -9,17 +9,18 @@ import dev.tare.needs.Sign.CalledAny;
 import dev.tare.needs.Sign.CalledAtStart;
 import dev.tare.needs.Sign.CalledOutside;
 import dev.tare.needs.Sign.Text;
+import dev.tare.needs.Sign.Unfollowed;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for programs of Go. Sources are files of its library, as of Go 1.26. */
 final class GoNeedRules {
-    /**
-     * Bound where tls.Client makes a connection, so that no server holds it that is no client. loadSystemRoots is no
-     * sign: each server of net/http holds that.
-     */
-    private static final Called TLS_CLIENT = new Called("crypto/tls.(*Conn).clientHandshake-fm");
+    /** Bound where tls.Client makes a connection. loadSystemRoots is no sign: each server of net/http holds that. */
+    private static final String TLS_CLIENT = "crypto/tls.(*Conn).clientHandshake-fm";
+
+    /** Makes a client's connection that is never used, in each server of net/http since Go 1.24. */
+    private static final String NO_CLIENT = "net/http.(*conn).maybeServeUnencryptedHTTP2";
 
     private static final Called SYSTEM_POOL = new Called("crypto/x509.SystemCertPool");
 
@@ -27,8 +28,11 @@ final class GoNeedRules {
     private static final CalledOutside VERIFY =
             new CalledOutside("crypto/x509.(*Certificate).Verify", List.of("crypto/tls", "crypto/x509"), false);
 
-    /** Read instead of a file that is not there; golang.org/x/crypto/x509roots/fallback gives Mozilla's. */
+    /** Read instead of a file that is not there. */
     private static final CalledAtStart OWN_ROOTS = new CalledAtStart("crypto/x509.SetFallbackRoots");
+
+    /** It calls SetFallbackRoots when the program begins, whoever imports it. */
+    private static final String OWN_ROOTS_PACKAGE = "golang.org/x/crypto/x509roots/fallback.";
 
     private static final String UNKNOWN_AUTHORITY = "\"x509: certificate signed by unknown authority\" at the first"
             + " connection";
@@ -54,8 +58,15 @@ final class GoNeedRules {
                 rule(
                         NeedId.CA,
                         A,
-                        List.of(TLS_CLIENT, SYSTEM_POOL, VERIFY),
-                        List.of(OWN_ROOTS),
+                        List.of(
+                                new CalledOutside(TLS_CLIENT, List.of(NO_CLIENT), false),
+                                SYSTEM_POOL,
+                                VERIFY,
+                                new Called("net/http.(*Transport).dialConn"),
+                                new Called("crypto/tls.dial"),
+                                new Called("crypto/tls.(*Dialer).DialContext"),
+                                new Called("net/smtp.(*Client).StartTLS")),
+                        List.of(OWN_ROOTS, new CalledAny(OWN_ROOTS_PACKAGE)),
                         "checks certificates of servers that it connects to",
                         List.of(NeedsTable.ROOTS_FILE),
                         UNKNOWN_AUTHORITY,
@@ -63,7 +74,16 @@ final class GoNeedRules {
                 rule(
                         NeedId.CA,
                         B,
-                        List.of(OWN_ROOTS),
+                        List.of(new Unfollowed(TLS_CLIENT)),
+                        List.of(new CalledAny(OWN_ROOTS_PACKAGE)),
+                        "may connect to servers by TLS: it holds what clients do",
+                        List.of(NeedsTable.ROOTS_FILE),
+                        UNKNOWN_AUTHORITY,
+                        "crypto/tls/tls.go; net/http/server.go since Go 1.24"),
+                rule(
+                        NeedId.CA,
+                        B,
+                        List.of(OWN_ROOTS, new CalledAny(OWN_ROOTS_PACKAGE)),
                         List.of(),
                         "brings certificates of authorities of its own, which no newer file replaces",
                         List.of(),

@@ -38,14 +38,15 @@ public sealed interface Sign {
     }
 
     /**
-     * A function that packages other than these call. Where calls were not followed, it is not there: the function may
-     * stand in every program.
+     * A function that others than these call. Where calls were not followed, it is not there: the function may stand in
+     * every program.
      *
+     * @param except packages, and functions
      * @param naming whether the packages that call it are what a user has to know
      */
-    record CalledOutside(String function, List<String> packages, boolean naming) implements Sign {
+    record CalledOutside(String function, List<String> except, boolean naming) implements Sign {
         public CalledOutside {
-            packages = List.copyOf(packages);
+            except = List.copyOf(except);
         }
 
         @Override
@@ -57,7 +58,7 @@ public sealed interface Sign {
             @Nullable String first = null;
             for (String caller : in.callers(function)) {
                 String of = CallerNames.packageOf(caller);
-                if (!packages.contains(of)) {
+                if (!except.contains(of) && !except.contains(caller)) {
                     first = first == null ? caller : first;
                     callers.add(of);
                 }
@@ -70,6 +71,14 @@ public sealed interface Sign {
                 path.add(function);
             }
             return new Hit(path, naming ? List.copyOf(callers) : List.of());
+        }
+    }
+
+    /** A function that is linked, where calls were not followed. */
+    record Unfollowed(String function) implements Sign {
+        @Override
+        public @Nullable Hit find(Evidence in) {
+            return !in.isExact() && in.reaches(function) ? Hit.BARE : null;
         }
     }
 

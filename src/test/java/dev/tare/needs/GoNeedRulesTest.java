@@ -89,6 +89,18 @@ class GoNeedRulesTest {
         assertThat(of(server).get(NeedId.CA)).isNull();
     }
 
+    /** Since Go 1.24 each makes a client's connection that it never uses. */
+    @Test
+    void aServerOfNetHttpIsNoClient() {
+        String client = "crypto/tls.(*Conn).clientHandshake-fm";
+        FakeEvidence server =
+                FakeEvidence.go().calls("main.main", "net/http.(*conn).maybeServeUnencryptedHTTP2", client);
+
+        assertThat(of(server).get(NeedId.CA)).isNull();
+        server.calls("main.main", "net/http.(*Transport).addTLS", client);
+        assertThat(need(server, NeedId.CA).path()).containsExactly("main.main", "net/http.(*Transport).addTLS", client);
+    }
+
     @Test
     void aPortLookedUpByThePackageNetAloneIsNoNeed() {
         assertThat(of(FakeEvidence.go().calls("main.main", "net.Dial", "net.(*Resolver).LookupPort")).needs())
@@ -178,7 +190,9 @@ class GoNeedRulesTest {
                 .calls("main.main", "os/exec.(*Cmd).Start");
 
         assertThat(need(mips, NeedId.CA).path()).isEmpty();
-        assertThat(confidence(mips, NeedId.CA)).isEqualTo(A);
+        assertThat(confidence(mips, NeedId.CA)).isEqualTo(B);
+        assertThat(need(mips, NeedId.CA).isAdded()).isTrue();
+        assertThat(confidence(mips.calls("main.main", "crypto/tls.dial"), NeedId.CA)).isEqualTo(A);
         assertThat(need(mips, NeedId.EXEC).names()).isEmpty();
     }
 
