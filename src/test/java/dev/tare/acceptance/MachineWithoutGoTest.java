@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code tare build} in a root of its own, which has a C library, a shell, the JDK and Tare, and no Go: what it fetches from
- * the module proxy gives the image that the Go of this machine gives.
+ * {@code tare build} in a root of its own, which has a C library, a shell, the JDK and Tare, and no Go: what it fetches
+ * from the module proxy gives the image that the Go of this machine gives.
  */
 @Tag("integration")
 class MachineWithoutGoTest {
@@ -46,8 +46,8 @@ class MachineWithoutGoTest {
             mount --bind "$dist" "$root/tare"
             mount --bind "$store" "$root/store"
             cp -r "$example/." "$root/src"
-            exec chroot "$root" /usr/bin/env HOME=/tmp PATH=/usr/bin:/bin TARE_HOME=/store GOENV=off GOFLAGS=-buildvcs=false \
-                sh -c 'cd /src && ! command -v go >/dev/null && exec "$@"' sh "$@"
+            export HOME=/tmp PATH=/usr/sbin:/usr/bin:/bin TARE_HOME=/store GOENV=off GOFLAGS=-buildvcs=false
+            exec chroot "$root" /bin/sh -c 'cd /src && ! command -v go >/dev/null && exec "$@"' sh "$@"
             """;
 
     @TempDir
@@ -106,7 +106,8 @@ class MachineWithoutGoTest {
 
         assertThat(result.exit()).as(result.toString()).isEqualTo(1);
         assertThat(result.err().lines().filter(line -> line.startsWith("tare: ")))
-                .containsExactly("tare: cannot fetch go1.21.0 (go.mod says go 1.21): 127.0.0.1:1 refused the connection");
+                .containsExactly(
+                        "tare: cannot fetch go1.21.0 (go.mod says go 1.21): 127.0.0.1:1 refused the connection");
         assertThat(result.err()).contains("check the network and GOPROXY");
     }
 

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param toolchain such as {@code go1.26.3}; null where none is named
  * @param operands those of the command, without a version that was meant for the flag
  */
-record GoFlag(
-        @Nullable String folder, @Nullable String toolchain, List<String> operands) {
+record GoFlag(@Nullable String folder, @Nullable String toolchain, List<String> operands) {
     private static final String HERE = ".";
 
     static GoFlag of(Arguments arguments, Workplace place) {

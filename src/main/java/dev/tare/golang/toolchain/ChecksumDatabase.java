@@ -37,8 +37,7 @@ final class ChecksumDatabase {
      * @param fixed where it is asked, whatever the proxies offer; or null
      */
     record Source(SignedNote.Key key, @Nullable URI fixed) {
-        private static final String GOLANG =
-                "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8";
+        private static final String GOLANG = "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8";
 
         /** What GOSUMDB names; null for {@code off}. @throws TareException where it names none */
         static @Nullable Source parse(String gosumdb) {

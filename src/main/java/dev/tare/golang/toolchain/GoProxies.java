@@ -58,13 +58,15 @@ final class GoProxies {
             }
         }
         if (out.isEmpty()) {
-            throw TareException.usage("GOPROXY is \"" + goproxy + "\", which names no proxy", "an address, direct or off");
+            throw TareException.usage(
+                    "GOPROXY is \"" + goproxy + "\", which names no proxy", "an address, direct or off");
         }
         return out;
     }
 
     private static URI address(String entry) {
-        boolean bare = !entry.contains(":/") && !entry.startsWith("/") && (entry.indexOf('.') >= 0 || entry.indexOf(':') >= 0);
+        boolean bare =
+                !entry.contains(":/") && !entry.startsWith("/") && (entry.indexOf('.') >= 0 || entry.indexOf(':') >= 0);
         try {
             URI address = new URI(bare ? "https://" + entry : entry);
             String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);

@@ -110,8 +110,6 @@ public record GoVersion(String major, String minor, String patch, String kind, S
     }
 
     private static int compareNumbers(String one, String other) {
-        return one.length() != other.length()
-                ? Integer.compare(one.length(), other.length())
-                : one.compareTo(other);
+        return one.length() != other.length() ? Integer.compare(one.length(), other.length()) : one.compareTo(other);
     }
 }

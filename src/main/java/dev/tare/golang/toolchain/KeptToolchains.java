@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Toolchains in the store, each in a folder that appears when it is whole: {@code go1.26.3.linux-amd64/go}, with the file
- * {@code sum} beside it. The folder's time is that of its last use, by which gc goes. Its files are not synced: {@code sum}
- * has the boot of the system during which they were written, and after another one they are hashed once.
+ * Toolchains in the store, each in a folder that appears when it is whole: {@code go1.26.3.linux-amd64/go}, with the
+ * file {@code sum} beside it. The folder's time is that of its last use, by which gc goes. Its files are not synced:
+ * {@code sum} has the boot of the system during which they were written, and after another one they are hashed once.
  *
  * @param folder of all of them
  * @param temporary the store's folder for what is not whole
@@ -99,7 +99,7 @@ record KeptToolchains(Path folder, Path temporary) {
         Path own = folder.resolve(module.key());
         Kept made = new Kept(own.resolve(GOROOT), hash, database);
         write(part, made, Boot.id());
-        AtomicRemoval.remove(temporary, own);
+        boolean _ = AtomicRemoval.remove(temporary, own);
         Disk.rename(part, own);
         return made;
     }

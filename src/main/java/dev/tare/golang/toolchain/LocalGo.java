@@ -43,8 +43,8 @@ record LocalGo(Path program, @Nullable Path goroot, String version) {
     String ask(GoCommand command) {
         Map<String, String> environment = new HashMap<>(command.environment());
         environment.put("GOTOOLCHAIN", "local");
-        List<String> said = new GoCommand(command.folder(), environment)
-                .ask(List.of(program.toString(), "env", "GOVERSION"));
+        List<String> said =
+                new GoCommand(command.folder(), environment).ask(List.of(program.toString(), "env", "GOVERSION"));
         String name = said.isEmpty() ? "" : said.getFirst().strip();
         return GoVersion.ofToolchain(name) == null ? "" : name;
     }

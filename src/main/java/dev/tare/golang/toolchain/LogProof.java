@@ -44,8 +44,24 @@ final class LogProof {
         return both(0, newer, older);
     }
 
-    /** Two hashes of one log. @param older of its beginning @param newer of all of it */
-    record Both(byte[] older, byte[] newer) {}
+    /** Two hashes of one log: of its beginning, and of all of it. */
+    static final class Both {
+        private final byte[] older;
+        private final byte[] newer;
+
+        private Both(byte[] older, byte[] newer) {
+            this.older = older;
+            this.newer = newer;
+        }
+
+        byte[] older() {
+            return older;
+        }
+
+        byte[] newer() {
+            return newer;
+        }
+    }
 
     private Both both(long from, long to, long cut) throws IOException {
         if (cut == to) {

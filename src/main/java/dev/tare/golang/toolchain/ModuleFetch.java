@@ -100,7 +100,7 @@ final class ModuleFetch implements AutoCloseable {
             }
             return;
         }
-        retries.run(
+        Path _ = retries.run(
                 () -> {
                     long have = Files.size(to);
                     try (Response response = get(address, have)) {
@@ -135,8 +135,7 @@ final class ModuleFetch implements AutoCloseable {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 size += read;
                 if (size > limit) {
-                    throw new FetchFailure(
-                            shown(address) + " has more than " + limit + " bytes", 0, null, null, null);
+                    throw new FetchFailure(shown(address) + " has more than " + limit + " bytes", 0, null, null, null);
                 }
                 write(out, buffer, read, to);
                 count.accept(read);
@@ -232,8 +231,8 @@ final class ModuleFetch implements AutoCloseable {
                 ? null
                 : "Basic "
                         + Base64.getEncoder()
-                                .encodeToString((login.user() + ":" + login.password())
-                                        .getBytes(StandardCharsets.UTF_8));
+                                .encodeToString(
+                                        (login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8));
     }
 
     private synchronized List<Netrc.Login> logins() throws IOException {

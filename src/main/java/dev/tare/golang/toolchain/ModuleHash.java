@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The hash {@code h1:} of go.sum: that of a list of all files with their SHA-256 (golang.org/x/mod/sumdb/dirhash, Hash1). */
+/** The hash {@code h1:} of go.sum: that of a list of all files with their SHA-256 (golang.org/x/mod/sumdb/dirhash). */
 final class ModuleHash {
-    private static final Comparator<String> BY_BYTES = (a, b) ->
-            Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    private static final Comparator<String> BY_BYTES =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     private static final int BUFFER_BYTES = 128 << 10;
 
@@ -58,7 +58,8 @@ final class ModuleHash {
     @Override
     public String toString() {
         StringBuilder list = new StringBuilder();
-        files.forEach((name, hash) -> list.append(hash).append("  ").append(name).append('\n'));
+        files.forEach(
+                (name, hash) -> list.append(hash).append("  ").append(name).append('\n'));
         byte[] hash = Sha256.of(list.toString().getBytes(StandardCharsets.UTF_8));
         return "h1:" + Base64.getEncoder().encodeToString(hash);
     }

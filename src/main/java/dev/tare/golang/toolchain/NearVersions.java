@@ -26,7 +26,9 @@ final class NearVersions {
             }
             Known known = new Known(name, version);
             all.add(known);
-            if (asked != null && version.minor().equals(asked.minor()) && version.major().equals(asked.major())) {
+            if (asked != null
+                    && version.minor().equals(asked.minor())
+                    && version.major().equals(asked.major())) {
                 same.add(known);
             }
         }

@@ -131,7 +131,10 @@ final class SignedNote {
     private static String text(byte[] note) throws IOException {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(note)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(note))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IOException("it is no text", e);
         }

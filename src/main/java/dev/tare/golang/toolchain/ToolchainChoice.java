@@ -51,9 +51,8 @@ record ToolchainChoice(@Nullable String name, boolean pathOnly, String reason) {
             return ON_PATH;
         }
         if (setting.follows() && !lines.toolchain().equals("default")) {
-            GoVersion least = name != null
-                    ? GoVersion.ofToolchain(name)
-                    : local != null ? GoVersion.ofToolchain(local) : null;
+            GoVersion least =
+                    name != null ? GoVersion.ofToolchain(name) : local != null ? GoVersion.ofToolchain(local) : null;
             String[] asked = asked(lines, least);
             if (asked.length > 0) {
                 name = asked[0];

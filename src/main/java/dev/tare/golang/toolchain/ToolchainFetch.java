@@ -68,7 +68,8 @@ final class ToolchainFetch {
             }
         } catch (FetchFailure e) {
             throw TareException.failed(
-                    Credentials.hide("cannot fetch " + module.name() + " (" + reason + "): " + e.getMessage()), e.hint());
+                    Credentials.hide("cannot fetch " + module.name() + " (" + reason + "): " + e.getMessage()),
+                    e.hint());
         } catch (IOException e) {
             throw StoreFailures.writing(home, e);
         }
@@ -130,7 +131,8 @@ final class ToolchainFetch {
             if (source == null) {
                 progress.warn(Problem.of(
                         module.name() + " was checked against no checksum database: " + unchecked(),
-                        "a line for it in go.sum pins it: " + ToolchainModule.PATH + " " + module.version() + " " + hash));
+                        "a line for it in go.sum pins it: " + ToolchainModule.PATH + " " + module.version() + " "
+                                + hash));
             }
             KeptToolchains.Kept result = kept.keep(module, part, hash, source == null ? "" : source.name());
             failure = "";
@@ -173,7 +175,8 @@ final class ToolchainFetch {
         private final Path file;
 
         LastState(ChecksumDatabase.Source source) {
-            String name = source.name().replace('/', '_') + "+" + Integer.toHexString(source.key().hash());
+            String name = source.name().replace('/', '_') + "+"
+                    + Integer.toHexString(source.key().hash());
             file = Place.SUMDB.in(home).resolve(name);
         }
 
@@ -236,8 +239,7 @@ final class ToolchainFetch {
     }
 
     private static URI file(URI base, ToolchainModule module) {
-        return ModuleFetch.below(
-                base, "/" + ToolchainModule.PATH + "/@v/" + module.escapedVersion() + ".zip");
+        return ModuleFetch.below(base, "/" + ToolchainModule.PATH + "/@v/" + module.escapedVersion() + ".zip");
     }
 
     private static String unpacked(ToolchainModule module, Path zip, Path goroot, URI from) throws IOException {
@@ -276,7 +278,8 @@ final class ToolchainFetch {
             }
             URI base = proxy.kind() == GoProxies.Kind.DIRECT ? DIRECT : proxy.address();
             try {
-                byte[] list = fetch.bytes(ModuleFetch.below(base, "/" + ToolchainModule.PATH + "/@v/list"), MOST_LIST_BYTES);
+                byte[] list =
+                        fetch.bytes(ModuleFetch.below(base, "/" + ToolchainModule.PATH + "/@v/list"), MOST_LIST_BYTES);
                 for (String version : new String(list, StandardCharsets.UTF_8).split("\\s+", -1)) {
                     String name = module.nameOf(version);
                     if (!name.isEmpty()) {

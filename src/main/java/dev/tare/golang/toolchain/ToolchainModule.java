@@ -18,9 +18,20 @@ record ToolchainModule(String name, String target) {
     private static final String PACKAGING = "v0.0.1-";
 
     /** Processors that Go is made for on Linux, in its names. */
-    private static final Set<String> PROCESSORS =
-            Set.of("386", "amd64", "arm", "arm64", "loong64", "mips", "mips64", "mips64le", "mipsle", "ppc64", "ppc64le",
-                    "riscv64", "s390x");
+    private static final Set<String> PROCESSORS = Set.of(
+            "386",
+            "amd64",
+            "arm",
+            "arm64",
+            "loong64",
+            "mips",
+            "mips64",
+            "mips64le",
+            "mipsle",
+            "ppc64",
+            "ppc64le",
+            "riscv64",
+            "s390x");
 
     /**
      * The one for a machine.

@@ -91,7 +91,8 @@ final class ToolchainZip {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 bytes += read;
                 if (bytes > limits.bytes) {
-                    throw new IOException("its files have more than " + limits.bytes + " bytes, which no toolchain has");
+                    throw new IOException(
+                            "its files have more than " + limits.bytes + " bytes, which no toolchain has");
                 }
                 hasher.update(buffer, 0, read);
                 write(out, read, file);

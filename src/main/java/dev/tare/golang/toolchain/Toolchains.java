@@ -41,7 +41,7 @@ public final class Toolchains {
     }
 
     /**
-     * The environment in which {@code go} is the one that builds a module. It is the same where that is the one on PATH.
+     * The environment in which {@code go} is the one that builds a module: the same where that is the one on PATH.
      *
      * @param module the folder of go.mod
      * @param environment the user's, with what the build adds

@@ -19,9 +19,7 @@ class GoFlagTest {
 
     private GoFlag flag(String words) {
         Arguments arguments = Arguments.parse(
-                "build",
-                new BuildCommand(),
-                words.isEmpty() ? List.of() : List.of(words.split(" ", -1)));
+                "build", new BuildCommand(), words.isEmpty() ? List.of() : List.of(words.split(" ", -1)));
         return GoFlag.of(arguments, Workplace.of(folder));
     }
 

@@ -64,9 +64,11 @@ class GoFilesTest {
         assertThat(settings.get("GOTOOLCHAIN")).isEqualTo("local");
         assertThat(settings.get("GOPRIVATE")).isEmpty();
         assertThat(GoSettings.read(environment, null).get("GOTOOLCHAIN")).isEqualTo("auto");
-        assertThat(GoSettings.read(Map.of("GOENV", "off", "HOME", temp.toString()), null).get("GOSUMDB"))
+        assertThat(GoSettings.read(Map.of("GOENV", "off", "HOME", temp.toString()), null)
+                        .get("GOSUMDB"))
                 .isEqualTo("sum.golang.org");
-        assertThat(GoSettings.read(Map.of("GOENV", config.resolve("env").toString()), null).get("GOPROXY"))
+        assertThat(GoSettings.read(Map.of("GOENV", config.resolve("env").toString()), null)
+                        .get("GOPROXY"))
                 .isEqualTo("https://users");
     }
 
@@ -83,9 +85,11 @@ class GoFilesTest {
     @Test
     void theModuleCacheIsWhereGoHasIt() {
         assertThat(GoSettings.read(Map.of("HOME", "/h"), null).moduleCache()).isEqualTo(Path.of("/h/go/pkg/mod"));
-        assertThat(GoSettings.read(Map.of("HOME", "/h", "GOPATH", "/p:/q"), null).moduleCache())
+        assertThat(GoSettings.read(Map.of("HOME", "/h", "GOPATH", "/p:/q"), null)
+                        .moduleCache())
                 .isEqualTo(Path.of("/p/pkg/mod"));
-        assertThat(GoSettings.read(Map.of("GOMODCACHE", "/c"), null).moduleCache()).isEqualTo(Path.of("/c"));
+        assertThat(GoSettings.read(Map.of("GOMODCACHE", "/c"), null).moduleCache())
+                .isEqualTo(Path.of("/c"));
         assertThat(GoSettings.read(Map.of(), null).moduleCache()).isNull();
     }
 
@@ -124,36 +128,39 @@ class GoFilesTest {
                         "PROXY http://xxxxx:xxxxx@127.0.0.1:1/b true",
                         "PROXY file:///m false",
                         "DIRECT direct false");
-        assertThat(GoProxies.parse("off,https://a")).extracting(GoProxies.Proxy::kind).containsExactly(GoProxies.Kind.OFF);
+        assertThat(GoProxies.parse("off,https://a"))
+                .extracting(GoProxies.Proxy::kind)
+                .containsExactly(GoProxies.Kind.OFF);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {",", " ", "ftp://a", "nothing", "https://", "file://host/x", "/folder", "https://a b"})
     void aListThatNamesNoProxyIsAnError(String list) {
-        assertThatThrownBy(() -> GoProxies.parse(list))
-                .isInstanceOfSatisfying(TareException.class, e -> {
-                    assertThat(e.exitCode()).isEqualTo(TareException.USAGE);
-                    assertThat(e).hasMessageContaining("GOPROXY");
-                });
+        assertThatThrownBy(() -> GoProxies.parse(list)).isInstanceOfSatisfying(TareException.class, e -> {
+            assertThat(e.exitCode()).isEqualTo(TareException.USAGE);
+            assertThat(e).hasMessageContaining("GOPROXY");
+        });
     }
 
     @Test
     void loginsAreThoseOfNetrc() {
         List<Netrc.Login> logins = Netrc.parse("""
-                machine a.example login one password first
-                machine a.example login two password second
-                machine b.example
-                  login three password third
-                macdef machine
-                machine c.example login four password fourth
+            machine a.example login one password first
+            machine a.example login two password second
+            machine b.example
+              login three password third
+            macdef machine
+            machine c.example login four password fourth
 
-                machine a.example/deep login five password fifth
-                default login six password sixth
-                machine d.example login seven password seventh
-                """);
+            machine a.example/deep login five password fifth
+            default login six password sixth
+            machine d.example login seven password seventh
+            """);
 
-        assertThat(logins).extracting(Netrc.Login::toString)
-                .containsExactly("a.example as one", "a.example as two", "b.example as three", "a.example/deep as five");
+        assertThat(logins)
+                .extracting(Netrc.Login::toString)
+                .containsExactly(
+                        "a.example as one", "a.example as two", "b.example as three", "a.example/deep as five");
         assertThat(Netrc.find(logins, "a.example/x/y")).isEqualTo(logins.getFirst());
         assertThat(Netrc.find(logins, "a.example/deep/y")).isEqualTo(logins.getLast());
         assertThat(Netrc.find(logins, "a.example:8443/x")).isNull();

@@ -15,8 +15,22 @@ class GoVersionTest {
     @Test
     void comeInTheOrderOfGo() {
         List<String> ordered = List.of(
-                "1.4", "1.9.2", "1.18beta1", "1.18rc1", "1.18", "1.20.14", "1.21", "1.21rc1", "1.21rc2", "1.21rc10",
-                "1.21.0", "1.21.3", "1.21.10", "1.22", "1.99999999999999999999.1", "2.0.0");
+                "1.4",
+                "1.9.2",
+                "1.18beta1",
+                "1.18rc1",
+                "1.18",
+                "1.20.14",
+                "1.21",
+                "1.21rc1",
+                "1.21rc2",
+                "1.21rc10",
+                "1.21.0",
+                "1.21.3",
+                "1.21.10",
+                "1.22",
+                "1.99999999999999999999.1",
+                "2.0.0");
         List<GoVersion> versions = new ArrayList<>();
         for (String each : ordered) {
             versions.add(GoVersion.parse(each));
@@ -36,7 +50,8 @@ class GoVersionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "go1.21", "1.", "1.x", "01.2", "1.02", "1.21.", "1.21.3rc1", "1.21rc01", "1.21-x", "v1.2"})
+    @ValueSource(
+            strings = {"", "go1.21", "1.", "1.x", "01.2", "1.02", "1.21.", "1.21.3rc1", "1.21rc01", "1.21-x", "v1.2"})
     void whatIsNoVersionIsNone(String text) {
         assertThat(GoVersion.parse(text)).isNull();
     }

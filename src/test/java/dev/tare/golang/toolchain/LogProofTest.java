@@ -48,7 +48,8 @@ class LogProofTest {
         SumLog log = new SumLog();
         log.fill(300);
 
-        assertThat(proof(log, 300).rootWith(300, 77, Sha256.leaf(new byte[] {1}))).isNotEqualTo(log.root(0, 300));
+        assertThat(proof(log, 300).rootWith(300, 77, Sha256.leaf(new byte[] {1})))
+                .isNotEqualTo(log.root(0, 300));
         assertThat(proof(log, 300).rootWith(300, 78, log.leaf(77))).isNotEqualTo(log.root(0, 300));
     }
 
@@ -80,7 +81,12 @@ class LogProofTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 5, /tile/8/0/005", "1, 999, /tile/8/1/999", "0, 1234067, /tile/8/0/x001/x234/067", "2, 1000, /tile/8/2/x001/000"})
+    @CsvSource({
+        "0, 5, /tile/8/0/005",
+        "1, 999, /tile/8/1/999",
+        "0, 1234067, /tile/8/0/x001/x234/067",
+        "2, 1000, /tile/8/2/x001/000"
+    })
     void aTilesPathHasThreeDigitsInEachElement(int level, long number, String path) {
         assertThat(LogTiles.path(level, number)).isEqualTo(path);
     }
@@ -106,6 +112,8 @@ class LogProofTest {
     void aTileThatIsTooShortIsAnError() {
         LogTiles tiles = new LogTiles(100, path -> new byte[33]);
 
-        assertThatThrownBy(() -> tiles.hash(0, 50)).isInstanceOf(IOException.class).hasMessageContaining("too short");
+        assertThatThrownBy(() -> tiles.hash(0, 50))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("too short");
     }
 }

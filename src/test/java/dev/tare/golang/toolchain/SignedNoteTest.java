@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignedNoteTest {
     /** The public database's state of a day, as it answered with it. */
     private static final String REAL = """
-            go.sum database tree
-            66332798
-            czPocWFmMwQrSENohgEPvFiqA+2i/3lRZhHbxtma2UQ=
+        go.sum database tree
+        66332798
+        czPocWFmMwQrSENohgEPvFiqA+2i/3lRZhHbxtma2UQ=
 
-            \u2014 sum.golang.org Az3grh19zTBOmg0dGOAELF5SP1N/QTSsuYwquERee13uccsbttgwVlS/0MhlHd7IEvb6fQVKmu7XFovf0PT1tKOnHQo=
-            """;
+        \u2014 sum.golang.org Az3grh19zTBOmg0dGOAELF5SP1N/QTSsuYwquERee13uccsbttgwVlS/0MhlHd7IEvb6fQVKmu7XFovf0PT1tKOnHQo=
+        """;
 
     private static final String REAL_KEY = "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8";
 
@@ -65,8 +65,14 @@ class SignedNoteTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "text\n", "text\n\n", "text\n\nno signature\n", "text\n\n\u2014 a\n", "text\n\n\u2014 a !!\n",
-                "text\n\n\u2014 a AAAA", "a\tb\n\n\u2014 a AAAAAAAA\n"
+                "",
+                "text\n",
+                "text\n\n",
+                "text\n\nno signature\n",
+                "text\n\n\u2014 a\n",
+                "text\n\n\u2014 a !!\n",
+                "text\n\n\u2014 a AAAA",
+                "a\tb\n\n\u2014 a AAAAAAAA\n"
             })
     void whatIsNoNoteIsRefused(String text) {
         assertThatThrownBy(() -> SignedNote.open(bytes(text), SignedNote.Key.parse(REAL_KEY)))
@@ -91,7 +97,10 @@ class SignedNoteTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "go.sum database tree\n1\n", "go.sum database tree\n-1\nAA==\n", "go.sum database tree\n1\nAA==\n",
+                "",
+                "go.sum database tree\n1\n",
+                "go.sum database tree\n-1\nAA==\n",
+                "go.sum database tree\n1\nAA==\n",
                 "another tree\n1\nczPocWFmMwQrSENohgEPvFiqA+2i/3lRZhHbxtma2UQ=\n",
                 "go.sum database tree\n9223372036854775807\nczPocWFmMwQrSENohgEPvFiqA+2i/3lRZhHbxtma2UQ=\n"
             })

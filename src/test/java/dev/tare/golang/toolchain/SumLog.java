@@ -63,8 +63,7 @@ final class SumLog {
 
     /** The state of the first so many records, signed. */
     byte[] note(int size) {
-        return sign("go.sum database tree\n" + size + "\n"
-                + Base64.getEncoder().encodeToString(root(0, size)) + "\n");
+        return sign("go.sum database tree\n" + size + "\n" + Base64.getEncoder().encodeToString(root(0, size)) + "\n");
     }
 
     byte[] sign(String text) {

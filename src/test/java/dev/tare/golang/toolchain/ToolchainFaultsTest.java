@@ -121,7 +121,9 @@ class ToolchainFaultsTest {
     void aDatabaseThatFailsIsToldAndNotPassedOver() {
         proxy.server.on(ToolchainProxy.LOOKUP, exchange -> WebServer.send(exchange, 500, new byte[0]));
 
-        assertThat(failure()).hasMessageContaining("answered 500").hasMessageContaining("/lookup/golang.org/toolchain@");
+        assertThat(failure())
+                .hasMessageContaining("answered 500")
+                .hasMessageContaining("/lookup/golang.org/toolchain@");
         assertThat(proxy.asked()).doesNotContain(ToolchainProxy.ZIP);
     }
 
@@ -223,8 +225,9 @@ class ToolchainFaultsTest {
                     room.home.resolve(".netrc"), "machine " + locked.address() + " login me password s3:cret\n");
             room.with("GOPROXY", locked.url());
             assertThat(room.goroot()).exists();
-            assertThat(proxy.server.requests()).allSatisfy(request ->
-                    assertThat(request.headers().containsKey("Authorization")).isFalse());
+            assertThat(proxy.server.requests())
+                    .allSatisfy(request -> assertThat(request.headers().containsKey("Authorization"))
+                            .isFalse());
         }
     }
 
@@ -242,7 +245,8 @@ class ToolchainFaultsTest {
         String key = proxy.log.key();
         room.with("GOSUMDB", "off");
         assertThat(room.goroot()).exists();
-        assertThat(room.said.warnings).containsExactly("go1.99.1 was checked against no checksum database: GOSUMDB=off");
+        assertThat(room.said.warnings)
+                .containsExactly("go1.99.1 was checked against no checksum database: GOSUMDB=off");
         assertThat(proxy.asked()).containsExactly(ToolchainProxy.ZIP);
 
         room.with("GOSUMDB", key);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A machine of a test without Go: a store, a home, and a module that asks for the toolchain of {@link ToolchainProxy}. */
+/** A machine of a test without Go: a store, a home, and a module that asks for what {@link ToolchainProxy} has. */
 final class ToolchainRoom {
     final Path store;
     final Path home;

@@ -29,8 +29,10 @@ class ToolchainZipTest {
     void theHashIsThatOfTheSortedList() {
         ModuleHash hash = new ModuleHash();
 
-        assertThat(hash.add("b", Sha256.of("xyz".getBytes(StandardCharsets.US_ASCII)))).isTrue();
-        assertThat(hash.add("a", Sha256.of("data".getBytes(StandardCharsets.US_ASCII)))).isTrue();
+        assertThat(hash.add("b", Sha256.of("xyz".getBytes(StandardCharsets.US_ASCII))))
+                .isTrue();
+        assertThat(hash.add("a", Sha256.of("data".getBytes(StandardCharsets.US_ASCII))))
+                .isTrue();
         assertThat(hash.add("a", Sha256.of())).isFalse();
         ModuleHash again = new ModuleHash();
         again.add("a", Sha256.of("data".getBytes(StandardCharsets.US_ASCII)));
@@ -46,10 +48,7 @@ class ToolchainZipTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "../x", "a/../../x", "/etc/x", "a//b", "./a", "a/.", "a\\b", "a\nb", "a/\u0001", "..", ""
-            })
+    @ValueSource(strings = {"../x", "a/../../x", "/etc/x", "a//b", "./a", "a/.", "a\\b", "a\nb", "a/\u0001", "..", ""})
     void aNameThatLeadsElsewhereIsRefused(String name) throws IOException {
         byte[] zip = ToolchainProxy.rawZip(Map.of(ToolchainProxy.MODULE.prefix() + name, "x"));
 
@@ -64,7 +63,8 @@ class ToolchainZipTest {
     void aNameOfAnotherModuleIsRefused(String name) throws IOException {
         byte[] zip = ToolchainProxy.rawZip(Map.of(name, "x"));
 
-        assertThatThrownBy(() -> unpack(zip, ToolchainZip.Limits.STANDARD)).hasMessageContaining("belongs to no toolchain");
+        assertThatThrownBy(() -> unpack(zip, ToolchainZip.Limits.STANDARD))
+                .hasMessageContaining("belongs to no toolchain");
         assertNothingOutside();
     }
 
@@ -78,7 +78,8 @@ class ToolchainZipTest {
     void moreThanAToolchainHasIsRefused() {
         byte[] zip = ToolchainProxy.zip(ToolchainProxy.files());
 
-        assertThatThrownBy(() -> unpack(zip, new ToolchainZip.Limits(3, 1 << 20))).hasMessageContaining("it has 6 files");
+        assertThatThrownBy(() -> unpack(zip, new ToolchainZip.Limits(3, 1 << 20)))
+                .hasMessageContaining("it has 6 files");
         assertThatThrownBy(() -> unpack(zip, new ToolchainZip.Limits(10, 1000)))
                 .hasMessageContaining("more than 1000 bytes");
     }

@@ -8,9 +8,9 @@ import dev.tare.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -56,7 +56,8 @@ class ToolchainsTest {
         assertThat(Files.isExecutable(goroot.resolve("VERSION"))).isFalse();
         assertThat(room.said.steps)
                 .containsExactly(
-                        "working fetch go1.99.1 (go.mod says go 1.99.1)", "done fetch go1.99.1 (go.mod says go 1.99.1)");
+                        "working fetch go1.99.1 (go.mod says go 1.99.1)",
+                        "done fetch go1.99.1 (go.mod says go 1.99.1)");
     }
 
     @Test
@@ -96,7 +97,8 @@ class ToolchainsTest {
     void theUsersVariableNamesAnother() throws IOException {
         installed("go1.100.0", "");
         try (ToolchainProxy proxy = ToolchainProxy.start()) {
-            assertThat(room.with(proxy).with("GOTOOLCHAIN", "go1.99.1").goroot()).startsWith(room.store);
+            assertThat(room.with(proxy).with("GOTOOLCHAIN", "go1.99.1").goroot())
+                    .startsWith(room.store);
         }
     }
 
@@ -157,7 +159,8 @@ class ToolchainsTest {
 
         room.find();
 
-        assertThat(Files.getLastModifiedTime(folder).toInstant()).isAfter(Instant.now().minusSeconds(60));
+        assertThat(Files.getLastModifiedTime(folder).toInstant())
+                .isAfter(Instant.now().minusSeconds(60));
     }
 
     @Test
