@@ -64,7 +64,12 @@ final class BuildPlanner {
         if (request.source() instanceof BuildSource.GoFolder go) {
             GoPlanning.Surroundings around = new GoPlanning.Surroundings(
                     store, builder.place(), this::images, folders, progress, compiler, resources);
-            return new GoPlanning(request, go, around).plan();
+            GoPlanning planning = new GoPlanning(request, go, around);
+            List<Planning> plannings = planning.plan();
+            if (builder.has(Builder.Option.MEASURE)) {
+                planning.tellGains();
+            }
+            return plannings;
         }
         BuildSource.DockerfileText source = (BuildSource.DockerfileText) request.source();
         SourceText text = context(source, folders);

@@ -44,6 +44,8 @@ public final class Builder implements AutoCloseable {
         FETCH_ANEW,
         /** Newer bases than those of the store. */
         PULL,
+        /** What each step of the smallest profile gains is measured and told, which builds the program three times. */
+        MEASURE,
         /** Bases that the Docker of this machine has. */
         ASK_ENGINE
     }
@@ -51,6 +53,10 @@ public final class Builder implements AutoCloseable {
     /** A builder on this machine. @param progress is told of what all builds share, such as bases that are pulled */
     public Builder(Store store, Workplace place, Progress progress, Set<Option> options) {
         this(store, place, progress, options, new LocalSolvers(store));
+    }
+
+    boolean has(Option option) {
+        return options.contains(option);
     }
 
     /** A builder whose plans are solved by others. The rest is as above. */

@@ -16,6 +16,7 @@ import dev.tare.golang.GoImage;
 import dev.tare.golang.GoLayer;
 import dev.tare.golang.GoOptions;
 import dev.tare.golang.GoPackage;
+import dev.tare.golang.GoProfile;
 import dev.tare.golang.GoWork;
 import dev.tare.golang.toolchain.Toolchains;
 import dev.tare.golang.PlacedProgram;
@@ -26,6 +27,7 @@ import dev.tare.plan.ImageResolver;
 import dev.tare.plan.Plan;
 import dev.tare.store.Store;
 import dev.tare.store.disk.Place;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -128,14 +130,40 @@ final class GoPlanning {
         return AtOnce.all(work);
     }
 
+    /** Says what each step of the smallest profile gains, measured on the first program. */
+    void tellGains() {
+        GoSection section = request.go().section(source.goPackage().folder());
+        if (section.compile().usedProfile() != GoProfile.SMALLEST) {
+            around.progress().note("-v tells what --profile smallest gains, and the profile is another");
+            return;
+        }
+        GoBuild build = new GoBuild(environment(), Progress.NONE, around.compiler());
+        GoOptions options = options(section, request.platform());
+        List<String> inlined = new ArrayList<>(List.of(GoProfile.NO_INLINING));
+        inlined.addAll(options.flags());
+        List<Path> files = new ArrayList<>();
+        GoOptions balanced = options.with(GoProfile.BALANCED);
+        for (GoOptions each : List.of(balanced, balanced.withFlags(inlined), options)) {
+            files.add(build(target(build, source.goPackage(), section, each)).binary().file());
+        }
+        GoGains.tell(files, around.progress());
+    }
+
     private Target target(GoBuild build, GoPackage goPackage, @Nullable Platform platform) {
-        BuildSource.Fetched fetched = source.fetched();
         GoSection section = request.go().section(goPackage.folder());
-        GoOptions options = section.compile()
+        return target(build, goPackage, section, options(section, platform));
+    }
+
+    private GoOptions options(GoSection section, @Nullable Platform platform) {
+        BuildSource.Fetched fetched = source.fetched();
+        return section.compile()
                 .options(
                         platform,
                         fetched == null ? Map.of() : fetched.environment(),
                         fetched == null ? GoOptions.VersionControl.IF_READABLE : fetched.versionControl());
+    }
+
+    private Target target(GoBuild build, GoPackage goPackage, GoSection section, GoOptions options) {
         // The folder is locked until the program is in the image; gc frees it.
         GoWork work = GoWork.open(
                 Place.GO.in(around.store().home()),

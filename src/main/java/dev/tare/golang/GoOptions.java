@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags build tags
  * @param env variables that win over the environment and over our {@code CGO_ENABLED=0}
  * @param versionControl whether version control is stamped into the program
+ * @param profile what it is made for, where flags and ldflags do not say otherwise
  */
 public record GoOptions(
         @Nullable Platform platform,
@@ -24,12 +25,24 @@ public record GoOptions(
         @Nullable String ldflags,
         List<String> tags,
         Map<String, String> env,
-        VersionControl versionControl) {
+        VersionControl versionControl,
+        GoProfile profile) {
     /** Symbols and debug information are most of a program's size, and nothing needs them at run time. */
     static final String STRIP = "-s -w";
 
     public static final GoOptions DEFAULT =
             new GoOptions(null, List.of(), null, List.of(), Map.of(), VersionControl.IF_READABLE);
+
+    /** With the usual profile. */
+    public GoOptions(
+            @Nullable Platform platform,
+            List<String> flags,
+            @Nullable String ldflags,
+            List<String> tags,
+            Map<String, String> env,
+            VersionControl versionControl) {
+        this(platform, flags, ldflags, tags, env, versionControl, GoProfile.BALANCED);
+    }
 
     /** How {@code -buildvcs} is passed on. */
     public enum VersionControl {
@@ -63,15 +76,19 @@ public record GoOptions(
     }
 
     public GoOptions withPlatform(@Nullable Platform newPlatform) {
-        return new GoOptions(newPlatform, flags, ldflags, tags, env, versionControl);
+        return new GoOptions(newPlatform, flags, ldflags, tags, env, versionControl, profile);
     }
 
     public GoOptions withFlags(List<String> newFlags) {
-        return new GoOptions(platform, newFlags, ldflags, tags, env, versionControl);
+        return new GoOptions(platform, newFlags, ldflags, tags, env, versionControl, profile);
     }
 
     public GoOptions withEnv(Map<String, String> newEnv) {
-        return new GoOptions(platform, flags, ldflags, tags, newEnv, versionControl);
+        return new GoOptions(platform, flags, ldflags, tags, newEnv, versionControl, profile);
+    }
+
+    public GoOptions with(GoProfile newProfile) {
+        return new GoOptions(platform, flags, ldflags, tags, env, versionControl, newProfile);
     }
 
     private static boolean isFlag(String flag, String name) {

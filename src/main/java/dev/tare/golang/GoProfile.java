@@ -14,6 +14,9 @@ public enum GoProfile {
     /** With symbols and debug information. */
     DEBUG;
 
+    /** Calls stay calls: the program is smaller, and up to 1.9 times slower. */
+    public static final String NO_INLINING = "-gcflags=all=-l";
+
     /** @throws TareException (usage) where there is no such profile */
     public static GoProfile parse(String text, String what) {
         for (GoProfile profile : values()) {

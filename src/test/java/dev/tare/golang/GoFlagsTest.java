@@ -62,4 +62,16 @@ class GoFlagsTest {
                 .isInstanceOfSatisfying(
                         TareException.class, e -> assertThat(e.exitCode()).isEqualTo(TareException.USAGE));
     }
+
+    @Test
+    void aProfileAddsWhatMakesProgramsSmallOrLeavesThemWhole() {
+        GoOptions smallest = GoOptions.DEFAULT.with(GoProfile.SMALLEST);
+
+        assertThat(GoFlags.of(smallest, Map.of()))
+                .containsExactly("-trimpath", "-ldflags=-s -w", "-gcflags=all=-l", "-tags=nethttpomithttp2");
+        assertThat(GoFlags.of(smallest, Map.of("GOFLAGS", "-tags=own -gcflags=-N")))
+                .as("flags of a command line would replace those")
+                .containsExactly("-trimpath", "-ldflags=-s -w");
+        assertThat(GoFlags.of(GoOptions.DEFAULT.with(GoProfile.DEBUG), Map.of())).containsExactly("-trimpath");
+    }
 }

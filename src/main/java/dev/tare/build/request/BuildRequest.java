@@ -3,6 +3,7 @@ package dev.tare.build.request;
 import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.dockerfile.PlanOptions;
+import dev.tare.golang.GoProfile;
 import dev.tare.oci.ImageName;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
@@ -51,6 +52,9 @@ public record BuildRequest(
         names = List.copyOf(names);
         nameTemplates = List.copyOf(nameTemplates);
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        if (source instanceof BuildSource.GoFolder && go.compile().usedProfile() == GoProfile.SMALLEST) {
+            outputs = outputs.smallest();
+        }
         outputs.require(platforms, attestations.hangsBeside());
         // A file beside a Go package may name it.
         if (!(source instanceof BuildSource.GoFolder) && nameTemplates.isEmpty()) {

@@ -64,7 +64,7 @@ public record GoCompile(
      */
     public GoOptions options(
             @Nullable Platform platform, Map<String, String> fetched, GoOptions.VersionControl versionControl) {
-        return new GoOptions(platform, flags, ldflags, tags, GoContents.merged(fetched, env), versionControl);
+        return new GoOptions(platform, flags, ldflags, tags, GoContents.merged(fetched, env), versionControl, usedProfile());
     }
 
     List<String> given() {

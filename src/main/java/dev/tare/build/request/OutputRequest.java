@@ -4,6 +4,7 @@ import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,13 @@ public record OutputRequest(List<OutputSpec> deliveries, boolean load) {
 
     public OutputRequest {
         deliveries = List.copyOf(deliveries);
+    }
+
+    /** The same with the fewest bytes. */
+    OutputRequest smallest() {
+        List<OutputSpec> specs = new ArrayList<>();
+        deliveries.forEach(spec -> specs.add(spec.smallest()));
+        return new OutputRequest(specs, load);
     }
 
     /** Whether the image is to be in the store when the build is done; one that only goes to a registry need not be. */

@@ -57,6 +57,8 @@ public final class BuildCommand implements Command {
                 --tz ZONE,..                   Go: these time zones, and no others, such as Europe/Paris
                 --base IMAGE                   Go: put the program on this image (default: on nothing)
                 --base-cmd                     Go: keep the CMD of the base, as the program's arguments
+                --profile PROFILE              Go: smallest, balanced or debug: docs/go.md says what each costs (default: balanced)
+                -v, --verbose                  Go: tell what each step of --profile smallest gains, in bytes
                 --tags TAG[,TAG..]...          Go: build tags
                 --ldflags=FLAGS                Go: linker flags in place of -s -w
                 --go-flag=FLAG...              Go: one more flag of go build, such as -race

@@ -62,6 +62,9 @@ record BuildFlags(
         if (arguments.has("no-cache")) {
             options.add(Builder.Option.FETCH_ANEW);
         }
+        if (arguments.has("verbose")) {
+            options.add(Builder.Option.MEASURE);
+        }
         if (arguments.has("pull")) {
             options.add(Builder.Option.PULL);
         }

@@ -40,6 +40,11 @@ public record OutputSpec(
         Annotations annotations,
         Set<Option> options,
         @Nullable Boolean platformSplit) {
+    /** The levels above it take more time and memory, and gain nothing. */
+    private static final int SMALLEST_ZSTD = 19;
+
+    private static final int SMALLEST_GZIP = 12;
+
     private static final List<String> KEYS = List.of(
             "type",
             "dest",
@@ -188,6 +193,20 @@ public record OutputSpec(
             throw wrong(place, "dest is empty", "give a path, or - for standard output");
         }
         return spec;
+    }
+
+    /** The same with the fewest bytes that its compressor makes, unless a level was asked for. */
+    public OutputSpec smallest() {
+        boolean zstd = compressions.equals(List.of(Compression.ZSTD));
+        return new OutputSpec(
+                type,
+                dest,
+                compressions,
+                compressionLevel == null ? Integer.valueOf(zstd ? SMALLEST_ZSTD : SMALLEST_GZIP) : compressionLevel,
+                names,
+                annotations,
+                options,
+                platformSplit);
     }
 
     /** With annotations around images that have their own already. */

@@ -261,4 +261,21 @@ class GoImagesTest {
         assertThat(build(".").err()).contains("./tare.yaml:2:1: the file has no key \"volum\"")
                 .contains("did you mean \"volume\"?");
     }
+
+    @Test
+    void theSmallestProfileSaysWhatItsStepsGain() throws IOException {
+        Path usual = folder.resolve("usual.tar");
+        Path smallest = folder.resolve("smallest.tar");
+        assertThat(build("-o", "type=oci,dest=" + usual, ".").exit()).isZero();
+
+        ChildProcess.Result built = build("--profile=smallest", "-v", "-o", "type=oci,dest=" + smallest, ".");
+
+        assertThat(built.exit()).as(built.toString()).isZero();
+        assertThat(built.err())
+                .containsPattern("no inlining: -[0-9,]+ bytes, -[0-9,]+ compressed; costs up to")
+                .contains("no HTTP/2: ")
+                .containsPattern("gzip level 12: -[0-9,]+ bytes of what leaves");
+        assertThat(Files.size(smallest)).isLessThan(Files.size(usual));
+        assertThat(run()).first().asString().startsWith("[/app]");
+    }
 }
