@@ -19,8 +19,17 @@ final class GoNeedRules {
     /** Bound where tls.Client makes a connection. loadSystemRoots is no sign: each server of net/http holds that. */
     private static final String TLS_CLIENT = "crypto/tls.(*Conn).clientHandshake-fm";
 
-    /** Makes a client's connection that is never used, in each server of net/http since Go 1.24. */
-    private static final String NO_CLIENT = "net/http.(*conn).maybeServeUnencryptedHTTP2";
+    private static final String MAKES_CLIENT = "crypto/tls.Client";
+
+    /**
+     * Make a client's connection that is never used as one, in each server of net/http since Go 1.24. Which of them a
+     * program has besides tls.Client is a matter of what the compiler puts into what.
+     */
+    private static final List<String> NO_CLIENTS = List.of(
+            "net/http.unencryptedTLSConn", "net/http.(*conn).maybeServeUnencryptedHTTP2");
+
+    private static final List<String> NO_CLIENTS_NOR_THEIRS = List.of(
+            MAKES_CLIENT, "net/http.unencryptedTLSConn", "net/http.(*conn).maybeServeUnencryptedHTTP2");
 
     private static final Called SYSTEM_POOL = new Called("crypto/x509.SystemCertPool");
 
@@ -59,7 +68,8 @@ final class GoNeedRules {
                         NeedId.CA,
                         A,
                         List.of(
-                                new CalledOutside(TLS_CLIENT, List.of(NO_CLIENT), false),
+                                new CalledOutside(MAKES_CLIENT, NO_CLIENTS, false),
+                                new CalledOutside(TLS_CLIENT, NO_CLIENTS_NOR_THEIRS, false),
                                 SYSTEM_POOL,
                                 VERIFY,
                                 new Called("net/http.(*Transport).dialConn"),

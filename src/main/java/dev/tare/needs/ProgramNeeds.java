@@ -2,6 +2,8 @@ package dev.tare.needs;
 
 import dev.tare.binary.ByteSource;
 import dev.tare.binary.Elf;
+import dev.tare.binary.ElfStrings;
+import dev.tare.binary.ElfSymbols;
 import dev.tare.binary.go.BuildInfo;
 import dev.tare.binary.go.GoTables;
 import java.io.IOException;
@@ -36,7 +38,7 @@ public final class ProgramNeeds {
         if (!tables.names("runtime.main") || tables.goVersion().equals("unknown")) {
             return NeedsAnalysis.unreadable("the names of its functions are scrambled, as by garble", linkage);
         }
-        Set<String> texts = new TextSearch(NeedsTable.texts(Evidence.Language.GO)).in(elf);
+        Set<String> texts = ElfStrings.find(elf, NeedsTable.texts(Evidence.Language.GO));
         Evidence evidence =
                 new GoEvidence(tables, tables.reachability(), texts, imports(elf, linkage), linkage.needed());
         return NeedsAnalysis.find(evidence, linkage);
@@ -47,12 +49,12 @@ public final class ProgramNeeds {
     }
 
     private static NeedFindings ofNative(Elf elf, Linkage linkage) throws IOException {
-        Set<String> texts = new TextSearch(NeedsTable.texts(Evidence.Language.NATIVE)).in(elf);
+        Set<String> texts = ElfStrings.find(elf, NeedsTable.texts(Evidence.Language.NATIVE));
         return NeedsAnalysis.find(new NativeEvidence(texts, imports(elf, linkage), linkage.needed()), linkage);
     }
 
     private static Set<String> imports(Elf elf, Linkage linkage) throws IOException {
-        return linkage.needed().isEmpty() ? Set.of() : ImportedSymbols.of(elf);
+        return linkage.needed().isEmpty() ? Set.of() : ElfSymbols.read(elf).imported();
     }
 
     private static boolean isPacked(ByteSource program) throws IOException {

@@ -55,18 +55,19 @@ public sealed interface Sign {
                 return null;
             }
             TreeSet<String> callers = new TreeSet<>();
-            @Nullable String first = null;
+            @Nullable List<String> shortest = null;
             for (String caller : in.callers(function)) {
                 String of = CallerNames.packageOf(caller);
                 if (!except.contains(of) && !except.contains(caller)) {
-                    first = first == null ? caller : first;
                     callers.add(of);
+                    List<String> way = in.path(caller);
+                    shortest = shortest == null || way.size() < shortest.size() ? way : shortest;
                 }
             }
-            if (first == null) {
+            if (shortest == null) {
                 return null;
             }
-            List<String> path = new ArrayList<>(in.path(first));
+            List<String> path = new ArrayList<>(shortest);
             if (!path.isEmpty()) {
                 path.add(function);
             }

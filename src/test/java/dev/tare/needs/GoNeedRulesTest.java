@@ -93,8 +93,9 @@ class GoNeedRulesTest {
     @Test
     void aServerOfNetHttpIsNoClient() {
         String client = "crypto/tls.(*Conn).clientHandshake-fm";
-        FakeEvidence server =
-                FakeEvidence.go().calls("main.main", "net/http.(*conn).maybeServeUnencryptedHTTP2", client);
+        FakeEvidence server = FakeEvidence.go()
+                .calls("main.main", "net/http.(*conn).maybeServeUnencryptedHTTP2", client)
+                .calls("main.main", "net/http.unencryptedTLSConn", "crypto/tls.Client", client);
 
         assertThat(of(server).get(NeedId.CA)).isNull();
         server.calls("main.main", "net/http.(*Transport).addTLS", client);
