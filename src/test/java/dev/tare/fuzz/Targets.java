@@ -2,6 +2,7 @@ package dev.tare.fuzz;
 
 import static dev.tare.fuzz.FuzzTarget.holds;
 
+import dev.tare.binary.go.GoTargets;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.dockerfile.DockerfileTargets;
 import dev.tare.dockerfile.GitRef;
@@ -38,6 +39,10 @@ final class Targets {
         all.put("tar", OciTargets::tar);
         all.put("archive", OciTargets::archive);
         all.put("json", OciTargets::json);
+        all.put("elf", GoTargets::elf);
+        all.put("gotables", GoTargets::tables);
+        all.put("gograph", GoTargets::graph);
+        all.put("buildinfo", GoTargets::buildInfo);
         return all;
     }
 

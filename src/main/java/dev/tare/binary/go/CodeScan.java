@@ -7,13 +7,41 @@ import java.util.Arrays;
 /**
  * Reads machine code for what it refers to.
  *
- * <p>On amd64 every four bytes are taken for a distance: instructions need not be told apart for that, and hardly any
- * four bytes that are none lead to where a function begins. On arm64 instructions are words.
+ * <p>On amd64 any four bytes behind one that may say so are taken for a distance: instructions need not be told apart
+ * for that, and hardly any four bytes that are none lead to where a function begins. On arm64 instructions are words.
  */
 final class CodeScan {
     static final int AMD64 = 62;
     static final int ARM64 = 183;
     private static final int NEAR = 32;
+
+    private static final byte LEA = (byte) 0x8d;
+    private static final byte MOVE = (byte) 0xc7;
+    private static final byte NONE = 0;
+    private static final byte OPERAND = 1;
+    private static final byte BRANCH = 2;
+    private static final byte CONDITION = 3;
+    private static final byte NUMBER = 4;
+    /** What four bytes may be, by the byte before them. */
+    private static final byte[] USES = uses();
+
+    private static byte[] uses() {
+        byte[] uses = new byte[256];
+        for (int i = 0; i < 256; i++) {
+            if ((i & 0xc7) == 5) {
+                // Mod 0, r/m 5: a place at a distance from the instruction.
+                uses[i] = OPERAND;
+            } else if (i == 0xe8 || i == 0xe9) {
+                uses[i] = BRANCH;
+            } else if ((i & 0xf0) == 0x80) {
+                uses[i] = CONDITION;
+            } else if ((i & 0xf8) == 0xb8 || i == 0x68 || (i & 0xf8) == 0xc0) {
+                // MOV to a register, PUSH.
+                uses[i] = NUMBER;
+            }
+        }
+        return uses;
+    }
 
     private final ElfMemory memory;
     private final byte[] bytes;
@@ -47,89 +75,50 @@ final class CodeScan {
 
     private void scanAmd(int source, int start, int end) {
         byte[] in = bytes;
-        int size = in.length;
-        int last = Math.min(end, size - 3);
-        if (start >= last) {
-            return;
-        }
-        int codeStart = code.start;
-        int codeEnd = code.end;
-        int value = (in[start] & 0xff) << 8 | (in[start + 1] & 0xff) << 16 | in[start + 2] << 24;
-        for (int at = start; at < last; at++) {
-            value = value >>> 8 | in[at + 3] << 24;
-            int target = at + 4 + value;
-            if (target > 0 && target < size) {
-                if (target < codeStart || target >= codeEnd) {
-                    amdData(source, at, target);
-                } else if (code.isEntry(target)) {
-                    if (isRelative(at)) {
-                        references.toCode(source, target, false);
-                    } else if (isBranch(at)) {
-                        references.toCode(source, target, true);
-                    }
-                } else if (isWithin(at, target)) {
-                    references.toCode(source, target, false);
+        int last = Math.min(end, in.length - 3);
+        for (int at = Math.max(start + 1, 2); at < last; at++) {
+            byte use = USES[in[at - 1] & 0xff];
+            if (use != NONE) {
+                int value = in[at] & 0xff | (in[at + 1] & 0xff) << 8 | (in[at + 2] & 0xff) << 16 | in[at + 3] << 24;
+                if (use == NUMBER) {
+                    absolute(source, at, value);
+                } else {
+                    relative(source, use, at, at + 4 + value);
                 }
             }
         }
-        absolute(source, start, last);
     }
 
-    /** Programs at fixed addresses may name a function by its own. */
-    private void absolute(int source, int start, int end) {
-        long base = memory.base();
-        if (base == 0 || base > Integer.MAX_VALUE) {
-            return;
-        }
-        int low = (int) base + code.start;
-        int size = code.end - code.start;
-        int value = (bytes[start] & 0xff) << 8 | (bytes[start + 1] & 0xff) << 16 | bytes[start + 2] << 24;
-        for (int at = start; at < end; at++) {
-            value = value >>> 8 | bytes[at + 3] << 24;
-            int offset = value - low;
-            if (offset >= 0 && offset < size && isNumber(at) && code.isEntry(code.start + offset)) {
-                references.toCode(source, code.start + offset, false);
+    /** A distance that leads to a place. */
+    private void relative(int source, byte use, int at, int target) {
+        boolean isCode = target >= code.start && target < code.end;
+        boolean isEntry = isCode && code.isEntry(target);
+        if (use == OPERAND) {
+            boolean takes = bytes[at - 2] == LEA;
+            if (isEntry || isCode && takes && isOther(at, target)) {
+                references.toCode(source, target, false);
+            } else if (!isCode && target > 0 && target < bytes.length) {
+                references.toData(source, target, takes);
+            }
+        } else if (use != CONDITION || bytes[at - 2] == 0x0f) {
+            // Go's code goes into the middle of the functions that fill and copy memory, and of no others.
+            if (isEntry || isCode && use == BRANCH && code.isDuff(target)) {
+                references.toCode(source, target, true);
             }
         }
     }
 
-    /** Whether an instruction before it takes it as a number: MOV to a register, PUSH. */
-    private boolean isNumber(int at) {
-        int before = at > 1 ? bytes[at - 1] & 0xff : 0;
-        return (before & 0xf8) == 0xb8 || before == 0x68 || (before & 0xf8) == 0xc0 && bytes[at - 2] == (byte) 0xc7;
+    private boolean isOther(int at, int target) {
+        return at < code.start || at >= code.end || code.at(at) != code.at(target);
     }
 
-    /** Operands beside the instruction's own place: mod 0, r/m 5. */
-    private boolean isRelative(int at) {
-        return at > 1 && (bytes[at - 1] & 0xc7) == 5;
-    }
-
-    /** A call, a jump, or one on a condition. */
-    private boolean isBranch(int at) {
-        int before = at > 1 ? bytes[at - 1] & 0xff : 0;
-        return before == 0xe8 || before == 0xe9 || (before & 0xf0) == 0x80 && bytes[at - 2] == 0x0f;
-    }
-
-    private boolean isLea(int at) {
-        return isRelative(at) && bytes[at - 2] == (byte) 0x8d;
-    }
-
-    private void amdData(int source, int at, int target) {
-        // Else it is part of something else, but for instructions of assemblers that Go's does not write.
-        if (isRelative(at)) {
-            references.toData(source, target, bytes[at - 2] == (byte) 0x8d);
+    /** Programs at fixed addresses may name a function by its own. */
+    private void absolute(int source, int at, int value) {
+        long target = Integer.toUnsignedLong(value) - memory.base();
+        boolean fixed = (bytes[at - 1] & 0xf8) != 0xc0 || bytes[at - 2] == MOVE;
+        if (fixed && memory.base() != 0 && target >= code.start && target < code.end && code.isEntry((int) target)) {
+            references.toCode(source, (int) target, false);
         }
-    }
-
-    /**
-     * Whether code goes into the middle of another function: it does so in those that fill and copy memory, and
-     * assembly takes such addresses.
-     */
-    private boolean isWithin(int at, int target) {
-        byte instruction = at > 0 ? bytes[at - 1] : 0;
-        boolean goes = instruction == (byte) 0xe8 || instruction == (byte) 0xe9;
-        return goes && code.isDuff(target)
-                || isLea(at) && (at < code.start || at >= code.end || code.at(at) != code.at(target));
     }
 
     private void scanArm(int source, int start, int end) {

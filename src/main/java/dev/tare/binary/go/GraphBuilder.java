@@ -17,6 +17,12 @@ final class GraphBuilder {
     private final CodeScan scan;
     private final References references;
     private final DataMap data;
+    /** For the inlined calls of the function that is read now, as far as they were seen, their nodes. */
+    private final int[] sources = new int[1024];
+
+    private final int[] seen = new int[1024];
+    private int now;
+
     /** The names that the code has a place for. */
     private final BitSet placed;
 
@@ -27,7 +33,7 @@ final class GraphBuilder {
         this.names = names;
         this.module = module;
         this.code = code;
-        nodes = new GraphNodes(names.count());
+        nodes = new GraphNodes(names.count(), memory.bytes().length);
         data = new DataMap(memory);
         // Go's before 1.17 wrote the lengths of names otherwise.
         boolean byName = functions.isRelative();
@@ -66,7 +72,7 @@ final class GraphBuilder {
         return true;
     }
 
-    private Reachability build() {
+    private @Nullable Reachability build() {
         types.addTables();
         types.addLinks();
         data.cover(module.start(), module.end() - module.start());
@@ -81,6 +87,9 @@ final class GraphBuilder {
                 nodes.edge(nodes.unknown, name, GraphNodes.NEXT);
             }
         }
+        if (nodes.isFull()) {
+            return null;
+        }
         return GoReachability.of(names, nodes.graph(), nodes.unknown);
     }
 
@@ -91,9 +100,10 @@ final class GraphBuilder {
             placed.set(node);
             int start = code.entries[i];
             inlined.read(i, start, code.entries[i + 1]);
+            now = i + 1;
             for (int n = 0; n < inlined.stretches; n++) {
                 int call = inlined.calls[n];
-                int source = call < 0 ? node : inlined(inlined, call, node, code.entries[i]);
+                int source = call < 0 ? node : known(call) ? sources[call] : inlined(inlined, call, i);
                 scan.scan(source, start, inlined.ends[n]);
                 start = inlined.ends[n];
             }
@@ -107,21 +117,31 @@ final class GraphBuilder {
         }
     }
 
+    /** Most calls' code lies in several pieces. */
+    private boolean known(int call) {
+        return call < sources.length && seen[call] == now;
+    }
+
     /** The node of an inlined call, with the calls that it was in before it; the function's where that is unclear. */
-    private int inlined(InlineTree tree, int call, int function, int start) {
+    private int inlined(InlineTree tree, int call, int number) {
+        int function = code.nodes[number];
         int name = tree.name(call);
+        if (call < sources.length) {
+            sources[call] = name < 0 ? function : name;
+            seen[call] = now;
+        }
         if (name < 0) {
             return function;
         }
         int inner = name;
         // As deep as any compiler inlines; a damaged tree may go in a circle.
         for (int depth = 0, at = call; depth < 64; depth++) {
-            at = tree.parent(at, start);
+            at = tree.parent(at, code.entries[number]);
             int outer = at < 0 ? function : tree.name(at);
             outer = outer < 0 ? function : outer;
             placed.set(inner);
             nodes.edge(outer, inner, GraphNodes.CALL);
-            if (at < 0 || outer == function) {
+            if (at < 0 || outer == function || known(at) && at != call) {
                 return name;
             }
             inner = outer;

@@ -27,6 +27,8 @@ final class GraphNodes {
     /** Where everything begins that is reached from we know not where. */
     final int unknown;
 
+    private final int most;
+    private boolean full;
     private int count;
     private int edges;
     private int[] from = new int[1 << 14];
@@ -41,7 +43,9 @@ final class GraphNodes {
 
     private int pairCount;
 
-    GraphNodes(int functions) {
+    /** @param size of the program: a sound one leads from one thing to another far less often than it has bytes */
+    GraphNodes(int functions, int size) {
+        most = (1 << 16) + size / 4;
         unknown = functions;
         count = functions + 1;
     }
@@ -87,8 +91,21 @@ final class GraphNodes {
         }
     }
 
+    /** Whether there were more edges than any sound program has; what was made then is worth nothing. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** Says so. */
+    void setFull() {
+        full = true;
+    }
+
     /** A new node that is reached when both others are, and is then said to be reached by the first. */
     int pair(int first, int second) {
+        if (full) {
+            return first;
+        }
         int node = count++;
         if (pairCount == pairs.length) {
             pairs = Arrays.copyOf(pairs, 2 * pairCount);
@@ -100,6 +117,10 @@ final class GraphNodes {
     }
 
     void edge(int source, int target, int cost) {
+        if (edges >= most || full) {
+            full = true;
+            return;
+        }
         if (edges == from.length) {
             from = Arrays.copyOf(from, 2 * edges);
             to = Arrays.copyOf(to, 2 * edges);

@@ -33,6 +33,9 @@ record ModuleData(
     /** In words from the start; the same in all versions from 1.16 on. */
     private static final int TEXT = 22;
 
+    /** So many things that look like their beginning are looked at closely. */
+    private static final int MAX_TRIED = 16;
+
     /** Where the types are, what lies between their end and the first slice, and where of it the functions' data are. */
     private enum Layout {
         GO_1_26(37, 3, 1),
@@ -59,13 +62,14 @@ record ModuleData(
         int width = memory.width();
         long wanted = memory.address(functions.start);
         long next = memory.address(functions.names);
+        int tried = 0;
         for (ElfMemory.Part part : memory.parts()) {
             if (part.executable()) {
                 continue;
             }
             int first = (part.start() + width - 1) & -width;
             for (int at = first; at <= part.end() - 64 * width; at += width) {
-                if (memory.word(at) == wanted && memory.word(at + width) == next) {
+                if (memory.word(at) == wanted && memory.word(at + width) == next && tried++ < MAX_TRIED) {
                     ModuleData found = read(memory, functions, at);
                     if (found != null) {
                         return found;

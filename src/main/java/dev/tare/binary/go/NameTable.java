@@ -10,6 +10,9 @@ import java.util.List;
  * bytes until somebody wants to read one: a program has tens of thousands.
  */
 final class NameTable {
+    /** Another in each run, so that nobody makes names that fall together. */
+    private static final int FACTOR = (int) System.nanoTime() << 3 | 5;
+
     private static final byte[] INIT = {'.', 'i', 'n', 'i', 't'};
 
     private final byte[] bytes;
@@ -32,7 +35,7 @@ final class NameTable {
         for (int i = 0; i < starts.length; i++) {
             int hash = 0;
             for (int at = starts[i]; at < end && bytes[at] != 0; at++) {
-                hash = 31 * hash + bytes[at];
+                hash = FACTOR * hash + bytes[at];
             }
             hashes[i] = hash;
             int slot = slot(hash);
@@ -114,7 +117,7 @@ final class NameTable {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
         int hash = 0;
         for (byte each : wanted) {
-            hash = 31 * hash + each;
+            hash = FACTOR * hash + each;
         }
         for (int slot = slot(hash); table[slot] != 0; slot = slot + 1 & table.length - 1) {
             int number = table[slot] - 1;

@@ -22,6 +22,9 @@ final class Pclntab {
     /** More than any program has; what a file says beyond is not believed. */
     private static final int MAX_FUNCTIONS = 1 << 24;
 
+    /** So many things that look like its beginning are looked at closely. */
+    private static final int MAX_TRIED = 16;
+
     final Form form;
     final int start;
     /** Of its segment: the table does not say where it ends. */
@@ -87,12 +90,13 @@ final class Pclntab {
             }
         }
         ByteBuffer buffer = memory.buffer();
+        int tried = 0;
         for (ElfMemory.Part part : memory.parts()) {
             int last = part.end() - 8 - 8 * memory.width();
             for (int at = (part.start() + 3) & -4; at < last; at += 4) {
                 int magic = buffer.getInt(at);
                 // All but a few words end here.
-                if (magic <= -1 && magic >= -16) {
+                if (magic <= -1 && magic >= -16 && isHead(memory, at, part.end()) && tried++ < MAX_TRIED) {
                     Pclntab found = at(memory, at, part.end());
                     if (found != null) {
                         return found;
@@ -103,32 +107,37 @@ final class Pclntab {
         return null;
     }
 
+    private static @Nullable Form form(int magic) {
+        return switch (magic) {
+            case 0xfffffffb -> Form.GO_1_2;
+            case 0xfffffffa -> Form.GO_1_16;
+            case 0xfffffff0 -> Form.GO_1_18;
+            case 0xfffffff1 -> Form.GO_1_20;
+            default -> null;
+        };
+    }
+
     private static @Nullable Pclntab at(ElfMemory memory, int start, int end) {
-        ByteBuffer buffer = memory.buffer();
-        int width = memory.width();
-        if (start < 0 || start > end - 8 - 8 * width) {
-            return null;
-        }
-        Form form =
-                switch (buffer.getInt(start)) {
-                    case 0xfffffffb -> Form.GO_1_2;
-                    case 0xfffffffa -> Form.GO_1_16;
-                    case 0xfffffff0 -> Form.GO_1_18;
-                    case 0xfffffff1 -> Form.GO_1_20;
-                    default -> null;
-                };
-        int step = buffer.get(start + 6);
-        boolean plausible = form != null
-                && buffer.getShort(start + 4) == 0
-                && (step == 1 || step == 2 || step == 4)
-                && buffer.get(start + 7) == width
-                && memory.word(start + 8) > 0
-                && memory.word(start + 8) <= MAX_FUNCTIONS;
-        if (!plausible) {
+        Form form = isHead(memory, start, end) ? form(memory.buffer().getInt(start)) : null;
+        if (form == null) {
             return null;
         }
         Pclntab table = new Pclntab(memory, form, start, end);
         return table.isSound() ? table : null;
+    }
+
+    private static boolean isHead(ElfMemory memory, int start, int end) {
+        ByteBuffer buffer = memory.buffer();
+        int width = memory.width();
+        if (start < 0 || start > end - 8 - 8 * width || form(buffer.getInt(start)) == null) {
+            return false;
+        }
+        int step = buffer.get(start + 6);
+        return buffer.getShort(start + 4) == 0
+                && (step == 1 || step == 2 || step == 4)
+                && buffer.get(start + 7) == width
+                && memory.word(start + 8) > 0
+                && memory.word(start + 8) <= MAX_FUNCTIONS;
     }
 
     /** Whether the places are in order, the functions rise, and each has its data and its name within the table. */

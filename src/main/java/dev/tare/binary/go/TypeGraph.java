@@ -35,6 +35,9 @@ final class TypeGraph {
     private final boolean byName;
 
     private final boolean withoutReflection;
+    /** So many parts of types may be looked at. */
+    private int left;
+
     private int[] queue = new int[256];
     private int queued;
 
@@ -54,6 +57,17 @@ final class TypeGraph {
         this.data = data;
         this.byName = byName;
         this.withoutReflection = withoutReflection;
+        this.left = memory.bytes().length;
+    }
+
+    /** Whether a list of a type may be read: damaged types may share one, and be many. */
+    private boolean affords(long count) {
+        if (count < 0 || count > Math.min(left, MAX_LIST)) {
+            nodes.setFull();
+            return false;
+        }
+        left -= (int) count;
+        return true;
     }
 
     /** The method tables that the linker made; to be added first. */
@@ -76,7 +90,7 @@ final class TypeGraph {
             int methods = isType(of) && kind(of) == INTERFACE ? (int) Math.min(memory.word(of + 64), MAX_LIST) : 0;
             int next = at + 3 * WORD;
             // Of an interface that we cannot read, what follows are its methods as long as these are functions.
-            for (int n = 0; memory.holds(next, WORD) && (n < methods || function(next) >= 0); n++, next += WORD) {
+            for (int n = 0; memory.holds(next, WORD) && affords(1) && (n < methods || function(next) >= 0); n++, next += WORD) {
                 if (function(next) >= 0) {
                     nodes.edge(node, function(next), GraphNodes.TABLE);
                 }
@@ -230,7 +244,7 @@ final class TypeGraph {
     }
 
     private void parts(int node, int list, int count) {
-        for (int i = 0; i < count && memory.holds(list + i * WORD, WORD); i++) {
+        for (int i = 0; affords(1) && i < count && memory.holds(list + i * WORD, WORD); i++) {
             part(node, memory.index(memory.word(list + i * WORD)));
         }
     }
@@ -246,7 +260,7 @@ final class TypeGraph {
     private void addFields(int node, int at) {
         int list = memory.index(memory.word(at + 56));
         long count = memory.word(at + 64);
-        if (count > MAX_LIST || !memory.holds(list, count * 24)) {
+        if (!memory.holds(list, count * 24) || !affords(count)) {
             return;
         }
         for (int i = 0; i < count; i++) {
@@ -258,7 +272,7 @@ final class TypeGraph {
     private void addInterface(int node, int at) {
         int list = memory.index(memory.word(at + 56));
         long count = memory.word(at + 64);
-        if (count > MAX_LIST || !memory.holds(list, count * 8)) {
+        if (!memory.holds(list, count * 8) || !affords(count)) {
             return;
         }
         for (int i = 0; i < count; i++) {
@@ -295,7 +309,7 @@ final class TypeGraph {
         int count = buffer.getShort(at + 4) & 0xffff;
         int exported = buffer.getShort(at + 6) & 0xffff;
         long list = at + Integer.toUnsignedLong(buffer.getInt(at + 8));
-        if (exported > count || count == 0 || !memory.holds(list, 16L * count)) {
+        if (exported > count || count == 0 || !memory.holds(list, 16L * count) || !affords(count)) {
             return;
         }
         int first = (int) list;
