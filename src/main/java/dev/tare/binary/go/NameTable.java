@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The names of all functions, with those that were inlined everywhere; each has a number, by rising place. They stay
- * bytes until somebody wants to read one: a program has tens of thousands.
+ * bytes until somebody wants to read one: a program has tens of thousands. A generic function is one, whatever its
+ * types, and named as in stack traces: {@code slices.Sort[...]}.
  */
 final class NameTable {
     /** Another in each run, so that nobody makes names that fall together. */
@@ -33,10 +34,7 @@ final class NameTable {
         this.same = new int[starts.length];
         int[] hashes = new int[starts.length];
         for (int i = 0; i < starts.length; i++) {
-            int hash = 0;
-            for (int at = starts[i]; at < end && bytes[at] != 0; at++) {
-                hash = FACTOR * hash + bytes[at];
-            }
+            int hash = hash(bytes, starts[i], starts[i] + length(i));
             hashes[i] = hash;
             int slot = slot(hash);
             while (table[slot] != 0 && (hashes[table[slot] - 1] != hash || !isSame(table[slot] - 1, i))) {
@@ -50,10 +48,53 @@ final class NameTable {
     }
 
     private boolean isSame(int one, int other) {
-        int length = length(one);
-        return length == length(other)
-                && Arrays.equals(
-                        bytes, starts[one], starts[one] + length, bytes, starts[other], starts[other] + length);
+        int to = starts[other] + length(other);
+        return isName(one, bytes, starts[other], to);
+    }
+
+    /** Whether a name is this text, but for the arguments of types in both. */
+    private boolean isName(int number, byte[] text, int from, int to) {
+        int start = starts[number];
+        int stop = start + length(number);
+        int open = open(bytes, start, stop);
+        int close = close(bytes, open, stop);
+        int textOpen = open(text, from, to);
+        int textClose = close(text, textOpen, to);
+        return Arrays.equals(bytes, start, open, text, from, textOpen)
+                && Arrays.equals(bytes, close, stop, text, textClose, to);
+    }
+
+    /** Where the arguments of types begin; the end when there are none. */
+    private static int open(byte[] in, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (in[at] == '[') {
+                return at;
+            }
+        }
+        return to;
+    }
+
+    /** Where the last of the arguments, which begin here, end: at a bracket; the end when there is none. */
+    private static int close(byte[] in, int open, int to) {
+        for (int at = to - 1; at > open; at--) {
+            if (in[at] == ']') {
+                return at;
+            }
+        }
+        return to;
+    }
+
+    /** Of the name without the arguments of types. */
+    private static int hash(byte[] in, int from, int to) {
+        int open = open(in, from, to);
+        int hash = 0;
+        for (int at = from; at < open; at++) {
+            hash = FACTOR * hash + in[at];
+        }
+        for (int at = close(in, open, to); at < to; at++) {
+            hash = FACTOR * hash + in[at];
+        }
+        return hash;
     }
 
     private int slot(int hash) {
@@ -115,13 +156,10 @@ final class NameTable {
     /** The number of a name; -1 when there is none such. */
     int find(String name) {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-        int hash = 0;
-        for (byte each : wanted) {
-            hash = FACTOR * hash + each;
-        }
+        int hash = hash(wanted, 0, wanted.length);
         for (int slot = slot(hash); table[slot] != 0; slot = slot + 1 & table.length - 1) {
             int number = table[slot] - 1;
-            if (startsWith(number, wanted) && isEnd(starts[number] + wanted.length)) {
+            if (isName(number, wanted, 0, wanted.length)) {
                 return number;
             }
         }
@@ -172,7 +210,16 @@ final class NameTable {
     }
 
     String text(int number) {
-        return new String(bytes, starts[number], length(number), StandardCharsets.UTF_8);
+        int start = starts[number];
+        int stop = start + length(number);
+        int open = open(bytes, start, stop);
+        int close = close(bytes, open, stop);
+        String name = new String(bytes, start, open - start, StandardCharsets.UTF_8);
+        return close == stop ? name + rest(open, stop) : name + "[..." + rest(close, stop);
+    }
+
+    private String rest(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
     List<String> withPrefix(String prefix) {

@@ -79,6 +79,20 @@ class GoTablesTest {
     }
 
     @Test
+    void takesAGenericFunctionForOneWhateverItsTypes() throws IOException {
+        GoFile file = file("amd64", Pclntab.Form.GO_1_20);
+        file.function("slices.Sort[go.shape.[]int,go.shape.int]");
+        file.function("slices.Sort[go.shape.[]string,go.shape.string]");
+        file.function("slices.Sort[go.shape.[]int,go.shape.int].func1");
+        GoTables tables = read(file.bytes());
+
+        assertThat(tables.namesWithPrefix("slices.")).containsExactly("slices.Sort[...]", "slices.Sort[...].func1");
+        assertThat(tables.names("slices.Sort[...]")).isTrue();
+        assertThat(tables.names("slices.Sort[...].func2")).isFalse();
+        assertThat(tables.names("slices.Sort")).isFalse();
+    }
+
+    @Test
     void takesNoMagicNumberForATable() throws IOException {
         GoFile file = file("amd64", Pclntab.Form.GO_1_20);
         file.out.putInt(GoFile.RODATA + 0x100, 0xfffffff1).put(GoFile.RODATA + 0x106, (byte) 1);
