@@ -38,6 +38,7 @@ final class GoFacts {
         compile.env().forEach((name, value) -> facts.put("go-env:" + name, value));
         put("cap", compile.capabilities(), ",");
         put("profile", compile.profile() == null ? null : compile.profile().toString());
+        put("debug", compile.debugged() ? "true" : null);
         put("go", compile.toolchain());
     }
 

@@ -2,11 +2,13 @@ package dev.tare.build;
 
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.GoCompile;
 import dev.tare.build.request.GoSection;
 import dev.tare.build.request.Workplace;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.engine.LocalContexts;
+import dev.tare.golang.Delve;
 import dev.tare.golang.GoBase;
 import dev.tare.golang.GoBinary;
 import dev.tare.golang.GoBuild;
@@ -42,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From a Go package to plans, one for each platform. The compiler runs first. */
 final class GoPlanning {
+    private static final GoSection DEBUGGER =
+            new GoSection(Path.of("/"), Delve.NAME, GoCompile.USUAL, GoContents.NONE);
+
     private final BuildRequest request;
     private final BuildSource.GoFolder source;
     private final Surroundings around;
@@ -112,7 +117,12 @@ final class GoPlanning {
      * has compiled, and links each with few threads.
      */
     private List<PlacedProgram> programs() {
-        if (!request.forSeveral() && source.more().isEmpty()) {
+        boolean debugged = request.go().compile().debugged();
+        List<GoPackage> packages = new ArrayList<>(source.packages());
+        if (debugged) {
+            packages.add(Delve.fetched(source.goPackage().module(), environment));
+        }
+        if (!debugged && !request.forSeveral() && source.more().isEmpty()) {
             GoBuild build = new GoBuild(environment, around.progress(), around.compiler());
             return List.of(build(target(build, source.goPackage(), request.platform())));
         }
@@ -121,9 +131,13 @@ final class GoPlanning {
         List<Platform> platforms = request.forSeveral() ? request.platforms() : Arrays.asList(request.platform());
         for (Platform platform : platforms) {
             String prefix = request.forSeveral() ? "[" + platform + "] " : "";
-            for (GoPackage goPackage : source.packages()) {
+            for (GoPackage goPackage : packages) {
                 GoBuild build = new GoBuild(environment, said.of(prefix), said.lines());
-                Target target = target(build, goPackage, platform);
+                boolean own = goPackage.module().equals(source.goPackage().module());
+                Target target = own
+                        ? target(build, goPackage, platform)
+                        : target(build, goPackage, DEBUGGER, DEBUGGER.compile()
+                                .options(platform, Map.of("GOFLAGS", "", "GOWORK", "off"), GoOptions.VersionControl.NEVER));
                 work.add(() -> build(target));
             }
         }

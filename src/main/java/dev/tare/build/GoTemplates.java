@@ -75,6 +75,7 @@ final class GoTemplates {
                 template.fill(compile.env(), "--go-env"),
                 compile.capabilities(),
                 compile.profile(),
+                compile.debugged(),
                 compile.toolchain());
     }
 }

@@ -158,9 +158,20 @@ public final class GoImage {
         }
         container.labels = BaseLabels.kept(container.labels);
         container.labels.putAll(labels(programs.getFirst()));
-        container.entrypoint = entrypoint(programs, setting.contents().entrypoint());
+        List<String> entrypoint = entrypoint(programs, setting.contents().entrypoint());
+        boolean debugged = isDebugged(programs);
+        container.entrypoint = debugged ? Delve.entrypoint(entrypoint) : entrypoint;
         setting.contents().applyTo(container);
+        if (debugged) {
+            container.exposedPorts.add(Delve.PORT);
+        }
         return container.build();
+    }
+
+    /** Whether the last of several is the debugger. */
+    private static boolean isDebugged(List<PlacedProgram> programs) {
+        return programs.size() > 1
+                && programs.getLast().binary().info().path().equals("github.com/go-delve/delve/cmd/dlv");
     }
 
     /** The first program, or what was asked for, where one of the programs may go by its name. */

@@ -17,6 +17,9 @@ public enum GoProfile {
     /** Calls stay calls: the program is smaller, and up to 1.9 times slower. */
     public static final String NO_INLINING = "-gcflags=all=-l";
 
+    /** Variables stay where a debugger looks for them. */
+    public static final String NO_OPTIMISATION = "-gcflags=all=-N -l";
+
     /** @throws TareException (usage) where there is no such profile */
     public static GoProfile parse(String text, String what) {
         for (GoProfile profile : values()) {

@@ -160,4 +160,21 @@ class GoImageTest {
         return new GoBinary(
                 Path.of("/work"), "app", new Platform("linux", "arm64", ""), info, "tare build ./cmd/app # go1.26.8");
     }
+
+    @Test
+    void aDebuggerStartsTheProgramWithItsArguments() {
+        BuildInfo info = new BuildInfo("go1.26.8", "github.com/go-delve/delve/cmd/dlv", null, List.of(), Map.of());
+        GoBinary debugger = new GoBinary(Path.of("/w"), "dlv", new Platform("linux", "arm64", ""), info, "dlv");
+
+        ContainerConfig container = GoImage.plan(
+                        List.of(PlacedProgram.of(binary("v1.2.3", Map.of())), PlacedProgram.of(debugger)),
+                        GoImage.Setting.of(0, null, null))
+                .config()
+                .container();
+
+        assertThat(container.entrypoint())
+                .startsWith("/dlv", "exec", "--headless", "--listen=:40000")
+                .endsWith("/app", "--");
+        assertThat(container.exposedPorts()).containsExactly("40000/tcp");
+    }
 }

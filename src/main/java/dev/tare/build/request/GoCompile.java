@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags build tags
  * @param env variables for {@code go} that win over the environment and over {@code CGO_ENABLED=0}
  * @param capabilities that its file gives to who executes it, as {@link dev.tare.oci.tree.FileCapabilities#NAMES}
+ * @param debugged whether it is built for the debugger, which is in the image and starts it
  * @param toolchain the version of Go, as GOTOOLCHAIN names it, such as {@code go1.26.2}; null for what go.mod and PATH say
  */
 public record GoCompile(
@@ -28,10 +29,11 @@ public record GoCompile(
         Map<String, String> env,
         List<String> capabilities,
         @Nullable GoProfile profile,
+        boolean debugged,
         @Nullable String toolchain) {
     /** As usual. */
     public static final GoCompile USUAL =
-            new GoCompile(null, List.of(), List.of(), Map.of(), List.of(), null, null);
+            new GoCompile(null, List.of(), List.of(), Map.of(), List.of(), null, false, null);
 
     public GoCompile {
         flags = List.copyOf(flags);
@@ -42,7 +44,7 @@ public record GoCompile(
 
     /** What it is compiled for. */
     public GoProfile usedProfile() {
-        return profile == null ? GoProfile.BALANCED : profile;
+        return debugged ? GoProfile.DEBUG : profile == null ? GoProfile.BALANCED : profile;
     }
 
     /** This, and what another says where this does not. */
@@ -54,6 +56,7 @@ public record GoCompile(
                 GoContents.merged(other.env, env),
                 capabilities.isEmpty() ? other.capabilities : capabilities,
                 profile == null ? other.profile : profile,
+                debugged || other.debugged,
                 toolchain == null ? other.toolchain : toolchain);
     }
 
@@ -64,7 +67,9 @@ public record GoCompile(
      */
     public GoOptions options(
             @Nullable Platform platform, Map<String, String> fetched, GoOptions.VersionControl versionControl) {
-        return new GoOptions(platform, flags, ldflags, tags, GoContents.merged(fetched, env), versionControl, usedProfile());
+        List<String> used = new ArrayList<>(debugged ? List.of(GoProfile.NO_OPTIMISATION) : List.of());
+        used.addAll(flags);
+        return new GoOptions(platform, used, ldflags, tags, GoContents.merged(fetched, env), versionControl, usedProfile());
     }
 
     List<String> given() {
@@ -75,6 +80,7 @@ public record GoCompile(
         DockerfileRequest.add(out, "go-env", !env.isEmpty());
         DockerfileRequest.add(out, "cap", !capabilities.isEmpty());
         DockerfileRequest.add(out, "profile", profile != null);
+        DockerfileRequest.add(out, "debug", debugged);
         DockerfileRequest.add(out, "toolchain", toolchain != null);
         return out;
     }

@@ -37,6 +37,7 @@ public record GoKey(String name, Kind kind, boolean ofProgram, String descriptio
             new GoKey("base-cmd", Kind.SWITCH, false, "Keep the CMD of the base, as the program's arguments."),
             new GoKey("go", Kind.TEXT, false, "The version of Go, such as 1.26.2; default: what go.mod says."),
             new GoKey("profile", Kind.TEXT, true, "smallest, balanced or debug."),
+            new GoKey("debug", Kind.SWITCH, false, "Put the debugger Delve into the image, which starts the program."),
             new GoKey("tags", Kind.TEXTS, true, "Build tags."),
             new GoKey("ldflags", Kind.TEXT, true, "Flags of the linker in place of -s -w, with templates."),
             new GoKey("go-flag", Kind.TEXTS, true, "Further flags of go build, with templates."),

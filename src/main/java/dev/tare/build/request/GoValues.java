@@ -38,7 +38,7 @@ public final class GoValues {
         return switch (key) {
             case "base" -> usual.with(last, false);
             case "base-cmd" -> usual.with(usual.base(), isTrue(last));
-            case "ldflags", "go-flag", "tags", "go-env", "cap", "profile", "go" ->
+            case "ldflags", "go-flag", "tags", "go-env", "cap", "profile", "debug", "go" ->
                 usual.with(compile(key, values, said));
             case "with", "without", "ca", "tz" -> usual.with(needs(key, values));
             default -> usual.with(image(key, values, said));
@@ -58,7 +58,7 @@ public final class GoValues {
         List<String> capabilities = key.equals("cap") ? FileCapabilities.parse(parts(values), said) : List.of();
         GoProfile profile = key.equals("profile") ? GoProfile.parse(values.getLast(), said) : usual.profile();
         String toolchain = key.equals("go") ? toolchain(values.getLast(), said) : null;
-        return new GoCompile(ldflags, flags, tags, env, capabilities, profile, toolchain);
+        return new GoCompile(ldflags, flags, tags, env, capabilities, profile, key.equals("debug") && isTrue(values.getLast()), toolchain);
     }
 
     private static String toolchain(String text, String said) {

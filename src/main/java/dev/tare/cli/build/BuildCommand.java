@@ -58,6 +58,7 @@ public final class BuildCommand implements Command {
                 --base IMAGE                   Go: put the program on this image (default: on nothing)
                 --base-cmd                     Go: keep the CMD of the base, as the program's arguments
                 --profile PROFILE              Go: smallest, balanced or debug: docs/go.md says what each costs (default: balanced)
+                --debug                        Go: build it for the debugger Delve, which is in the image and waits at port 40000
                 -v, --verbose                  Go: tell what each step of --profile smallest gains, in bytes
                 --tags TAG[,TAG..]...          Go: build tags
                 --ldflags=FLAGS                Go: linker flags in place of -s -w

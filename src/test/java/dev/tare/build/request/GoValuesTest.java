@@ -89,7 +89,7 @@ class GoValuesTest {
             }
             String value = switch (key.name()) {
                 case "add", "ldflags", "go-flag", "base", "ca" -> "x";
-                case "base-cmd", "kodata" -> "true";
+                case "base-cmd", "kodata", "debug" -> "true";
                 case "cap" -> "bpf";
                 case "profile" -> "debug";
                 case "env", "go-env" -> "A=1";
