@@ -31,11 +31,4 @@ final class CallerNames {
         }
         return out.toString();
     }
-
-    /** Whether a function is one that runs before main: {@code x.init}, {@code x.init.0}, {@code x.init.0.func1}. */
-    static boolean isInitialiser(String function) {
-        int dot = function.indexOf('.', function.lastIndexOf('/') + 1);
-        String name = dot < 0 ? function : function.substring(dot + 1);
-        return name.equals("init") || name.startsWith("init.");
-    }
 }

@@ -6,7 +6,6 @@ import static dev.tare.needs.Confidence.C;
 
 import dev.tare.needs.Sign.Called;
 import dev.tare.needs.Sign.CalledAny;
-import dev.tare.needs.Sign.CalledAtStart;
 import dev.tare.needs.Sign.CalledOutside;
 import dev.tare.needs.Sign.Text;
 import dev.tare.needs.Sign.Unfollowed;
@@ -19,17 +18,12 @@ final class GoNeedRules {
     /** Bound where tls.Client makes a connection. loadSystemRoots is no sign: each server of net/http holds that. */
     private static final String TLS_CLIENT = "crypto/tls.(*Conn).clientHandshake-fm";
 
-    private static final String MAKES_CLIENT = "crypto/tls.Client";
-
     /**
-     * Make a client's connection that is never used as one, in each server of net/http since Go 1.24. Which of them a
-     * program has besides tls.Client is a matter of what the compiler puts into what.
+     * These bind it and are no clients: its own maker, whose callers are asked for, and what each server of net/http
+     * does to a plain connection since Go 1.24, called or inlined.
      */
-    private static final List<String> NO_CLIENTS = List.of(
-            "net/http.unencryptedTLSConn", "net/http.(*conn).maybeServeUnencryptedHTTP2");
-
-    private static final List<String> NO_CLIENTS_NOR_THEIRS = List.of(
-            MAKES_CLIENT, "net/http.unencryptedTLSConn", "net/http.(*conn).maybeServeUnencryptedHTTP2");
+    private static final List<String> NO_CLIENT = List.of(
+            "crypto/tls.Client", "net/http.unencryptedTLSConn", "net/http.(*conn).maybeServeUnencryptedHTTP2");
 
     private static final Called SYSTEM_POOL = new Called("crypto/x509.SystemCertPool");
 
@@ -37,11 +31,11 @@ final class GoNeedRules {
     private static final CalledOutside VERIFY =
             new CalledOutside("crypto/x509.(*Certificate).Verify", List.of("crypto/tls", "crypto/x509"), false);
 
-    /** Read instead of a file that is not there. */
-    private static final CalledAtStart OWN_ROOTS = new CalledAtStart("crypto/x509.SetFallbackRoots");
-
-    /** It calls SetFallbackRoots when the program begins, whoever imports it. */
-    private static final String OWN_ROOTS_PACKAGE = "golang.org/x/crypto/x509roots/fallback.";
+    /**
+     * It gives roots that are read instead of a file which is not there, whoever imports it. Who else calls
+     * SetFallbackRoots is not asked: an interpreter that offers it to scripts names it, too.
+     */
+    private static final CalledAny OWN_ROOTS = new CalledAny("golang.org/x/crypto/x509roots/fallback.");
 
     private static final String UNKNOWN_AUTHORITY = "\"x509: certificate signed by unknown authority\" at the first"
             + " connection";
@@ -68,15 +62,15 @@ final class GoNeedRules {
                         NeedId.CA,
                         A,
                         List.of(
-                                new CalledOutside(MAKES_CLIENT, NO_CLIENTS, false),
-                                new CalledOutside(TLS_CLIENT, NO_CLIENTS_NOR_THEIRS, false),
+                                new Called("net/http.(*Transport).dialConn"),
+                                new CalledOutside(TLS_CLIENT, NO_CLIENT, false),
+                                new CalledOutside("crypto/tls.Client", NO_CLIENT, false),
                                 SYSTEM_POOL,
                                 VERIFY,
-                                new Called("net/http.(*Transport).dialConn"),
                                 new Called("crypto/tls.dial"),
                                 new Called("crypto/tls.(*Dialer).DialContext"),
                                 new Called("net/smtp.(*Client).StartTLS")),
-                        List.of(OWN_ROOTS, new CalledAny(OWN_ROOTS_PACKAGE)),
+                        List.of(OWN_ROOTS),
                         "checks certificates of servers that it connects to",
                         List.of(NeedsTable.ROOTS_FILE),
                         UNKNOWN_AUTHORITY,
@@ -85,7 +79,7 @@ final class GoNeedRules {
                         NeedId.CA,
                         B,
                         List.of(new Unfollowed(TLS_CLIENT)),
-                        List.of(new CalledAny(OWN_ROOTS_PACKAGE)),
+                        List.of(OWN_ROOTS),
                         "may connect to servers by TLS: it holds what clients do",
                         List.of(NeedsTable.ROOTS_FILE),
                         UNKNOWN_AUTHORITY,
@@ -93,7 +87,7 @@ final class GoNeedRules {
                 rule(
                         NeedId.CA,
                         B,
-                        List.of(OWN_ROOTS, new CalledAny(OWN_ROOTS_PACKAGE)),
+                        List.of(OWN_ROOTS),
                         List.of(),
                         "brings certificates of authorities of its own, which no newer file replaces",
                         List.of(),

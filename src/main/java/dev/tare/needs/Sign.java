@@ -83,19 +83,6 @@ public sealed interface Sign {
         }
     }
 
-    /** A function that is called before main. Where calls were not followed, it is not there. */
-    record CalledAtStart(String function) implements Sign {
-        @Override
-        public @Nullable Hit find(Evidence in) {
-            for (String caller : in.reaches(function) ? in.callers(function) : List.<String>of()) {
-                if (CallerNames.isInitialiser(caller)) {
-                    return new Hit(List.of(caller, function), List.of());
-                }
-            }
-            return null;
-        }
-    }
-
     /** A constant text. */
     record Text(String text) implements Sign {
         @Override

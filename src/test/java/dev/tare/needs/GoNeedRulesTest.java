@@ -89,17 +89,22 @@ class GoNeedRulesTest {
         assertThat(of(server).get(NeedId.CA)).isNull();
     }
 
-    /** Since Go 1.24 each makes a client's connection that it never uses. */
+    /** Since Go 1.24 each makes of a plain connection what looks like a client's; the compiler may have inlined it. */
     @Test
     void aServerOfNetHttpIsNoClient() {
-        String client = "crypto/tls.(*Conn).clientHandshake-fm";
-        FakeEvidence server = FakeEvidence.go()
-                .calls("main.main", "net/http.(*conn).maybeServeUnencryptedHTTP2", client)
-                .calls("main.main", "net/http.unencryptedTLSConn", "crypto/tls.Client", client);
+        String server = "net/http.(*conn).maybeServeUnencryptedHTTP2";
+        String handshake = "crypto/tls.(*Conn).clientHandshake-fm";
+        FakeEvidence called = FakeEvidence.go()
+                .calls("main.main", server, "net/http.unencryptedTLSConn", "crypto/tls.Client", handshake);
+        FakeEvidence inlined = FakeEvidence.go().calls("main.main", server, handshake);
 
-        assertThat(of(server).get(NeedId.CA)).isNull();
-        server.calls("main.main", "net/http.(*Transport).addTLS", client);
-        assertThat(need(server, NeedId.CA).path()).containsExactly("main.main", "net/http.(*Transport).addTLS", client);
+        assertThat(of(called).get(NeedId.CA)).isNull();
+        assertThat(of(inlined).get(NeedId.CA)).isNull();
+        called.calls("main.main", "example.com/m.Dial", "crypto/tls.Client");
+        assertThat(need(called, NeedId.CA).path())
+                .containsExactly("main.main", "example.com/m.Dial", "crypto/tls.Client");
+        inlined.calls("main.main", "example.com/m.Dial", handshake);
+        assertThat(need(inlined, NeedId.CA).path()).containsExactly("main.main", "example.com/m.Dial", handshake);
     }
 
     @Test
@@ -121,12 +126,13 @@ class GoNeedRulesTest {
         assertThat(need.isAdded()).isFalse();
     }
 
-    /** A flag of the program may decide that; without the flag it needs the file. */
-    @Test
-    void rootsThatAProgramMayBringLaterDoNot() {
+    /** A flag of the program may decide that, or a script of an interpreter; without them it needs the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"main.main", "example.com/interpreter/library.init.33"})
+    void rootsThatAProgramMayBringLaterDoNot(String caller) {
         FakeEvidence later = FakeEvidence.go()
                 .calls("main.main", "crypto/tls.(*Conn).clientHandshake-fm")
-                .calls("main.main", "main.useOwn", "crypto/x509.SetFallbackRoots");
+                .calls(caller, "crypto/x509.SetFallbackRoots");
 
         assertThat(confidence(later, NeedId.CA)).isEqualTo(A);
     }
