@@ -2,6 +2,7 @@ package dev.tare.build;
 
 import dev.tare.build.needs.FoundNeeds;
 import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.NeedsMode;
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.Delivery.Delivered;
 import dev.tare.deliver.prepare.Attachments;
@@ -33,7 +34,7 @@ public final class Build implements AutoCloseable {
     private final Builder builder;
     private final Store store;
     private final BuildRequest request;
-    private final List<Planning> plannings;
+    private List<Planning> plannings;
     private final LocalContexts folders;
     private final Progress progress;
     private final Resources resources;
@@ -114,6 +115,7 @@ public final class Build implements AutoCloseable {
                 }
             }
             BuiltImages made = solving.images(plannings, request, caches.imports());
+            made = withNeeds(made, caches);
             Attachments attachments = ImageAttestations.of(request, plannings, made.images(), store, folders, progress);
             BuildResult result = deliver(made, attachments);
             // What was pushed by now need not be sent again.
@@ -163,6 +165,21 @@ public final class Build implements AutoCloseable {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         return new BuildResult(images, delivered.descriptor(), delivered.id(), names, pushed, sizes(images), needs(), took);
+    }
+
+    /** What the image of a Dockerfile lacks is told, or added to it. */
+    private BuiltImages withNeeds(BuiltImages made, CacheExchange caches) {
+        NeedsMode mode = DockerfileNeeds.mode(request);
+        if (mode == NeedsMode.OFF) {
+            return made;
+        }
+        DockerfileNeeds needs = new DockerfileNeeds(store, builder.place(), folders, request, progress);
+        if (mode == NeedsMode.TELL) {
+            needs.tell(made.images());
+            return made;
+        }
+        plannings = needs.added(plannings, made.images());
+        return solving.images(plannings, request, caches.imports());
     }
 
     private List<FoundNeeds> needs() {

@@ -3,8 +3,11 @@ package dev.tare.build;
 import dev.tare.binary.ByteSource;
 import dev.tare.binary.Elf;
 import dev.tare.build.needs.FoundNeeds;
+import dev.tare.build.needs.LackingNeeds;
+import dev.tare.build.needs.MachineParts;
 import dev.tare.build.needs.NeedsLayer;
 import dev.tare.build.needs.RememberedNeeds;
+import dev.tare.build.request.NeedsMode;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
@@ -23,8 +26,6 @@ import dev.tare.needs.files.NeedFile;
 import dev.tare.needs.files.NeedsChoice;
 import dev.tare.needs.files.NeedsSetting;
 import dev.tare.needs.files.Presence;
-import dev.tare.needs.files.ZoneData;
-import dev.tare.needs.loader.LinkedFiles;
 import dev.tare.needs.loader.LoaderClosure;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
@@ -32,14 +33,13 @@ import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
-import dev.tare.sandbox.RootTree;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 /** What a Go image gets because its programs need it; and whether they can start at all. */
 final class GoNeeds {
     private static final String SOURCE = "go needs";
-    private static final Path ZONES = Path.of("/usr/share/zoneinfo");
 
     private final Store store;
     private final LocalContexts folders;
@@ -62,16 +61,18 @@ final class GoNeeds {
      * @param directory that files of certificates are named from
      * @param time of all that is made, in seconds since 1970
      */
-    record Asked(NeedsChoice choice, GoCommand go, Path directory, Instant now, long time) {}
+    record Asked(NeedsMode mode, NeedsChoice choice, GoCommand go, Path directory, Instant now, long time) {}
 
     /**
      * What an image needs.
      *
      * @param layers of the files: one, or none where there are none
+     * @param lacking warnings of what is not added
      */
-    record Found(NeedFindings findings, NeedsLayer files, List<GoLayer> layers) {
+    record Found(NeedFindings findings, NeedsLayer files, List<GoLayer> layers, List<Problem> lacking) {
         Found {
             layers = List.copyOf(layers);
+            lacking = List.copyOf(lacking);
         }
 
         FoundNeeds found() {
@@ -86,7 +87,8 @@ final class GoNeeds {
         }
 
         /** Tells what a user should know. */
-        void notes(Progress progress) {
+        void tell(Progress progress) {
+            lacking.forEach(progress::warn);
             findings.warnings().forEach(each -> progress.warn(Problem.of(each)));
             files.notes().forEach(progress::note);
         }
@@ -108,7 +110,10 @@ final class GoNeeds {
     Found of(List<PlacedProgram> programs, GoContents contents, @Nullable GoBase base, @Nullable Platform ofSeveral) {
         try {
             List<NeedFindings> all = new ArrayList<>();
-            for (int i = 0; i < programs.size(); i++) {
+            if (asked.mode() == NeedsMode.OFF) {
+                programs.forEach(_ -> all.add(NeedFindings.NONE));
+            }
+            for (int i = all.size(); i < programs.size(); i++) {
                 FileTree tree = folders.open(new Op.LocalSource(
                         GoImage.sourceName(ofSeveral, i), List.of()));
                 Node file = tree.get(programs.get(i).binary().name());
@@ -124,9 +129,17 @@ final class GoNeeds {
             }
             NeedsSetting setting = setting(programs.getFirst(), contents, base, below);
             String zones = programs.getFirst().binary().info().goVersion();
+            boolean unseen = base != null && below == null;
+            boolean added = asked.mode() == NeedsMode.ADD && !unseen;
             NeedsLayer files = NeedsLayer.of(
-                    store, base != null && below == null ? chosen(findings) : findings, asked.choice(), setting, zones, asked.time());
-            return new Found(findings, files, layers(files, ofSeveral));
+                    store, added ? findings : chosen(findings), asked.choice(), setting, zones, asked.time());
+            Set<NeedId> met = EnumSet.noneOf(NeedId.class);
+            met.addAll(setting.present());
+            files.files().forEach(file -> met.add(file.need()));
+            List<Problem> lacking = unseen
+                    ? List.of()
+                    : LackingNeeds.of(programs.getFirst().path(), findings, met, List.of(), "");
+            return new Found(findings, files, layers(files, ofSeveral), added ? List.of() : lacking);
         } catch (IOException e) {
             throw TareException.failed("what the program needs cannot be read: " + e.getMessage(), e);
         }
@@ -161,7 +174,7 @@ final class GoNeeds {
         runs = home.startsWith("/") ? runs.withHome(home) : runs;
         Set<NeedId> present = below == null ? Set.of() : Presence.of(below, runs);
         return new NeedsSetting(
-                runs, environment, present, this::zones, () -> linked(program), asked.directory(), Path.of("/"), asked.now());
+                runs, environment, present, () -> MachineParts.zones(asked.go()), () -> linked(program), asked.directory(), Path.of("/"), asked.now());
     }
 
     private static void put(Map<String, String> environment, String entry) {
@@ -171,20 +184,9 @@ final class GoNeeds {
         }
     }
 
-    /** Those that came with the Go that built the programs; a distribution's may have this machine's in their place. */
-    private ZoneData zones() throws IOException {
-        List<String> root = asked.go().ask(List.of(asked.go().go(), "env", "GOROOT"));
-        if (root.size() == 1 && Files.exists(Path.of(root.getFirst(), "lib/time/zoneinfo.zip"))) {
-            return ZoneData.ofGo(Path.of(root.getFirst()));
-        }
-        return ZoneData.ofFolder(ZONES);
-    }
-
     private static List<NeedFile> linked(PlacedProgram program) throws IOException {
-        try (RootTree machine = new RootTree(Path.of("/"));
-                FileChannel file = FileChannel.open(program.binary().file())) {
-            return LinkedFiles.of(
-                    machine, "this machine", program.name(), Elf.read(ByteSource.of(file)));
+        try (FileChannel file = FileChannel.open(program.binary().file())) {
+            return MachineParts.linked(program.path(), ByteSource.of(file));
         }
     }
 

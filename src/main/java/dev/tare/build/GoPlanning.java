@@ -4,6 +4,7 @@ import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
 import dev.tare.build.request.GoCompile;
 import dev.tare.build.request.GoSection;
+import dev.tare.build.request.NeedsMode;
 import dev.tare.build.request.Workplace;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
@@ -218,7 +219,7 @@ final class GoPlanning {
         }
         GoBase base = base(programs.getFirst().binary().platform());
         GoNeeds.Found needs = needs().of(programs, beside.contents(), base, ofSeveral);
-        needs.notes(around.progress());
+        needs.tell(around.progress());
         List<GoLayer> layers = new ArrayList<>(needs.layers());
         layers.addAll(beside.layers(around.folders(), base != null, time()));
         GoContents contents = needs.in(beside.contents());
@@ -228,7 +229,9 @@ final class GoPlanning {
     }
 
     private GoNeeds needs() {
+        NeedsMode mode = request.go().needs().mode();
         GoNeeds.Asked asked = new GoNeeds.Asked(
+                mode == null ? NeedsMode.ADD : mode,
                 choice,
                 new GoCommand(source.goPackage().module(), environment),
                 source.goPackage().folder(),

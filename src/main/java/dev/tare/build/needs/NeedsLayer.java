@@ -11,6 +11,7 @@ import dev.tare.needs.files.NeedsSetting;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.plan.FileAction;
+import dev.tare.plan.Owner;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
 import java.io.IOException;
@@ -31,9 +32,10 @@ import org.jspecify.annotations.Nullable;
  * @param environment variables that go with them
  * @param notes what a user should know of them: sentences without a full stop
  * @param tree the files
+ * @param time of all of them, in seconds since 1970
  */
 public record NeedsLayer(
-        List<AddedFile> files, Map<String, String> environment, List<String> notes, FileTree tree) {
+        List<AddedFile> files, Map<String, String> environment, List<String> notes, FileTree tree, long time) {
     public NeedsLayer {
         files = List.copyOf(files);
         environment = Collections.unmodifiableMap(new TreeMap<>(environment));
@@ -54,7 +56,7 @@ public record NeedsLayer(
         if (known != null) {
             NeedsTree.Contents later = file -> contents(NeedFiles.of(findings, choice, setting), file);
             return new NeedsLayer(
-                    known.files(), known.environment(), known.notes(), new NeedsTree(known.files(), time, later));
+                    known.files(), known.environment(), known.notes(), new NeedsTree(known.files(), time, later), time);
         }
         NeedFiles made = NeedFiles.of(findings, choice, setting);
         List<AddedFile> files = new ArrayList<>();
@@ -69,7 +71,7 @@ public record NeedsLayer(
             remembered.write(store, key);
         }
         NeedsTree tree = new NeedsTree(files, time, file -> bytes.getOrDefault(file.path(), new byte[0]));
-        return new NeedsLayer(files, made.environment(), made.notes(), tree);
+        return new NeedsLayer(files, made.environment(), made.notes(), tree, time);
     }
 
     /**
@@ -89,9 +91,26 @@ public record NeedsLayer(
             }
         }
         String said = String.join(" ", needs);
-        FileAction copy = new FileAction.Copy(1, "/", "/");
         return new GoLayer(
-                List.of(copy), List.of(source), "COPY what the program needs: " + said, "tare needs " + said, remarks);
+                actions(), List.of(source), "COPY what the program needs: " + said, "tare needs " + said, remarks);
+    }
+
+    /** One by one, so that folders which are there already stay as they are. */
+    private List<FileAction> actions() {
+        List<FileAction> actions = new ArrayList<>();
+        Set<String> above = new LinkedHashSet<>();
+        for (AddedFile file : files) {
+            String parent = file.path().substring(0, file.path().lastIndexOf('/'));
+            if (!parent.isEmpty() && above.add(parent)) {
+                actions.add(new FileAction.Mkdir(parent, 0755, Owner.ROOT, time));
+            }
+            Owner owner = new Owner(Long.toString(file.uid()), Long.toString(file.gid()));
+            actions.add(
+                    file.isFolder()
+                            ? new FileAction.Mkdir(file.path(), file.mode(), owner, time)
+                            : new FileAction.Copy(1, file.path(), file.path()));
+        }
+        return actions;
     }
 
     private static AddedFile added(NeedFile file, byte[] content, @Nullable Need need) {

@@ -63,6 +63,7 @@ public record GoKey(String name, Kind kind, boolean ofProgram, String descriptio
                     Kind.TEXT,
                     true,
                     "As behind HEALTHCHECK in a Dockerfile: --interval=30s CMD [\"/app\", \"check\"]."),
+            new GoKey("needs", Kind.TEXT, false, "What is done about what the programs need: off, tell or add."),
             new GoKey("with", Kind.TEXTS, false, "Needs that are met whether the program has them or not."),
             new GoKey("without", Kind.TEXTS, false, "Needs that are not met though the program has them."),
             new GoKey("ca", Kind.TEXTS, false, "Files with certificates of authorities to trust."),

@@ -40,7 +40,7 @@ public final class GoValues {
             case "base-cmd" -> usual.with(usual.base(), isTrue(last));
             case "ldflags", "go-flag", "tags", "go-env", "cap", "profile", "debug", "go" ->
                 usual.with(compile(key, values, said));
-            case "with", "without", "ca", "tz" -> usual.with(needs(key, values));
+            case "needs", "with", "without", "ca", "tz" -> usual.with(needs(key, values, said));
             default -> usual.with(image(key, values, said));
         };
     }
@@ -69,8 +69,9 @@ public final class GoValues {
         return name;
     }
 
-    private static NeedsRequest needs(String key, List<String> values) {
+    private static NeedsRequest needs(String key, List<String> values, String said) {
         return new NeedsRequest(
+                key.equals("needs") ? NeedsMode.parse(values.getLast(), said) : null,
                 key.equals("with") ? parts(values) : List.of(),
                 key.equals("without") ? parts(values) : List.of(),
                 key.equals("ca") ? values : List.of(),

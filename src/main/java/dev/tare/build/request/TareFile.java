@@ -86,7 +86,7 @@ record TareFile(
         all.needs().ca().forEach(file -> authorities.add(relative(folder, at, file)));
         NeedsRequest needs = all.needs();
         return all.with(image.with(additions))
-                .with(new NeedsRequest(needs.with(), needs.without(), authorities, needs.tz()));
+                .with(new NeedsRequest(needs.mode(), needs.with(), needs.without(), authorities, needs.tz()));
     }
 
     private static String relative(Path folder, Path at, String source) {

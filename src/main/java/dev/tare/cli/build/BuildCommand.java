@@ -51,10 +51,11 @@ public final class BuildCommand implements Command {
                 --no-cache-filter STAGE...     build the steps of this stage anew
                 --pull                         ask registries for newer bases of those that are in the store, too
                 --go[=PACKAGE|VERSION:.]       build the Go package though a Dockerfile or build.yml is there; by this Go, such as 1.26.3
-                --with NEED,..                 Go: add files that the program is not seen to need: ca, tz, passwd, tmp, .. (see tare needs)
-                --without NEED,..              Go: leave them out though it needs them
-                --ca FILE...                   Go: trust these certificates, too; host for those of this machine
-                --tz ZONE,..                   Go: these time zones, and no others, such as Europe/Paris
+                --needs MODE                   what programs need beside them: off, tell (of a Dockerfile), add (of a Go package)
+                --with NEED,..                 add files that no need was seen for, too: ca, tz, passwd, tmp, .. (see tare needs)
+                --without NEED,..              leave these out
+                --ca FILE...                   trust these certificates, too; host for those of this machine
+                --tz ZONE,..                   add these time zones in place of all, such as Europe/Paris
                 --base IMAGE                   Go: put the program on this image (default: on nothing)
                 --base-cmd                     Go: keep the CMD of the base, as the program's arguments
                 --profile PROFILE              Go: smallest, balanced or debug: docs/go.md says what each costs (default: balanced)
