@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param buffer the same in the program's byte order
  * @param parts what is mapped, by rising address
  */
+@SuppressWarnings("ArrayRecordComponent") // one of a program, never compared
 public record ElfMemory(ElfKind kind, long base, byte[] bytes, ByteBuffer buffer, List<Part> parts) {
     private static final int MAX_SIZE = 1 << 30;
 

@@ -60,8 +60,8 @@ public final class ElfStrings {
             if (starts[(in[i] & 0xff) << 8 | in[i + 1] & 0xff]) {
                 int at = i;
                 missing.removeIf(each -> {
-                    boolean here = each.length <= count - at
-                            && Arrays.equals(in, at, at + each.length, each, 0, each.length);
+                    boolean here =
+                            each.length <= count - at && Arrays.equals(in, at, at + each.length, each, 0, each.length);
                     return here && found.add(new String(each, StandardCharsets.UTF_8));
                 });
             }

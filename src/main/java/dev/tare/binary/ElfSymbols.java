@@ -89,7 +89,11 @@ public record ElfSymbols(Set<String> imported, Set<String> exported, Set<String>
             symbols = tag == SYMBOLS ? elf.offset(value) : symbols;
             size = tag == STRINGS_SIZE ? value : size;
         }
-        if (strings < 0 || symbols < 0 || size < 0 || size > MAX_NAMES || strings > elf.source().size() - size) {
+        if (strings < 0
+                || symbols < 0
+                || size < 0
+                || size > MAX_NAMES
+                || strings > elf.source().size() - size) {
             return;
         }
         int count = hash >= 0 ? number(elf, hash + 4) : gnuHash >= 0 ? gnuCount(elf, gnuHash) : 0;
@@ -113,7 +117,10 @@ public record ElfSymbols(Set<String> imported, Set<String> exported, Set<String>
         int first = number(elf, at + 4);
         int words = number(elf, at + 8);
         long table = at + 16 + (long) words * (elf.kind().wide() ? 8 : 4);
-        if (buckets <= 0 || buckets > MAX_SYMBOLS || words < 0 || table > elf.source().size() - 4L * buckets) {
+        if (buckets <= 0
+                || buckets > MAX_SYMBOLS
+                || words < 0
+                || table > elf.source().size() - 4L * buckets) {
             return 0;
         }
         ByteBuffer starts =

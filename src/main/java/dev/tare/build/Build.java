@@ -164,7 +164,8 @@ public final class Build implements AutoCloseable {
                     + (left.image().isIndex() ? ": of the platforms only this machine's, " + Platform.host() : ""));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new BuildResult(images, delivered.descriptor(), delivered.id(), names, pushed, sizes(images), needs(), took);
+        return new BuildResult(
+                images, delivered.descriptor(), delivered.id(), names, pushed, sizes(images), needs(), took);
     }
 
     /** What the image of a Dockerfile lacks is told, or added to it. */

@@ -64,7 +64,8 @@ public record BuildResult(
     /** The files that the first image got beside its programs; those of other platforms have the same reasons. */
     private List<@Nullable Object> files() {
         List<@Nullable Object> out = new ArrayList<>();
-        for (AddedFile file : needs.isEmpty() ? List.<AddedFile>of() : needs.getFirst().files()) {
+        for (AddedFile file :
+                needs.isEmpty() ? List.<AddedFile>of() : needs.getFirst().files()) {
             Map<String, @Nullable Object> each = new LinkedHashMap<>();
             each.put("id", file.need().text());
             each.put("file", file.path());

@@ -1,5 +1,7 @@
 package dev.tare.build;
 
+import dev.tare.binary.ByteSource;
+import dev.tare.binary.Elf;
 import dev.tare.build.needs.FoundNeeds;
 import dev.tare.build.needs.LackingNeeds;
 import dev.tare.build.needs.MachineParts;
@@ -23,8 +25,6 @@ import dev.tare.needs.files.NeedFile;
 import dev.tare.needs.files.NeedsSetting;
 import dev.tare.needs.loader.ImageProgram;
 import dev.tare.needs.loader.TreeNeeds;
-import dev.tare.binary.ByteSource;
-import dev.tare.binary.Elf;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;
@@ -59,8 +59,7 @@ final class DockerfileNeeds {
     private final BuildRequest request;
     private final Progress progress;
 
-    DockerfileNeeds(
-            Store store, Workplace place, LocalContexts folders, BuildRequest request, Progress progress) {
+    DockerfileNeeds(Store store, Workplace place, LocalContexts folders, BuildRequest request, Progress progress) {
         this.store = store;
         this.place = place;
         this.folders = folders;
@@ -83,10 +82,8 @@ final class DockerfileNeeds {
     /** Warns of what the images lack. An image that lacks nothing is looked at once. */
     void tell(List<Image> images) {
         for (Image image : images) {
-            Digest key = new Encoder()
-                    .number(NeedsTable.VERSION)
-                    .digest(image.id())
-                    .toDigest();
+            Digest key =
+                    new Encoder().number(NeedsTable.VERSION).digest(image.id()).toDigest();
             if (store.records().get(KIND, key) != null) {
                 continue;
             }
@@ -208,7 +205,8 @@ final class DockerfileNeeds {
         ImageConfig config = plan.config();
         List<History> history = new ArrayList<>(config.history());
         history.add(new History(created, layer.createdBy(), null, null, false));
-        layer.remarks().forEach(each -> history.add(new History(created, each.createdBy(), each.comment(), null, true)));
+        layer.remarks()
+                .forEach(each -> history.add(new History(created, each.createdBy(), each.comment(), null, true)));
         ContainerConfig.Builder container = config.container().toBuilder();
         files.environment().forEach((name, value) -> container.env.add(name + "=" + value));
         return new Plan(top, config.withContainer(container.build()).withHistory(history));

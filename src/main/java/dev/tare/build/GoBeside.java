@@ -28,9 +28,12 @@ final class GoBeside {
     private final GoFiles.Sources sources;
 
     private GoBeside(BuildSource.GoFolder source, GoContents contents, boolean based) {
-        if (!based && contents.healthcheck() != null && contents.healthcheck().test().getFirst().equals("CMD-SHELL")) {
+        if (!based
+                && contents.healthcheck() != null
+                && contents.healthcheck().test().getFirst().equals("CMD-SHELL")) {
             throw TareException.usage(
-                    "--healthcheck: the image has no shell that could run " + contents.healthcheck().test().getLast(),
+                    "--healthcheck: the image has no shell that could run "
+                            + contents.healthcheck().test().getLast(),
                     "name a program and its arguments: CMD [\"/app\", \"check\"]");
         }
         this.source = source;
@@ -49,8 +52,7 @@ final class GoBeside {
         if (sources.kodata().isEmpty() || contents.env().containsKey(KoData.VARIABLE)) {
             return contents;
         }
-        return contents.withEnv(GoContents.merged(
-                Map.of(KoData.VARIABLE, KoData.PLACE), contents.env()));
+        return contents.withEnv(GoContents.merged(Map.of(KoData.VARIABLE, KoData.PLACE), contents.env()));
     }
 
     /**
@@ -114,7 +116,9 @@ final class GoBeside {
         }
         if (out.isEmpty() && Boolean.TRUE.equals(contents.kodata())) {
             throw TareException.usage(
-                    "--kodata: there is no folder kodata in " + source.goPackage().folder(), null);
+                    "--kodata: there is no folder kodata in "
+                            + source.goPackage().folder(),
+                    null);
         }
         return out;
     }

@@ -114,8 +114,7 @@ final class GoNeeds {
                 programs.forEach(_ -> all.add(NeedFindings.NONE));
             }
             for (int i = all.size(); i < programs.size(); i++) {
-                FileTree tree = folders.open(new Op.LocalSource(
-                        GoImage.sourceName(ofSeveral, i), List.of()));
+                FileTree tree = folders.open(new Op.LocalSource(GoImage.sourceName(ofSeveral, i), List.of()));
                 Node file = tree.get(programs.get(i).binary().name());
                 if (file == null) {
                     throw new IOException("the program is gone");
@@ -136,9 +135,8 @@ final class GoNeeds {
             Set<NeedId> met = EnumSet.noneOf(NeedId.class);
             met.addAll(setting.present());
             files.files().forEach(file -> met.add(file.need()));
-            List<Problem> lacking = unseen
-                    ? List.of()
-                    : LackingNeeds.of(programs.getFirst().path(), findings, met, List.of(), "");
+            List<Problem> lacking =
+                    unseen ? List.of() : LackingNeeds.of(programs.getFirst().path(), findings, met, List.of(), "");
             return new Found(findings, files, layers(files, ofSeveral), added ? List.of() : lacking);
         } catch (IOException e) {
             throw TareException.failed("what the program needs cannot be read: " + e.getMessage(), e);
@@ -166,7 +164,9 @@ final class GoNeeds {
         String user = GoImage.USER;
         if (base != null) {
             base.config().container().env().forEach(each -> put(environment, each));
-            user = base.config().container().user().isEmpty() ? user : base.config().container().user();
+            user = base.config().container().user().isEmpty()
+                    ? user
+                    : base.config().container().user();
         }
         environment.putAll(contents.env());
         ImageUser runs = ImageUser.parse(contents.user() == null ? user : contents.user());
@@ -174,7 +174,14 @@ final class GoNeeds {
         runs = home.startsWith("/") ? runs.withHome(home) : runs;
         Set<NeedId> present = below == null ? Set.of() : Presence.of(below, runs);
         return new NeedsSetting(
-                runs, environment, present, () -> MachineParts.zones(asked.go()), () -> linked(program), asked.directory(), Path.of("/"), asked.now());
+                runs,
+                environment,
+                present,
+                () -> MachineParts.zones(asked.go()),
+                () -> linked(program),
+                asked.directory(),
+                Path.of("/"),
+                asked.now());
     }
 
     private static void put(Map<String, String> environment, String entry) {

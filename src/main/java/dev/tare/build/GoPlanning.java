@@ -21,8 +21,8 @@ import dev.tare.golang.GoOptions;
 import dev.tare.golang.GoPackage;
 import dev.tare.golang.GoProfile;
 import dev.tare.golang.GoWork;
-import dev.tare.golang.toolchain.Toolchains;
 import dev.tare.golang.PlacedProgram;
+import dev.tare.golang.toolchain.Toolchains;
 import dev.tare.needs.files.NeedsChoice;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
@@ -45,8 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From a Go package to plans, one for each platform. The compiler runs first. */
 final class GoPlanning {
-    private static final GoSection DEBUGGER =
-            new GoSection(Path.of("/"), Delve.NAME, GoCompile.USUAL, GoContents.NONE);
+    private static final GoSection DEBUGGER = new GoSection(Path.of("/"), Delve.NAME, GoCompile.USUAL, GoContents.NONE);
 
     private final BuildRequest request;
     private final BuildSource.GoFolder source;
@@ -137,8 +136,15 @@ final class GoPlanning {
                 boolean own = goPackage.module().equals(source.goPackage().module());
                 Target target = own
                         ? target(build, goPackage, platform)
-                        : target(build, goPackage, DEBUGGER, DEBUGGER.compile()
-                                .options(platform, Map.of("GOFLAGS", "", "GOWORK", "off"), GoOptions.VersionControl.NEVER));
+                        : target(
+                                build,
+                                goPackage,
+                                DEBUGGER,
+                                DEBUGGER.compile()
+                                        .options(
+                                                platform,
+                                                Map.of("GOFLAGS", "", "GOWORK", "off"),
+                                                GoOptions.VersionControl.NEVER));
                 work.add(() -> build(target));
             }
         }
@@ -159,7 +165,9 @@ final class GoPlanning {
         List<Path> files = new ArrayList<>();
         GoOptions balanced = options.with(GoProfile.BALANCED);
         for (GoOptions each : List.of(balanced, balanced.withFlags(inlined), options)) {
-            files.add(build(target(build, source.goPackage(), section, each)).binary().file());
+            files.add(build(target(build, source.goPackage(), section, each))
+                    .binary()
+                    .file());
         }
         GoGains.tell(files, around.progress());
     }
@@ -195,7 +203,9 @@ final class GoPlanning {
                 .build(target.goPackage(), target.options(), target.work().folder(), time());
         String name = target.section().name();
         return new PlacedProgram(
-                binary, name == null ? binary.name() : name, target.section().compile().capabilities());
+                binary,
+                name == null ? binary.name() : name,
+                target.section().compile().capabilities());
     }
 
     private long time() {
@@ -225,7 +235,10 @@ final class GoPlanning {
         GoContents contents = needs.in(beside.contents());
         Plan plan = GoImage.plan(programs, new GoImage.Setting(time(), ofSeveral, base, contents, layers));
         return new Planning(
-                labelled(plan, request.labels()), request.epoch(), programs.getFirst().name(), needs.found());
+                labelled(plan, request.labels()),
+                request.epoch(),
+                programs.getFirst().name(),
+                needs.found());
     }
 
     private GoNeeds needs() {

@@ -96,8 +96,7 @@ final class GoTemplate {
             GoCommand command = new GoCommand(folder(), environment);
             String text = String.join("\n", command.ask(List.of(command.go(), "env", "-json")));
             try {
-                return new ReportFields(
-                        Json.stringMap(Json.read(text.getBytes(StandardCharsets.UTF_8))), Map.of());
+                return new ReportFields(Json.stringMap(Json.read(text.getBytes(StandardCharsets.UTF_8))), Map.of());
             } catch (IOException e) {
                 throw TareException.failed("go env -json says what nobody can read: " + text, e);
             }
@@ -106,7 +105,8 @@ final class GoTemplate {
 
     private Path folder() {
         if (folder == null) {
-            throw TareException.usage("the build context is no folder of this machine that git or go could be asked of", null);
+            throw TareException.usage(
+                    "the build context is no folder of this machine that git or go could be asked of", null);
         }
         return folder;
     }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param needs of its programs; null where nobody looked
  * @param program whose name the image has where nobody gives it another; null for none
  */
-record Planning(Plan plan, @Nullable Long epoch, @Nullable String program, @Nullable FoundNeeds needs) {
+record Planning(
+        Plan plan,
+        @Nullable Long epoch,
+        @Nullable String program,
+        @Nullable FoundNeeds needs) {
     /** Without a program. */
     Planning(Plan plan, @Nullable Long epoch) {
         this(plan, epoch, null, null);

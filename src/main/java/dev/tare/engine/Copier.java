@@ -88,8 +88,14 @@ final class Copier {
         if (node == null) {
             throw new CopySource.NotFoundException(root);
         }
-        String target =
-                target(to, node.inode().isDirectory(), TreePaths.name(root), destination, impliedMode(), changes.owner(), time);
+        String target = target(
+                to,
+                node.inode().isDirectory(),
+                TreePaths.name(root),
+                destination,
+                impliedMode(),
+                changes.owner(),
+                time);
         links.clear();
         copy(node, "", target, false);
     }

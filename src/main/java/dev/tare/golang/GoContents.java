@@ -38,8 +38,8 @@ public record GoContents(
         @Nullable String stopSignal,
         @Nullable Healthcheck healthcheck) {
     /** The programs alone. */
-    public static final GoContents NONE = new GoContents(
-            List.of(), null, Map.of(), null, null, null, Set.of(), null, Set.of(), null, null);
+    public static final GoContents NONE =
+            new GoContents(List.of(), null, Map.of(), null, null, null, Set.of(), null, Set.of(), null, null);
 
     public GoContents {
         additions = List.copyOf(additions);

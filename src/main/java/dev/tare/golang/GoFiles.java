@@ -87,14 +87,13 @@ public final class GoFiles {
     /** Root where it is a name: nothing in the image says which number that is. */
     private static Owner owner(@Nullable String user) {
         Owner owner = Owner.parse(user == null ? GoImage.USER : user);
-        boolean numbers = Owner.number(owner.user()) >= 0
-                && (owner.group().isEmpty() || Owner.number(owner.group()) >= 0);
+        boolean numbers =
+                Owner.number(owner.user()) >= 0 && (owner.group().isEmpty() || Owner.number(owner.group()) >= 0);
         return numbers ? owner : Owner.ROOT;
     }
 
     private void kodata(Sources sources) {
-        inputs.add(new Vertex(
-                new Op.LocalSource(REPOSITORY, List.of()), List.of(), "[internal] load kodata", false));
+        inputs.add(new Vertex(new Op.LocalSource(REPOSITORY, List.of()), List.of(), "[internal] load kodata", false));
         for (Path folder : sources.kodata()) {
             actions.addAll(KoData.actions(folder, sources.repository(), inputs.size(), time));
         }

@@ -65,7 +65,8 @@ public final class KoData {
     private void add(Path real, String destination, int depth) throws IOException {
         if (depth > MAX_DEPTH) {
             throw TareException.failed(
-                    "kodata is nested more than " + MAX_DEPTH + " folders deep", "does a link in it lead above itself?");
+                    "kodata is nested more than " + MAX_DEPTH + " folders deep",
+                    "does a link in it lead above itself?");
         }
         if (!Files.isDirectory(real) || !holdsLink(real)) {
             actions.add(copy("/" + root.relativize(real), destination, input, time));
@@ -80,15 +81,7 @@ public final class KoData {
     /** A copy for an image: of root, readable by all, of one time, whatever the files are on this machine. */
     static FileAction.Copy copy(String source, String destination, int input, long time) {
         return new FileAction.Copy(
-                input,
-                source,
-                destination,
-                Owner.ROOT,
-                "u=rwX,go=rX",
-                Set.of(),
-                List.of(),
-                time,
-                List.of());
+                input, source, destination, Owner.ROOT, "u=rwX,go=rX", Set.of(), List.of(), time, List.of());
     }
 
     private Path real(Path entry) throws IOException {

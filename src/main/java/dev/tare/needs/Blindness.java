@@ -19,9 +19,7 @@ record Blindness(Evidence.Language language, List<Sign> signs, String warning) {
                     LOADS + "Go plugins, by plugin.Open; they need a dynamic program and the libraries of its making"),
             new Blindness(
                     Evidence.Language.GO,
-                    List.of(
-                            new Sign.CalledAny("github.com/ebitengine/purego.Dlopen"),
-                            new Sign.Imported("dlopen")),
+                    List.of(new Sign.CalledAny("github.com/ebitengine/purego.Dlopen"), new Sign.Imported("dlopen")),
                     LOADS + "shared libraries, by dlopen"),
             new Blindness(
                     Evidence.Language.NATIVE,

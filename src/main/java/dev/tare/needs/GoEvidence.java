@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param texts that it holds, of those that rules look for
  * @param imports symbols that it takes from libraries where it uses C
  */
-record GoEvidence(GoTables tables, Reachability reachability, Set<String> texts, Set<String> imports, List<String> libraries)
+record GoEvidence(
+        GoTables tables, Reachability reachability, Set<String> texts, Set<String> imports, List<String> libraries)
         implements Evidence {
     /** Of Go 1.16 and later; the package os is built on it, so that whoever opens a file has it. */
     private static final String SINCE_1_16 = "io/fs.";

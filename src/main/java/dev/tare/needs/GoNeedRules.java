@@ -22,8 +22,8 @@ final class GoNeedRules {
      * These bind it and are no clients: its own maker, whose callers are asked for, and what each server of net/http
      * does to a plain connection since Go 1.24, called or inlined.
      */
-    private static final List<String> NO_CLIENT = List.of(
-            "crypto/tls.Client", "net/http.unencryptedTLSConn", "net/http.(*conn).maybeServeUnencryptedHTTP2");
+    private static final List<String> NO_CLIENT =
+            List.of("crypto/tls.Client", "net/http.unencryptedTLSConn", "net/http.(*conn).maybeServeUnencryptedHTTP2");
 
     private static final Called SYSTEM_POOL = new Called("crypto/x509.SystemCertPool");
 
@@ -37,12 +37,12 @@ final class GoNeedRules {
      */
     private static final CalledAny OWN_ROOTS = new CalledAny("golang.org/x/crypto/x509roots/fallback.");
 
-    private static final String UNKNOWN_AUTHORITY = "\"x509: certificate signed by unknown authority\" at the first"
-            + " connection";
+    private static final String UNKNOWN_AUTHORITY =
+            "\"x509: certificate signed by unknown authority\" at the first" + " connection";
 
     /** Of package time/tzdata: registered when the program begins. */
-    static final List<Sign> OWN_ZONES = List.of(
-            new CalledAny("time/tzdata."), new Called("time.registerLoadFromEmbeddedTZData"));
+    static final List<Sign> OWN_ZONES =
+            List.of(new CalledAny("time/tzdata."), new Called("time.registerLoadFromEmbeddedTZData"));
 
     private static final List<Sign> USERS = called(
             "os/user.Current",

@@ -82,7 +82,14 @@ final class NativeNeedRules {
                 rule(
                         NeedId.TMP,
                         B,
-                        imported("mkstemp", "mkstemp64", "mkdtemp", "mkostemp", "mkostemp64", "tmpfile", "tmpfile64",
+                        imported(
+                                "mkstemp",
+                                "mkstemp64",
+                                "mkdtemp",
+                                "mkostemp",
+                                "mkostemp64",
+                                "tmpfile",
+                                "tmpfile64",
                                 "tempnam"),
                         "makes temporary files",
                         List.of(NeedsTable.TMP_FOLDER),
@@ -140,8 +147,19 @@ final class NativeNeedRules {
                 rule(
                         NeedId.EXEC,
                         C,
-                        imported("execve", "execv", "execvp", "execvpe", "execl", "execlp", "execle", "posix_spawn",
-                                "posix_spawnp", "system", "popen", "fexecve"),
+                        imported(
+                                "execve",
+                                "execv",
+                                "execvp",
+                                "execvpe",
+                                "execl",
+                                "execlp",
+                                "execle",
+                                "posix_spawn",
+                                "posix_spawnp",
+                                "system",
+                                "popen",
+                                "fexecve"),
                         "starts other programs",
                         List.of(),
                         "what it starts is not there; system and popen start /bin/sh",
@@ -208,15 +226,6 @@ final class NativeNeedRules {
             String missing,
             String source) {
         return new NeedRule(
-                id,
-                Evidence.Language.NATIVE,
-                confidence,
-                signs,
-                unless,
-                null,
-                reason,
-                files,
-                missing,
-                source);
+                id, Evidence.Language.NATIVE, confidence, signs, unless, null, reason, files, missing, source);
     }
 }

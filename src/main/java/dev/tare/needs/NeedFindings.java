@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param language that it is written in, as far as it can be read
  * @param localTime whether a zone that TZ names has to be a file for it: false where the program holds the zones
  */
-public record NeedFindings(
-        List<Need> needs, List<String> warnings, Evidence.Language language, boolean localTime) {
+public record NeedFindings(List<Need> needs, List<String> warnings, Evidence.Language language, boolean localTime) {
     /** Of a program of Go that needs nothing. */
     public static final NeedFindings NONE = new NeedFindings(List.of(), List.of(), Evidence.Language.GO, false);
 

@@ -7,8 +7,8 @@ import java.util.Map;
 
 /** Applies the table: from evidence to findings, by nothing else than what it is given. */
 public final class NeedsAnalysis {
-    private static final String NO_LOADER = "\"no such file or directory\" at the start: the kernel does not find the"
-            + " loader";
+    private static final String NO_LOADER =
+            "\"no such file or directory\" at the start: the kernel does not find the" + " loader";
     private static final String NO_LIBRARY = "\"error while loading shared libraries\" at the start";
 
     private NeedsAnalysis() {}

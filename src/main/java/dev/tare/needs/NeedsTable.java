@@ -30,7 +30,8 @@ public final class NeedsTable {
     static final FileCost GROUP_FILE = new FileCost("/etc/group", 43, 0644, "their groups");
     static final FileCost TMP_FOLDER = new FileCost("/tmp/", 0, 01777, "temporary files");
     static final FileCost HOME_FOLDER = new FileCost("/home/nonroot/", 0, 0700, "the user's home, which HOME names");
-    static final FileCost NSSWITCH_FILE = new FileCost("/etc/nsswitch.conf", 17, 0644, "first the hosts file, then DNS");
+    static final FileCost NSSWITCH_FILE =
+            new FileCost("/etc/nsswitch.conf", 17, 0644, "first the hosts file, then DNS");
 
     static final FileCost TYPES_FILE = new FileCost("/etc/mime.types", 2017, 0644, "types of usual files");
     static final List<FileCost> SERVICES_FILES = List.of(

@@ -58,7 +58,8 @@ public final class ProgramNeeds {
     }
 
     private static boolean isPacked(ByteSource program) throws IOException {
-        byte[] start = program.read(0, (int) Math.min(UPX_WITHIN, program.size())).array();
+        byte[] start =
+                program.read(0, (int) Math.min(UPX_WITHIN, program.size())).array();
         return new String(start, StandardCharsets.ISO_8859_1).contains(UPX);
     }
 }

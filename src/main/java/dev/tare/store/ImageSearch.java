@@ -132,12 +132,12 @@ public final class ImageSearch {
         return gone;
     }
 
-    /** All names as they may be typed. */
     /** {@code did you mean "x"?} for the nearest name that an image has, or null where none is near. */
     public static @Nullable String near(Images images, String name) {
         return NearNames.hint(name, spellings(images.list()));
     }
 
+    /** All names as they may be typed. */
     private static List<String> spellings(List<NamedImage> all) {
         List<String> names = new ArrayList<>();
         for (NamedImage image : all) {

@@ -107,8 +107,7 @@ public final class YamlReader {
                     location(event), "this is nested too deeply: more than " + MAX_DEPTH + " levels", null);
         }
         if (++nodes > MAX_NODES) {
-            throw TareException.at(
-                    location(event), "there are more than " + MAX_NODES + " values", null);
+            throw TareException.at(location(event), "there are more than " + MAX_NODES + " values", null);
         }
         if (event instanceof AliasEvent alias) {
             YamlNode named = anchors.get(alias.getAlias());

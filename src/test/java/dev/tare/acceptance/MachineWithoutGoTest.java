@@ -66,8 +66,17 @@ class MachineWithoutGoTest {
         Path dist = Tare.program().toRealPath().resolveSibling("target/tare");
         Path root = Files.createDirectories(temp.resolve("root"));
         String[] enter = {
-            "unshare", "--mount", "sh", "-c", ENTER, "sh", root.toString(), dist.toString(), store.toString(),
-            example.toString(), "/tare/bin/tare"
+            "unshare",
+            "--mount",
+            "sh",
+            "-c",
+            ENTER,
+            "sh",
+            root.toString(),
+            dist.toString(),
+            store.toString(),
+            example.toString(),
+            "/tare/bin/tare"
         };
         String[] all = new String[enter.length + words.length];
         System.arraycopy(enter, 0, all, 0, enter.length);
@@ -94,8 +103,9 @@ class MachineWithoutGoTest {
 
         assertThat(fetched).isEqualTo(mine);
         assertThat(kept).isEqualTo(mine);
-        assertThat(store.resolve("toolchains")).isDirectoryContaining(file -> file.endsWith(go + ".linux-"
-                + ("aarch64".equals(System.getProperty("os.arch")) ? "arm64" : "amd64")));
+        assertThat(store.resolve("toolchains"))
+                .isDirectoryContaining(file -> file.endsWith(
+                        go + ".linux-" + ("aarch64".equals(System.getProperty("os.arch")) ? "arm64" : "amd64")));
     }
 
     @Test
@@ -113,7 +123,8 @@ class MachineWithoutGoTest {
 
     @Test
     void withoutALineThatNamesAGoItSaysWhatToDo() throws IOException {
-        ChildProcess.Result result = inside("build", "--go=.", ".").with("GOTOOLCHAIN", "local").run();
+        ChildProcess.Result result =
+                inside("build", "--go=.", ".").with("GOTOOLCHAIN", "local").run();
 
         assertThat(result.exit()).as(result.toString()).isEqualTo(1);
         assertThat(result.err())

@@ -47,7 +47,8 @@ class ElfSymbolsTest {
         try (FileChannel file = FileChannel.open(JAVA.resolve("lib/libjli.so"))) {
             Elf elf = Elf.read(ByteSource.of(file));
 
-            assertThat(ElfStrings.find(elf, List.of("/proc/self/exe", "no such text", "JAVA_TOOL_OPTIONS", "JLI_Launch")))
+            assertThat(ElfStrings.find(
+                            elf, List.of("/proc/self/exe", "no such text", "JAVA_TOOL_OPTIONS", "JLI_Launch")))
                     .contains("JLI_Launch", "/proc/self/exe")
                     .doesNotContain("no such text");
         }

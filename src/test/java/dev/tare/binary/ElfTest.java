@@ -103,7 +103,11 @@ class ElfTest {
         out.putLong(24, 0x400078).putLong(32, 56).putShort(52, (short) 64).putShort(54, (short) 56);
         // e_phnum, and p_type of the first: both are 1.
         out.putShort(56, (short) 1).putShort(60, (short) 5);
-        out.putLong(64, 0).putLong(72, 0x400000).putLong(88, 142).putLong(96, 142).putLong(104, 0);
+        out.putLong(64, 0)
+                .putLong(72, 0x400000)
+                .putLong(88, 142)
+                .putLong(96, 142)
+                .putLong(104, 0);
 
         Elf elf = Elf.read(ByteSource.of(out.array()));
 
@@ -127,7 +131,10 @@ class ElfTest {
 
         Elf elf = Elf.read(ByteSource.of(out.array()));
 
-        assertThat(elf.segments()).singleElement().extracting(Elf.Segment::address).isEqualTo(0x10000L);
+        assertThat(elf.segments())
+                .singleElement()
+                .extracting(Elf.Segment::address)
+                .isEqualTo(0x10000L);
         assertThat(elf.sections()).isEmpty();
     }
 

@@ -26,8 +26,7 @@ class GoTemplateTest {
         assertThatThrownBy(() -> template.fill("v{{.Dat}}", "--tag"))
                 .hasMessage("--tag v{{.Dat}}: there is no field \"Dat\"")
                 .isInstanceOfSatisfying(
-                        TareException.class,
-                        e -> assertThat(e.problem().hint()).isEqualTo("did you mean \"Date\"?"));
+                        TareException.class, e -> assertThat(e.problem().hint()).isEqualTo("did you mean \"Date\"?"));
         assertThatThrownBy(() -> template.fill("{{.Env.USERS}}", "--env"))
                 .hasMessage("--env {{.Env.USERS}}: there is no field \"USERS\"");
         assertThatThrownBy(() -> template.fill("{{.Env", "--env")).hasMessageStartingWith("--env {{.Env: ");

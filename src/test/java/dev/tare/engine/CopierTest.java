@@ -44,7 +44,8 @@ class CopierTest {
         CopySource found = CopySource.of(from, action);
         ModeChange change = mode == null ? null : ModeChange.parse(mode);
         for (String root : found.roots()) {
-            new Copier(from, to, found, new Copier.Changes(owner, change, null, Xattrs.NONE), 0).copy(root, destination);
+            new Copier(from, to, found, new Copier.Changes(owner, change, null, Xattrs.NONE), 0)
+                    .copy(root, destination);
         }
     }
 

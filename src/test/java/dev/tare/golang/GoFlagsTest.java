@@ -72,6 +72,7 @@ class GoFlagsTest {
         assertThat(GoFlags.of(smallest, Map.of("GOFLAGS", "-tags=own -gcflags=-N")))
                 .as("flags of a command line would replace those")
                 .containsExactly("-trimpath", "-ldflags=-s -w");
-        assertThat(GoFlags.of(GoOptions.DEFAULT.with(GoProfile.DEBUG), Map.of())).containsExactly("-trimpath");
+        assertThat(GoFlags.of(GoOptions.DEFAULT.with(GoProfile.DEBUG), Map.of()))
+                .containsExactly("-trimpath");
     }
 }

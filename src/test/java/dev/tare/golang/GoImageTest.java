@@ -35,8 +35,8 @@ class GoImageTest {
 
     @Test
     void runsTheProgramAsAUserWithoutRights() {
-        ImageConfig config =
-                GoImage.plan(binary("v1.2.3", Map.of()), GoImage.Setting.of(0, null, null)).config();
+        ImageConfig config = GoImage.plan(binary("v1.2.3", Map.of()), GoImage.Setting.of(0, null, null))
+                .config();
 
         assertThat(config.platform()).isEqualTo(new Platform("linux", "arm64", ""));
         assertThat(config.container().entrypoint()).containsExactly("/app");
@@ -78,9 +78,10 @@ class GoImageTest {
         assertThat(container.volumes()).containsExactly("/data");
         assertThat(container.stopSignal()).isEqualTo("SIGINT");
         assertThat(container.healthcheck()).isEqualTo(check);
-        assertThat(((Op.FileOp) plan.result().op()).actions()).last().satisfies(action -> assertThat(
-                        ((FileAction.Copy) action).capabilities())
-                .containsExactly("NET_RAW"));
+        assertThat(((Op.FileOp) plan.result().op()).actions())
+                .last()
+                .satisfies(action ->
+                        assertThat(((FileAction.Copy) action).capabilities()).containsExactly("NET_RAW"));
     }
 
     @Test
@@ -97,7 +98,9 @@ class GoImageTest {
                         new FileAction.Mkdir("/data", 0755, new Owner("65532", "65532"), 7),
                         new FileAction.Mkdir("/srv", 0755, Owner.ROOT, 7),
                         new FileAction.Mkdir("/srv/w", 0755, new Owner("65532", "65532"), 7));
-        assertThat(GoFiles.layer(contents, none, true, 7)).as("on a base they may be there").isNull();
+        assertThat(GoFiles.layer(contents, none, true, 7))
+                .as("on a base they may be there")
+                .isNull();
         assertThat(GoFiles.layer(GoContents.NONE, none, false, 7)).isNull();
     }
 

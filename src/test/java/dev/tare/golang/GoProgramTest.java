@@ -1,9 +1,9 @@
 package dev.tare.golang;
 
-import dev.tare.binary.go.BuildInfo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tare.binary.go.BuildInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

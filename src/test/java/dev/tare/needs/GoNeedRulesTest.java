@@ -83,8 +83,8 @@ class GoNeedRulesTest {
 
     @Test
     void aServerThatVerifiesItsClientsNeedsNoAuthorities() {
-        FakeEvidence server =
-                FakeEvidence.go().calls("main.main", "crypto/tls.(*Conn).processCertsFromClient", "crypto/x509.(*Certificate).Verify");
+        FakeEvidence server = FakeEvidence.go()
+                .calls("main.main", "crypto/tls.(*Conn).processCertsFromClient", "crypto/x509.(*Certificate).Verify");
 
         assertThat(of(server).get(NeedId.CA)).isNull();
     }
@@ -109,7 +109,8 @@ class GoNeedRulesTest {
 
     @Test
     void aPortLookedUpByThePackageNetAloneIsNoNeed() {
-        assertThat(of(FakeEvidence.go().calls("main.main", "net.Dial", "net.(*Resolver).LookupPort")).needs())
+        assertThat(of(FakeEvidence.go().calls("main.main", "net.Dial", "net.(*Resolver).LookupPort"))
+                        .needs())
                 .isEmpty();
     }
 
@@ -149,7 +150,8 @@ class GoNeedRulesTest {
 
     @Test
     void localTimeIsTold() {
-        assertThat(of(FakeEvidence.go().calls("main.main", "time.initLocal")).localTime()).isTrue();
+        assertThat(of(FakeEvidence.go().calls("main.main", "time.initLocal")).localTime())
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -175,11 +177,7 @@ class GoNeedRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/usr/share/terminfo, terminfo, C",
-        "/etc/machine-id, machine-id, C",
-        "XDG_CACHE_HOME, home, B"
-    })
+    @CsvSource({"/usr/share/terminfo, terminfo, C", "/etc/machine-id, machine-id, C", "XDG_CACHE_HOME, home, B"})
     void aTextShowsANeed(String text, String id, Confidence confidence) {
         NeedId expected = Objects.requireNonNull(NeedId.parse(id));
 
@@ -199,7 +197,8 @@ class GoNeedRulesTest {
         assertThat(need(mips, NeedId.CA).path()).isEmpty();
         assertThat(confidence(mips, NeedId.CA)).isEqualTo(B);
         assertThat(need(mips, NeedId.CA).isAdded()).isTrue();
-        assertThat(confidence(mips.calls("main.main", "crypto/tls.dial"), NeedId.CA)).isEqualTo(A);
+        assertThat(confidence(mips.calls("main.main", "crypto/tls.dial"), NeedId.CA))
+                .isEqualTo(A);
         assertThat(need(mips, NeedId.EXEC).names()).isEmpty();
     }
 

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,9 +84,7 @@ class NeedsAnalysisTest {
     void aDynamicProgramNeedsItsLoaderAndItsLibraries() {
         NeedFindings findings = NeedsAnalysis.find(FakeEvidence.other().library("libssl.so.3"), DYNAMIC);
 
-        assertThat(findings.needs())
-                .extracting(Need::id)
-                .containsExactly(NeedId.CA, NeedId.LOADER, NeedId.LIBRARIES);
+        assertThat(findings.needs()).extracting(Need::id).containsExactly(NeedId.CA, NeedId.LOADER, NeedId.LIBRARIES);
         assertThat(Objects.requireNonNull(findings.get(NeedId.LOADER)).names())
                 .containsExactly("/lib64/ld-linux-x86-64.so.2");
         assertThat(Objects.requireNonNull(findings.get(NeedId.LIBRARIES)).names())
@@ -116,9 +115,8 @@ class NeedsAnalysisTest {
     void eachRuleSaysWhyWhatAndWhence() {
         for (NeedRule rule : NeedsTable.RULES) {
             assertThat(rule.signs()).isNotEmpty();
-            assertThat(List.of(rule.reason(), rule.missing())).allSatisfy(text -> assertThat(text)
-                    .isNotBlank()
-                    .doesNotEndWith("."));
+            assertThat(List.of(rule.reason(), rule.missing()))
+                    .allSatisfy(text -> assertThat(text).isNotBlank().doesNotEndWith("."));
             assertThat(rule.source()).isNotBlank();
         }
     }
@@ -163,7 +161,7 @@ class NeedsAnalysisTest {
         }
     }
 
-    private static TreeSet<String> functions() {
+    private static Set<String> functions() {
         TreeSet<String> functions = new TreeSet<>();
         for (NeedRule rule : NeedsTable.RULES) {
             for (Sign sign : rule.signs()) {

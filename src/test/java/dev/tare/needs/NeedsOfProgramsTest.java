@@ -26,7 +26,8 @@ class NeedsOfProgramsTest {
     private NeedFindings go(String imports, String body, String... flags) throws IOException {
         StringBuilder source = new StringBuilder("package main\n\nimport (\n");
         for (String each : imports.split(" ")) {
-            source.append(each.startsWith("_") ? "\t_ \"" + each.substring(1) : "\t\"" + each).append("\"\n");
+            source.append(each.startsWith("_") ? "\t_ \"" + each.substring(1) : "\t\"" + each)
+                    .append("\"\n");
         }
         source.append(")\n\nfunc main() {\n").append(body).append("\n}\n");
         Files.writeString(folder.resolve("main.go"), source);
@@ -102,7 +103,8 @@ class NeedsOfProgramsTest {
     void programsThatAreStartedAreToldOf() throws IOException {
         NeedFindings findings = go("os/exec", "exec.Command(\"git\").Run()");
 
-        assertThat(Objects.requireNonNull(findings.get(NeedId.EXEC)).confidence()).isEqualTo(Confidence.B);
+        assertThat(Objects.requireNonNull(findings.get(NeedId.EXEC)).confidence())
+                .isEqualTo(Confidence.B);
         assertThat(added(findings)).doesNotContain(NeedId.EXEC);
     }
 
@@ -131,7 +133,9 @@ class NeedsOfProgramsTest {
                 """);
 
         assertThat(added(findings)).containsExactly(NeedId.PASSWD, NeedId.TMP);
-        assertThat(Objects.requireNonNull(findings.get(NeedId.LIBRARIES)).names()).contains("libc.so.6");
-        assertThat(Objects.requireNonNull(findings.get(NeedId.LOADER)).confidence()).isEqualTo(Confidence.A);
+        assertThat(Objects.requireNonNull(findings.get(NeedId.LIBRARIES)).names())
+                .contains("libc.so.6");
+        assertThat(Objects.requireNonNull(findings.get(NeedId.LOADER)).confidence())
+                .isEqualTo(Confidence.A);
     }
 }

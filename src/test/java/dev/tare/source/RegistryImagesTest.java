@@ -23,11 +23,9 @@ class RegistryImagesTest {
         try (SmallRegistry registry = new SmallRegistry("base", false);
                 Store store = Store.open(folder)) {
             new SmallImage(store).file("x", "x", 0).name(registry.address() + "/busybox:1");
-            try (RegistryImages images =
-                    new RegistryImages(store, (_, _) -> null, Map.of(), Progress.NONE, false)) {
+            try (RegistryImages images = new RegistryImages(store, (_, _) -> null, Map.of(), Progress.NONE, false)) {
                 TareException failure = catchThrowableOfType(
-                        TareException.class,
-                        () -> images.resolve(registry.address() + "/busyboxx:1", Platform.host()));
+                        TareException.class, () -> images.resolve(registry.address() + "/busyboxx:1", Platform.host()));
 
                 assertThat(failure.problem().hint())
                         .isEqualTo("did you mean \"" + registry.address() + "/busybox:1\"?");

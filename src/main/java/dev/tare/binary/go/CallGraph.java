@@ -10,10 +10,12 @@ import java.util.Arrays;
  * @param costs of the edges
  * @param pairs the nodes that two others must both lead to
  */
+@SuppressWarnings("ArrayRecordComponent") // one of a program, never compared
 record CallGraph(int[] starts, int[] targets, byte[] costs, int[] pairs) {
     private static final int FAR = Integer.MAX_VALUE;
 
     /** How far each node is, and which is the one before it on the nearest way; -1 for none. */
+    @SuppressWarnings("ArrayRecordComponent") // as the graph
     record Reached(int[] distances, int[] before) {
         boolean holds(int node) {
             return distances[node] != FAR;

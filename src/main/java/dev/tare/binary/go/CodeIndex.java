@@ -45,8 +45,7 @@ final class CodeIndex {
     }
 
     /** Null when the functions are not where the module data say that the code is. */
-    static @Nullable CodeIndex of(
-            ElfMemory memory, Pclntab functions, NameTable names, ModuleData module) {
+    static @Nullable CodeIndex of(ElfMemory memory, Pclntab functions, NameTable names, ModuleData module) {
         int[] entries = new int[functions.count + 1];
         int[] nodes = new int[functions.count];
         long base = functions.isRelative() ? memory.address(module.text()) : 0;

@@ -19,8 +19,7 @@ public final class GoTables {
     private final @Nullable BuildInfo buildInfo;
     private @Nullable Reachability reachability;
 
-    private GoTables(
-            ElfMemory memory, Pclntab functions, @Nullable ModuleData module, @Nullable BuildInfo buildInfo) {
+    private GoTables(ElfMemory memory, Pclntab functions, @Nullable ModuleData module, @Nullable BuildInfo buildInfo) {
         this.memory = memory;
         this.functions = functions;
         this.names = NameTable.of(memory.bytes(), functions);

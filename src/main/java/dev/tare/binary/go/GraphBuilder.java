@@ -26,8 +26,7 @@ final class GraphBuilder {
     /** The names that the code has a place for. */
     private final BitSet placed;
 
-    private GraphBuilder(
-            ElfMemory memory, Pclntab functions, NameTable names, ModuleData module, CodeIndex code) {
+    private GraphBuilder(ElfMemory memory, Pclntab functions, NameTable names, ModuleData module, CodeIndex code) {
         this.memory = memory;
         this.functions = functions;
         this.names = names;

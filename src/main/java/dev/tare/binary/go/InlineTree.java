@@ -48,7 +48,10 @@ final class InlineTree {
         int lists = data + functions.fixedSize();
         int listCount = buffer.getInt(data + functions.entrySize() + 24);
         int dataCount = buffer.get(lists - 1) & 0xff;
-        if (listCount > PLACES && listCount < 64 && dataCount > TREE && memory.holds(lists, 4L * (listCount + TREE + 4))) {
+        if (listCount > PLACES
+                && listCount < 64
+                && dataCount > TREE
+                && memory.holds(lists, 4L * (listCount + TREE + 4))) {
             tree = tree(lists + 4 * listCount);
             int list = buffer.getInt(lists + 4 * PLACES);
             if (tree >= 0 && list > 0) {
@@ -106,7 +109,7 @@ final class InlineTree {
                     break;
                 }
             }
-            long to = at + (long) Integer.toUnsignedLong(steps) * step;
+            long to = at + Integer.toUnsignedLong(steps) * step;
             at = (int) Math.min(end, to);
             add(at, value);
         }

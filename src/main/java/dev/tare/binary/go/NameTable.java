@@ -102,8 +102,9 @@ final class NameTable {
     }
 
     static NameTable of(byte[] memory, Pclntab functions) {
-        int[] starts =
-                functions.form == Pclntab.Form.GO_1_2 ? named(functions) : all(memory, functions.names, functions.namesEnd);
+        int[] starts = functions.form == Pclntab.Form.GO_1_2
+                ? named(functions)
+                : all(memory, functions.names, functions.namesEnd);
         return new NameTable(memory, starts, functions.namesEnd);
     }
 
@@ -172,7 +173,8 @@ final class NameTable {
 
     boolean startsWith(int number, byte[] prefix) {
         int start = starts[number];
-        return prefix.length <= end - start && Arrays.equals(bytes, start, start + prefix.length, prefix, 0, prefix.length);
+        return prefix.length <= end - start
+                && Arrays.equals(bytes, start, start + prefix.length, prefix, 0, prefix.length);
     }
 
     boolean endsWith(int number, String suffix) {
@@ -197,8 +199,7 @@ final class NameTable {
             return false;
         }
         int end = at < digits ? at : digits + 1;
-        return end - starts[number] > INIT.length
-                && Arrays.equals(bytes, end - INIT.length, end, INIT, 0, INIT.length);
+        return end - starts[number] > INIT.length && Arrays.equals(bytes, end - INIT.length, end, INIT, 0, INIT.length);
     }
 
     private int length(int number) {

@@ -166,7 +166,9 @@ final class Pclntab {
     /** Where a function begins, or the one before it ends: an address, or from 1.18 on an offset in the code. */
     long pc(int function) {
         int at = table + 2 * function * entry;
-        return entry == 4 ? Integer.toUnsignedLong(memory.buffer().getInt(at)) : memory.buffer().getLong(at);
+        return entry == 4
+                ? Integer.toUnsignedLong(memory.buffer().getInt(at))
+                : memory.buffer().getLong(at);
     }
 
     /** Whether {@link #pc} is relative to the code's address. */
@@ -177,7 +179,9 @@ final class Pclntab {
     /** Where what is known of a function begins; -1 outside of the memory. */
     int data(int function) {
         int at = table + (2 * function + 1) * entry;
-        long offset = entry == 4 ? Integer.toUnsignedLong(memory.buffer().getInt(at)) : memory.buffer().getLong(at);
+        long offset = entry == 4
+                ? Integer.toUnsignedLong(memory.buffer().getInt(at))
+                : memory.buffer().getLong(at);
         return offset < 0 || offset > end - functions ? -1 : functions + (int) offset;
     }
 

@@ -90,7 +90,9 @@ final class TypeGraph {
             int methods = isType(of) && kind(of) == INTERFACE ? (int) Math.min(memory.word(of + 64), MAX_LIST) : 0;
             int next = at + 3 * WORD;
             // Of an interface that we cannot read, what follows are its methods as long as these are functions.
-            for (int n = 0; memory.holds(next, WORD) && affords(1) && (n < methods || function(next) >= 0); n++, next += WORD) {
+            for (int n = 0;
+                    memory.holds(next, WORD) && affords(1) && (n < methods || function(next) >= 0);
+                    n++, next += WORD) {
                 if (function(next) >= 0) {
                     nodes.edge(node, function(next), GraphNodes.TABLE);
                 }

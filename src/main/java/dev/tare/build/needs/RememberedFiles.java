@@ -81,8 +81,7 @@ record RememberedFiles(List<AddedFile> files, Map<String, String> environment, L
             for (Object each : Json.list(json.get("files"))) {
                 files.add(file(Json.object(each)));
             }
-            return new RememberedFiles(
-                    files, Json.stringMap(json.get("environment")), Json.strings(json.get("notes")));
+            return new RememberedFiles(files, Json.stringMap(json.get("environment")), Json.strings(json.get("notes")));
         } catch (IOException e) {
             // Another version of Tare wrote it in another form.
             return null;

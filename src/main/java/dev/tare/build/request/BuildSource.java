@@ -35,8 +35,7 @@ public sealed interface BuildSource extends AutoCloseable {
             String typed,
             @Nullable String beside,
             @Nullable Fetched fetched,
-            List<GoPackage> more)
-            implements BuildSource {
+            List<GoPackage> more) implements BuildSource {
         public GoFolder {
             more = List.copyOf(more);
         }
@@ -48,8 +47,7 @@ public sealed interface BuildSource extends AutoCloseable {
 
         /** The same with other packages of the module. @param packages at least one */
         GoFolder of(List<GoPackage> packages) {
-            return new GoFolder(
-                    packages.getFirst(), typed, beside, fetched, packages.subList(1, packages.size()));
+            return new GoFolder(packages.getFirst(), typed, beside, fetched, packages.subList(1, packages.size()));
         }
 
         /** All packages, the first of which is what runs. */

@@ -69,7 +69,8 @@ public record GoCompile(
             @Nullable Platform platform, Map<String, String> fetched, GoOptions.VersionControl versionControl) {
         List<String> used = new ArrayList<>(debugged ? List.of(GoProfile.NO_OPTIMISATION) : List.of());
         used.addAll(flags);
-        return new GoOptions(platform, used, ldflags, tags, GoContents.merged(fetched, env), versionControl, usedProfile());
+        return new GoOptions(
+                platform, used, ldflags, tags, GoContents.merged(fetched, env), versionControl, usedProfile());
     }
 
     List<String> given() {

@@ -29,15 +29,16 @@ public final class GoConfiguration {
         }
         TareFile file = TareFileReader.read(path, asked.place().shown(path));
         Path at = asked.module().resolve(path).normalize().resolveSibling("");
-        BuildSource.GoFolder built = source.more().isEmpty() && asked.folder().equals(at) && !file.programs().isEmpty()
+        BuildSource.GoFolder built = source.more().isEmpty()
+                        && asked.folder().equals(at)
+                        && !file.programs().isEmpty()
                 ? source.of(programs(file, asked))
                 : source;
         Path folder = built.goPackage().folder();
         TareFile.Program first = file.program(folder);
         boolean named = !request.names().isEmpty() || !request.nameTemplates().isEmpty();
         List<String> names = first == null || first.names().isEmpty() ? file.names() : first.names();
-        Map<String, String> labels =
-                first == null ? file.labels() : GoContents.merged(file.labels(), first.labels());
+        Map<String, String> labels = first == null ? file.labels() : GoContents.merged(file.labels(), first.labels());
         List<Platform> platforms = request.platforms().isEmpty() ? file.platforms() : request.platforms();
         return request.with(
                 built,

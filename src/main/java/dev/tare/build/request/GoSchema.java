@@ -41,9 +41,7 @@ public final class GoSchema {
             case TEXTS -> texts();
             case PAIRS -> {
                 Map<String, @Nullable Object> pairs = texts();
-                yield map(
-                        "anyOf",
-                        List.of(pairs, map("type", "object", "additionalProperties", map("type", SCALARS))));
+                yield map("anyOf", List.of(pairs, map("type", "object", "additionalProperties", map("type", SCALARS))));
             }
             case SWITCH -> map("type", "boolean");
             case PROGRAMS -> {

@@ -58,7 +58,15 @@ public final class GoValues {
         List<String> capabilities = key.equals("cap") ? FileCapabilities.parse(parts(values), said) : List.of();
         GoProfile profile = key.equals("profile") ? GoProfile.parse(values.getLast(), said) : usual.profile();
         String toolchain = key.equals("go") ? toolchain(values.getLast(), said) : null;
-        return new GoCompile(ldflags, flags, tags, env, capabilities, profile, key.equals("debug") && isTrue(values.getLast()), toolchain);
+        return new GoCompile(
+                ldflags,
+                flags,
+                tags,
+                env,
+                capabilities,
+                profile,
+                key.equals("debug") && isTrue(values.getLast()),
+                toolchain);
     }
 
     private static String toolchain(String text, String said) {
@@ -118,7 +126,8 @@ public final class GoValues {
             }
             if (!tagged) {
                 throw TareException.usage(
-                        said + ": \"" + tag + "\" is no build tag", "an image is named by " + said.replace("tags", "tag"));
+                        said + ": \"" + tag + "\" is no build tag",
+                        "an image is named by " + said.replace("tags", "tag"));
             }
         }
         return tags;
@@ -175,7 +184,8 @@ public final class GoValues {
         for (String value : values) {
             String path = path(value, said);
             if (path.equals("/")) {
-                throw TareException.usage(said + ": the root of an image is no volume", "name a folder: " + said + " /data");
+                throw TareException.usage(
+                        said + ": the root of an image is no volume", "name a folder: " + said + " /data");
             }
             out.add(path);
         }
@@ -213,10 +223,7 @@ public final class GoValues {
 
     private static String user(String text, String said) {
         int colon = text.indexOf(':');
-        boolean wrong = text.isEmpty()
-                || colon == 0
-                || colon == text.length() - 1
-                || colon != text.lastIndexOf(':');
+        boolean wrong = text.isEmpty() || colon == 0 || colon == text.length() - 1 || colon != text.lastIndexOf(':');
         for (int i = 0; i < text.length(); i++) {
             wrong |= Character.isWhitespace(text.charAt(i));
         }

@@ -6,7 +6,6 @@ import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
-import dev.tare.golang.GoContents;
 import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformNames;
 import dev.tare.source.BuildFiles;
@@ -128,8 +127,8 @@ final class TareFileReader {
                 throw TareException.at(item.location(), "a program has no package", "add one: package: ./cmd/app");
             }
             GoRequest go = said.go;
-            programs.add(new TareFile.Program(
-                    new GoSection(own, name, go.compile(), go.image()), said.names, said.labels));
+            programs.add(
+                    new TareFile.Program(new GoSection(own, name, go.compile(), go.image()), said.names, said.labels));
         }
         return programs;
     }
@@ -179,7 +178,8 @@ final class TareFileReader {
             case TEXT -> out.add(scalar(node, key.name()).string());
             case SWITCH -> {
                 YamlNode.Scalar scalar = scalar(node, key.name());
-                if (!scalar.plain() || !scalar.text().equals("true") && !scalar.text().equals("false")) {
+                if (!scalar.plain()
+                        || !scalar.text().equals("true") && !scalar.text().equals("false")) {
                     throw TareException.at(
                             node.location(), key.name() + " is true or false, not \"" + scalar.text() + "\"", null);
                 }

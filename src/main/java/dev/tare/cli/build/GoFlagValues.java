@@ -26,9 +26,7 @@ final class GoFlagValues {
             }
             List<String> values = arguments.values(name);
             if (key.kind() == GoKey.Kind.SWITCH) {
-                values = arguments.has(name)
-                        ? List.of("true")
-                        : arguments.isOff(name) ? List.of("false") : List.of();
+                values = arguments.has(name) ? List.of("true") : arguments.isOff(name) ? List.of("false") : List.of();
             }
             if (name.equals("ca")) {
                 values = certificates(values, place);
@@ -44,9 +42,10 @@ final class GoFlagValues {
     private static List<String> certificates(List<String> typed, Workplace place) {
         List<String> out = new ArrayList<>();
         for (String each : typed) {
-            out.add(each.equals(NeedsChoice.HOST) || each.isBlank()
-                    ? each
-                    : place.directory().resolve(each).toString());
+            out.add(
+                    each.equals(NeedsChoice.HOST) || each.isBlank()
+                            ? each
+                            : place.directory().resolve(each).toString());
         }
         return out;
     }

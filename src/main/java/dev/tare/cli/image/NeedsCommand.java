@@ -52,7 +52,8 @@ public final class NeedsCommand implements Command {
         Path file = console.path(operand);
         if (Files.isDirectory(file)) {
             throw TareException.usage(
-                    operand + " is a folder", "name a program in it, or build an image of it and name that: tare build");
+                    operand + " is a folder",
+                    "name a program in it, or build an image of it and name that: tare build");
         }
         if (Files.exists(file)) {
             print(operand, read(operand, file), Set.of(), arguments, console);
@@ -73,8 +74,7 @@ public final class NeedsCommand implements Command {
         return 0;
     }
 
-    private static void image(
-            String name, LayerTree tree, ContainerConfig config, Arguments arguments, Console console)
+    private static void image(String name, LayerTree tree, ContainerConfig config, Arguments arguments, Console console)
             throws IOException {
         ImageProgram program = ImageProgram.find(tree, config);
         if (program == null) {

@@ -15,8 +15,8 @@ import dev.tare.oci.ImageName;
 import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformNames;
 import dev.tare.oci.Reference;
-import dev.tare.store.NamedImage;
 import dev.tare.store.ImageSearch;
+import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.terminal.BuildProgress;
 import java.util.ArrayList;
@@ -103,7 +103,8 @@ public final class PushCommand implements Command {
             }
         }
         if (out.isEmpty()) {
-            throw TareException.failed("there is no image called \"" + typed + "\"", ImageSearch.near(store.images(), typed));
+            throw TareException.failed(
+                    "there is no image called \"" + typed + "\"", ImageSearch.near(store.images(), typed));
         }
         return out;
     }

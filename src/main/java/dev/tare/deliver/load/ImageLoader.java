@@ -26,8 +26,7 @@ import java.util.Set;
  */
 public final class ImageLoader {
     private static final int BUFFER_BYTES = 64 * 1024;
-    private static final String WRITERS =
-            "load takes what save, docker save, or a build with --output type=oci wrote";
+    private static final String WRITERS = "load takes what save, docker save, or a build with --output type=oci wrote";
 
     private final Store store;
     private final boolean named;
@@ -106,9 +105,7 @@ public final class ImageLoader {
             new FirstDockerImages(store, files).load(repositories, names, images);
         }
         if (index == null && manifest == null && repositories == null) {
-            throw TareException.failed(
-                    shown + " holds no image: it has neither index.json nor manifest.json",
-                    WRITERS);
+            throw TareException.failed(shown + " holds no image: it has neither index.json nor manifest.json", WRITERS);
         }
         if (images.isEmpty()) {
             throw TareException.failed(shown + " holds no image: its list has none");

@@ -54,7 +54,8 @@ final class Authorities {
         Set<ByteBuffer> found;
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw TareException.usage("--ca " + typed + ": larger than 16 MiB, which no file of certificates is", null);
+                throw TareException.usage(
+                        "--ca " + typed + ": larger than 16 MiB, which no file of certificates is", null);
             }
             found = certificates(Files.readAllBytes(file));
         } catch (IOException e) {

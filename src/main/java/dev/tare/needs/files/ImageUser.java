@@ -35,8 +35,8 @@ public record ImageUser(String name, long uid, String group, long gid, String ho
         long gid = group.isEmpty() ? uid : number(group, text);
         String usual = gid == uid ? name : name(gid, "nonroot", "group");
         String groupName = group.isEmpty() || isNumber(group) ? usual : group;
-        boolean named = !isNumber(user) && !user.isEmpty() && uid != 0
-                || !isNumber(group) && !group.isEmpty() && gid != 0;
+        boolean named =
+                !isNumber(user) && !user.isEmpty() && uid != 0 || !isNumber(group) && !group.isEmpty() && gid != 0;
         String home = uid == 0 ? "/root" : "/home/" + name;
         return new ImageUser(name, uid, groupName, gid, home, named);
     }

@@ -1,7 +1,7 @@
 package dev.tare.needs.files;
 
-import dev.tare.needs.NeedId;
 import dev.tare.needs.NeedFindings;
+import dev.tare.needs.NeedId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

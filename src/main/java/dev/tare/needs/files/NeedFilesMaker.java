@@ -26,7 +26,16 @@ final class NeedFilesMaker {
     final List<String> notes = new ArrayList<>();
 
     private static final List<String> TERMINALS = List.of(
-            "ansi", "dumb", "linux", "screen", "screen-256color", "tmux", "tmux-256color", "vt100", "vt220", "xterm",
+            "ansi",
+            "dumb",
+            "linux",
+            "screen",
+            "screen-256color",
+            "tmux",
+            "tmux-256color",
+            "vt100",
+            "vt220",
+            "xterm",
             "xterm-256color");
     private static final List<String> TERMINFO_FOLDERS =
             List.of("etc/terminfo", "lib/terminfo", "usr/share/terminfo", "usr/lib/terminfo");
@@ -88,7 +97,8 @@ final class NeedFilesMaker {
                 add(NeedFile.folder(id, user.home(), 0700, user.uid(), user.gid(), "the user's home", reason(id)));
                 addVariable("HOME", user.home());
             }
-            case NSSWITCH -> add(id, "/etc/nsswitch.conf", text("hosts: files dns\n"), "first the hosts file, then DNS");
+            case NSSWITCH ->
+                add(id, "/etc/nsswitch.conf", text("hosts: files dns\n"), "first the hosts file, then DNS");
             case MIME -> add(id, "/etc/mime.types", NeedResources.read("mime.types"), "types of usual files");
             case SERVICES -> {
                 add(id, "/etc/services", NeedResources.read("services"), "names of usual ports");
@@ -109,12 +119,15 @@ final class NeedFilesMaker {
             return false;
         }
         Need need = findings.get(id);
-        return choice.with().contains(id) || need != null && need.isAdded() && !setting.present().contains(id);
+        return choice.with().contains(id)
+                || need != null && need.isAdded() && !setting.present().contains(id);
     }
 
     /** A runtime looks a name up in the image, and fails where it is not. */
     private boolean isUserNamed(NeedId id) {
-        return user.isNamed() && !choice.without().contains(id) && !setting.present().contains(id);
+        return user.isNamed()
+                && !choice.without().contains(id)
+                && !setting.present().contains(id);
     }
 
     private String reason(NeedId id) {

@@ -24,7 +24,8 @@ public final class Presence {
             "/etc/ssl/certs/",
             "/etc/pki/tls/certs/");
 
-    private static final List<String> ZONES = List.of("/usr/share/zoneinfo/", "/usr/share/lib/zoneinfo/", "/etc/zoneinfo/");
+    private static final List<String> ZONES =
+            List.of("/usr/share/zoneinfo/", "/usr/share/lib/zoneinfo/", "/etc/zoneinfo/");
     private static final List<String> TYPES = List.of(
             "/usr/local/share/mime/globs2",
             "/usr/share/mime/globs2",

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -27,10 +28,10 @@ public final class ZoneData {
     /** The name says little where the content is this machine's own choice. */
     private static final List<String> NO_ZONES = List.of("localtime", "posixrules");
 
-    private final TreeMap<String, byte[]> zones;
+    private final SortedMap<String, byte[]> zones;
     private final byte @Nullable [] archive;
 
-    private ZoneData(TreeMap<String, byte[]> zones, byte @Nullable [] archive) {
+    private ZoneData(SortedMap<String, byte[]> zones, byte @Nullable [] archive) {
         this.zones = zones;
         this.archive = archive;
     }
@@ -95,11 +96,8 @@ public final class ZoneData {
 
     /** Zones with and without leap seconds stand there twice; a file without the magic number is about zones. */
     private static boolean isZone(String name, byte[] content) {
-        boolean magic = content.length > 44
-                && content[0] == 'T'
-                && content[1] == 'Z'
-                && content[2] == 'i'
-                && content[3] == 'f';
+        boolean magic =
+                content.length > 44 && content[0] == 'T' && content[1] == 'Z' && content[2] == 'i' && content[3] == 'f';
         return magic
                 && !name.startsWith("posix/")
                 && !name.startsWith("right/")

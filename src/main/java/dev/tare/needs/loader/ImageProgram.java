@@ -58,7 +58,9 @@ public record ImageProgram(String path, Node file, @Nullable String script) {
         }
         String text = new String(start, StandardCharsets.UTF_8);
         int end = text.indexOf('\n');
-        String script = text.startsWith("#!") ? text.substring(2, end < 0 ? text.length() : end).strip() : null;
+        String script = text.startsWith("#!")
+                ? text.substring(2, end < 0 ? text.length() : end).strip()
+                : null;
         return new ImageProgram("/" + TreePaths.clean(path), node, script);
     }
 }

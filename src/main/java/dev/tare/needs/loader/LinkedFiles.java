@@ -51,9 +51,7 @@ public final class LinkedFiles {
             files.add(file(NeedId.LOADER, from, loader, loader.path(), "the loader"));
         }
         for (LoaderClosure.Found library : closure.libraries()) {
-            String to = library.isPlain()
-                    ? library.path()
-                    : TreePaths.join(plain, TreePaths.name(library.name()));
+            String to = library.isPlain() ? library.path() : TreePaths.join(plain, TreePaths.name(library.name()));
             files.add(file(NeedId.LIBRARIES, from, library, to, "a shared library"));
         }
         return files;

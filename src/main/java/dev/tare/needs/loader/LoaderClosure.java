@@ -129,7 +129,10 @@ public record LoaderClosure(
                     if (dynamic.soname() != null) {
                         known.add(dynamic.soname());
                     }
-                    todo.addLast(new Asking(found.file.path(), dynamic, asking.dynamic.runpath() == null || folders.isMusl() ? rpath : asking.inherited));
+                    todo.addLast(new Asking(
+                            found.file.path(),
+                            dynamic,
+                            asking.dynamic.runpath() == null || folders.isMusl() ? rpath : asking.inherited));
                 }
             }
         }

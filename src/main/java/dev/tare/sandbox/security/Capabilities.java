@@ -109,7 +109,8 @@ public final class Capabilities {
             String bare = upper.startsWith(PREFIX) ? upper.substring(PREFIX.length()) : upper;
             if (!bare.equals(ALL) && !FileCapabilities.NAMES.contains(bare)) {
                 throw TareException.usage(
-                        flag + ": there is no capability \"" + name + "\"", NearNames.hint(bare, FileCapabilities.NAMES));
+                        flag + ": there is no capability \"" + name + "\"",
+                        NearNames.hint(bare, FileCapabilities.NAMES));
             }
             out.add(bare.equals(ALL) ? ALL : PREFIX + bare);
         }

@@ -166,7 +166,8 @@ class NeedsImagesTest {
                     .satisfies(bare -> assertThat(bare.exit()).isEqualTo(1));
             Result result = run("client", url);
             assertThat(result.out()).as(result.toString()).isEqualTo("hello by TLS");
-            assertThat(said).contains(
+            assertThat(said)
+                    .contains(
                             "/etc/ssl/certs/ca-certificates.crt",
                             "checks certificates of servers that it connects to: main.main -> net/http.");
         }

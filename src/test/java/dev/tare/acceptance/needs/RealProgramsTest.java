@@ -40,12 +40,12 @@ class RealProgramsTest {
 
     @Test
     void thereAreManyPrograms() {
-        List<String> lines =
-                bench("--list", List.of()).succeed().out().lines().toList();
+        List<String> lines = bench("--list", List.of()).succeed().out().lines().toList();
 
-        assertThat(lines).hasSizeGreaterThanOrEqualTo(30).allSatisfy(line -> assertThat(line)
-                .as("a name, a package and a version")
-                .matches("[a-z0-9-_]+ \\S+@v[0-9]\\S+"));
+        assertThat(lines)
+                .hasSizeGreaterThanOrEqualTo(30)
+                .allSatisfy(line ->
+                        assertThat(line).as("a name, a package and a version").matches("[a-z0-9-_]+ \\S+@v[0-9]\\S+"));
     }
 
     @TestFactory

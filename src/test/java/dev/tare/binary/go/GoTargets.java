@@ -19,7 +19,8 @@ public final class GoTargets {
         Elf elf = Elf.read(ByteSource.of(input));
         elf.checkWhole();
         holds(elf.notes().size() < input.length, "more notes than bytes");
-        elf.sections().forEach(section -> holds(section.name().length() <= input.length, "a name longer than the file"));
+        elf.sections()
+                .forEach(section -> holds(section.name().length() <= input.length, "a name longer than the file"));
         ElfSymbols symbols = ElfSymbols.read(elf);
         holds(symbols.imported().size() + symbols.exported().size() <= input.length, "more symbols than bytes");
         holds(ElfStrings.find(elf, List.of("\u0000\u0000", "zoneinfo")).size() <= 2, "more texts than were asked for");

@@ -106,8 +106,8 @@ class ReachabilityTest {
         byte[] program = file.bytes();
         program[GoFile.MODULE]++;
 
-        Reachability reachability =
-                Objects.requireNonNull(GoTables.read(Elf.read(ByteSource.of(program)))).reachability();
+        Reachability reachability = Objects.requireNonNull(GoTables.read(Elf.read(ByteSource.of(program))))
+                .reachability();
         assertThat(reachability.isExact()).isFalse();
         assertThat(reachability.isReachable("main.dead")).isTrue();
     }

@@ -96,7 +96,8 @@ class NeedsLayerTest {
             String path = at.isEmpty() ? name : at + "/" + name;
             Node node = tree.get(path);
             String content = node.inode().isDirectory() ? "" : " " + tree.digest(node);
-            to.add(path + " " + Integer.toOctalString(node.inode().mode()) + " " + node.inode().uid() + content);
+            to.add(path + " " + Integer.toOctalString(node.inode().mode()) + " "
+                    + node.inode().uid() + content);
             list(tree, path, to);
         }
     }
@@ -115,7 +116,8 @@ class NeedsLayerTest {
             Node node = remembered.tree().get(file.path().substring(1));
             if (!file.isFolder()) {
                 try (var in = remembered.tree().open(node)) {
-                    assertThat(Digest.sha256(in.readAllBytes())).isEqualTo(remembered.tree().digest(node));
+                    assertThat(Digest.sha256(in.readAllBytes()))
+                            .isEqualTo(remembered.tree().digest(node));
                 }
             }
         }

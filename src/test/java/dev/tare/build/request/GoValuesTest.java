@@ -24,7 +24,8 @@ class GoValuesTest {
 
     @Test
     void whatIsAddedLiesInTheRootUnderItsNameUnlessAPlaceIsNamed() {
-        assertThat(image("add", "static", "../web/dist/:/srv/", "a.conf:/etc/b.conf", "x:y:/z", ".").additions())
+        assertThat(image("add", "static", "../web/dist/:/srv/", "a.conf:/etc/b.conf", "x:y:/z", ".")
+                        .additions())
                 .containsExactly(
                         new GoAddition("static", "/static"),
                         new GoAddition("../web/dist/", "/srv/"),
@@ -59,7 +60,9 @@ class GoValuesTest {
         assertThat(compile("cap", "net_raw,CAP_NET_ADMIN").capabilities()).containsExactly("NET_ADMIN", "NET_RAW");
         assertThat(image("expose", "8080", "53/udp,9000-9001").ports())
                 .containsExactlyInAnyOrder("8080/tcp", "53/udp", "9000/tcp", "9001/tcp");
-        assertThat(GoValues.parse("tz", List.of("Europe/Paris,UTC"), "--tz").needs().tz())
+        assertThat(GoValues.parse("tz", List.of("Europe/Paris,UTC"), "--tz")
+                        .needs()
+                        .tz())
                 .containsExactly("Europe/Paris", "UTC");
     }
 
@@ -74,8 +77,9 @@ class GoValuesTest {
 
         GoRequest both = flags.over(file);
 
-        assertThat(both.image().env()).containsExactly(
-                java.util.Map.entry("B", "2"), java.util.Map.entry("C", "4"), java.util.Map.entry("A", "1"));
+        assertThat(both.image().env())
+                .containsExactly(
+                        java.util.Map.entry("B", "2"), java.util.Map.entry("C", "4"), java.util.Map.entry("A", "1"));
         assertThat(both.image().user()).isEqualTo("7");
         assertThat(both.image().workdir()).isEqualTo("/w");
         assertThat(both.compile().usedProfile()).isEqualTo(GoProfile.SMALLEST);
@@ -105,23 +109,25 @@ class GoValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "env | A | --env takes NAME=VALUE, not \"A\"",
-        "env | =1 | --env takes NAME=VALUE, not \"=1\"",
-        "add | a:b | --add a:b: \"b\" is no path in the image",
-        "add | :/b | --add takes SRC[:DEST], not \":/b\"",
-        "workdir | w | --workdir: \"w\" is no path in the image",
-        "volume | / | --volume: the root of an image is no volume",
-        "user | a b | --user: \"a b\" is no user",
-        "user | a: | --user: \"a:\" is no user",
-        "user | a:b:c | --user: \"a:b:c\" is no user",
-        "expose | 99999 | --expose: invalid containerPort: 99999",
-        "stop-signal | SIGITN | --stop-signal: there is no signal \"SIGITN\"",
-        "healthcheck | RUN x | --healthcheck: Unknown type \"RUN\" in HEALTHCHECK (try CMD)",
-        "tags | hello:latest | --tags: \"hello:latest\" is no build tag",
-        "profile | small | --profile: there is no profile \"small\"",
-        "entrypoint | [x | --entrypoint: [x is no list of words"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "env | A | --env takes NAME=VALUE, not \"A\"",
+                "env | =1 | --env takes NAME=VALUE, not \"=1\"",
+                "add | a:b | --add a:b: \"b\" is no path in the image",
+                "add | :/b | --add takes SRC[:DEST], not \":/b\"",
+                "workdir | w | --workdir: \"w\" is no path in the image",
+                "volume | / | --volume: the root of an image is no volume",
+                "user | a b | --user: \"a b\" is no user",
+                "user | a: | --user: \"a:\" is no user",
+                "user | a:b:c | --user: \"a:b:c\" is no user",
+                "expose | 99999 | --expose: invalid containerPort: 99999",
+                "stop-signal | SIGITN | --stop-signal: there is no signal \"SIGITN\"",
+                "healthcheck | RUN x | --healthcheck: Unknown type \"RUN\" in HEALTHCHECK (try CMD)",
+                "tags | hello:latest | --tags: \"hello:latest\" is no build tag",
+                "profile | small | --profile: there is no profile \"small\"",
+                "entrypoint | [x | --entrypoint: [x is no list of words"
+            })
     void whatIsWrongIsSaidWithItsFlag(String key, String value, String message) {
         assertThatThrownBy(() -> GoValues.parse(key, List.of(value), "--" + key))
                 .isInstanceOf(TareException.class)

@@ -67,11 +67,13 @@ class TareFileReaderTest {
         GoRequest go = file.of(Path.of("/m/cmd/api"), Path.of("/m"));
         assertThat(go.compile().profile()).isEqualTo(GoProfile.SMALLEST);
         assertThat(go.compile().toolchain()).isEqualTo("go1.26.2");
-        assertThat(go.image().env()).as("the section's win").containsEntry("PORT", "80").containsEntry("EMPTY", "");
+        assertThat(go.image().env())
+                .as("the section's win")
+                .containsEntry("PORT", "80")
+                .containsEntry("EMPTY", "");
         assertThat(go.image().additions())
                 .as("relative to the file")
-                .containsExactly(
-                        new GoAddition("../../web/dist", "/srv"), new GoAddition("../../certs", "/certs"));
+                .containsExactly(new GoAddition("../../web/dist", "/srv"), new GoAddition("../../certs", "/certs"));
         assertThat(go.image().kodata()).isFalse();
         assertThat(go.image().entrypoint()).containsExactly("/api", "serve");
         assertThat(go.image().ports()).containsExactly("8080/tcp");
@@ -103,25 +105,28 @@ class TareFileReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "envv: {A: 1} | 1:1 the file has no key \"envv\" | did you mean \"env\"?",
-        "env: {A: [1]} | 1:10 A is to be a single value, not a list |",
-        "env: 7 | 1:6 env takes NAME=VALUE, not \"7\" |",
-        "user: a b | 1:7 user: \"a b\" is no user | such as 1000:1000 or nobody",
-        "profile: tiny | 1:10 profile: there is no profile \"tiny\" | there are smallest, balanced and debug",
-        "go: latest | 1:5 go: \"latest\" is no version of Go | such as 1.26.2",
-        "platform: [linux/a/b/c] | 1:11 |",
-        "kodata: maybe | 1:9 kodata is true or false, not \"maybe\" |",
-        "[] | 1:1 the file is to be a map, not a list | write it as KEY: VALUE",
-        "programs: {a: 1} | 1:11 programs is to be a list, not a map | write each as - package: FOLDER",
-        "programs: [{name: a}] | 1:12 a program has no package | add one: package: ./cmd/app",
-        "programs: [{package: a, name: b/c}] | 1:31 \"b/c\" is no name of a file | such as api",
-        "programs: [{package: a, platform: x}] | 1:25 a program has no key \"platform\" |",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "envv: {A: 1} | 1:1 the file has no key \"envv\" | did you mean \"env\"?",
+                "env: {A: [1]} | 1:10 A is to be a single value, not a list |",
+                "env: 7 | 1:6 env takes NAME=VALUE, not \"7\" |",
+                "user: a b | 1:7 user: \"a b\" is no user | such as 1000:1000 or nobody",
+                "profile: tiny | 1:10 profile: there is no profile \"tiny\" | there are smallest, balanced and debug",
+                "go: latest | 1:5 go: \"latest\" is no version of Go | such as 1.26.2",
+                "platform: [linux/a/b/c] | 1:11 |",
+                "kodata: maybe | 1:9 kodata is true or false, not \"maybe\" |",
+                "[] | 1:1 the file is to be a map, not a list | write it as KEY: VALUE",
+                "programs: {a: 1} | 1:11 programs is to be a list, not a map | write each as - package: FOLDER",
+                "programs: [{name: a}] | 1:12 a program has no package | add one: package: ./cmd/app",
+                "programs: [{package: a, name: b/c}] | 1:31 \"b/c\" is no name of a file | such as api",
+                "programs: [{package: a, platform: x}] | 1:25 a program has no key \"platform\" |",
+            })
     void whatIsWrongIsSaidWithItsPlace(String text, String message, String hint) {
         assertThatThrownBy(() -> read(text)).isInstanceOfSatisfying(TareException.class, e -> {
             var at = Objects.requireNonNull(e.problem().location());
-            assertThat(at.line() + ":" + at.column() + " " + e.problem().message()).startsWith(message);
+            assertThat(at.line() + ":" + at.column() + " " + e.problem().message())
+                    .startsWith(message);
             if (hint != null) {
                 assertThat(e.problem().hint()).isEqualTo(hint);
             }
@@ -136,8 +141,7 @@ class TareFileReaderTest {
 
     private static List<String> check(String text) {
         JsonSchema schema = new JsonSchema().add("tare.yaml", Json.write(GoSchema.json()));
-        return schema.check(
-                "tare.yaml", new Load(LoadSettings.builder().build()).loadFromString(text));
+        return schema.check("tare.yaml", new Load(LoadSettings.builder().build()).loadFromString(text));
     }
 
     @Test

@@ -121,7 +121,10 @@ class GoImagesTest {
                         + " {{json .Config.Healthcheck}} {{.Config.Labels.a}}"))
                 .isEqualTo("{\"53/udp\":{},\"8080/tcp\":{}} {\"/data\":{}} SIGINT"
                         + " {\"Test\":[\"CMD\",\"/app\",\"check\"],\"Interval\":5000000000} b");
-        assertThat(tare.command("cp", "app:/static/secret.key", folder.resolve("x").toString())
+        assertThat(tare.command(
+                                "cp",
+                                "app:/static/secret.key",
+                                folder.resolve("x").toString())
                         .run()
                         .exit())
                 .as("the ignore file leaves it out, and the other ignore file does not count")
@@ -163,7 +166,9 @@ class GoImagesTest {
                         root.toString())
                 .succeed();
 
-        assertThat(ChildProcess.of(ChildProcess.installed("getcap"), root.resolve("app").toString())
+        assertThat(ChildProcess.of(
+                                ChildProcess.installed("getcap"),
+                                root.resolve("app").toString())
                         .succeed()
                         .out())
                 .contains("app cap_net_bind_service=ep");
@@ -224,13 +229,15 @@ class GoImagesTest {
                   - package: ./cmd/two
                     name: second
                 """);
-        for (String command : List.of("init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm x", "tag v1.5.0")) {
+        for (String command :
+                List.of("init -q", "add .", "-c user.name=a -c user.email=a@b commit -qm x", "tag v1.5.0")) {
             List<String> words = new ArrayList<>(List.of("git"));
             words.addAll(List.of(command.split(" ")));
             ChildProcess.of(words).in(app()).succeed();
         }
 
-        ChildProcess.Result built = tare.command("build").in(app()).with("WHO", "me").run();
+        ChildProcess.Result built =
+                tare.command("build").in(app()).with("WHO", "me").run();
         ChildProcess.Result again = build("--env=A=flag", ".");
 
         assertThat(built.exit()).as(built.toString()).isZero();
@@ -258,7 +265,8 @@ class GoImagesTest {
     void anUnknownKeyOfTheFileIsAnErrorWithItsPlace() throws IOException {
         write("tare.yaml", "user: 1\nvolum: /data\n");
 
-        assertThat(build(".").err()).contains("./tare.yaml:2:1: the file has no key \"volum\"")
+        assertThat(build(".").err())
+                .contains("./tare.yaml:2:1: the file has no key \"volum\"")
                 .contains("did you mean \"volume\"?");
     }
 

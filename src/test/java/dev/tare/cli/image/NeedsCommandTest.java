@@ -45,8 +45,8 @@ class NeedsCommandTest {
 
     @Test
     void jsonSaysWhatTheTableSaysAndMore() throws IOException {
-        Map<String, @Nullable Object> json = Json.readObject(
-                tare.run("needs", "--json", java()).out().getBytes(StandardCharsets.UTF_8));
+        Map<String, @Nullable Object> json =
+                Json.readObject(tare.run("needs", "--json", java()).out().getBytes(StandardCharsets.UTF_8));
 
         assertThat(json).containsKeys("program", "needs", "warnings", "language");
         List<@Nullable Object> needs = Json.list(json.get("needs"));

@@ -97,7 +97,8 @@ class NeedFilesTest {
         NeedFiles files = make(ALL, NeedsChoice.NONE);
 
         assertThat(files.files())
-                .extracting(file -> file.path() + " " + Integer.toOctalString(file.mode()) + " " + file.uid() + ":" + file.gid())
+                .extracting(file ->
+                        file.path() + " " + Integer.toOctalString(file.mode()) + " " + file.uid() + ":" + file.gid())
                 .containsExactly(
                         "/etc/group 644 0:0",
                         "/etc/passwd 644 0:0",
@@ -145,8 +146,7 @@ class NeedFilesTest {
         NeedFiles files = NeedFiles.of(
                 NeedFindings.NONE, with("passwd,group"), setting("1000:staff", Map.of("HOME", "/data/"), Set.of()));
 
-        assertThat(text(files, "/etc/passwd"))
-                .isEqualTo("""
+        assertThat(text(files, "/etc/passwd")).isEqualTo("""
                         root:x:0:0:root:/root:/sbin/nologin
                         user:x:1000:65532:user:/data:/sbin/nologin
                         nobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin
@@ -165,8 +165,7 @@ class NeedFilesTest {
     @Test
     void noUserStandsInPasswdTwice() {
         for (String user : List.of("0", "root", "nobody", "65534", "app")) {
-            NeedFiles files =
-                    NeedFiles.of(NeedFindings.NONE, with("passwd,group"), setting(user, Map.of(), Set.of()));
+            NeedFiles files = NeedFiles.of(NeedFindings.NONE, with("passwd,group"), setting(user, Map.of(), Set.of()));
             for (String file : List.of("/etc/passwd", "/etc/group")) {
                 assertThat(text(files, file).lines().map(line -> line.split(":", -1)[0]))
                         .doesNotHaveDuplicates()
@@ -181,7 +180,10 @@ class NeedFilesTest {
 
         NeedFiles files = NeedFiles.of(ALL, NeedsChoice.NONE, setting("65532:65532", environment, Set.of()));
 
-        assertThat(files.files()).extracting(NeedFile::path).contains("/data", "/scratch").doesNotContain("/tmp");
+        assertThat(files.files())
+                .extracting(NeedFile::path)
+                .contains("/data", "/scratch")
+                .doesNotContain("/tmp");
         assertThat(files.environment()).isEmpty();
     }
 
@@ -212,9 +214,10 @@ class NeedFilesTest {
         assertThatThrownBy(() -> make(
                         NeedFindings.NONE,
                         NeedsChoice.parse(List.of(), List.of(), List.of(), List.of("Europe/Pariss"))))
-                .isInstanceOfSatisfying(TareException.class, thrown -> assertThat(
-                                thrown.problem().render())
-                        .contains("there is no time zone Europe/Pariss", "Europe/Paris"));
+                .isInstanceOfSatisfying(
+                        TareException.class,
+                        thrown -> assertThat(thrown.problem().render())
+                                .contains("there is no time zone Europe/Pariss", "Europe/Paris"));
     }
 
     @Test
@@ -224,7 +227,10 @@ class NeedFilesTest {
         NeedFiles files = NeedFiles.of(local, NeedsChoice.NONE, setting("", Map.of("TZ", ":Europe/Paris"), Set.of()));
 
         assertThat(files.files()).extracting(NeedFile::path).containsExactly("/usr/share/zoneinfo/Europe/Paris");
-        assertThat(NeedFiles.of(NeedFindings.NONE, NeedsChoice.NONE, setting("", Map.of("TZ", "Europe/Paris"), Set.of()))
+        assertThat(NeedFiles.of(
+                                NeedFindings.NONE,
+                                NeedsChoice.NONE,
+                                setting("", Map.of("TZ", "Europe/Paris"), Set.of()))
                         .files())
                 .isEmpty();
         assertThat(NeedFiles.of(local, NeedsChoice.NONE, setting("", Map.of("TZ", "UTC"), Set.of()))
@@ -347,11 +353,13 @@ class NeedFilesTest {
 
     @Test
     void aLoaderComesFromWhereItIsSaid() {
-        NeedFile loader = NeedFile.file(NeedId.LOADER, "/lib/ld.so", new byte[3], "the loader", "is linked dynamically");
+        NeedFile loader =
+                NeedFile.file(NeedId.LOADER, "/lib/ld.so", new byte[3], "the loader", "is linked dynamically");
         NeedsSetting from = new NeedsSetting(
                 ImageUser.ROOT, Map.of(), Set.of(), NeedFilesTest::zones, () -> List.of(loader), folder, folder, NOW);
 
-        assertThat(NeedFiles.of(NeedFindings.NONE, with("loader"), from).files()).containsExactly(loader);
+        assertThat(NeedFiles.of(NeedFindings.NONE, with("loader"), from).files())
+                .containsExactly(loader);
         assertThatThrownBy(() -> make(NeedFindings.NONE, with("loader")))
                 .isInstanceOf(TareException.class)
                 .hasMessageContaining("--with loader");

@@ -15,7 +15,10 @@ class NeedsChoiceTest {
     @Test
     void namesAreSeparatedByCommasAndFlagsRepeat() {
         NeedsChoice choice = NeedsChoice.parse(
-                List.of("ca,tz", "machine-id"), List.of(" tmp "), List.of("a,b.pem", "host"), List.of("UTC,Europe/Paris"));
+                List.of("ca,tz", "machine-id"),
+                List.of(" tmp "),
+                List.of("a,b.pem", "host"),
+                List.of("UTC,Europe/Paris"));
 
         assertThat(choice.with()).containsExactlyInAnyOrder(NeedId.CA, NeedId.TZ, NeedId.MACHINE_ID);
         assertThat(choice.without()).containsExactly(NeedId.TMP);
@@ -25,7 +28,8 @@ class NeedsChoiceTest {
 
     @Test
     void nothingIsNoChoice() {
-        assertThat(NeedsChoice.parse(List.of(""), List.of(), List.of(), List.of())).isEqualTo(NeedsChoice.NONE);
+        assertThat(NeedsChoice.parse(List.of(""), List.of(), List.of(), List.of()))
+                .isEqualTo(NeedsChoice.NONE);
     }
 
     @Test

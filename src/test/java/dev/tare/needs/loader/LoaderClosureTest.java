@@ -23,8 +23,12 @@ class LoaderClosureTest {
                 .symlink("lib", "usr/lib")
                 .symlink("lib64", "usr/lib64")
                 .symlink("usr/lib64/ld-linux-x86-64.so.2", "../lib/x86_64-linux-gnu/ld-linux-x86-64.so.2")
-                .file(DEBIAN + "ld-linux-x86-64.so.2", TextElf.library("ld-linux-x86-64.so.2").text())
-                .file(DEBIAN + "libc.so.6", TextElf.library("libc.so.6", "ld-linux-x86-64.so.2").text());
+                .file(
+                        DEBIAN + "ld-linux-x86-64.so.2",
+                        TextElf.library("ld-linux-x86-64.so.2").text())
+                .file(
+                        DEBIAN + "libc.so.6",
+                        TextElf.library("libc.so.6", "ld-linux-x86-64.so.2").text());
     }
 
     private static LoaderClosure closure(MemoryTree tree, TextElf program) throws IOException {
@@ -45,16 +49,19 @@ class LoaderClosureTest {
 
     @Test
     void followsWhatLibrariesAskFor() throws IOException {
-        MemoryTree tree = debian()
-                .symlink(DEBIAN + "liba.so.1", "liba.so.1.2.3")
-                .file(DEBIAN + "liba.so.1.2.3", TextElf.library("liba.so.1", "libb.so.2", "libc.so.6").text())
+        MemoryTree tree = debian().symlink(DEBIAN + "liba.so.1", "liba.so.1.2.3")
+                .file(
+                        DEBIAN + "liba.so.1.2.3",
+                        TextElf.library("liba.so.1", "libb.so.2", "libc.so.6").text())
                 .file("lib64/unused", "")
-                .file("usr/lib64/libb.so.2", TextElf.library("libb.so.2", "liba.so.1", "libgone.so").text());
+                .file(
+                        "usr/lib64/libb.so.2",
+                        TextElf.library("libb.so.2", "liba.so.1", "libgone.so").text());
 
         LoaderClosure closure = closure(tree, TextElf.program(GLIBC, "liba.so.1", "libc.so.6"));
 
-        assertThat(closure.loader()).satisfies(found -> assertThat(found.file().path())
-                .isEqualTo(DEBIAN + "ld-linux-x86-64.so.2"));
+        assertThat(closure.loader())
+                .satisfies(found -> assertThat(found.file().path()).isEqualTo(DEBIAN + "ld-linux-x86-64.so.2"));
         assertThat(paths(closure))
                 .containsExactly("lib/x86_64-linux-gnu/liba.so.1", "lib/x86_64-linux-gnu/libc.so.6", "lib64/libb.so.2");
         assertThat(closure.missing()).containsExactly("libgone.so");
@@ -72,34 +79,37 @@ class LoaderClosureTest {
 
     @Test
     void looksWhereTheProgramSaysFirst() throws IOException {
-        MemoryTree tree = debian()
-                .file(DEBIAN + "liba.so", TextElf.library("liba.so").text())
+        MemoryTree tree = debian().file(
+                        DEBIAN + "liba.so", TextElf.library("liba.so").text())
                 .file("opt/app/lib/liba.so", TextElf.library("liba.so").text());
 
         assertThat(paths(closure(tree, TextElf.program(GLIBC, "liba.so").withRunpath("$ORIGIN/../lib"))))
                 .containsExactly("opt/app/lib/liba.so");
         assertThat(paths(closure(tree, TextElf.program(GLIBC, "liba.so").withRpath("/none:${ORIGIN}/../lib"))))
                 .containsExactly("opt/app/lib/liba.so");
-        assertThat(paths(closure(tree, TextElf.program(GLIBC, "liba.so")))).containsExactly("lib/x86_64-linux-gnu/liba.so");
+        assertThat(paths(closure(tree, TextElf.program(GLIBC, "liba.so"))))
+                .containsExactly("lib/x86_64-linux-gnu/liba.so");
     }
 
     /** RPATH holds for what libraries ask for too, RUNPATH for what the program itself asks for alone (ld.so(8)). */
     @Test
     void handsOnRpathAndNotRunpath() throws IOException {
-        MemoryTree tree = debian()
-                .file("opt/x/liba.so", TextElf.library("liba.so", "libb.so").text())
+        MemoryTree tree = debian().file(
+                        "opt/x/liba.so", TextElf.library("liba.so", "libb.so").text())
                 .file("opt/x/libb.so", TextElf.library("libb.so").text());
 
-        assertThat(closure(tree, TextElf.program(GLIBC, "liba.so").withRpath("/opt/x")).missing())
+        assertThat(closure(tree, TextElf.program(GLIBC, "liba.so").withRpath("/opt/x"))
+                        .missing())
                 .isEmpty();
-        assertThat(closure(tree, TextElf.program(GLIBC, "liba.so").withRunpath("/opt/x")).missing())
+        assertThat(closure(tree, TextElf.program(GLIBC, "liba.so").withRunpath("/opt/x"))
+                        .missing())
                 .containsExactly("libb.so");
     }
 
     @Test
     void readsTheConfigurationWithWhatItIncludes() throws IOException {
-        MemoryTree tree = debian()
-                .file("etc/ld.so.conf", "# ours\ninclude /etc/ld.so.conf.d/*.conf\ninclude ld.so.conf\n")
+        MemoryTree tree = debian().file(
+                        "etc/ld.so.conf", "# ours\ninclude /etc/ld.so.conf.d/*.conf\ninclude ld.so.conf\n")
                 .file("etc/ld.so.conf.d/own.conf", "/opt/own # here\n")
                 .file("etc/ld.so.conf.d/README", "/opt/readme\n")
                 .file("opt/own/liba.so", TextElf.library("liba.so").text())
@@ -113,8 +123,9 @@ class LoaderClosureTest {
 
     @Test
     void passesOverLibrariesOfOtherMachinesAndWhatIsNone() throws IOException {
-        MemoryTree tree = debian()
-                .file(DEBIAN + "liba.so", TextElf.library("liba.so").withMachine(40).text())
+        MemoryTree tree = debian().file(
+                        DEBIAN + "liba.so",
+                        TextElf.library("liba.so").withMachine(40).text())
                 .file("usr/lib64/liba.so", "INPUT ( liba.a )")
                 .file("usr/lib/liba.so", TextElf.library("liba.so").text());
 
@@ -124,8 +135,12 @@ class LoaderClosureTest {
     @Test
     void knowsTheFoldersOfMusl() throws IOException {
         MemoryTree tree = new MemoryTree()
-                .file("lib/ld-musl-x86_64.so.1", TextElf.library("libc.musl-x86_64.so.1").text())
-                .file("usr/local/lib/liba.so", TextElf.library("liba.so", "libc.musl-x86_64.so.1").text())
+                .file(
+                        "lib/ld-musl-x86_64.so.1",
+                        TextElf.library("libc.musl-x86_64.so.1").text())
+                .file(
+                        "usr/local/lib/liba.so",
+                        TextElf.library("liba.so", "libc.musl-x86_64.so.1").text())
                 .file("opt/lib/libb.so", TextElf.library("libb.so").text());
         TextElf program = TextElf.program(MUSL, "liba.so", "libc.so", "libc.musl-x86_64.so.1");
 
@@ -140,20 +155,16 @@ class LoaderClosureTest {
 
     @Test
     void whatIsTakenAlongLiesWhereALoaderFindsItWithoutConfiguration() throws IOException {
-        MemoryTree tree = debian()
-                .file("etc/ld.so.conf", "/opt/own\n")
+        MemoryTree tree = debian().file("etc/ld.so.conf", "/opt/own\n")
                 .file("opt/own/liba.so", TextElf.library("liba.so").text());
         TextElf program = TextElf.program(GLIBC, "liba.so", "libc.so.6");
 
-        List<NeedFile> files =
-                LinkedFiles.of(tree, "the base", "app", Elf.read(ByteSource.of(program.bytes())));
+        List<NeedFile> files = LinkedFiles.of(tree, "the base", "app", Elf.read(ByteSource.of(program.bytes())));
 
         assertThat(files)
                 .extracting(NeedFile::path)
                 .containsExactly(GLIBC, "/lib/x86_64-linux-gnu/liba.so", "/lib/x86_64-linux-gnu/libc.so.6");
-        assertThat(files)
-                .extracting(NeedFile::need)
-                .containsExactly(NeedId.LOADER, NeedId.LIBRARIES, NeedId.LIBRARIES);
+        assertThat(files).extracting(NeedFile::need).containsExactly(NeedId.LOADER, NeedId.LIBRARIES, NeedId.LIBRARIES);
         assertThat(files).allMatch(file -> file.mode() == 0755 && file.size() > 0);
     }
 
@@ -161,8 +172,8 @@ class LoaderClosureTest {
     void whatIsMissingIsNamed() {
         TextElf program = TextElf.program(GLIBC, "libgone.so", "libc.so.6");
 
-        assertThatThrownBy(() -> LinkedFiles.of(
-                        new MemoryTree(), "the base", "app", Elf.read(ByteSource.of(program.bytes()))))
+        assertThatThrownBy(() ->
+                        LinkedFiles.of(new MemoryTree(), "the base", "app", Elf.read(ByteSource.of(program.bytes()))))
                 .isInstanceOf(TareException.class)
                 .hasMessage("--with loader: the base has no " + GLIBC
                         + ", libc.so.6, libgone.so, which /app needs to start");

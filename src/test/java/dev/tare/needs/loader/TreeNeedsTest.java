@@ -64,7 +64,8 @@ class TreeNeedsTest {
 
     @Test
     void aTreeThatHasAllStartsTheProgram() throws IOException {
-        MemoryTree tree = tree().file(LOADER.substring(1), TextElf.library("ld-linux.so.2").text())
+        MemoryTree tree = tree().file(
+                        LOADER.substring(1), TextElf.library("ld-linux.so.2").text())
                 .file("usr/lib/liba.so", TextElf.library("liba.so").text());
 
         TreeNeeds needs = TreeNeeds.of(tree, program(List.of("app"), null).file(), ImageUser.ROOT);

@@ -30,9 +30,9 @@ class FileCapabilitiesTest {
     @Test
     void whatIsNoneIsAnErrorThatNamesTheNearest() {
         assertThatThrownBy(() -> hex("cap_net_bindservice"))
-                .isInstanceOfSatisfying(TareException.class, e -> assertThat(
-                                e.problem().hint())
-                        .isEqualTo("did you mean \"NET_BIND_SERVICE\"?"))
+                .isInstanceOfSatisfying(
+                        TareException.class,
+                        e -> assertThat(e.problem().hint()).isEqualTo("did you mean \"NET_BIND_SERVICE\"?"))
                 .hasMessage("--cap: there is no capability \"cap_net_bindservice\"");
     }
 }
