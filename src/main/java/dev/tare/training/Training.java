@@ -74,6 +74,7 @@ public final class Training {
         tare("build", "-t", "training", "context");
         trainSteps();
         trainContainers();
+        trainGo();
         tare("images");
         tare("history", "training");
         tare("inspect", "training");
@@ -135,6 +136,33 @@ public final class Training {
             // Its network is made too: all of it goes with the container.
             int _ = Main.run(new String[] {"run", "--rm", "training:shell", "/bin/busybox", "true"}, console);
         }
+    }
+
+    /** A Go package, where there is a go: what its program needs is read, the first time and when nothing has changed. */
+    private void trainGo() throws IOException {
+        Path module = Files.createDirectories(work.resolve("training-go"));
+        Files.writeString(module.resolve("go.mod"), "module example.com/training\n\ngo 1.21\n");
+        for (int i = 0; i < 3; i++) {
+            Files.writeString(module.resolve("main.go"), """
+                    package main
+
+                    import (
+                    	"net/http"
+                    	"os"
+                    	"time"
+                    )
+
+                    func main() {
+                    	file, _ := os.CreateTemp("", "x")
+                    	zone, _ := time.LoadLocation("UTC")
+                    	http.Get(file.Name() + zone.String() + "%d")
+                    }
+                    """.formatted(i));
+            // A machine may have no Go.
+            int _ = Main.run(new String[] {"build", "-t", "training:go", "training-go"}, console);
+            int _ = Main.run(new String[] {"build", "-t", "training:go", "training-go"}, console);
+        }
+        int _ = Main.run(new String[] {"needs", "training:go"}, console);
     }
 
     private void tare(String... words) {
