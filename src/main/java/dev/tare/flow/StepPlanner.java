@@ -4,6 +4,8 @@ import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
 import dev.tare.build.request.DockerfileRequest;
 import dev.tare.build.request.FinishRequest;
+import dev.tare.build.request.GoRequest;
+import dev.tare.build.request.NeedsRequest;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.FrontEnd;
@@ -20,6 +22,7 @@ import dev.tare.source.BuildFiles;
 import dev.tare.text.EnvText;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,7 +114,12 @@ final class StepPlanner {
         if (goPackage == null) {
             throw TareException.at(step.places().at("go"), folder + " is in no Go module: there is no go.mod", null);
         }
-        return BuildRequest.of(new BuildSource.GoFolder(goPackage, folder, null, null));
+        NeedsRequest needs = step.build().needs();
+        List<String> certificates = new ArrayList<>();
+        needs.ca().forEach(file -> certificates.add(context().resolve(file).toString()));
+        return BuildRequest.of(new BuildSource.GoFolder(goPackage, folder, null, null))
+                .go(GoRequest.USUAL.with(
+                        new NeedsRequest(null, needs.with(), needs.without(), certificates, needs.tz())));
     }
 
     private BuildRequest.Draft ofDockerfile(SourceText text) {

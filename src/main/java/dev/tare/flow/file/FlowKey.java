@@ -128,6 +128,18 @@ public record FlowKey(String name, Kind kind, FlowVersion since, String descript
                     FlowVersion.OWN,
                     "A Go package to build in place of a Dockerfile, such as ./cmd/app, relative to the context."),
             key(
+                    "with",
+                    Kind.TEXTS,
+                    FlowVersion.OWN,
+                    "What a Go package gets whether its program is seen to need it or not, such as ca and tz."),
+            key("without", Kind.TEXTS, FlowVersion.OWN, "What a Go package does not get though its program needs it."),
+            key(
+                    "ca",
+                    Kind.TEXTS,
+                    FlowVersion.OWN,
+                    "Files of certificates that a Go package's program trusts, too, relative to the context."),
+            key("tz", Kind.TEXTS, FlowVersion.OWN, "Time zones that a Go package gets in place of all."),
+            key(
                     "platforms",
                     Kind.TEXTS,
                     FlowVersion.OWN,

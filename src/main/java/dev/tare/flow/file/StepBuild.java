@@ -1,5 +1,6 @@
 package dev.tare.flow.file;
 
+import dev.tare.build.request.NeedsRequest;
 import dev.tare.oci.Platform;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param dockerfileEnv whether {@code _env(NAME)} is replaced in the Dockerfile too
  * @param caches folders that each RUN of the step finds as cache mounts; a folder's cache is shared by all steps
  *     that name it
+ * @param needs what is said of what a Go program needs; its files are relative to the context
  * @param platforms what to build for, or none for the machine's own
  * @param limits what its RUN steps are held to
  */
@@ -34,6 +36,7 @@ public record StepBuild(
         @Nullable String ignoreFile,
         boolean dockerfileEnv,
         List<String> caches,
+        NeedsRequest needs,
         List<Platform> platforms,
         StepLimits limits) {
     public StepBuild {

@@ -1,5 +1,6 @@
 package dev.tare.flow.file;
 
+import dev.tare.build.request.NeedsRequest;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.NearNames;
@@ -117,8 +118,30 @@ final class StepReader {
                 fields.text("ignore"),
                 fields.flag("dockerfile_env"),
                 caches,
+                needs(go != null),
                 platforms(),
                 limits());
+    }
+
+    private NeedsRequest needs(boolean ofGo) {
+        List<List<String>> values = new ArrayList<>();
+        for (String key : List.of("with", "without", "ca", "tz")) {
+            if (!ofGo && fields.node(key) != null) {
+                throw TareException.at(fields.at(key), key + " is of use for a Go package only", "such as go: ./cmd/app");
+            }
+            List<String> texts = new ArrayList<>();
+            fields.texts(key).forEach(text -> texts.add(text.text()));
+            values.add(texts);
+        }
+        NeedsRequest needs = new NeedsRequest(null, values.get(0), values.get(1), values.get(2), values.get(3));
+        try {
+            var _ = needs.choice();
+        } catch (TareException e) {
+            String key = fields.node("with") == null ? "without" : "with";
+            Location at = fields.node(key) == null ? fields.at("tz") : fields.at(key);
+            throw TareException.at(at, e.problem().message(), e.problem().hint());
+        }
+        return needs;
     }
 
     private Map<String, String> args() {

@@ -1,9 +1,12 @@
 package dev.tare.flow.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.tare.build.request.NeedsRequest;
 import dev.tare.diagnostic.Problem;
+import dev.tare.diagnostic.TareException;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.flow.FlowTexts;
 import dev.tare.plan.Op;
@@ -120,6 +123,22 @@ class FlowReaderTest {
         assertThat(flow.flags())
                 .extracting(flag -> flag.name() + " " + flag.value())
                 .containsExactly("j 4", "keep-artifacts true", "build A=1", "build B=2");
+    }
+
+    @Test
+    void aGoStepSaysWhatItsProgramNeeds() {
+        Flow flow = FlowTexts.read(FlowTexts.flow(
+                "2026-11-20", "one:", "  go: .", "  with: [tmp]", "  without: [tz]", "  ca: [company.pem]"));
+
+        NeedsRequest needs = flow.steps().getFirst().build().needs();
+        assertThat(needs.with()).containsExactly("tmp");
+        assertThat(needs.without()).containsExactly("tz");
+        assertThat(needs.ca()).containsExactly("company.pem");
+        assertThatThrownBy(() -> FlowTexts.read(FlowTexts.flow("2026-11-20", "one:", "  go: .", "  with: [tpm]")))
+                .satisfies(e -> assertThat(((TareException) e).problem().render())
+                        .contains("no need is called so", "did you mean \"tmp\"?", "with: [tpm]"));
+        assertThatThrownBy(() -> FlowTexts.read(FlowTexts.flow("2026-11-20", "one:", "  tz: [UTC]")))
+                .hasMessageContaining("tz is of use for a Go package only");
     }
 
     @Test
