@@ -183,7 +183,8 @@ public final class Build implements AutoCloseable {
         return solving.images(plannings, request, caches.imports());
     }
 
-    private List<FoundNeeds> needs() {
+    /** What the programs of each image need, as far as it is known: of Go packages when they are planned. */
+    public List<FoundNeeds> needs() {
         List<FoundNeeds> out = new ArrayList<>();
         for (Planning planning : plannings) {
             FoundNeeds needs = planning.needs();

@@ -6,10 +6,12 @@ import dev.tare.binary.go.GoTargets;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.dockerfile.DockerfileTargets;
 import dev.tare.dockerfile.GitRef;
+import dev.tare.needs.files.ZoneData;
 import dev.tare.oci.OciTargets;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.oci.tree.ModeChange;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,11 +45,21 @@ final class Targets {
         all.put("gotables", GoTargets::tables);
         all.put("gograph", GoTargets::graph);
         all.put("buildinfo", GoTargets::buildInfo);
+        all.put("zones", Targets::zones);
         return all;
     }
 
     private static String text(byte[] input) {
         return new String(input, StandardCharsets.UTF_8);
+    }
+
+    private static void zones(byte[] input) throws FuzzTarget.Refused {
+        try {
+            ZoneData zones = ZoneData.ofArchive(input);
+            holds(!zones.all().isEmpty(), "an archive that is taken has zones");
+        } catch (IOException e) {
+            throw new FuzzTarget.Refused(e.getMessage());
+        }
     }
 
     private static void git(byte[] input) throws FuzzTarget.Refused {

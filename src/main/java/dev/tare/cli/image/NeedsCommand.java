@@ -1,6 +1,16 @@
 package dev.tare.cli.image;
 
 import dev.tare.binary.ByteSource;
+import java.util.List;
+import dev.tare.diagnostic.Progress;
+import dev.tare.cli.command.Deliveries;
+import dev.tare.build.request.Workplace;
+import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.needs.FoundNeeds;
+import dev.tare.build.Neighbours;
+import dev.tare.build.Builder;
+import dev.tare.build.Build;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
@@ -32,7 +42,7 @@ public final class NeedsCommand implements Command {
     @Override
     public Page page() {
         return Page.of("""
-                tare needs IMAGE|PROGRAM
+                tare needs IMAGE|PROGRAM|FOLDER
                 Show what a program needs at run time besides itself, and why
 
                 --json              print JSON
@@ -41,6 +51,8 @@ public final class NeedsCommand implements Command {
 
                 # a program on this machine
                 tare needs ./server
+                # the program of a Go package, which is compiled for it
+                tare needs ./cmd/server
                 # the program that an image starts, and what the image has already
                 tare needs hello
                 """);
@@ -51,9 +63,8 @@ public final class NeedsCommand implements Command {
         String operand = arguments.operand("image or program");
         Path file = console.path(operand);
         if (Files.isDirectory(file)) {
-            throw TareException.usage(
-                    operand + " is a folder",
-                    "name a program in it, or build an image of it and name that: tare build");
+            goPackage(operand, arguments, console);
+            return 0;
         }
         if (Files.exists(file)) {
             print(operand, read(operand, file), Set.of(), arguments, console);
@@ -72,6 +83,26 @@ public final class NeedsCommand implements Command {
             }
         }
         return 0;
+    }
+
+    /** What the program of a Go package needs, which is compiled and put into no image. */
+    private static void goPackage(String typed, Arguments arguments, Console console) {
+        Workplace place = Deliveries.place(console);
+        Platform platform = PlatformNames.one(arguments.value("platform"));
+        try (BuildSource source = BuildSource.find(new BuildSource.Asked(typed, null, "."), place);
+                Store store = console.store();
+                Builder builder = new Builder(store, place, Progress.NONE, Set.of());
+                Build build = builder.plan(
+                        BuildRequest.of(source)
+                                .platforms(platform == null ? List.of() : List.of(platform))
+                                .request(),
+                        Neighbours.NONE,
+                        Progress.NONE,
+                        console.err()::println)) {
+            for (FoundNeeds needs : build.needs()) {
+                print(typed, needs.findings(), Set.of(), arguments, console);
+            }
+        }
     }
 
     private static void image(String name, LayerTree tree, ContainerConfig config, Arguments arguments, Console console)

@@ -46,7 +46,7 @@ public final class ZoneData {
     }
 
     /** Those of an archive as Go's toolchain has one. @throws IOException when it is damaged */
-    static ZoneData ofArchive(byte[] zip) throws IOException {
+    public static ZoneData ofArchive(byte[] zip) throws IOException {
         TreeMap<String, byte[]> zones = new TreeMap<>();
         boolean stored = true;
         long bytes = 0;
@@ -107,7 +107,7 @@ public final class ZoneData {
     }
 
     /** All, by name, in order. */
-    Map<String, byte[]> all() {
+    public Map<String, byte[]> all() {
         return zones;
     }
 

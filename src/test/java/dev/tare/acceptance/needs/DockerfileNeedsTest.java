@@ -97,6 +97,14 @@ class DockerfileNeedsTest {
     }
 
     @Test
+    void whatAPackageNeedsIsToldWithoutAnImage() {
+        Result told = tare.command("needs", folder.resolve("writer").toString()).run();
+
+        assertThat(told.out()).as(told.toString()).contains("tmp").contains("makes temporary files");
+        assertThat(tare.command("images", "-q").succeed().out()).doesNotContain("none");
+    }
+
+    @Test
     void filesAreChosenOnlyWhereSomeAreAdded() {
         assertThat(build("--with", "ca").err()).contains("--with is of use for a Go package only");
         assertThat(build("--needs=add", "--with", "ca", "--without", "tmp").err())
