@@ -1,20 +1,19 @@
 package dev.tare.cli.image;
 
 import dev.tare.binary.ByteSource;
-import java.util.List;
-import dev.tare.diagnostic.Progress;
-import dev.tare.cli.command.Deliveries;
-import dev.tare.build.request.Workplace;
-import dev.tare.build.request.BuildSource;
-import dev.tare.build.request.BuildRequest;
-import dev.tare.build.needs.FoundNeeds;
-import dev.tare.build.Neighbours;
-import dev.tare.build.Builder;
 import dev.tare.build.Build;
+import dev.tare.build.Builder;
+import dev.tare.build.Neighbours;
+import dev.tare.build.needs.FoundNeeds;
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.Workplace;
 import dev.tare.cli.command.Arguments;
 import dev.tare.cli.command.Command;
 import dev.tare.cli.command.Console;
+import dev.tare.cli.command.Deliveries;
 import dev.tare.cli.command.Page;
+import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.needs.NeedFindings;
@@ -35,6 +34,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** {@code tare needs}. */

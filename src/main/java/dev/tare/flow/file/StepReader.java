@@ -127,7 +127,8 @@ final class StepReader {
         List<List<String>> values = new ArrayList<>();
         for (String key : List.of("with", "without", "ca", "tz")) {
             if (!ofGo && fields.node(key) != null) {
-                throw TareException.at(fields.at(key), key + " is of use for a Go package only", "such as go: ./cmd/app");
+                throw TareException.at(
+                        fields.at(key), key + " is of use for a Go package only", "such as go: ./cmd/app");
             }
             List<String> texts = new ArrayList<>();
             fields.texts(key).forEach(text -> texts.add(text.text()));

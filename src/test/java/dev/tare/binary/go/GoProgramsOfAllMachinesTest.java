@@ -121,7 +121,9 @@ class GoProgramsOfAllMachinesTest {
                 String name = parts[2].replace(".abi0", "");
                 int bracket = name.indexOf('[');
                 functions.add(
-                        bracket < 0 ? name : name.substring(0, bracket) + "[..." + name.substring(name.lastIndexOf(']')));
+                        bracket < 0
+                                ? name
+                                : name.substring(0, bracket) + "[..." + name.substring(name.lastIndexOf(']')));
             }
         }
         assertThat(functions).hasSizeGreaterThan(500);
@@ -137,8 +139,10 @@ class GoProgramsOfAllMachinesTest {
     }
 
     private String run(String architecture, List<String> command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().putAll(Map.of("GOARCH", architecture, "GOOS", "linux", "CGO_ENABLED", "0", "GOFLAGS", ""));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment()
+                .putAll(Map.of("GOARCH", architecture, "GOOS", "linux", "CGO_ENABLED", "0", "GOFLAGS", ""));
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();

@@ -274,7 +274,7 @@ class GoPackagesTest {
         assertThat(error("build", "nested")).contains("these are modules of their own:\n    tare build ./nested/tool");
         tare = new CommandLine(folder, withoutToolchains());
         assertThat(error("build", "later"))
-                .contains("go.mod requires go >= 1.999 (running go ", "install that Go from https://go.dev/dl/");
+                .contains("go.mod requires go >= 1.999 (running go ", "tare build --go=1.999");
     }
 
     private static Map<String, String> withoutToolchains() {

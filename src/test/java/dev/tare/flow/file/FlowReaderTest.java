@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.tare.build.request.NeedsRequest;
 import dev.tare.diagnostic.Problem;
-import dev.tare.diagnostic.TareException;
 import dev.tare.diagnostic.SourceText;
+import dev.tare.diagnostic.TareException;
 import dev.tare.flow.FlowTexts;
 import dev.tare.plan.Op;
 import java.util.Map;
