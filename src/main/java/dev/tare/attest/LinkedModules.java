@@ -43,7 +43,7 @@ final class LinkedModules {
                 if (node.inode().isDirectory()) {
                     todo.add(path);
                 } else if (isCandidate(node)) {
-                    BuildInfo info = BuildInfo.find(ByteSource.of(node.inode().size(), () -> tree.open(node)));
+                    BuildInfo info = BuildInfo.find(ByteSource.of(tree, node));
                     if (info != null) {
                         add(node, info);
                     }

@@ -1,8 +1,11 @@
 package dev.tare.binary;
 
+import dev.tare.oci.tree.FileTree;
+import dev.tare.oci.tree.Node;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
@@ -11,7 +14,7 @@ public interface ByteSource {
     /** In bytes. */
     long size() throws IOException;
 
-    /** Fills a buffer from its position to its limit. @throws EOFException when there are not so many bytes */
+    /** Fills a buffer of an array from its position to its limit. @throws EOFException when there are not so many bytes */
     void read(long at, ByteBuffer to) throws IOException;
 
     /** So many bytes from a place on. @throws EOFException when there are fewer */
@@ -24,18 +27,17 @@ public interface ByteSource {
         return buffer.flip();
     }
 
-    /** Opens the content of a file from its beginning; more than once. */
-    interface Opener {
-        InputStream open() throws IOException;
-    }
-
     static ByteSource of(byte[] bytes) {
-        return of(bytes.length, () -> new java.io.ByteArrayInputStream(bytes));
+        return new OfMemory(MemorySegment.ofArray(bytes));
     }
 
-    /** What a stream gives; it is opened for each place, which skipping costs nothing where the stream can jump. */
-    static ByteSource of(long size, Opener opener) {
-        return new OfStream(size, opener);
+    /**
+     * A regular file of a tree, until the tree is closed. A tree of layers shows its file as it is: a stream of it would
+     * be hashed again from its beginning for each place.
+     */
+    static ByteSource of(FileTree tree, Node file) throws IOException {
+        MemorySegment mapped = tree.map(file);
+        return mapped == null ? new OfStream(tree, file) : new OfMemory(mapped);
     }
 
     /** A file of this machine, which the caller closes. */
@@ -45,6 +47,8 @@ public interface ByteSource {
 
     /** As {@link #of(FileChannel)}. */
     record OfFile(FileChannel file) implements ByteSource {
+        private static final int PIECE = 256 << 10;
+
         @Override
         public long size() throws IOException {
             return file.size();
@@ -55,30 +59,56 @@ public interface ByteSource {
             if (at < 0) {
                 throw cut();
             }
-            for (long next = at; to.hasRemaining(); ) {
+            int end = to.limit();
+            for (long next = at; to.position() < end; ) {
+                // In pieces: a read into the heap takes as much memory outside of it.
+                to.limit(Math.min(end, to.position() + PIECE));
                 int count = file.read(to, next);
                 if (count < 0) {
                     throw cut();
                 }
                 next += count;
             }
+            to.limit(end);
         }
     }
 
-    /** As {@link #of(long, Opener)}. */
-    record OfStream(long size, Opener opener) implements ByteSource {
+    /** Bytes in memory. */
+    record OfMemory(MemorySegment bytes) implements ByteSource {
+        @Override
+        public long size() {
+            return bytes.byteSize();
+        }
+
         @Override
         public void read(long at, ByteBuffer to) throws IOException {
-            if (at < 0 || at > size - to.remaining()) {
+            if (at < 0 || at > size() - to.remaining()) {
                 throw cut();
             }
-            try (InputStream in = opener.open()) {
+            MemorySegment.copy(bytes, at, MemorySegment.ofBuffer(to), 0, to.remaining());
+            to.position(to.limit());
+        }
+    }
+
+    /** What a stream gives; it is opened for each place, which skipping costs nothing where the stream can jump. */
+    record OfStream(FileTree tree, Node file) implements ByteSource {
+        @Override
+        public long size() {
+            return file.inode().size();
+        }
+
+        @Override
+        public void read(long at, ByteBuffer to) throws IOException {
+            if (at < 0 || at > size() - to.remaining()) {
+                throw cut();
+            }
+            try (InputStream in = tree.open(file)) {
                 in.skipNBytes(at);
-                byte[] bytes = in.readNBytes(to.remaining());
-                if (bytes.length < to.remaining()) {
+                int count = in.readNBytes(to.array(), to.arrayOffset() + to.position(), to.remaining());
+                if (count < to.remaining()) {
                     throw cut();
                 }
-                to.put(bytes);
+                to.position(to.limit());
             }
         }
     }

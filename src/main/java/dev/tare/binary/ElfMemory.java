@@ -23,8 +23,6 @@ public record ElfMemory(ElfKind kind, long base, byte[] bytes, ByteBuffer buffer
     /** The linkers put at most this much between two segments. */
     private static final long MAX_GAPS = 4 << 20;
 
-    private static final int CHUNK = 256 << 10;
-
     public ElfMemory {
         parts = List.copyOf(parts);
     }
@@ -69,22 +67,13 @@ public record ElfMemory(ElfKind kind, long base, byte[] bytes, ByteBuffer buffer
         List<Part> parts = new ArrayList<>();
         for (Elf.Segment segment : mapped) {
             int start = (int) (segment.address() - low);
-            fill(elf.source(), segment, bytes, start);
+            elf.source().read(segment.offset(), ByteBuffer.wrap(bytes, start, (int) segment.size()));
             parts.add(new Part(start, start + (int) segment.size(), (segment.flags() & 1) != 0));
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(elf.kind().order());
         ElfMemory memory = new ElfMemory(elf.kind(), low, bytes, buffer, parts);
         ElfRelocations.apply(elf, memory);
         return memory;
-    }
-
-    /** In pieces: a read into the heap takes as much memory outside of it. */
-    private static void fill(ByteSource source, Elf.Segment segment, byte[] to, int at) throws IOException {
-        int size = (int) segment.size();
-        for (int done = 0; done < size; done += CHUNK) {
-            int count = Math.min(CHUNK, size - done);
-            source.read(segment.offset() + done, ByteBuffer.wrap(to, at + done, count));
-        }
     }
 
     /** Bytes of an address. */

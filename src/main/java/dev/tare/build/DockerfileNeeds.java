@@ -120,7 +120,7 @@ final class DockerfileNeeds {
             }
             Node file = program.file();
             NeedFindings findings = RememberedNeeds.of(store, tree, file);
-            Elf elf = Elf.read(ByteSource.of(file.inode().size(), () -> tree.open(file)));
+            Elf elf = Elf.read(ByteSource.of(tree, file));
             TreeNeeds needs = TreeNeeds.of(findings, tree, file.path(), elf, ImageUser.parse(container.user()));
             return new Started(program.path(), needs, () -> linked(image, file));
         } catch (IOException | TareException e) {
@@ -131,7 +131,7 @@ final class DockerfileNeeds {
 
     private List<NeedFile> linked(Image image, Node file) throws IOException {
         try (LayerTree tree = store.tree(image.config().diffIds())) {
-            return MachineParts.linked(file.path(), ByteSource.of(file.inode().size(), () -> tree.open(file)));
+            return MachineParts.linked(file.path(), ByteSource.of(tree, file));
         }
     }
 

@@ -43,7 +43,7 @@ public final class RememberedNeeds {
         if (known != null) {
             return known;
         }
-        NeedFindings found = ProgramNeeds.find(ByteSource.of(file.inode().size(), () -> tree.open(file)));
+        NeedFindings found = ProgramNeeds.find(ByteSource.of(tree, file));
         store.records().put(KIND, key, Json.write(FindingsJson.write(found)));
         return found;
     }

@@ -173,7 +173,7 @@ public record LoaderClosure(
         }
 
         private Elf read(Node node) throws IOException {
-            return Elf.read(ByteSource.of(node.inode().size(), () -> tree.open(node)));
+            return Elf.read(ByteSource.of(tree, node));
         }
     }
 }

@@ -31,7 +31,7 @@ public record TreeNeeds(NeedFindings findings, Set<NeedId> present, List<String>
 
     /** Reads a program of a tree. @throws IOException when it is no ELF program, or cannot be read */
     public static TreeNeeds of(FileTree tree, Node program, ImageUser user) throws IOException {
-        ByteSource source = ByteSource.of(program.inode().size(), () -> tree.open(program));
+        ByteSource source = ByteSource.of(tree, program);
         return of(ProgramNeeds.find(source), tree, program.path(), Elf.read(source), user);
     }
 

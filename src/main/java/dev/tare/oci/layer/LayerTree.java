@@ -77,7 +77,8 @@ public final class LayerTree implements FileTree, Closeable {
         return file.extent(node.inode().size()).open("/" + node.path() + ": its layer is cut off", channel(file.layer));
     }
 
-    /** The content of a regular file in memory, until the tree is closed; null of a sparse one, which is to be read. */
+    /** Null of a sparse file, which is to be read. */
+    @Override
     public @Nullable MemorySegment map(Node node) throws IOException {
         MergedFile file = file(node);
         Extent extent = file.extent(node.inode().size());

@@ -3,6 +3,7 @@ package dev.tare.oci.tree;
 import dev.tare.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ public interface FileTree {
 
     /** The content of a regular file of this tree; exactly {@code inode.size()} bytes or an IOException. */
     InputStream open(Node file) throws IOException;
+
+    /** The content of a regular file in memory, until the tree is closed; null where it is to be read. */
+    default @Nullable MemorySegment map(Node file) throws IOException {
+        return null;
+    }
 
     /**
      * The extended attributes of a node. A tree that would have to ask for each file tells them here and not in the
