@@ -3,6 +3,7 @@ package dev.tare.cli;
 import dev.tare.cli.build.BuildCommand;
 import dev.tare.cli.build.CheckCommand;
 import dev.tare.cli.command.Command;
+import dev.tare.cli.command.Page;
 import dev.tare.cli.container.CpCommand;
 import dev.tare.cli.container.DiffCommand;
 import dev.tare.cli.container.ExecCommand;
@@ -33,7 +34,9 @@ import dev.tare.cli.image.RmiCommand;
 import dev.tare.cli.image.SaveCommand;
 import dev.tare.cli.image.SbomCommand;
 import dev.tare.cli.image.TagCommand;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The table of commands. A switch, so that only the class of the command in use is loaded. */
@@ -74,9 +77,22 @@ public final class Commands {
             "prune",
             "container",
             "fsck",
-            "completion");
+            "completion",
+            "version");
 
     private Commands() {}
+
+    /** The pages of all commands by their names, in the order of the help. */
+    public static Map<String, Page> pages() {
+        Map<String, Page> pages = new LinkedHashMap<>();
+        for (String name : NAMES) {
+            Command command = find(name);
+            if (command != null) {
+                pages.put(name, command.page());
+            }
+        }
+        return pages;
+    }
 
     static @Nullable Command find(String name) {
         return switch (name) {
@@ -117,6 +133,7 @@ public final class Commands {
             case "container" -> new ContainerCommand();
             case "fsck" -> new FsckCommand();
             case "completion" -> new CompletionCommand();
+            case "version" -> new VersionCommand();
             default -> null;
         };
     }

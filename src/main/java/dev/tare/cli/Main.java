@@ -76,7 +76,7 @@ public final class Main {
             return words.length == 0 ? TareException.USAGE : 0;
         }
         String name = isHelp(words[0]) ? words[1] : words[0];
-        if (name.equals("--version") || name.equals("-v") || name.equals("version")) {
+        if (name.equals("--version") || name.equals("-v")) {
             console.out().println("tare " + version());
             return 0;
         }

@@ -1,7 +1,7 @@
 # Completion of tare for bash, made from the program's own tables of options.
 _tare() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}
-    local flags='' valued='' operands=''
+    local flags='' valued='' verbs='' operands=''
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
         COMPREPLY=($(compgen -W '%s --help --version' -- "$cur"))
@@ -11,7 +11,11 @@ _tare() {
 %s    esac
     if [[ $cur == -* ]]; then
         COMPREPLY=($(compgen -W "$flags --help" -- "$cur"))
-    elif [[ " $valued " == *" $prev "* || -z $operands ]]; then
+    elif [[ " $valued " == *" $prev "* ]]; then
+        compopt -o default
+    elif [[ -n $verbs ]] && ((COMP_CWORD == 2)); then
+        COMPREPLY=($(compgen -W "$verbs" -- "$cur"))
+    elif [[ -z $operands || $operands == file ]]; then
         compopt -o default
     else
         # bash takes a colon for the end of a word.
@@ -27,6 +31,9 @@ _tare() {
             known+=" $(tare ps -a --format '{{.Names}}' 2>/dev/null)"
         fi
         COMPREPLY=($(compgen -W "$known" -- "$word"))
+        if [[ $operands == *file* ]]; then
+            compopt -o default
+        fi
         if declare -F __ltrim_colon_completions >/dev/null; then
             __ltrim_colon_completions "$word"
         fi
