@@ -79,8 +79,11 @@ record About(
     /** Of the jar that this class lies in; null when it lies in a folder. */
     private static @Nullable Manifest manifest() {
         try {
-            Path place = Path.of(
-                    About.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path place = Path.of(About.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             if (!Files.isRegularFile(place)) {
                 return null;
             }
@@ -104,7 +107,9 @@ record About(
 
     private static boolean isPositive(Path file) {
         List<String> lines = lines(file);
-        return !lines.isEmpty() && !lines.getFirst().isBlank() && !lines.getFirst().strip().equals("0");
+        return !lines.isEmpty()
+                && !lines.getFirst().isBlank()
+                && !lines.getFirst().strip().equals("0");
     }
 
     private static List<String> lines(Path file) {

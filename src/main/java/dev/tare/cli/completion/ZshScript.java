@@ -12,7 +12,9 @@ final class ZshScript {
         StringBuilder commands = new StringBuilder();
         StringBuilder cases = new StringBuilder();
         pages.forEach((name, page) -> {
-            commands.append("        ").append(quoted(name + ":" + page.summary())).append('\n');
+            commands.append("        ")
+                    .append(quoted(name + ":" + page.summary()))
+                    .append('\n');
             cases.append("        (").append(name).append(")\n            _arguments -S \\\n");
             for (Flag flag : page.flags()) {
                 cases.append("                ").append(flag(flag)).append(" \\\n");
@@ -33,8 +35,7 @@ final class ZshScript {
         }
         // Each form of what may be given once excludes the other.
         String forms = flag.repeats() ? "'*'" : quoted("(-" + flag.letter() + " --" + flag.name() + ")");
-        return forms + "{-" + flag.letter() + (takes ? "+" : "") + "," + name + "}"
-                + quoted(description + value);
+        return forms + "{-" + flag.letter() + (takes ? "+" : "") + "," + name + "}" + quoted(description + value);
     }
 
     private static String value(Flag flag) {
@@ -65,7 +66,10 @@ final class ZshScript {
     }
 
     private static String bracketed(String text) {
-        return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]").replace(":", "\\:");
+        return text.replace("\\", "\\\\")
+                .replace("[", "\\[")
+                .replace("]", "\\]")
+                .replace(":", "\\:");
     }
 
     private static String quoted(String text) {
