@@ -15,7 +15,12 @@ public record Tare(Path home) {
 
     /** The program that keeps containers, of the same distribution. */
     public static Path shim() throws IOException {
-        return program().toRealPath().resolveSibling("target/tare/lib/tare-shim");
+        return distribution().resolve("lib/tare-shim");
+    }
+
+    /** The folder of bin and lib. */
+    public static Path distribution() throws IOException {
+        return program().toRealPath().resolveSibling("target/tare");
     }
 
     public ChildProcess command(String... words) {

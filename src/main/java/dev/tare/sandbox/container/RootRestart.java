@@ -21,22 +21,47 @@ import org.jspecify.annotations.Nullable;
  * @param out what is flushed before this process goes on as another
  */
 public record RootRestart(String main, PrintStream out) implements Runnable {
+    /** The property by which the launcher says where it lies. */
+    private static final String LAUNCHER = "tare.launcher";
 
-    /** The JVM with its flags and jars, the main class, and its arguments. */
+    private static final String HABITUS = "habitus";
+
+    /**
+     * The program and its arguments: the launcher, or, where that was a script, the JVM with its flags and jars, and the
+     * main class.
+     */
     public static List<String> commandLine() {
         try {
             List<String> words = new ArrayList<>(
                     List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1)));
             // Each word ends with a NUL.
             words.removeLast();
-            return words;
+            String launcher = System.getProperty(LAUNCHER);
+            return launcher == null ? words : launched(launcher, words);
         } catch (IOException e) {
             throw TareException.failed("this program's own command line can't be read: " + Reasons.of(e), e);
         }
     }
 
+    /** Under another name the launcher adds a word: the command that the name stands for. */
+    private static List<String> launched(String launcher, List<String> words) {
+        Path name = Path.of(words.getFirst()).getFileName();
+        List<String> command = new ArrayList<>(List.of(launcher));
+        if (name != null && name.toString().equals(HABITUS)) {
+            command.add(HABITUS);
+        }
+        command.addAll(words.subList(1, words.size()));
+        return command;
+    }
+
     /** The part up to the main class, and more words. */
     public List<String> program(String... more) {
+        String launcher = System.getProperty(LAUNCHER);
+        if (launcher != null) {
+            List<String> program = new ArrayList<>(List.of(launcher));
+            program.addAll(List.of(more));
+            return program;
+        }
         List<String> words = commandLine();
         int jars = words.indexOf("-cp");
         if (jars < 0 || jars + 2 >= words.size()) {

@@ -1,0 +1,102 @@
+#include "launcher.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/auxv.h>
+#include <time.h>
+#include <unistd.h>
+
+_Noreturn void fail(const char *what, const char *hint) {
+    fprintf(stderr, "tare: %s\n", what);
+    if (hint != NULL) {
+        fprintf(stderr, "  %s\n", hint);
+    }
+    exit(1);
+}
+
+char *text(const char *format, ...) {
+    va_list arguments;
+    char *made;
+    va_start(arguments, format);
+    int length = vasprintf(&made, format, arguments);
+    va_end(arguments);
+    if (length < 0) {
+        fail("no memory is left", NULL);
+    }
+    return made;
+}
+
+static bool ends_with(const char *text, const char *end) {
+    size_t length = strlen(text), wanted = strlen(end);
+    return length >= wanted && strcasecmp(text + length - wanted, end) == 0;
+}
+
+static const char *variable(const char *name, const char *otherwise) {
+    const char *value = getenv(name);
+    return value != NULL && *value != 0 ? value : otherwise;
+}
+
+/* File names are bytes to Linux and text to Java, which decodes them by the locale: any other than UTF-8 garbles them. */
+static void choose_locale(void) {
+    const char *locale = variable("LC_ALL", variable("LC_CTYPE", variable("LANG", "")));
+    if (!ends_with(locale, "utf8") && !ends_with(locale, "utf-8")) {
+        setenv("LC_ALL", "C.UTF-8", 1);
+    }
+}
+
+/* The folder above bin/ of the file that was started, whatever links led to it. */
+static char *home(void) {
+    const char *started = (const char *)(uintptr_t)getauxval(AT_EXECFN);
+    char *path = started == NULL ? NULL : realpath(started, NULL);
+    if (path == NULL) {
+        path = realpath("/proc/self/exe", NULL);
+    }
+    for (int i = 0; path != NULL && i < 2; i++) {
+        char *slash = strrchr(path, '/');
+        if (slash == NULL) {
+            path = NULL;
+        } else {
+            *slash = 0;
+        }
+    }
+    if (path == NULL) {
+        fail("its own folder was not found", NULL);
+    }
+    return path;
+}
+
+int main(int count, char **arguments) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+
+    /* Under the name habitus it takes Habitus's command line. */
+    char **words = arguments + (count > 0);
+    const char *slash = count > 0 ? strrchr(arguments[0], '/') : NULL;
+    if (count > 0 && strcmp(slash == NULL ? arguments[0] : slash + 1, "habitus") == 0) {
+        words = arguments;
+        words[0] = "habitus";
+    }
+
+    choose_locale();
+    char *folder = getcwd(NULL, 0);
+    if (folder == NULL || folder[0] != '/') {
+        /* Java gives a stack trace where there is no working directory. */
+        fail("the working directory is not there any more", "change to a folder that is: cd");
+    }
+    free(folder);
+
+    struct options options = {.count = 0};
+    char *above = home(), *lib = text("%s/lib", above);
+    add_family(&options, lib, words[0]);
+    add(&options, text("-Dtare.lib=%s", lib));
+    /* For what goes on in another process. */
+    add(&options, text("-Dtare.launcher=%s/bin/tare", above));
+    add(&options, text("-Dtare.launched=%lld", (long long)now.tv_sec * 1000000000 + now.tv_nsec));
+    add_class_path(&options, lib);
+    add_words(&options, text("%s", variable("TARE_JAVA_OPTS", "")));
+    return run_jvm(find_jvm(above), &options, words);
+}

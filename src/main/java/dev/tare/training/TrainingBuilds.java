@@ -1,0 +1,80 @@
+package dev.tare.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Builds of what is new and of what is unchanged: Dockerfiles with files, steps and programs, Go packages, a build.yml. */
+final class TrainingBuilds {
+    private final Training training;
+    private final Path work;
+
+    TrainingBuilds(Training training, Path work) {
+        this.training = training;
+        this.work = work;
+    }
+
+    void run() throws IOException {
+        Path app = work.resolve("context/app");
+        for (int i = 0; i < 10; i++) {
+            training.tare("build", "-t", "training", "context");
+            Files.write(app, new byte[] {(byte) i}, StandardOpenOption.APPEND);
+            training.tare("build", "-t", "training", "context");
+        }
+        training.tare("build", "-q", "--no-cache", "-t", "training:other", "context");
+        Path program = work.resolve("program/app");
+        for (int i = 0; i < 6; i++) {
+            training.tare("build", "-q", "-t", "training:program", "program");
+            Files.write(program, new byte[] {(byte) i}, StandardOpenOption.APPEND);
+            training.tare("build", "-q", "-t", "training:program", "program");
+        }
+        if (Training.canRun()) {
+            for (int i = 0; i < 3; i++) {
+                training.tryTare("build", "--build-arg", "WORD=" + i, "-t", "training:steps", "steps");
+                training.tryTare("build", "--build-arg", "WORD=" + i, "-t", "training:steps", "steps");
+            }
+        }
+        for (int i = 1; i < 4; i++) {
+            Files.writeString(work.resolve("module/main.go"), main(i));
+            training.tryTare("build", "-t", "training:go", "module");
+            training.tryTare("build", "-t", "training:go", "module");
+        }
+        training.tare("check", "context");
+        flow();
+    }
+
+    private void flow() throws IOException {
+        Path folder = Files.createDirectories(work.resolve("flow"));
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+        Files.writeString(folder.resolve("build.yml"), """
+                build:
+                  version: 2016-03-14
+                  steps:
+                    first:
+                      name: training-flow
+                      dockerfile: Dockerfile
+                """);
+        training.tare("build", "flow");
+        training.tare("build", "flow");
+    }
+
+    /** A program that needs certificates, zones and a folder for temporary files. */
+    static String main(int variant) {
+        return """
+                package main
+
+                import (
+                	"net/http"
+                	"os"
+                	"time"
+                )
+
+                func main() {
+                	file, _ := os.CreateTemp("", "x")
+                	zone, _ := time.LoadLocation("UTC")
+                	http.Get(file.Name() + zone.String() + "%d")
+                }
+                """.formatted(variant);
+    }
+}
