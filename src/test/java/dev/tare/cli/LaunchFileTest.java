@@ -32,7 +32,9 @@ class LaunchFileTest {
 
     @Test
     void theLastFamilyHasAllOtherCommands() throws IOException {
-        assertThat(Files.readAllLines(Path.of("scripts/launch")).getLast()).startsWith("family ").endsWith("|");
+        assertThat(Files.readAllLines(Path.of("scripts/launch")).getLast())
+                .startsWith("family ")
+                .endsWith("|");
     }
 
     @Test
