@@ -33,8 +33,9 @@ public record ElfMemory(ElfKind kind, long base, byte[] bytes, ByteBuffer buffer
      * @param start index of its first byte
      * @param end index behind its last byte
      * @param executable whether it holds code
+     * @param writable whether it holds variables
      */
-    public record Part(int start, int end, boolean executable) {}
+    public record Part(int start, int end, boolean executable, boolean writable) {}
 
     /**
      * Reads all that is mapped.
@@ -68,7 +69,7 @@ public record ElfMemory(ElfKind kind, long base, byte[] bytes, ByteBuffer buffer
         for (Elf.Segment segment : mapped) {
             int start = (int) (segment.address() - low);
             elf.source().read(segment.offset(), ByteBuffer.wrap(bytes, start, (int) segment.size()));
-            parts.add(new Part(start, start + (int) segment.size(), (segment.flags() & 1) != 0));
+            parts.add(new Part(start, start + (int) segment.size(), (segment.flags() & 1) != 0, segment.isWritable()));
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(elf.kind().order());
         ElfMemory memory = new ElfMemory(elf.kind(), low, bytes, buffer, parts);

@@ -6,13 +6,9 @@ import dev.tare.binary.ElfStrings;
 import dev.tare.binary.ElfSymbols;
 import dev.tare.binary.go.BuildInfo;
 import dev.tare.binary.go.GoTables;
-import dev.tare.binary.go.Reachability;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /** Reads a program, whoever made it, and finds what it needs. */
 public final class ProgramNeeds {
@@ -42,28 +38,13 @@ public final class ProgramNeeds {
         if (!tables.names("runtime.main") || tables.goVersion().equals("unknown")) {
             return NeedsAnalysis.unreadable("the names of its functions are scrambled, as by garble", linkage);
         }
-        // A third of the time each on a small program: they have nothing to do with each other.
-        FutureTask<Set<String>> searching =
-                new FutureTask<>(() -> ElfStrings.find(elf, NeedsTable.texts(Evidence.Language.GO)));
-        Thread.ofPlatform().daemon().name("needs-texts").start(searching);
-        Reachability reachability = tables.reachability();
-        Evidence evidence =
-                new GoEvidence(tables, reachability, result(searching), imports(elf, linkage), linkage.needed());
+        Evidence evidence = new GoEvidence(
+                tables,
+                tables.reachability(),
+                tables.texts(NeedsTable.texts(Evidence.Language.GO)),
+                imports(elf, linkage),
+                linkage.needed());
         return NeedsAnalysis.find(evidence, linkage);
-    }
-
-    private static <T> T result(FutureTask<T> task) throws IOException {
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
-        }
     }
 
     private static NeedFindings unknown(Linkage linkage) {

@@ -16,14 +16,15 @@ final class CodeScan {
     private static final int NEAR = 32;
 
     private static final byte LEA = (byte) 0x8d;
-    private static final byte MOVE = (byte) 0xc7;
-    private static final byte NONE = 0;
     private static final byte OPERAND = 1;
     private static final byte BRANCH = 2;
-    private static final byte CONDITION = 3;
-    private static final byte NUMBER = 4;
-    /** What four bytes may be, by the byte before them. */
+    private static final byte CONDITION = 4;
+    private static final byte NUMBER = 8;
+    private static final byte MOVED = 16;
+    /** What four bytes may be, by the byte before them, and by the one before that. */
     private static final byte[] USES = uses();
+
+    private static final byte[] PREFIXES = prefixes();
 
     private static byte[] uses() {
         byte[] uses = new byte[256];
@@ -35,12 +36,37 @@ final class CodeScan {
                 uses[i] = BRANCH;
             } else if ((i & 0xf0) == 0x80) {
                 uses[i] = CONDITION;
-            } else if ((i & 0xf8) == 0xb8 || i == 0x68 || (i & 0xf8) == 0xc0) {
+            } else if ((i & 0xf8) == 0xb8 || i == 0x68) {
                 // MOV to a register, PUSH.
                 uses[i] = NUMBER;
+            } else if ((i & 0xf8) == 0xc0) {
+                uses[i] = MOVED;
             }
         }
         return uses;
+    }
+
+    private static byte[] prefixes() {
+        byte[] prefixes = new byte[256];
+        Arrays.fill(prefixes, (byte) (OPERAND | BRANCH | NUMBER));
+        prefixes[0x0f] |= CONDITION;
+        prefixes[0xc7] |= MOVED;
+        return prefixes;
+    }
+
+    /** What four bytes may be in a program, by the last of them: most numbers that are none are too large. */
+    private static byte[] ends(ElfMemory memory) {
+        byte[] ends = new byte[256];
+        int far = (memory.bytes().length >> 24) + 1;
+        for (int i = 0; i < 256; i++) {
+            long start = (long) i << 24;
+            boolean isNumber = memory.base() != 0
+                    && start < memory.base() + memory.bytes().length
+                    && start + (1 << 24) > memory.base();
+            boolean isDistance = (byte) i >= -far && (byte) i <= far;
+            ends[i] = (byte) ((isNumber ? NUMBER | MOVED : 0) | (isDistance ? OPERAND | BRANCH | CONDITION : 0));
+        }
+        return ends;
     }
 
     private final ElfMemory memory;
@@ -49,6 +75,7 @@ final class CodeScan {
     private final CodeIndex code;
     private final References references;
     private final boolean arm;
+    private final byte[] ends;
     /** On arm64 the pages that registers hold, and since where. */
     private final long[] pages = new long[32];
 
@@ -61,6 +88,7 @@ final class CodeScan {
         this.code = code;
         this.references = references;
         this.arm = memory.kind().machine() == ARM64;
+        ends = ends(memory);
         Arrays.fill(since, -2 * NEAR);
     }
 
@@ -75,36 +103,39 @@ final class CodeScan {
 
     private void scanAmd(int source, int start, int end) {
         byte[] in = bytes;
-        int last = Math.min(end, in.length - 3);
-        for (int at = Math.max(start + 1, 2); at < last; at++) {
-            byte use = USES[in[at - 1] & 0xff];
-            if (use != NONE) {
-                int value = in[at] & 0xff | (in[at + 1] & 0xff) << 8 | (in[at + 2] & 0xff) << 16 | in[at + 3] << 24;
-                if (use == NUMBER) {
-                    absolute(source, at, value);
-                } else {
-                    relative(source, use, at, at + 4 + value);
-                }
+        byte[] uses = USES;
+        byte[] prefixes = PREFIXES;
+        byte[] last = ends;
+        int codeStart = code.start;
+        int codeEnd = code.end;
+        int stop = Math.min(end, in.length - 3);
+        for (int at = Math.max(start + 1, 2); at < stop; at++) {
+            int use = uses[in[at - 1] & 0xff] & prefixes[in[at - 2] & 0xff] & last[in[at + 3] & 0xff];
+            if (use == 0) {
+                continue;
+            }
+            int value = in[at] & 0xff | (in[at + 1] & 0xff) << 8 | (in[at + 2] & 0xff) << 16 | in[at + 3] << 24;
+            int target = at + 4 + value;
+            if (use >= NUMBER) {
+                absolute(source, value);
+            } else if (target >= codeStart && target < codeEnd) {
+                toCode(source, use, at, target);
+            } else if (use == OPERAND && target > 0 && target < in.length) {
+                references.toData(source, target, in[at - 2] == LEA);
             }
         }
     }
 
-    /** A distance that leads to a place. */
-    private void relative(int source, byte use, int at, int target) {
-        boolean isCode = target >= code.start && target < code.end;
-        boolean isEntry = isCode && code.isEntry(target);
+    /** A distance that leads to a place in the code. */
+    private void toCode(int source, int use, int at, int target) {
+        boolean isEntry = code.isEntry(target);
         if (use == OPERAND) {
-            boolean takes = bytes[at - 2] == LEA;
-            if (isEntry || isCode && takes && isOther(at, target)) {
+            if (isEntry || bytes[at - 2] == LEA && isOther(at, target)) {
                 references.toCode(source, target, false);
-            } else if (!isCode && target > 0 && target < bytes.length) {
-                references.toData(source, target, takes);
             }
-        } else if (use != CONDITION || bytes[at - 2] == 0x0f) {
+        } else if (isEntry || use == BRANCH && code.isDuff(target)) {
             // Go's code goes into the middle of the functions that fill and copy memory, and of no others.
-            if (isEntry || isCode && use == BRANCH && code.isDuff(target)) {
-                references.toCode(source, target, true);
-            }
+            references.toCode(source, target, true);
         }
     }
 
@@ -113,10 +144,9 @@ final class CodeScan {
     }
 
     /** Programs at fixed addresses may name a function by its own. */
-    private void absolute(int source, int at, int value) {
+    private void absolute(int source, int value) {
         long target = Integer.toUnsignedLong(value) - memory.base();
-        boolean fixed = (bytes[at - 1] & 0xf8) != 0xc0 || bytes[at - 2] == MOVE;
-        if (fixed && memory.base() != 0 && target >= code.start && target < code.end && code.isEntry((int) target)) {
+        if (target >= code.start && target < code.end && code.isEntry((int) target)) {
             references.toCode(source, (int) target, false);
         }
     }

@@ -2,9 +2,11 @@ package dev.tare.binary.go;
 
 import dev.tare.binary.Elf;
 import dev.tare.binary.ElfMemory;
+import dev.tare.binary.ElfStrings;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,23 @@ public final class GoTables {
     /** All functions whose names begin so, sorted. */
     public List<String> namesWithPrefix(String prefix) {
         return names.withPrefix(prefix);
+    }
+
+    /**
+     * Those of the texts that occur in the program's constants, in the given order; they are not looked for in its code
+     * and in the tables of its functions.
+     *
+     * @param wanted as for {@link ElfStrings#find(dev.tare.binary.Elf, List)}
+     */
+    public Set<String> texts(List<String> wanted) {
+        int size = memory.bytes().length;
+        int codeStart = module == null ? 0 : module.text();
+        int codeEnd = module == null ? 0 : module.textEnd();
+        int tableStart = functions.start;
+        int tableEnd = functions.dataEnd();
+        return codeStart <= tableStart
+                ? ElfStrings.find(memory.bytes(), wanted, 0, codeStart, codeEnd, tableStart, tableEnd, size)
+                : ElfStrings.find(memory.bytes(), wanted, 0, tableStart, tableEnd, codeStart, codeEnd, size);
     }
 
     /** What can run; computed once. */

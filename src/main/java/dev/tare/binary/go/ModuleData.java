@@ -62,17 +62,20 @@ record ModuleData(
         int width = memory.width();
         long wanted = memory.address(functions.start);
         long next = memory.address(functions.names);
-        int tried = 0;
-        for (ElfMemory.Part part : memory.parts()) {
-            if (part.executable()) {
-                continue;
-            }
-            int first = (part.start() + width - 1) & -width;
-            for (int at = first; at <= part.end() - 64 * width; at += width) {
-                if (memory.word(at) == wanted && memory.word(at + width) == next && tried++ < MAX_TRIED) {
-                    ModuleData found = read(memory, functions, at);
-                    if (found != null) {
-                        return found;
+        // They are variables to the linker; where those are, there is little to look through.
+        for (boolean writable : new boolean[] {true, false}) {
+            int tried = 0;
+            for (ElfMemory.Part part : memory.parts()) {
+                if (part.executable() || part.writable() != writable) {
+                    continue;
+                }
+                int first = (part.start() + width - 1) & -width;
+                for (int at = first; at <= part.end() - 64 * width; at += width) {
+                    if (memory.word(at) == wanted && memory.word(at + width) == next && tried++ < MAX_TRIED) {
+                        ModuleData found = read(memory, functions, at);
+                        if (found != null) {
+                            return found;
+                        }
                     }
                 }
             }

@@ -34,7 +34,7 @@ final class NameTable {
         this.same = new int[starts.length];
         int[] hashes = new int[starts.length];
         for (int i = 0; i < starts.length; i++) {
-            int hash = hash(bytes, starts[i], starts[i] + length(i));
+            int hash = hash(bytes, starts[i], end);
             hashes[i] = hash;
             int slot = slot(hash);
             while (table[slot] != 0 && (hashes[table[slot] - 1] != hash || !isSame(table[slot] - 1, i))) {
@@ -84,17 +84,27 @@ final class NameTable {
         return to;
     }
 
-    /** Of the name without the arguments of types. */
+    /** Of the name without the arguments of types; it ends at a zero byte. */
     private static int hash(byte[] in, int from, int to) {
-        int open = open(in, from, to);
         int hash = 0;
-        for (int at = from; at < open; at++) {
-            hash = FACTOR * hash + in[at];
+        int open = 0;
+        boolean opened = false;
+        boolean closed = false;
+        for (int at = from; at < to; at++) {
+            byte b = in[at];
+            if (b == 0) {
+                break;
+            }
+            if (b == '[' && !opened) {
+                opened = true;
+                open = hash;
+            } else if (b == ']' && opened) {
+                closed = true;
+                hash = open;
+            }
+            hash = FACTOR * hash + b;
         }
-        for (int at = close(in, open, to); at < to; at++) {
-            hash = FACTOR * hash + in[at];
-        }
-        return hash;
+        return opened && !closed ? open : hash;
     }
 
     private int slot(int hash) {
