@@ -50,7 +50,8 @@ class ArchitectureTest {
             "build",
             "flow",
             "cli",
-            "training");
+            "training",
+            "packaging");
 
     /** Those that lie where the program does: no tests, wherever these were compiled to. */
     private static final JavaClasses CLASSES = new ClassFileImporter()

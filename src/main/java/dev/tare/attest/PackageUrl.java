@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Writes package URLs (the purl specification, ECMA-427): {@code pkg:type/namespace/name@version?qualifiers#subpath}. */
-final class PackageUrl {
+public final class PackageUrl {
     private PackageUrl() {}
 
     /**
@@ -17,7 +17,7 @@ final class PackageUrl {
      * @param qualifiers those with an empty value are left out; written in the order of their names
      * @param subpath or empty
      */
-    static String of(
+    public static String of(
             String type,
             String namespace,
             String name,
