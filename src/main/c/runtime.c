@@ -58,7 +58,7 @@ static bool remove_group(const char *path) {
 }
 
 /* One hierarchy, or a folder of several. */
-static bool remove_groups(const char *group) {
+bool runtime_remove_groups(const char *group) {
     char path[PATH_MAX];
     snprintf(path, sizeof path, GROUPS "/%s", group);
     bool done = remove_group(path);
@@ -109,7 +109,7 @@ bool runtime_was_out_of_memory(const char *group) {
 
 bool runtime_delete(const char *id, const char *group) {
     char path[PATH_MAX];
-    if (!group || !remove_groups(group)) {
+    if (!group || !runtime_remove_groups(group)) {
         return false;
     }
     snprintf(path, sizeof path, "runc/%s/state.json", id);

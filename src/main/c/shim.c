@@ -18,6 +18,7 @@
  * container is taken away before exit is told.
  */
 #include "shim.h"
+#include "step.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -299,6 +300,9 @@ static bool read_options(int count, char **words) {
 int main(int count, char **words) {
     if (count > 1 && strcmp(words[1], "init") == 0) {
         return init_main(words + 2);
+    }
+    if (count > 1 && strcmp(words[1], "step") == 0) {
+        return step_main(words);
     }
     if (!read_options(count, words)) {
         dprintf(2, "tare-shim: not started by tare\n");

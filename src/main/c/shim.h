@@ -81,6 +81,8 @@ bool run(char *const words[], const int given[3], void (*before)(void));
 bool runtime_start(const char *id, pid_t first);
 /* Whether the kernel has killed a process of this control group since its memory was used up. */
 bool runtime_was_out_of_memory(const char *group);
+/* Takes away a control group from all hierarchies, once no process is in it. */
+bool runtime_remove_groups(const char *group);
 /* Takes away the control groups of a container whose processes have ended, and what the runtime knows of it. */
 bool runtime_delete(const char *id, const char *group);
 

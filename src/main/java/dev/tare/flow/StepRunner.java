@@ -123,7 +123,8 @@ final class StepRunner {
                 new ExecSettings.Resources(
                         own.memory() == null ? all.memory() : own.memory(),
                         own.cpus() == null ? all.cpus() : own.cpus(),
-                        own.cpuShares() == null ? all.cpuShares() : own.cpuShares()));
+                        own.cpuShares() == null ? all.cpuShares() : own.cpuShares()),
+                ExecSettings.Sandbox.ANY);
     }
 
     private void takeArtifacts(Image image) {

@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param agents {@code --ssh}, by id
  * @param allowed {@code --allow}: {@code security.insecure}, {@code network.host}
  * @param resources what each step may take
+ * @param sandbox by which steps are run
  */
 public record ExecSettings(
-        Map<String, Secret> secrets, Map<String, Agent> agents, Set<String> allowed, Resources resources) {
+        Map<String, Secret> secrets,
+        Map<String, Agent> agents,
+        Set<String> allowed,
+        Resources resources,
+        Sandbox sandbox) {
     /** The most bytes of a secret (BuildKit, session/secrets). */
     public static final int MAX_SECRET_BYTES = 500 * 1024;
 
@@ -27,13 +32,42 @@ public record ExecSettings(
 
     /** Settings of steps that may take what they can get. */
     public ExecSettings(Map<String, Secret> secrets, Map<String, Agent> agents, Set<String> allowed) {
-        this(secrets, agents, allowed, Resources.ALL);
+        this(secrets, agents, allowed, Resources.ALL, Sandbox.ANY);
+    }
+
+    /** The same by another one. */
+    public ExecSettings with(Sandbox other) {
+        return new ExecSettings(secrets, agents, allowed, resources, other);
     }
 
     public ExecSettings {
         secrets = Map.copyOf(secrets);
         agents = Map.copyOf(agents);
         allowed = Set.copyOf(allowed);
+    }
+
+    /** What runs a step. */
+    public enum Sandbox {
+        /** The best of those that this machine has. */
+        ANY,
+        /** The sandbox that comes with Tare. */
+        TARE,
+        /** The OCI runtime of that name. */
+        RUNC,
+        /** Programs of util-linux; there is no filter of system calls. */
+        UNSHARE;
+
+        /** @throws TareException where there is none of this name. @param origin of the name, for the message */
+        public static Sandbox named(String name, String origin) {
+            return switch (name) {
+                case "tare" -> TARE;
+                case "runc" -> RUNC;
+                case "unshare" -> UNSHARE;
+                default ->
+                    throw TareException.usage(
+                            origin + " knows no runtime \"" + name + "\"", "it takes tare, runc or unshare");
+            };
+        }
     }
 
     /** A secret's value, read when a step asks for it. It has no toString that shows it. */

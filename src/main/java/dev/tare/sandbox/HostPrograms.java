@@ -27,6 +27,13 @@ public final class HostPrograms {
         return null;
     }
 
+    /** The program of the distribution that keeps containers and runs steps; null when it was made without one. */
+    public static @Nullable Path shim() {
+        String lib = System.getProperty("tare.lib");
+        Path program = lib == null ? null : Path.of(lib, "tare-shim").toAbsolutePath();
+        return program != null && Files.isExecutable(program) ? program : null;
+    }
+
     /** @param why what it is needed for, as in {@code containers run in it} */
     public static Path require(String name, String why, String debianPackage) {
         Path found = find(name);

@@ -197,5 +197,15 @@ public final class Users {
      * @param groups supplementary ones, ascending
      * @param home as listed, else {@code /}
      */
-    public record User(long uid, long gid, List<Long> groups, String home) {}
+    public record User(long uid, long gid, List<Long> groups, String home) {
+        /** Docker lists the group itself among the supplementary ones. */
+        public List<Long> allGroups() {
+            if (groups.contains(gid)) {
+                return groups;
+            }
+            List<Long> all = new ArrayList<>(groups);
+            all.addFirst(gid);
+            return all;
+        }
+    }
 }

@@ -88,6 +88,7 @@ public final class BuildCommand implements Command {
                 --ulimit NAME=SOFT[:HARD]...   limit the processes of RUN
                 --shm-size BYTES               size of /dev/shm of RUN
                 --allow WHAT...                allow RUN security.insecure or network.host
+                --runtime NAME                 run RUN steps by tare, runc or unshare (default: the best there is)
                 --cache-from SPEC...           use results of other machines: type=registry,ref=NAME, or NAME alone; type=local,src=FOLDER
                 --cache-to SPEC...             export the results: type=registry,ref=NAME[,mode=max], type=local,dest=FOLDER, type=inline
                 --sbom[=FORM:true]             attach what the image is made of: spdx (default) or cyclonedx

@@ -29,8 +29,11 @@ public final class StepFlags {
         List<String> secrets = arguments.values("secret");
         List<String> agents = arguments.values("ssh");
         List<String> allowed = arguments.values("allow");
+        String asked = arguments.value("runtime");
+        ExecSettings.Sandbox runtime =
+                asked == null ? ExecSettings.Sandbox.ANY : ExecSettings.Sandbox.named(asked, "--runtime");
         if (secrets.isEmpty() && agents.isEmpty() && allowed.isEmpty()) {
-            return ExecSettings.NONE;
+            return runtime == ExecSettings.Sandbox.ANY ? ExecSettings.NONE : ExecSettings.NONE.with(runtime);
         }
         Map<String, ExecSettings.Secret> byId = new HashMap<>();
         for (String secret : secrets) {
@@ -50,7 +53,7 @@ public final class StepFlags {
             }
             permissions.add(each);
         }
-        return new ExecSettings(byId, agentsById, permissions);
+        return new ExecSettings(byId, agentsById, permissions).with(runtime);
     }
 
     private static void addSecret(String option, Map<String, ExecSettings.Secret> to, Workplace place) {

@@ -77,12 +77,7 @@ public record Bundle(
         Map<String, @Nullable Object> as = new LinkedHashMap<>();
         as.put("uid", user.uid());
         as.put("gid", user.gid());
-        // Docker lists the group itself among the supplementary ones.
-        List<Long> groups = new ArrayList<>(user.groups());
-        if (!groups.contains(user.gid())) {
-            groups.addFirst(user.gid());
-        }
-        as.put("additionalGids", groups);
+        as.put("additionalGids", user.allGroups());
         return as;
     }
 

@@ -57,14 +57,13 @@ public final class Shim {
 
     /** Ends with an error where the distribution has no shim. */
     static Path program() {
-        String lib = System.getProperty("tare.lib");
-        Path program = lib == null ? null : Path.of(lib, "tare-shim");
-        if (program == null || !Files.isExecutable(program)) {
+        Path program = HostPrograms.shim();
+        if (program == null) {
             throw TareException.failed(
                     "this tare cannot run containers: it has no lib/tare-shim, since it was made without a C compiler",
                     "install one and make it again (Debian and Ubuntu: apt-get install gcc libc6-dev)");
         }
-        return program.toAbsolutePath();
+        return program;
     }
 
     /** Starts the container and leaves it to its shim. @throws TareException when it cannot be started; nothing is left */

@@ -51,11 +51,8 @@ public final class Seccomp {
      */
     public static Map<String, @Nullable Object> profile(String processor, List<String> capabilities) {
         List<@Nullable Object> calls = new ArrayList<>();
-        for (Rule rule : Loaded.RULES) {
-            Map<String, @Nullable Object> call = call(rule, processor, capabilities);
-            if (call != null) {
-                calls.add(call);
-            }
+        for (Call call : calls(processor, capabilities)) {
+            calls.add(json(call));
         }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("defaultAction", REFUSE);
@@ -65,13 +62,37 @@ public final class Seccomp {
         return json;
     }
 
+    /**
+     * What is said of some system calls.
+     *
+     * @param errno with which they fail; 0 where they are allowed
+     * @param arguments of which one must hold; none where it holds always
+     */
+    record Call(List<String> names, int errno, List<Argument> arguments) {}
+
+    /**
+     * A comparison of an argument, without signs.
+     *
+     * @param mask of its bits that are looked at
+     */
+    record Argument(int index, char operator, long mask, long value) {}
+
+    /** What holds on a processor for a program that has these capabilities. */
+    static List<Call> calls(String processor, List<String> capabilities) {
+        List<Call> out = new ArrayList<>();
+        for (Rule rule : Loaded.RULES) {
+            Call call = call(rule, processor, capabilities);
+            if (call != null) {
+                out.add(call);
+            }
+        }
+        return out;
+    }
+
     /** What a rule says, or null where a condition says that it does not hold here. */
-    private static @Nullable Map<String, @Nullable Object> call(
-            Rule rule, String processor, List<String> capabilities) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("names", rule.names());
-        json.put("action", ALLOW);
-        List<@Nullable Object> arguments = new ArrayList<>();
+    private static @Nullable Call call(Rule rule, String processor, List<String> capabilities) {
+        int errno = 0;
+        List<Argument> arguments = new ArrayList<>();
         for (List<String> words : rule.conditions()) {
             List<String> operands = words.subList(1, words.size());
             boolean holds = switch (words.getFirst()) {
@@ -81,8 +102,7 @@ public final class Seccomp {
                 case "no-cap" -> !capabilities.contains(operands.getFirst());
                 case "arg" -> arguments.add(argument(operands));
                 case "errno" -> {
-                    json.put("action", REFUSE);
-                    json.put("errnoRet", Long.parseLong(operands.getFirst()));
+                    errno = Integer.parseInt(operands.getFirst());
                     yield true;
                 }
                 default -> throw new IllegalStateException("rule of system calls: " + words);
@@ -91,25 +111,49 @@ public final class Seccomp {
                 return null;
             }
         }
+        return new Call(rule.names(), errno, arguments);
+    }
+
+    private static Argument argument(List<String> words) {
+        boolean masked = words.get(1).equals("&");
+        long number = Long.parseLong(words.get(2));
+        return new Argument(
+                Integer.parseInt(words.get(0)),
+                words.get(1).charAt(0),
+                masked ? number : -1,
+                masked ? Long.parseLong(words.get(4)) : number);
+    }
+
+    private static Map<String, @Nullable Object> json(Call call) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("names", call.names());
+        json.put("action", call.errno() == 0 ? ALLOW : REFUSE);
+        if (call.errno() != 0) {
+            json.put("errnoRet", (long) call.errno());
+        }
+        List<@Nullable Object> arguments = new ArrayList<>();
+        for (Argument argument : call.arguments()) {
+            arguments.add(json(argument));
+        }
         if (!arguments.isEmpty()) {
             json.put("args", arguments);
         }
         return json;
     }
 
-    private static Map<String, @Nullable Object> argument(List<String> words) {
+    private static Map<String, @Nullable Object> json(Argument argument) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("index", Long.parseLong(words.get(0)));
-        json.put("value", Long.parseLong(words.get(2)));
-        switch (words.get(1)) {
-            case "<" -> json.put("op", "SCMP_CMP_LT");
-            case "=" -> json.put("op", "SCMP_CMP_EQ");
-            case ">" -> json.put("op", "SCMP_CMP_GT");
-            case "&" -> {
+        json.put("index", (long) argument.index());
+        json.put("value", argument.operator() == '&' ? argument.mask() : argument.value());
+        switch (argument.operator()) {
+            case '<' -> json.put("op", "SCMP_CMP_LT");
+            case '=' -> json.put("op", "SCMP_CMP_EQ");
+            case '>' -> json.put("op", "SCMP_CMP_GT");
+            case '&' -> {
                 json.put("op", "SCMP_CMP_MASKED_EQ");
-                json.put("valueTwo", Long.parseLong(words.get(4)));
+                json.put("valueTwo", argument.value());
             }
-            default -> throw new IllegalStateException("rule of system calls: " + words);
+            default -> throw new IllegalStateException("comparison of system calls: " + argument.operator());
         }
         return json;
     }

@@ -79,10 +79,7 @@ record StepBundle(
         json.put("terminal", false);
         json.put("user", Bundle.user(user));
         json.put("args", exec.args());
-        // Null in a configuration's list is an empty entry, which to runc is a variable without a name.
-        List<String> variables = new ArrayList<>(environment);
-        variables.removeIf(variable -> variable.isEmpty() || variable.charAt(0) == '=');
-        json.put("env", variables);
+        json.put("env", variables());
         json.put("cwd", exec.directory());
         json.put("capabilities", capabilities);
         json.put("noNewPrivileges", false);
@@ -90,6 +87,13 @@ record StepBundle(
             json.put("rlimits", rlimits());
         }
         return json;
+    }
+
+    /** Those that have a name: an empty entry in an image's list has none. */
+    List<String> variables() {
+        List<String> out = new ArrayList<>(environment);
+        out.removeIf(variable -> variable.isEmpty() || variable.charAt(0) == '=');
+        return out;
     }
 
     List<String> capabilities() {

@@ -10,15 +10,11 @@ import dev.tare.plan.Op;
 import dev.tare.posix.Mounts;
 import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.Emulation;
-import dev.tare.sandbox.HostPrograms;
 import dev.tare.sandbox.ProcessSpec;
-import dev.tare.sandbox.ProgramCheck;
-import dev.tare.sandbox.Runc;
 import dev.tare.sandbox.Users;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,7 +32,7 @@ public final class StepExecutor implements AutoCloseable {
     private final Path home;
     private final ExecSettings settings;
     private final Clock clock;
-    private final boolean withRunc;
+    private final StepRuntime runtime;
     private final CacheMounts caches;
     private final SshAgents agents;
     private final Set<StepProcess> running = new HashSet<>();
@@ -50,12 +46,12 @@ public final class StepExecutor implements AutoCloseable {
 
     /** Clears away what killed builds left, and has the steps of this one killed when the program is ended. */
     public StepExecutor(Store store, ExecSettings settings, Clock clock) {
-        this(store, settings, clock, HostPrograms.find("runc") != null);
+        this(store, settings, clock, StepRuntime.of(settings.sandbox()));
     }
 
-    /** @param withRunc whether runc runs the steps, else {@code unshare} */
-    public StepExecutor(Store store, ExecSettings settings, Clock clock, boolean withRunc) {
-        this.withRunc = withRunc;
+    /** @param runtime what runs the programs */
+    public StepExecutor(Store store, ExecSettings settings, Clock clock, StepRuntime runtime) {
+        this.runtime = runtime;
         this.home = store.home();
         this.settings = settings;
         this.clock = clock;
@@ -73,17 +69,18 @@ public final class StepExecutor implements AutoCloseable {
     /** What the user should know of the way in which steps are run here. */
     public List<Problem> notes() {
         List<Problem> out = new ArrayList<>();
-        if (!withRunc) {
-            out.add(Problem.of(UnshareStep.NOTE, UnshareStep.HINT));
+        Problem note = runtime.note();
+        if (note != null) {
+            out.add(note);
         }
         if (!settings.resources().equals(ExecSettings.Resources.ALL)) {
             boolean isUserNamespace = Mounts.isUserNamespace();
-            if (isUserNamespace || !withRunc) {
+            if (isUserNamespace || !runtime.hasGroups()) {
                 out.add(Problem.of(
                         "limits of memory and processors have no effect: "
                                 + (isUserNamespace
                                         ? "an ordinary user has no control groups"
-                                        : "without runc, steps have no control groups"),
+                                        : "by unshare, steps have no control groups"),
                         isUserNamespace ? "build as root to have them" : null));
             }
         }
@@ -201,77 +198,10 @@ public final class StepExecutor implements AutoCloseable {
                 new ProcessSpec(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
         StepBundle bundle = new StepBundle(
                 exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts(), settings.resources());
-        int code = withRunc
-                ? byRunc(step, launch, bundle, folder, bundleFolder, process, output, errors)
-                : byUnshare(step, launch, bundle, folder, process, output, errors);
+        int code =
+                runtime.run(new StepRuntime.Job(step, launch, bundle, folder, bundleFolder), process, output, errors);
         stubs.remove();
         return code;
-    }
-
-    private static int byRunc(
-            StepRun step,
-            ProcessSpec launch,
-            StepBundle bundle,
-            StepFolder folder,
-            Path bundleFolder,
-            StepProcess process,
-            OutputStream output,
-            OutputStream errors)
-            throws IOException {
-        Files.write(bundleFolder.resolve("config.json"), bundle.toJson());
-        Runc runc = Runc.of(folder.path(), folder.id());
-        int code = process.run(runc.runCommand(bundleFolder), output, errors);
-        if (code != 0 && !process.isCanceled()) {
-            code = explained(step, launch, runc, code, errors);
-        }
-        if (process.isCanceled()) {
-            runc.delete();
-        }
-        return code;
-    }
-
-    private static int byUnshare(
-            StepRun step,
-            ProcessSpec launch,
-            StepBundle bundle,
-            StepFolder folder,
-            StepProcess process,
-            OutputStream output,
-            OutputStream errors)
-            throws IOException {
-        int code = new UnshareStep(bundle, folder.mount("unshare")).run(process, output, errors);
-        boolean mayNotHaveStarted = code == ProgramCheck.NOT_EXECUTABLE || code == ProgramCheck.NOT_FOUND;
-        return mayNotHaveStarted && !process.isCanceled() ? checked(step, launch, code, errors) : code;
-    }
-
-    /** Tells a runtime that could not start the program from a program that failed. */
-    private static int explained(StepRun step, ProcessSpec launch, Runc runc, int code, OutputStream errors)
-            throws IOException {
-        // It also logs what went wrong when it cleared up after a program that failed by itself.
-        String error = code == 1 || code > 125 ? runc.error() : null;
-        if (error == null) {
-            return code;
-        }
-        runc.delete();
-        int checked = checked(step, launch, 0, errors);
-        if (checked != 0) {
-            return checked;
-        }
-        throw TareException.failed("runc cannot run the step: " + error);
-    }
-
-    /** Says what is wrong with the program. @return the exit code for it, or {@code code} when nothing is */
-    private static int checked(StepRun step, ProcessSpec launch, int code, OutputStream errors) throws IOException {
-        try {
-            ProgramCheck.check(step.tree(), launch);
-            return code;
-        } catch (TareException e) {
-            String hint = e.problem().hint();
-            String text = e.problem().message() + (hint == null ? "" : ": " + hint) + "\n";
-            errors.write(text.getBytes(StandardCharsets.UTF_8));
-            errors.flush();
-            return e.exitCode();
-        }
     }
 
     private static List<String> environment(Op.Exec exec, StepMounts mounts) {

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,25 +29,6 @@ final class UnshareRoot {
 
     private static final Path ROOT = Path.of("/");
 
-    private static final Map<String, Long> FLAGS = Map.of(
-            "ro",
-            StepNamespace.READ_ONLY,
-            "nosuid",
-            StepNamespace.NO_SUID,
-            "nodev",
-            StepNamespace.NO_DEVICES,
-            "noexec",
-            StepNamespace.NO_EXEC,
-            "noatime",
-            1024L,
-            "nodiratime",
-            2048L,
-            "relatime",
-            1L << 21,
-            "strictatime",
-            1L << 24);
-
-    private static final Set<String> NO_DATA = Set.of("rbind", "rw", "rprivate");
     private static final long KERNELS =
             StepNamespace.NO_SUID | StepNamespace.NO_DEVICES | StepNamespace.NO_EXEC | StepNamespace.READ_ONLY;
 
@@ -182,15 +162,8 @@ final class UnshareRoot {
     private void mount(StepNamespace namespace, StepBundle.Mount mount, @Nullable Integer copy, boolean file)
             throws IOException {
         long flags = bundle.exec().insecure() || mount.type().equals("devpts") ? 0 : StepNamespace.NO_DEVICES;
-        StringJoiner data = new StringJoiner(",");
-        for (String option : mount.options()) {
-            Long flag = FLAGS.get(option);
-            if (flag != null) {
-                flags |= flag;
-            } else if (!NO_DATA.contains(option)) {
-                data.add(option);
-            }
-        }
+        MountFlags asked = MountFlags.of(mount.options());
+        flags |= asked.flags();
         // Where a dangling symlink leads, there the target is made.
         Path target = RootPath.resolve(ROOT, mount.target());
         if (file) {
@@ -199,7 +172,7 @@ final class UnshareRoot {
             Files.createDirectories(target);
         }
         if (copy == null) {
-            namespace.mount(mount.type(), mount.source(), target.toString(), flags, data.toString());
+            namespace.mount(mount.type(), mount.source(), target.toString(), flags, asked.data());
         } else {
             namespace.attach(copy, target.toString());
             if (flags != 0) {

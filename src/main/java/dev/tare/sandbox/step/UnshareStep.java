@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record UnshareStep(StepBundle bundle, Path scratch) {
     /** What the user should know, once for each build. */
-    static final String NOTE = "runc is not installed: unshare runs the RUN steps, without a filter of system calls";
+    static final String NOTE = "unshare runs the RUN steps, without a filter of system calls";
 
     static final String HINT = "install runc (Debian and Ubuntu: apt-get install runc)";
 

@@ -16,6 +16,7 @@ import dev.tare.store.Layers;
 import dev.tare.store.Store;
 import dev.tare.testing.ChildProcess;
 import dev.tare.testing.ContainerImages;
+import dev.tare.testing.Tare;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,9 +45,7 @@ public abstract class StepBase {
     void open() throws IOException {
         ChildProcess.needRoot();
         ChildProcess.installed("busybox");
-        if (withRunc()) {
-            ChildProcess.installed("runc");
-        }
+        ChildProcess.installed("runc");
         store = Store.open(folder.resolve("store"));
         steps = steps(ExecSettings.NONE);
         busybox = layer(writer -> {
@@ -60,13 +59,13 @@ public abstract class StepBase {
         });
     }
 
-    public StepExecutor steps(ExecSettings settings) {
-        return new StepExecutor(store, settings, Clock.systemUTC(), withRunc());
+    public StepExecutor steps(ExecSettings settings) throws IOException {
+        return new StepExecutor(store, settings, Clock.systemUTC(), runtime());
     }
 
-    /** Whether runc runs the steps. */
-    boolean withRunc() {
-        return true;
+    /** What runs the steps. */
+    StepRuntime runtime() throws IOException {
+        return new ShimRuntime(Tare.shim(), null);
     }
 
     Digest layer(Layers.LayerContent content) {

@@ -123,7 +123,7 @@ public class StepExecutorTest extends StepBase {
         assertThat(sh("busybox grep -E '^(CapEff|CapBnd|Seccomp|NoNewPrivs):' /proc/self/status")
                         .out())
                 .isEqualToIgnoringWhitespace("CapEff: 00000000a80425fb CapBnd: 00000000a80425fb NoNewPrivs: 0 Seccomp: "
-                        + (withRunc() ? 2 : 0));
+                        + (runtime() instanceof UnshareRuntime ? 0 : 2));
     }
 
     @Test

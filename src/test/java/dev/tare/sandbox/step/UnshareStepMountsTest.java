@@ -2,11 +2,11 @@ package dev.tare.sandbox.step;
 
 import org.junit.jupiter.api.Tag;
 
-/** The same where runc is not installed. */
+/** The same by the programs of util-linux. */
 @Tag("integration")
 class UnshareStepMountsTest extends StepMountsTest {
     @Override
-    boolean withRunc() {
-        return false;
+    StepRuntime runtime() {
+        return new UnshareRuntime();
     }
 }
