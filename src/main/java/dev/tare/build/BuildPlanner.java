@@ -43,7 +43,7 @@ final class BuildPlanner {
             request.requireName();
             List<Planning> plannings = new ArrayList<>();
             for (Planning planning : plannings(request, folders, resources)) {
-                plannings.add(Finish.plan(planning, request));
+                plannings.add(Finish.plan(planning, request, progress));
             }
             return new Build(builder, request, plannings, folders, neighbours.contexts(folders), progress, resources);
         } catch (RuntimeException | Error e) {

@@ -1,7 +1,10 @@
 package dev.tare.build;
 
 import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
 import dev.tare.build.request.FinishRequest;
+import dev.tare.diagnostic.Progress;
+import dev.tare.dockerfile.toolchain.ToolchainCaches;
 import dev.tare.oci.History;
 import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
@@ -25,12 +28,31 @@ final class Finish {
     private Finish() {}
 
     /** The plan with what the request adds to it. */
-    static Planning plan(Planning made, BuildRequest request) {
+    static Planning plan(Planning made, BuildRequest request, Progress progress) {
         Plan plan = withCaches(made.plan(), request.dockerfile().cacheFolders());
+        if (request.dockerfile().toolchainCaches()) {
+            plan = withToolchainCaches(plan, request, progress);
+        }
         if (!request.finish().cleanup().isEmpty()) {
             plan = withCleanup(plan, request.finish(), made.time());
         }
         return new Planning(plan, made.epoch(), made.program(), made.needs());
+    }
+
+    /** The plan with caches that nobody asked for, where the context has a name by which it is found again. */
+    private static Plan withToolchainCaches(Plan plan, BuildRequest request, Progress progress) {
+        String project = request.source() instanceof BuildSource.DockerfileText text ? text.project() : null;
+        if (project == null) {
+            return plan;
+        }
+        ToolchainCaches.Given given = ToolchainCaches.in(plan, project);
+        Plan changed = given.plan();
+        if (changed == null) {
+            return plan;
+        }
+        progress.note(
+                "Keeping the caches of go for " + String.join(", ", given.steps()) + " (else: --no-toolchain-cache)");
+        return changed;
     }
 
     /** The plan with these folders as cache mounts of each RUN. */
@@ -64,17 +86,7 @@ final class Finish {
             mounts.add(new ExecMount.Cache(folder, folder, ExecMount.Sharing.SHARED, false, 0, "/", null, null, null));
         }
         mounts.addAll(exec.mounts());
-        return new Op.Exec(
-                exec.args(),
-                exec.environment(),
-                exec.proxies(),
-                exec.directory(),
-                exec.user(),
-                exec.network(),
-                exec.insecure(),
-                mounts,
-                exec.limits(),
-                exec.platform());
+        return exec.withMounts(mounts);
     }
 
     /** The plan with commands that run in its image, by its shell, one after the other. */

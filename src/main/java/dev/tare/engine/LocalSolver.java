@@ -275,7 +275,8 @@ final class LocalSolver implements Solver {
         if (vertex.op() instanceof Op.FileOp op) {
             return change(vertex, op, trees, inputs.get(0).isEmpty());
         }
-        if (vertex.op() instanceof Op.Exec op) {
+        if (vertex.op() instanceof Op.Exec asked) {
+            Op.Exec op = KeptMounts.fitting(vertex, asked, trees.get(0));
             List<StepRun.Source> sources = sources(vertex, op, inputs, trees);
             return execs().make(vertex, op, trees.get(0), inputs.get(0), sources, step);
         }

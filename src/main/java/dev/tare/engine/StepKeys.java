@@ -122,6 +122,10 @@ final class StepKeys {
                     cache.uid(),
                     cache.gid());
         }
+        if (mount instanceof ExecMount.Kept kept) {
+            // Which of them it is, and whether it was left out, changes nothing that is read afterwards.
+            return new ExecMount.Kept(kept.target(), "", null, List.of(), false);
+        }
         return mount;
     }
 

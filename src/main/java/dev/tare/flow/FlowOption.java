@@ -4,6 +4,8 @@ package dev.tare.flow;
 public enum FlowOption {
     /** Each instruction is built anew. */
     NO_CACHE,
+    /** Caches of toolchains are kept where that changes no image. */
+    TOOLCHAIN_CACHES,
     /** Images of steps that others depend on stay too. */
     KEEP_ALL,
     /** Artifacts stay on disk. */

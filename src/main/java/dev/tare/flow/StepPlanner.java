@@ -148,7 +148,8 @@ final class StepPlanner {
                         options.contexts(),
                         network(),
                         Op.ExecLimits.NONE,
-                        build.caches()));
+                        build.caches(),
+                        options.has(FlowOption.TOOLCHAIN_CACHES)));
     }
 
     /** Of all that runs in the image. */

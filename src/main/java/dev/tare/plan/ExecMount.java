@@ -1,5 +1,6 @@
 package dev.tare.plan;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one {@code RUN --mount} puts into the file system of a program, for as long as it runs. */
@@ -57,6 +58,27 @@ public sealed interface ExecMount {
         public void encode(Encoder to) {
             to.text("cache").text(target).text(id).text(sharing.name()).flag(readOnly);
             to.number(input).text(source).optional(mode).optional(uid).optional(gid);
+        }
+    }
+
+    /**
+     * A folder that a toolchain fills for itself, kept from build to build though nobody asked for it. What is made of the
+     * tree afterwards is the same without it, so a solver may leave it out. It has to where one of these does not hold.
+     *
+     * @param id by which builds find it again
+     * @param home of the user who runs, by which the target was found; null where a variable names it
+     * @param reads absolute paths of the tree that are read afterwards: no link may lead one of them to the target
+     * @param withoutCompiler whether the PATH must have no C compiler, since the toolchain does not see what that one reads
+     */
+    record Kept(String target, String id, @Nullable String home, List<String> reads, boolean withoutCompiler)
+            implements ExecMount {
+        public Kept {
+            reads = List.copyOf(reads);
+        }
+
+        @Override
+        public void encode(Encoder to) {
+            to.text("kept").text(target).text(id).optional(home).texts(reads).flag(withoutCompiler);
         }
     }
 

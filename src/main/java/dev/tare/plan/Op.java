@@ -3,6 +3,7 @@ package dev.tare.plan;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -232,6 +233,21 @@ public sealed interface Op {
             environment = List.copyOf(environment);
             proxies = List.copyOf(proxies);
             mounts = List.copyOf(mounts);
+        }
+
+        /** The same with more mounts, behind its own. */
+        public Exec with(List<ExecMount> more) {
+            if (more.isEmpty()) {
+                return this;
+            }
+            List<ExecMount> all = new ArrayList<>(mounts);
+            all.addAll(more);
+            return withMounts(all);
+        }
+
+        /** The same with these mounts in place of its own. */
+        public Exec withMounts(List<ExecMount> others) {
+            return new Exec(args, environment, proxies, directory, user, network, insecure, others, limits, platform);
         }
 
         @Override

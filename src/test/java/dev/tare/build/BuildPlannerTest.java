@@ -105,7 +105,8 @@ class BuildPlannerTest {
                         NamedContexts.NONE,
                         Op.Network.NONE,
                         Op.ExecLimits.NONE,
-                        List.of("/cache")))
+                        List.of("/cache"),
+                        true))
                 .finish(new FinishRequest(List.of("rm -rf /x"), null, Op.Network.NONE, false)));
 
         Vertex last = solver.solved().getFirst();
@@ -131,7 +132,8 @@ class BuildPlannerTest {
                         NamedContexts.NONE,
                         null,
                         Op.ExecLimits.NONE,
-                        List.of()))
+                        List.of(),
+                        true))
                 .request();
         builder.plan(request, Neighbours.NONE, said, line -> {}).close();
 
@@ -177,7 +179,8 @@ class BuildPlannerTest {
                         NamedContexts.NONE,
                         null,
                         Op.ExecLimits.NONE,
-                        List.of()))
+                        List.of(),
+                        true))
                 .request();
 
         assertThatThrownBy(() -> builder.build(request))

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Plans Dockerfiles over images that exist in memory only. */
-final class PlannerFixture {
+public final class PlannerFixture {
     static final Platform AMD64 = new Platform("linux", "amd64", "");
     static final Platform ARM64 = new Platform("linux", "arm64", "");
 
@@ -41,7 +41,7 @@ final class PlannerFixture {
     }
 
     /** An image of so many layers, each with its line of history. */
-    PlannerFixture image(String name, int layers, Consumer<ContainerConfig.Builder> container) {
+    public PlannerFixture image(String name, int layers, Consumer<ContainerConfig.Builder> container) {
         ContainerConfig.Builder builder = ContainerConfig.EMPTY.toBuilder();
         container.accept(builder);
         List<Digest> diffIds = new ArrayList<>();
@@ -64,11 +64,11 @@ final class PlannerFixture {
         return PlanOptions.builder().buildPlatform(AMD64);
     }
 
-    Planned plan(String text, PlanOptions.Builder options) {
+    public Planned plan(String text, PlanOptions.Builder options) {
         return Planner.plan(Dockerfile.parse(new SourceText("Dockerfile", text)), options.build(), resolver);
     }
 
-    Planned plan(String text) {
+    public Planned plan(String text) {
         return plan(text, options());
     }
 

@@ -59,6 +59,17 @@ class StepKeysTest {
     }
 
     @Test
+    void whereACacheOfAToolchainIsCountsAndNotWhichOneItIs() throws IOException {
+        Digest kept = run(new ExecMount.Kept("/c", "a", "/root", List.of("/app"), true));
+
+        assertThat(run(new ExecMount.Kept("/c", "b", null, List.of("/other"), false)))
+                .isEqualTo(kept);
+        assertThat(run(new ExecMount.Kept("/d", "a", "/root", List.of("/app"), true)))
+                .isNotEqualTo(kept);
+        assertThat(run(new ExecMount[0])).isNotEqualTo(kept);
+    }
+
+    @Test
     void whatACacheBeginsWithCounts() throws IOException {
         assertThat(List.of(
                         run(cache("a", ExecMount.Sharing.SHARED, 0, null)),

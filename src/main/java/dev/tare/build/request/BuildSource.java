@@ -112,6 +112,14 @@ public sealed interface BuildSource extends AutoCloseable {
             return remote != null || archive != null;
         }
 
+        /** By what the same context is known in another build; null for a tar, and for none. */
+        public @Nullable String project() {
+            if (folder != null) {
+                return folder.toAbsolutePath().normalize().toString();
+            }
+            return remote == null ? null : typed;
+        }
+
         /** The ignore file that holds, there or not; null where the context is no folder. */
         public @Nullable Path ignoreFile() {
             if (folder == null || ignoring != null) {

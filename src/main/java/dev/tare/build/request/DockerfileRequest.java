@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param network of RUN; null where it was not said
  * @param limits of each RUN
  * @param cacheFolders folders that each RUN finds as cache mounts
+ * @param toolchainCaches whether caches of toolchains are kept where that changes no image
  */
 public record DockerfileRequest(
         Map<String, String> args,
@@ -29,10 +30,11 @@ public record DockerfileRequest(
         NamedContexts contexts,
         Op.@Nullable Network network,
         Op.ExecLimits limits,
-        List<String> cacheFolders) {
+        List<String> cacheFolders,
+        boolean toolchainCaches) {
     /** The last stage, with nothing else said. */
     public static final DockerfileRequest USUAL = new DockerfileRequest(
-            Map.of(), Set.of(), null, List.of(), NamedContexts.NONE, null, Op.ExecLimits.NONE, List.of());
+            Map.of(), Set.of(), null, List.of(), NamedContexts.NONE, null, Op.ExecLimits.NONE, List.of(), true);
 
     public DockerfileRequest {
         args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
@@ -57,6 +59,7 @@ public record DockerfileRequest(
         add(out, "add-host", !limits.hosts().isEmpty());
         add(out, "ulimit", !limits.ulimits().isEmpty());
         add(out, "shm-size", limits.shmBytes() != 0);
+        add(out, "no-toolchain-cache", !toolchainCaches);
         return out;
     }
 

@@ -32,6 +32,7 @@ final class DockerfileFlags {
                 NamedContexts.parse(arguments.values("build-context"), place),
                 arguments.has("network") ? StepFlags.network(arguments) : null,
                 StepFlags.limits(arguments),
-                List.of());
+                List.of(),
+                !arguments.has("no-toolchain-cache"));
     }
 }

@@ -20,6 +20,7 @@ final class FlowSource {
     private static final Map<String, String> FLAGS = Map.of(
             "build-arg", "build",
             "no-cache", "no-cache",
+            "no-toolchain-cache", "no-toolchain-cache",
             "network", "network",
             "build-context", "build-context",
             "quiet", "suppress");

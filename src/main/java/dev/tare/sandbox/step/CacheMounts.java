@@ -3,6 +3,7 @@ package dev.tare.sandbox.step;
 import dev.tare.oci.Digest;
 import dev.tare.plan.Encoder;
 import dev.tare.plan.ExecMount;
+import dev.tare.posix.Boot;
 import dev.tare.posix.Folders;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.ProcessLock;
@@ -57,12 +58,7 @@ final class CacheMounts {
      */
     @Nullable Held hold(ExecMount.Cache cache, List<String> source, Content content, BooleanSupplier canceled)
             throws IOException {
-        Path mounts = Place.MOUNTS.in(home);
-        Files.createDirectories(mounts);
-        // What the programs of an image leave there may be setuid.
-        Files.setPosixFilePermissions(mounts, PosixFilePermissions.fromString("rwx------"));
-        Path all = Files.createDirectories(mounts.resolve(name(cache, source).hex()));
-        Files.setLastModifiedTime(all, FileTime.fromMillis(System.currentTimeMillis()));
+        Path all = folder(name(cache, source));
         ProcessLock.Held lock = null;
         int number = 0;
         while (lock == null) {
@@ -82,6 +78,49 @@ final class CacheMounts {
             lock.close();
             throw e;
         }
+    }
+
+    /**
+     * Takes a cache that nobody asked for, together with all others who have it. Nothing of it is synced to the disk, so it
+     * is trusted until the next boot: then it begins empty.
+     *
+     * @return null when canceled
+     */
+    @Nullable Held holdKept(String id, BooleanSupplier canceled) throws IOException {
+        Path all = folder(new Encoder().text("kept").text(id).toDigest());
+        Path content = all.resolve("0");
+        Path mark = all.resolve("boot");
+        while (!canceled.getAsBoolean()) {
+            ProcessLock.Held lock = ProcessLock.of(all.resolve("0.lock")).attempt(false);
+            if (lock == null) {
+                pause();
+                continue;
+            }
+            try (ProcessLock.Held _ = ProcessLock.of(all.resolve("making.lock")).exclude(note -> {})) {
+                // Whoever comes first after a boot empties it, and nobody has it meanwhile.
+                if (!Files.exists(mark) || !Files.readString(mark).equals(Boot.id())) {
+                    Folders.delete(content);
+                    Files.createDirectory(content);
+                    Files.writeString(mark, Boot.id());
+                }
+                return new Held(content, lock);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        }
+        return null;
+    }
+
+    /** The folder of all that has one name, marked as in use. */
+    private Path folder(Digest name) throws IOException {
+        Path mounts = Place.MOUNTS.in(home);
+        Files.createDirectories(mounts);
+        // What the programs of an image leave there may be setuid.
+        Files.setPosixFilePermissions(mounts, PosixFilePermissions.fromString("rwx------"));
+        Path all = Files.createDirectories(mounts.resolve(name.hex()));
+        Files.setLastModifiedTime(all, FileTime.fromMillis(System.currentTimeMillis()));
+        return all;
     }
 
     /** What makes a cache the one it is. */

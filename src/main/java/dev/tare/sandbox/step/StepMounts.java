@@ -72,6 +72,11 @@ final class StepMounts implements AutoCloseable {
                         return false;
                     }
                 }
+                case ExecMount.Kept kept -> {
+                    if (!kept(kept)) {
+                        return false;
+                    }
+                }
                 case ExecMount.Tmpfs tmpfs -> tmpfs(tmpfs);
                 case ExecMount.Secret secret -> {
                     StepBundle.Mount mount = secrets.add(secret);
@@ -162,6 +167,16 @@ final class StepMounts implements AutoCloseable {
                 ? StepBundle.Mount.bind(cache.target(), cached.folder(), "ro")
                 : StepBundle.Mount.bind(cache.target(), cached.folder());
         add(mount, true);
+        return true;
+    }
+
+    private boolean kept(ExecMount.Kept kept) throws IOException {
+        CacheMounts.Held cached = caches.holdKept(kept.id(), canceled);
+        if (cached == null) {
+            return false;
+        }
+        held.put(Digest.sha256(kept.id()), cached);
+        add(StepBundle.Mount.bind(kept.target(), cached.folder()), true);
         return true;
     }
 
