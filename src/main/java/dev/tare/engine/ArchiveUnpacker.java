@@ -1,5 +1,6 @@
 package dev.tare.engine;
 
+import dev.tare.engine.context.LocalTree;
 import dev.tare.oci.content.Archives;
 import dev.tare.oci.tar.TarEntry;
 import dev.tare.oci.tar.TarReader;

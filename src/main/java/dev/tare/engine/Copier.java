@@ -172,11 +172,9 @@ final class Copier {
         }
         pending.addLast(self);
         if (taken || !source.isClosed(relative)) {
-            for (String name : from.children(node.path())) {
-                Node child = from.get(TreePaths.join(node.path(), name));
-                if (child != null) {
-                    copy(child, TreePaths.join(relative, name), TreePaths.join(target, name), true);
-                }
+            for (Node child : from.nodes(node.path())) {
+                String name = child.name();
+                copy(child, TreePaths.join(relative, name), TreePaths.join(target, name), true);
             }
         }
         pending.removeLast();

@@ -4,6 +4,7 @@ import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
+import dev.tare.engine.context.LocalTree;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;

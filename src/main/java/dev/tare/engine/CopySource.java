@@ -140,11 +140,8 @@ record CopySource(List<String> roots, @Nullable PathPatterns includes, PathPatte
         if (!taken) {
             pending.addLast(Map.entry(relative, node));
         }
-        for (String name : from.children(node.path())) {
-            Node child = from.get(TreePaths.join(node.path(), name));
-            if (child != null) {
-                walk(from, child, TreePaths.join(relative, name), source, visitor, pending);
-            }
+        for (Node child : from.nodes(node.path())) {
+            walk(from, child, TreePaths.join(relative, child.name()), source, visitor, pending);
         }
         if (pending.size() > above) {
             pending.removeLast();

@@ -1,6 +1,9 @@
 package dev.tare.engine;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.engine.context.LargeFiles;
+import dev.tare.engine.context.LocalTree;
+import dev.tare.engine.context.WalkMemory;
 import dev.tare.oci.Digest;
 import dev.tare.oci.content.Archives;
 import dev.tare.oci.layer.LayerIndex;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Build contexts: folders of this machine, one tar, and what is fetched from elsewhere. */
 public final class LocalContexts implements Contexts, AutoCloseable {
@@ -134,20 +138,21 @@ public final class LocalContexts implements Contexts, AutoCloseable {
             if (folder == null) {
                 throw TareException.failed("there is no build context called \"" + source.name() + "\"");
             }
-            known = folder(folder, PathPatterns.of(source.excludes()));
+            WalkMemory memory = new WalkMemory(store, Digest.sha256(folder + " " + key));
+            known = folder(folder, PathPatterns.of(source.excludes()), memory);
             opened.put(key, known);
         }
         return known;
     }
 
-    private LocalTree folder(Path folder, PathPatterns excludes) {
-        return new LocalTree(
-                folder, excludes, FileDigests.open(store, folder.toString()), LargeFiles.of(store, folder));
+    private LocalTree folder(Path folder, PathPatterns excludes, @Nullable WalkMemory memory) {
+        FileDigests digests = FileDigests.open(store, folder.toString());
+        return new LocalTree(folder, excludes, digests, LargeFiles.of(store, folder), memory);
     }
 
     private FileTree fetch(Op.TreeSource source) throws IOException {
         if (source instanceof Op.GitSource git) {
-            return folder(remote.checkout(git), PathPatterns.NONE);
+            return folder(remote.checkout(git), PathPatterns.NONE, null);
         }
         if (source instanceof Op.HttpSource http) {
             FetchedFile file = new FetchedFile(http, remote.download(http), remote);

@@ -1,5 +1,7 @@
 package dev.tare.engine;
 
+import dev.tare.engine.context.Listing;
+import dev.tare.engine.context.LocalTree;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Inode;
@@ -7,9 +9,12 @@ import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.oci.tree.Xattrs;
 import dev.tare.plan.Encoder;
+import dev.tare.plan.FileAction;
 import dev.tare.posix.Hasher;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +30,50 @@ final class SourceKey {
     private final Map<Long, String> links = new HashMap<>();
     private Encoder encoder = new Encoder();
     private @Nullable Hasher hasher;
+    private boolean readAhead;
 
     private SourceKey(FileTree tree) {
         this.tree = tree;
     }
 
-    static Digest of(FileTree tree, CopySource source) throws IOException {
+    static Digest of(FileTree tree, FileAction.Copy copy) throws IOException {
+        CopySource source = CopySource.of(tree, copy);
+        if (!(tree instanceof LocalTree local)) {
+            return of(tree, source);
+        }
+        Encoder query = new Encoder().number(StepKeys.KEY_VERSION);
+        List<String> folders = folders(local, source, query);
+        if (folders.isEmpty()) {
+            return of(tree, source);
+        }
+        copy.encode(query);
+        Digest walk = query.toDigest();
+        Digest known = local.recall(walk);
+        if (known != null) {
+            return known;
+        }
+        Digest key = of(tree, source);
+        local.keep(walk, folders, key);
+        return key;
+    }
+
+    /** Where the roots of a walk lead; none when one of them is no folder. What they are is a part of the query. */
+    private static List<String> folders(LocalTree tree, CopySource source, Encoder query) throws IOException {
+        List<String> folders = new ArrayList<>();
+        for (String root : source.roots()) {
+            String path = TreePaths.resolve(tree, root, true);
+            Node node = tree.get(path);
+            if (node == null || !node.inode().isDirectory()) {
+                return List.of();
+            }
+            folders.add(path);
+            query.text(path).number(node.inode().mode());
+        }
+        return folders;
+    }
+
+    private static Digest of(FileTree tree, CopySource source) throws IOException {
+        LocalTree local = tree instanceof LocalTree folder ? folder : null;
         SourceKey key = new SourceKey(tree);
         try {
             for (String root : source.roots()) {
@@ -41,7 +84,13 @@ final class SourceKey {
                 // The name counts where a file lands in a directory; that of a directory never does.
                 key.encoder.text(node.inode().isDirectory() ? "" : TreePaths.name(root));
                 key.links.clear();
-                CopySource.walk(tree, node, source, key::add);
+                key.readAhead = false;
+                if (local == null) {
+                    CopySource.walk(tree, node, source, key::add);
+                } else {
+                    CopySource.walk(
+                            tree, node, source, (relative, file) -> key.add(local, source, node, relative, file));
+                }
             }
             return key.finish();
         } finally {
@@ -57,6 +106,20 @@ final class SourceKey {
         }
         flush(hasher);
         return Digest.ofHash(hasher.finish());
+    }
+
+    private void add(LocalTree local, CopySource source, Node root, String relative, Node node) throws IOException {
+        if (!readAhead && local.readsMuch()) {
+            readAhead = true;
+            List<Listing.Entry> unread = new ArrayList<>();
+            CopySource.walk(local, root, source, (_, file) -> {
+                if (file.inode().isFile() && file.locator() instanceof Listing.Entry entry && !local.isKnown(entry)) {
+                    unread.add(entry);
+                }
+            });
+            local.digestAll(unread);
+        }
+        add(relative, node);
     }
 
     private void add(String relative, Node node) throws IOException {

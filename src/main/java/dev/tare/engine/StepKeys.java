@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class StepKeys {
     /** Changes when the same plan would give other layers. */
-    private static final long KEY_VERSION = 5;
+    static final long KEY_VERSION = 5;
 
     private StepKeys() {}
 
@@ -34,7 +34,7 @@ final class StepKeys {
         for (FileAction action : op.actions()) {
             if (action instanceof FileAction.Copy copy) {
                 FileTree tree = trees.get(copy.input());
-                encoder.digest(SourceKey.of(tree, CopySource.of(tree, copy)));
+                encoder.digest(SourceKey.of(tree, copy));
                 withoutSource(copy).encode(encoder);
             } else {
                 action.encode(encoder);
@@ -64,7 +64,7 @@ final class StepKeys {
         for (ExecMount mount : op.mounts()) {
             if (mount instanceof ExecMount.Bind bind && bind.input() > 0) {
                 FileTree tree = trees.get(bind.input());
-                encoder.digest(SourceKey.of(tree, CopySource.of(tree, ExecRunner.copy(bind.source()))));
+                encoder.digest(SourceKey.of(tree, ExecRunner.copy(bind.source())));
             } else if (mount instanceof ExecMount.Cache cache && cache.input() > 0) {
                 List<Digest> layers = inputs.get(cache.input());
                 encoder.number(layers.size());
@@ -72,7 +72,7 @@ final class StepKeys {
                 if (layers.isEmpty()) {
                     // A folder of this machine, or what was fetched: it has no layers that stand for its content.
                     FileTree tree = trees.get(cache.input());
-                    encoder.digest(SourceKey.of(tree, CopySource.of(tree, ExecRunner.copy(cache.source()))));
+                    encoder.digest(SourceKey.of(tree, ExecRunner.copy(cache.source())));
                 }
             }
         }

@@ -1,5 +1,7 @@
 package dev.tare.engine;
 
+import dev.tare.engine.context.LocalFile;
+import dev.tare.engine.context.LocalTree;
 import dev.tare.oci.Digest;
 import dev.tare.oci.layer.LayerWriter;
 import dev.tare.oci.tree.FileTree;

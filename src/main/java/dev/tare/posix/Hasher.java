@@ -18,7 +18,7 @@ public interface Hasher extends AutoCloseable {
         update(bytes, 0, bytes.length);
     }
 
-    /** The 32 bytes; the hasher is of no further use. */
+    /** The 32 bytes; what is added from here on is another content. */
     byte[] finish();
 
     @Override

@@ -68,6 +68,7 @@ final class OpenSslHasher implements Hasher {
         functions.finish.call(buffer.address(), context.address(), 0, 0);
         byte[] hash = new byte[32];
         MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, hash, 0, 32);
+        functions.init.call(context.address(), 0, 0, 0);
         return hash;
     }
 

@@ -24,9 +24,11 @@ final class PlainHasher implements Hasher {
         0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
     };
 
-    private final int[] state = {
+    private static final int[] START = {
         0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
     };
+
+    private final int[] state = START.clone();
 
     private final int[] words = new int[64];
     private final byte[] pending = new byte[BLOCK];
@@ -68,6 +70,8 @@ final class PlainHasher implements Hasher {
         for (int i = 0; i < hash.length; i++) {
             hash[i] = (byte) (state[i / 4] >>> 24 - 8 * (i % 4));
         }
+        System.arraycopy(START, 0, state, 0, START.length);
+        length = 0;
         return hash;
     }
 

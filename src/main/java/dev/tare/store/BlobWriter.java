@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BlobWriter extends OutputStream {
     private static final int BUFFER = Hasher.SMALL;
+    /** From here on threads of their own hash and write. */
+    private static final long LARGE = 16L << 20;
 
     private final Blobs blobs;
     private final long expected;
@@ -26,6 +28,7 @@ public final class BlobWriter extends OutputStream {
     private long written;
     private @Nullable Hasher hasher;
     private @Nullable FileChannel channel;
+    private @Nullable WriteAhead ahead;
     private boolean ended;
 
     BlobWriter(Blobs blobs, long expected) {
@@ -63,12 +66,10 @@ public final class BlobWriter extends OutputStream {
         if (buffered > 0) {
             drain(room(), 0, buffered);
         }
-        written += direct.remaining();
         if (hasher == null) {
             // A first part says nothing of the size of all.
-            hasher = Hasher.forSize(Math.max(expected, written));
+            hasher = Hasher.forSize(Math.max(expected, written + direct.remaining()));
         }
-        hasher().update(direct.duplicate());
         append(direct);
     }
 
@@ -96,7 +97,7 @@ public final class BlobWriter extends OutputStream {
         }
         drain(buffer == null ? new byte[0] : buffer, 0, buffered);
         Hasher hash = hasher();
-        Digest digest = Digest.ofHash(hash.finish());
+        Digest digest = Digest.ofHash(finish(hash));
         FileChannel file = channel;
         if (file == null) {
             throw new IllegalStateException("what is drained has a file");
@@ -104,6 +105,14 @@ public final class BlobWriter extends OutputStream {
         ended = true;
         hash.close();
         return new Sealed(digest, temporary, file, written);
+    }
+
+    private byte[] finish(Hasher hash) {
+        try {
+            return ahead == null ? hash.finish() : ahead.finish();
+        } catch (IOException e) {
+            throw StoreFailures.writing(blobs.home(), e);
+        }
     }
 
     /** Bytes written so far. */
@@ -118,6 +127,9 @@ public final class BlobWriter extends OutputStream {
             return;
         }
         ended = true;
+        if (ahead != null) {
+            ahead.close();
+        }
         if (hasher != null) {
             hasher.close();
         }
@@ -146,12 +158,16 @@ public final class BlobWriter extends OutputStream {
     }
 
     private void drain(byte[] bytes, int offset, int length) {
-        written += length;
-        hasher().update(bytes, offset, length);
+        if (hasher == null) {
+            // Chosen as late as can be: what fits the buffer is known to be small, whatever was expected.
+            long size = written + length;
+            hasher = Hasher.forSize(size < BUFFER ? size : Math.max(expected, size));
+        }
         append(ByteBuffer.wrap(bytes, offset, length));
         buffered = 0;
     }
 
+    /** Hashes and writes. */
     private void append(ByteBuffer bytes) {
         try {
             FileChannel file = channel;
@@ -159,18 +175,29 @@ public final class BlobWriter extends OutputStream {
                 file = Disk.create(temporary);
                 channel = file;
             }
+            if (ahead == null && Math.max(expected, written) >= LARGE) {
+                ahead = new WriteAhead(file, hasher());
+            }
+            written += bytes.remaining();
+            if (ahead != null) {
+                ahead.add(bytes);
+                return;
+            }
+            if (bytes.hasArray()) {
+                hasher().update(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            } else {
+                hasher().update(bytes.duplicate());
+            }
             Disk.write(file, bytes);
         } catch (IOException e) {
             throw StoreFailures.writing(blobs.home(), e);
         }
     }
 
-    /** Chosen as late as can be: what fits the buffer is known to be small, whatever was expected. */
     private Hasher hasher() {
         Hasher chosen = hasher;
         if (chosen == null) {
-            chosen = Hasher.forSize(written < BUFFER ? written : Math.max(expected, written));
-            hasher = chosen;
+            throw new IllegalStateException("chosen when the first bytes are handed on");
         }
         return chosen;
     }

@@ -3,22 +3,22 @@ package dev.tare.store;
 import dev.tare.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
  * A hash table in a file, used as it was read: to load 20,000 entries is to read them. Magic number, number of slots (a
  * power of two, more than the entries), number of entries, the slots, and a CRC-32C of all that. A slot is device,
- * inode, size, mtime, ctime (8 bytes each) and the digest's hex digits (64 bytes, which costs less than to make them).
+ * inode, size, mtime, ctime (8 bytes each) and the digest (32 bytes).
  * A free slot has inode 0, which no file has. Numbers are big-endian.
  */
 final class FileDigestTable {
-    private static final int MAGIC = 0x54_46_44_01;
+    private static final int MAGIC = 0x54_46_44_02;
     private static final int HEADER = 12;
-    private static final int SLOT = 104;
-    private static final int HEX = 64;
+    private static final int SLOT = 72;
+    private static final int HASH = 32;
     private static final int CHECKSUM = 4;
     private static final int MOST_SLOTS = 1 << 24;
 
@@ -102,7 +102,7 @@ final class FileDigestTable {
     }
 
     Digest digest(int slot) {
-        return new Digest(new String(bytes, at(slot) + 40, HEX, StandardCharsets.ISO_8859_1));
+        return Digest.ofHash(Arrays.copyOfRange(bytes, at(slot) + 40, at(slot) + 40 + HASH));
     }
 
     /** Adds or replaces; a table that is full stays as it is. */
@@ -110,12 +110,30 @@ final class FileDigestTable {
         int slot = free(device, inode);
         if (slot >= 0) {
             view.putLong(at(slot) + 16, size).putLong(at(slot) + 24, mtime).putLong(at(slot) + 32, ctime);
-            view.put(at(slot) + 40, digest.hex().getBytes(StandardCharsets.ISO_8859_1));
+            view.put(at(slot) + 40, digest.bytes());
         }
     }
 
-    void copy(FileDigestTable from, int slot) {
+    /** This table, or a larger one with all that it has where it is three quarters full. */
+    FileDigestTable withRoom() {
+        if (count < capacity - capacity / 4 || capacity == MOST_SLOTS) {
+            return this;
+        }
+        FileDigestTable larger = empty(count + 1);
+        for (int slot = 0; slot < capacity; slot++) {
+            if (isUsed(slot)) {
+                larger.copyMissing(this, slot);
+            }
+        }
+        return larger;
+    }
+
+    /** Adds an entry of another table, unless there is one of that file. */
+    void copyMissing(FileDigestTable from, int slot) {
         int source = from.at(slot);
+        if (find(from.view.getLong(source), from.view.getLong(source + 8)) >= 0) {
+            return;
+        }
         int to = free(from.view.getLong(source), from.view.getLong(source + 8));
         if (to >= 0) {
             System.arraycopy(from.bytes, source, bytes, at(to), SLOT);

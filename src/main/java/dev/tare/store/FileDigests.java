@@ -5,8 +5,6 @@ import dev.tare.store.disk.Disk;
 import dev.tare.store.disk.Place;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +25,17 @@ public final class FileDigests implements AutoCloseable {
     private final Path file;
     private final Path scratch;
     private final long openedNanos;
-    private final FileDigestTable table;
-    private final boolean[] used;
-    private final Map<Key, Entry> added = new HashMap<>();
-    private int usedCount;
+    /** Read when the first file is asked for: a build whose walk is remembered asks for none. */
+    private @Nullable FileDigestTable table;
 
-    private FileDigests(Path file, Path scratch, FileDigestTable table, long openedNanos) {
+    private boolean[] used = {};
+    private FileDigestTable added = FileDigestTable.empty(0);
+    private int usedCount;
+    private boolean keepsAll;
+
+    private FileDigests(Path file, Path scratch, long openedNanos) {
         this.file = file;
         this.scratch = scratch;
-        this.table = table;
-        this.used = new boolean[table.capacity()];
         this.openedNanos = openedNanos;
     }
 
@@ -48,7 +47,7 @@ public final class FileDigests implements AutoCloseable {
     static FileDigests open(Store store, String contextKey, long nowMillis) {
         Path file =
                 Place.FILES.in(store.home()).resolve(Digest.sha256(contextKey).hex());
-        return new FileDigests(file, Place.TMP.in(store.home()), FileDigestTable.read(file), nowMillis * 1_000_000L);
+        return new FileDigests(file, Place.TMP.in(store.home()), nowMillis * 1_000_000L);
     }
 
     /**
@@ -61,22 +60,33 @@ public final class FileDigests implements AutoCloseable {
      * @param ctimeNanos since the epoch
      */
     public synchronized @Nullable Digest get(long device, long inode, long size, long mtimeNanos, long ctimeNanos) {
-        Entry fresh = added.isEmpty() ? null : added.get(new Key(device, inode));
-        if (fresh != null) {
-            return fresh.size == size && fresh.mtime == mtimeNanos && fresh.ctime == ctimeNanos ? fresh.digest : null;
+        int fresh = added.count() == 0 ? -1 : added.find(device, inode);
+        if (fresh >= 0) {
+            return added.matches(fresh, size, mtimeNanos, ctimeNanos) ? added.digest(fresh) : null;
         }
-        int slot = isKept(ctimeNanos) ? table.find(device, inode) : -1;
-        if (slot < 0) {
+        if (!isKept(ctimeNanos)) {
             return null;
         }
-        if (!table.matches(slot, size, mtimeNanos, ctimeNanos)) {
+        FileDigestTable known = table();
+        int slot = known.find(device, inode);
+        if (slot < 0 || !known.matches(slot, size, mtimeNanos, ctimeNanos)) {
             return null;
         }
         if (!used[slot]) {
             used[slot] = true;
             usedCount++;
         }
-        return table.digest(slot);
+        return known.digest(slot);
+    }
+
+    private FileDigestTable table() {
+        FileDigestTable known = table;
+        if (known == null) {
+            known = FileDigestTable.read(file);
+            table = known;
+            used = new boolean[known.capacity()];
+        }
+        return known;
     }
 
     /**
@@ -85,9 +95,20 @@ public final class FileDigests implements AutoCloseable {
      * @param digest of content that was read after this memory was opened and after the file was stat'ed
      */
     public synchronized void put(long device, long inode, long size, long mtimeNanos, long ctimeNanos, Digest digest) {
-        if (inode != 0 && isKept(ctimeNanos) && openedNanos - ctimeNanos >= RACY_NANOS) {
-            added.put(new Key(device, inode), new Entry(size, mtimeNanos, ctimeNanos, digest));
+        if (inode != 0 && isSettled(ctimeNanos)) {
+            added = added.withRoom();
+            added.put(device, inode, size, mtimeNanos, ctimeNanos, digest);
         }
+    }
+
+    /** Whether a file that was changed then, and is changed again, will have another time of change. */
+    public boolean isSettled(long ctimeNanos) {
+        return isKept(ctimeNanos) && openedNanos - ctimeNanos >= RACY_NANOS;
+    }
+
+    /** Says that none of what is remembered is to be forgotten: files are not asked for one by one. */
+    public synchronized void keepAll() {
+        keepsAll = true;
     }
 
     /** Whether a time of change is one that the kernel gave; of those, few have whole seconds by chance. */
@@ -98,31 +119,23 @@ public final class FileDigests implements AutoCloseable {
     /** Saves what was added. A failure to do so costs the next build some time and nothing else. */
     @Override
     public synchronized void close() {
-        if (added.isEmpty()) {
+        if (added.count() == 0) {
             Disk.touch(file);
             return;
         }
-        boolean crowded = table.count() - usedCount > usedCount + added.size() + SLACK;
-        FileDigestTable out = FileDigestTable.empty(added.size() + (crowded ? usedCount : table.count()));
-        for (int slot = 0; slot < table.capacity(); slot++) {
-            if (table.isUsed(slot) && (used[slot] || !crowded)) {
-                out.copy(table, slot);
+        FileDigestTable old = table();
+        boolean crowded = !keepsAll && old.count() - usedCount > usedCount + added.count() + SLACK;
+        for (int slot = 0; slot < old.capacity(); slot++) {
+            if (old.isUsed(slot) && (used[slot] || !crowded)) {
+                added = added.withRoom();
+                added.copyMissing(old, slot);
             }
         }
-        for (Map.Entry<Key, Entry> each : added.entrySet()) {
-            Key key = each.getKey();
-            Entry entry = each.getValue();
-            out.put(key.device, key.inode, entry.size, entry.mtime, entry.ctime, entry.digest);
-        }
-        added.clear();
         try {
-            Disk.replaceUnsynced(file, out.sealed(), scratch);
+            Disk.replaceUnsynced(file, added.sealed(), scratch);
+            added = FileDigestTable.empty(0);
         } catch (IOException e) {
             // The digests are computed again.
         }
     }
-
-    private record Key(long device, long inode) {}
-
-    private record Entry(long size, long mtime, long ctime, Digest digest) {}
 }

@@ -4,6 +4,7 @@ import dev.tare.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,19 @@ public interface FileTree {
 
     /** The names in a directory, in the order of their bytes; empty for all that is no directory. */
     List<String> children(String path) throws IOException;
+
+    /** What {@link #children} names, as nodes; those of a tree with very many are made one by one as they are asked for. */
+    default List<Node> nodes(String directory) throws IOException {
+        List<String> names = children(directory);
+        List<Node> nodes = new ArrayList<>(names.size());
+        for (String name : names) {
+            Node node = get(TreePaths.join(directory, name));
+            if (node != null) {
+                nodes.add(node);
+            }
+        }
+        return nodes;
+    }
 
     /** The content of a regular file of this tree; exactly {@code inode.size()} bytes or an IOException. */
     InputStream open(Node file) throws IOException;

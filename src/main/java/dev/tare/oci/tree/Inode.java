@@ -82,6 +82,9 @@ public record Inode(
     }
 
     public Inode withXattrs(Xattrs newXattrs) {
+        if (newXattrs.isEmpty() && xattrs.isEmpty()) {
+            return this;
+        }
         return new Inode(type, mode, uid, gid, size, mtimeSeconds, mtimeNanos, target, major, minor, newXattrs);
     }
 }

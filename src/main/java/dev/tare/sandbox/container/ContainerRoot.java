@@ -1,13 +1,13 @@
 package dev.tare.sandbox.container;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.io.Uninterruptible;
 import dev.tare.posix.Mounts;
 import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.RootPath;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.Snapshots;
-import dev.tare.sandbox.Uninterruptible;
 import dev.tare.store.Store;
 import dev.tare.store.disk.ProcessLock;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.tare.sandbox.step;
 
+import dev.tare.io.Uninterruptible;
 import dev.tare.sandbox.ProcessId;
-import dev.tare.sandbox.Uninterruptible;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

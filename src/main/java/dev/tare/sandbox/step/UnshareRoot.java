@@ -1,10 +1,10 @@
 package dev.tare.sandbox.step;
 
+import dev.tare.io.Uninterruptible;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.StepNamespace;
 import dev.tare.sandbox.RootPath;
-import dev.tare.sandbox.Uninterruptible;
 import dev.tare.sandbox.security.Capabilities;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

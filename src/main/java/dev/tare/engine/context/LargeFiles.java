@@ -1,4 +1,4 @@
-package dev.tare.engine;
+package dev.tare.engine.context;
 
 import dev.tare.oci.Digest;
 import dev.tare.posix.Hasher;
@@ -23,12 +23,13 @@ public final class LargeFiles {
 
     private final Path memory;
     private final TreeMap<String, String> seen = new TreeMap<>();
+    private boolean kept;
 
     private LargeFiles(Path memory) {
         this.memory = memory;
     }
 
-    static LargeFiles of(Store store, Path context) {
+    public static LargeFiles of(Store store, Path context) {
         return new LargeFiles(memory(store.home(), context));
     }
 
@@ -69,15 +70,26 @@ public final class LargeFiles {
         return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis() + " " + Files.size(file);
     }
 
-    /** Takes note of a file that was read. @param path in the context */
-    void saw(String path, LocalFile file) {
-        if (file.size() >= Hasher.SMALL && seen.size() < MAX_FILES && path.indexOf('\n') < 0) {
-            seen.put(path, file.mtime() / 1_000_000 + " " + file.size());
+    /** Takes note of a file that was read. */
+    void saw(Listing.Entry file) {
+        if (file.size() >= Hasher.SMALL && seen.size() < MAX_FILES) {
+            String path = file.treePath();
+            if (path.indexOf('\n') < 0) {
+                seen.put(path, file.mtime() / 1_000_000 + " " + file.size());
+            }
         }
+    }
+
+    /** Says that files were not looked at, and nothing new is to be written down. */
+    void keep() {
+        kept = true;
     }
 
     /** Writes down what was seen, where it is not what is there. */
     void save() {
+        if (kept) {
+            return;
+        }
         StringBuilder text = new StringBuilder();
         seen.forEach(
                 (path, state) -> text.append(path).append('\n').append(state).append('\n'));

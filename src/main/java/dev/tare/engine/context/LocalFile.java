@@ -1,4 +1,4 @@
-package dev.tare.engine;
+package dev.tare.engine.context;
 
 import dev.tare.oci.tree.FileType;
 import dev.tare.posix.DeviceNumbers;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param uid of the owner
  * @param gid of the group
  */
-record LocalFile(
+public record LocalFile(
         Path path,
         @Nullable FileType type,
         int mode,
@@ -38,7 +38,7 @@ record LocalFile(
     private static final String ATTRIBUTES = "unix:mode,ino,dev,rdev,nlink,size,lastModifiedTime,ctime,uid,gid";
 
     /** Null when there is no such file. */
-    static @Nullable LocalFile of(Path path) throws IOException {
+    public static @Nullable LocalFile of(Path path) throws IOException {
         Map<String, Object> attributes;
         try {
             attributes = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
@@ -67,11 +67,11 @@ record LocalFile(
                 (int) get(attributes, "gid"));
     }
 
-    int major() {
+    public int major() {
         return DeviceNumbers.major(deviceNumber);
     }
 
-    int minor() {
+    public int minor() {
         return DeviceNumbers.minor(deviceNumber);
     }
 
@@ -83,34 +83,38 @@ record LocalFile(
         return value;
     }
 
-    /**
-     * A number that the names of one file share, and no others: what is mounted in a folder has files of other devices
-     * with the same inodes. Not 0.
-     */
-    long identity() {
+    /** A number that the names of one file share, and no others. Not 0. */
+    public long identity() {
+        return identity(device, inode);
+    }
+
+    /** The same of a device and an inode: what is mounted in a folder has files of other devices with the same inodes. */
+    static long identity(long device, long inode) {
         // Inodes of one device stay apart, and devices are moved further from each other than inodes usually go.
         long mixed = inode ^ device * 0x9e3779b97f4a7c15L;
         return mixed == 0 ? -1 : mixed;
     }
 
-    /** Whether both are the same file, and nothing was written to it in between. */
-    boolean isUnchanged(LocalFile other) {
-        return device == other.device
-                && inode == other.inode
-                && size == other.size
-                && mtime == other.mtime
-                && ctime == other.ctime;
+    /** Puts the numbers of a {@link Listing} into its place. */
+    void fill(long[] stats, int at) {
+        stats[at] = (type == null ? 0140000 : type.modeBits()) | mode | (long) links << 32;
+        stats[at + 1] = device;
+        stats[at + 2] = inode;
+        stats[at + 3] = size;
+        stats[at + 4] = mtime;
+        stats[at + 5] = ctime;
+        stats[at + 6] = deviceNumber;
     }
 
     /** The name as {@link Names} holds it. Java decodes a name that is no text to U+FFFD; its URI keeps the bytes. */
-    static String name(Path path) {
+    public static String name(Path path) {
         Path last = path.getFileName();
         String name = last == null ? "" : last.toString();
         return name.indexOf('\ufffd') < 0 ? name : Names.decode(lastBytes(path));
     }
 
     /** The path in bytes, as the kernel takes it. */
-    static byte[] bytes(Path path) {
+    public static byte[] bytes(Path path) {
         return Names.encode(path);
     }
 
@@ -125,7 +129,7 @@ record LocalFile(
     }
 
     /** A child of a directory by a name that {@link #name} gave. */
-    static Path child(Path directory, String name) {
+    public static Path child(Path directory, String name) {
         byte[] bytes = Names.encode(name);
         boolean ascii = true;
         for (byte b : bytes) {
@@ -145,7 +149,7 @@ record LocalFile(
     }
 
     /** A symlink's target, with names that are no text kept. */
-    static String target(Path link) throws IOException {
+    public static String target(Path link) throws IOException {
         Path target = Files.readSymbolicLink(link);
         String text = target.toString();
         if (text.indexOf('\ufffd') < 0) {

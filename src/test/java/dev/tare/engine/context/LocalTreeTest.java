@@ -1,4 +1,4 @@
-package dev.tare.engine;
+package dev.tare.engine.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -45,7 +45,8 @@ class LocalTreeTest {
                 context,
                 PathPatterns.of(List.of(excludes)),
                 FileDigests.open(store, "key"),
-                LargeFiles.of(store, context));
+                LargeFiles.of(store, context),
+                null);
     }
 
     private Path file(String name, String text) throws IOException {
