@@ -1,6 +1,6 @@
 package dev.tare.engine;
 
-import dev.tare.engine.context.Listing;
+import dev.tare.engine.context.FolderListing;
 import dev.tare.engine.context.LocalTree;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
@@ -111,9 +111,9 @@ final class SourceKey {
     private void add(LocalTree local, CopySource source, Node root, String relative, Node node) throws IOException {
         if (!readAhead && local.readsMuch()) {
             readAhead = true;
-            List<Listing.Entry> unread = new ArrayList<>();
+            List<FolderListing.Entry> unread = new ArrayList<>();
             CopySource.walk(local, root, source, (_, file) -> {
-                if (file.inode().isFile() && file.locator() instanceof Listing.Entry entry && !local.isKnown(entry)) {
+                if (file.inode().isFile() && file.locator() instanceof FolderListing.Entry entry && !local.isKnown(entry)) {
                     unread.add(entry);
                 }
             });

@@ -28,6 +28,7 @@ final class UpperTree implements FileTree {
 
     private final FileTree lower;
     private final Map<String, Node> changed = new HashMap<>();
+    /** The paths that changed in a directory, by its path. */
     private final Map<String, Set<String>> changedChildren = new HashMap<>();
     /** Paths whose lower part is gone, with all below it. */
     private final Set<String> hidden = new HashSet<>();
@@ -61,7 +62,9 @@ final class UpperTree implements FileTree {
                 }
             }
         }
-        names.addAll(changedChildren.getOrDefault(path, Set.of()));
+        for (String child : changedChildren.getOrDefault(path, Set.of())) {
+            names.add(TreePaths.name(child));
+        }
         return new ArrayList<>(names);
     }
 
@@ -107,7 +110,7 @@ final class UpperTree implements FileTree {
         if (!path.isEmpty()) {
             changedChildren
                     .computeIfAbsent(TreePaths.parent(path), parent -> new HashSet<>())
-                    .add(TreePaths.name(path));
+                    .add(path);
         }
     }
 
@@ -142,12 +145,12 @@ final class UpperTree implements FileTree {
     /** Removes a path with all below it. */
     void remove(String path) throws IOException {
         for (String child : List.copyOf(changedChildren.getOrDefault(path, Set.of()))) {
-            remove(TreePaths.join(path, child));
+            remove(child);
         }
         changed.remove(path);
         Set<String> siblings = changedChildren.get(TreePaths.parent(path));
         if (siblings != null) {
-            siblings.remove(TreePaths.name(path));
+            siblings.remove(path);
         }
         if (!isHidden(path) && lower.get(path) != null) {
             hidden.add(path);
@@ -169,15 +172,7 @@ final class UpperTree implements FileTree {
      * place of the same.
      */
     void writeTo(LayerWriter writer) throws IOException {
-        TreeSet<String> paths = new TreeSet<>(Names.BYTEWISE);
-        paths.addAll(changed.keySet());
-        paths.addAll(hidden);
-        paths.removeAll(unchanged());
-        for (String path : List.copyOf(paths)) {
-            for (String at = TreePaths.parent(path); !at.isEmpty() && paths.add(at); at = TreePaths.parent(at)) {
-                // The set itself is the work.
-            }
-        }
+        List<String> paths = written();
         NodeWriter nodes = new NodeWriter(this, writer);
         for (String path : paths) {
             if (path.isEmpty()) {
@@ -199,6 +194,38 @@ final class UpperTree implements FileTree {
                     writer.opaque(path);
                 }
             }
+        }
+    }
+
+    /** All paths that the layer tells of, in their order. */
+    private List<String> written() throws IOException {
+        Set<String> same = unchanged();
+        List<String> paths = new ArrayList<>(changed.size() + hidden.size());
+        Set<String> above = new HashSet<>();
+        for (String path : changed.keySet()) {
+            if (!same.contains(path)) {
+                paths.add(path);
+                addParents(path, above);
+            }
+        }
+        for (String path : hidden) {
+            if (!same.contains(path) && !changed.containsKey(path)) {
+                paths.add(path);
+                addParents(path, above);
+            }
+        }
+        for (String path : above) {
+            if (same.contains(path) || !changed.containsKey(path) && !hidden.contains(path)) {
+                paths.add(path);
+            }
+        }
+        paths.sort(Names.BYTEWISE);
+        return paths;
+    }
+
+    private static void addParents(String path, Set<String> above) {
+        for (String at = TreePaths.parent(path); !at.isEmpty() && above.add(at); at = TreePaths.parent(at)) {
+            // The set itself is the work.
         }
     }
 

@@ -37,7 +37,7 @@ final class FileDigestTable {
     /** A table with room for so many entries, or as many as a table can have. */
     static FileDigestTable empty(int entries) {
         int capacity = 16;
-        while (capacity < MOST_SLOTS && capacity - capacity / 4 <= entries) {
+        while (capacity < MOST_SLOTS && capacity - capacity / 8 <= entries) {
             capacity *= 2;
         }
         return new FileDigestTable(new byte[HEADER + capacity * SLOT + CHECKSUM], capacity, 0);
@@ -114,9 +114,9 @@ final class FileDigestTable {
         }
     }
 
-    /** This table, or a larger one with all that it has where it is three quarters full. */
+    /** This table, or a larger one with all that it has where it is seven eighths full. */
     FileDigestTable withRoom() {
-        if (count < capacity - capacity / 4 || capacity == MOST_SLOTS) {
+        if (count < capacity - capacity / 8 || capacity == MOST_SLOTS) {
             return this;
         }
         FileDigestTable larger = empty(count + 1);

@@ -141,7 +141,7 @@ public final class Layers implements LayerSource {
             return known;
         }
         LayerIndex index = readIndex(diffId);
-        if (index.entries().size() <= SMALL_INDEX) {
+        if (index.count() <= SMALL_INDEX) {
             recent.put(diffId, index);
         }
         return index;

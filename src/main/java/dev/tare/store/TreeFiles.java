@@ -31,7 +31,7 @@ public final class TreeFiles {
     /** @throws dev.tare.diagnostic.TareException when the disk refuses */
     static void write(Path home, Digest diffId, LayerIndex index) {
         try {
-            Disk.replaceUnsynced(file(home, diffId), index.encode(), Place.TMP.in(home));
+            Disk.replaceUnsynced(file(home, diffId), index.encoded(), Place.TMP.in(home));
         } catch (IOException e) {
             throw StoreFailures.writing(home, e);
         }

@@ -1,10 +1,10 @@
 package dev.tare.engine.context;
 
+import dev.tare.io.Uninterruptible;
 import dev.tare.posix.FileCalls;
 import dev.tare.posix.Hasher;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +16,18 @@ final class FileHashing {
     /** Files that a thread takes at a time. */
     private static final int BATCH = 16;
 
-    private static final byte[] UNKNOWN = {};
-
-    private final List<Listing.Entry> files;
-    private final byte[][] hashes;
+    private final List<FolderListing.Entry> files;
     private final AtomicInteger next = new AtomicInteger();
 
-    private FileHashing(List<Listing.Entry> files) {
+    private FileHashing(List<FolderListing.Entry> files) {
         this.files = files;
-        this.hashes = new byte[files.size()][];
-        Arrays.fill(hashes, UNKNOWN);
     }
 
     /**
-     * Reads and hashes files.
-     *
-     * @return for each its 32 bytes; none where it cannot be read or has changed: who reads it by itself learns why
+     * Reads and hashes files, and tells their listings. One that cannot be read or has changed is left out: who reads it by
+     * itself learns why.
      */
-    static byte[][] hash(List<Listing.Entry> files) {
+    static void hash(List<FolderListing.Entry> files) {
         FileHashing work = new FileHashing(files);
         List<Thread> helpers = new ArrayList<>();
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
@@ -41,20 +35,7 @@ final class FileHashing {
             helpers.add(Thread.ofPlatform().daemon().name("tare-hash").start(work::run));
         }
         work.run();
-        for (Thread helper : helpers) {
-            boolean interrupted = false;
-            while (helper.isAlive()) {
-                try {
-                    helper.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        return work.hashes;
+        helpers.forEach(Uninterruptible::join);
     }
 
     private void run() {
@@ -64,16 +45,19 @@ final class FileHashing {
         }
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         try (Hasher hasher = Hasher.forSize(Long.MAX_VALUE)) {
-            for (int from = next.getAndAdd(BATCH); from < hashes.length; from = next.getAndAdd(BATCH)) {
-                for (int i = from; i < Math.min(from + BATCH, hashes.length); i++) {
-                    byte[] hash = hash(calls, buffer, hasher, files.get(i));
-                    hashes[i] = hash == null ? UNKNOWN : hash;
+            for (int from = next.getAndAdd(BATCH); from < files.size(); from = next.getAndAdd(BATCH)) {
+                for (int i = from; i < Math.min(from + BATCH, files.size()); i++) {
+                    FolderListing.Entry file = files.get(i);
+                    byte[] hash = hash(calls, buffer, hasher, file);
+                    if (hash != null) {
+                        file.listing().digest(file.at(), hash);
+                    }
                 }
             }
         }
     }
 
-    private static byte @Nullable [] hash(FileCalls calls, ByteBuffer buffer, Hasher hasher, Listing.Entry file) {
+    private static byte @Nullable [] hash(FileCalls calls, ByteBuffer buffer, Hasher hasher, FolderListing.Entry file) {
         int descriptor = calls.openFile(file.bytes());
         if (descriptor < 0) {
             return null;

@@ -14,7 +14,7 @@ final class FileReaders {
     private final ConcurrentLinkedQueue<Reader> idle = new ConcurrentLinkedQueue<>();
 
     /** Null when it cannot be opened so; the JDK then says why. */
-    @Nullable InputStream open(Listing.Entry file) {
+    @Nullable InputStream open(FolderListing.Entry file) {
         Reader reader = idle.poll();
         if (reader == null) {
             FileCalls calls = FileCalls.create();
@@ -34,12 +34,12 @@ final class FileReaders {
     private record Reader(FileCalls calls, ByteBuffer buffer) {}
 
     private final class Input extends InputStream {
-        private final Listing.Entry file;
+        private final FolderListing.Entry file;
         private final int descriptor;
         private @Nullable Reader reader;
         private long left;
 
-        Input(Listing.Entry file, Reader reader, int descriptor) {
+        Input(FolderListing.Entry file, Reader reader, int descriptor) {
             this.file = file;
             this.reader = reader;
             this.descriptor = descriptor;
@@ -102,7 +102,7 @@ final class FileReaders {
         }
     }
 
-    static IOException changed(Listing.Entry file) {
+    static IOException changed(FolderListing.Entry file) {
         return new IOException(file.path() + " was changed while the build read it");
     }
 }

@@ -34,9 +34,9 @@ final class FolderReader {
     }
 
     /** @param path of the folder in the tree */
-    Listing read(String path, Path folder) throws IOException {
+    FolderListing read(String path, Path folder) throws IOException {
         FileCalls fast = read < few ? null : calls();
-        Listing listing = fast == null ? null : read(fast, path, folder);
+        FolderListing listing = fast == null ? null : read(fast, path, folder);
         if (listing == null) {
             listing = readByJdk(path, folder);
         }
@@ -58,7 +58,7 @@ final class FolderReader {
     }
 
     /** Null when something cannot be read: the JDK then says what. */
-    private static @Nullable Listing read(FileCalls calls, String path, Path folder) throws IOException {
+    private static @Nullable FolderListing read(FileCalls calls, String path, Path folder) throws IOException {
         int descriptor = calls.openFolder(LocalFile.bytes(folder));
         if (descriptor < 0) {
             return null;
@@ -70,7 +70,7 @@ final class FolderReader {
             }
             // An entry has 24 bytes at least.
             String[] names = new String[bytes / 24];
-            long[] stats = new long[names.length * Listing.FIELDS];
+            long[] stats = new long[names.length * FolderListing.FIELDS];
             int count = 0;
             for (int entry = 0; entry < bytes; entry = calls.nextName(entry)) {
                 if (calls.isDots(entry)) {
@@ -80,10 +80,10 @@ final class FolderReader {
                     return null;
                 }
                 names[count] = Names.decode(calls.name(entry));
-                fill(calls, stats, count * Listing.FIELDS);
+                fill(calls, stats, count * FolderListing.FIELDS);
                 count++;
             }
-            return new Listing(path, folder, Arrays.copyOf(names, count), Arrays.copyOf(stats, count * Listing.FIELDS));
+            return new FolderListing(path, folder, Arrays.copyOf(names, count), Arrays.copyOf(stats, count * FolderListing.FIELDS));
         } finally {
             calls.close(descriptor);
         }
@@ -99,7 +99,7 @@ final class FolderReader {
         stats[at + 6] = calls.deviceNumber();
     }
 
-    private static Listing readByJdk(String path, Path folder) throws IOException {
+    private static FolderListing readByJdk(String path, Path folder) throws IOException {
         List<String> names = new ArrayList<>();
         List<LocalFile> files = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
@@ -113,10 +113,10 @@ final class FolderReader {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        long[] stats = new long[names.size() * Listing.FIELDS];
+        long[] stats = new long[names.size() * FolderListing.FIELDS];
         for (int i = 0; i < files.size(); i++) {
-            files.get(i).fill(stats, i * Listing.FIELDS);
+            files.get(i).fill(stats, i * FolderListing.FIELDS);
         }
-        return new Listing(path, folder, names.toArray(new String[0]), stats);
+        return new FolderListing(path, folder, names.toArray(new String[0]), stats);
     }
 }

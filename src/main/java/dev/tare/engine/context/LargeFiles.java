@@ -71,7 +71,7 @@ public final class LargeFiles {
     }
 
     /** Takes note of a file that was read. */
-    void saw(Listing.Entry file) {
+    void saw(FolderListing.Entry file) {
         if (file.size() >= Hasher.SMALL && seen.size() < MAX_FILES) {
             String path = file.treePath();
             if (path.indexOf('\n') < 0) {

@@ -95,7 +95,7 @@ public record LocalFile(
         return mixed == 0 ? -1 : mixed;
     }
 
-    /** Puts the numbers of a {@link Listing} into its place. */
+    /** Puts the numbers of a {@link FolderListing} into its place. */
     void fill(long[] stats, int at) {
         stats[at] = (type == null ? 0140000 : type.modeBits()) | mode | (long) links << 32;
         stats[at + 1] = device;

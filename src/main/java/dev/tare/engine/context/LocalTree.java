@@ -48,7 +48,7 @@ public final class LocalTree implements FileTree, AutoCloseable {
     /** Files that were asked for without their folder being listed. */
     private final Map<String, @Nullable Node> single = new HashMap<>();
 
-    private final Map<String, Listing> listings = new HashMap<>();
+    private final Map<String, FolderListing> listings = new HashMap<>();
     private final Map<String, Xattrs> capabilities = new HashMap<>();
     private final byte[] buffer = new byte[BUFFER_BYTES];
     /** As soon as so many files were listed that it is worth to start them. */
@@ -74,7 +74,7 @@ public final class LocalTree implements FileTree, AutoCloseable {
 
     @Override
     public synchronized @Nullable Node get(String path) throws IOException {
-        Listing folder = path.isEmpty() ? null : listings.get(TreePaths.parent(path));
+        FolderListing folder = path.isEmpty() ? null : listings.get(TreePaths.parent(path));
         if (folder != null) {
             int at = folder.find(TreePaths.name(path));
             return at < 0 ? null : folder.node(at);
@@ -88,7 +88,7 @@ public final class LocalTree implements FileTree, AutoCloseable {
             Path above = root.getParent();
             node = file == null
                     ? null
-                    : rootNode(Listing.of("", above == null ? root : above, LocalFile.name(root), file));
+                    : rootNode(FolderListing.of("", above == null ? root : above, LocalFile.name(root), file));
         } else {
             Node parent = get(TreePaths.parent(path));
             node = parent != null && parent.inode().isDirectory() ? alone(path) : null;
@@ -97,7 +97,7 @@ public final class LocalTree implements FileTree, AutoCloseable {
         return node;
     }
 
-    private static Node rootNode(Listing listing) {
+    private static Node rootNode(FolderListing listing) {
         Node named = listing.node(0);
         return new Node("", named.inode(), named.link(), named.locator());
     }
@@ -112,7 +112,7 @@ public final class LocalTree implements FileTree, AutoCloseable {
         if (!isVisible(excludes.verdict(TreePaths.parent(path)), path, directory)) {
             return null;
         }
-        return Listing.of(TreePaths.parent(path), folder, TreePaths.name(path), file)
+        return FolderListing.of(TreePaths.parent(path), folder, TreePaths.name(path), file)
                 .node(0);
     }
 
@@ -155,12 +155,12 @@ public final class LocalTree implements FileTree, AutoCloseable {
         return node != null && node.inode().isDirectory();
     }
 
-    private Listing listing(String path) throws IOException {
-        Listing known = listings.get(path);
+    private FolderListing listing(String path) throws IOException {
+        FolderListing known = listings.get(path);
         if (known != null) {
             return known;
         }
-        Listing listing = reader.read(path, folder(path));
+        FolderListing listing = reader.read(path, folder(path));
         PathPatterns.Verdict verdict = path.isEmpty() ? excludes.root() : excludes.verdict(path);
         List<Integer> visible = new ArrayList<>(listing.count());
         for (int at = 0; at < listing.count(); at++) {
@@ -191,21 +191,23 @@ public final class LocalTree implements FileTree, AutoCloseable {
 
     @Override
     public synchronized Digest digest(Node node) throws IOException {
-        Listing.Entry file = (Listing.Entry) node.locator();
+        FolderListing.Entry file = (FolderListing.Entry) node.locator();
         Digest known = known(file);
         if (known != null) {
             return known;
         }
-        byte[] hash;
+        Digest digest;
         try (InputStream in = open(node)) {
-            hash = Digest.sha256(in, file.size(), buffer).bytes();
+            digest = Digest.sha256(in, file.size(), buffer);
         }
         readFiles++;
         readBytes += file.size();
-        return remember(file, hash);
+        file.listing().digest(file.at(), digest.bytes());
+        remember(file, digest);
+        return digest;
     }
 
-    private @Nullable Digest known(Listing.Entry file) {
+    private @Nullable Digest known(FolderListing.Entry file) {
         Digest known = file.listing().digest(file.at());
         if (known == null) {
             large.saw(file);
@@ -214,16 +216,13 @@ public final class LocalTree implements FileTree, AutoCloseable {
         return known;
     }
 
-    private Digest remember(Listing.Entry file, byte[] hash) {
-        Digest digest = Digest.ofHash(hash);
+    private void remember(FolderListing.Entry file, Digest digest) {
         if (!hasCapability(file)) {
             digests.put(file.device(), file.inode(), file.size(), file.mtime(), file.ctime(), digest);
         }
-        file.listing().digest(file.at(), hash);
-        return digest;
     }
 
-    private boolean hasCapability(Listing.Entry file) {
+    private boolean hasCapability(FolderListing.Entry file) {
         if ((file.mode() & 0111) == 0) {
             return false;
         }
@@ -254,8 +253,8 @@ public final class LocalTree implements FileTree, AutoCloseable {
         if (memory == null) {
             return;
         }
-        List<Listing> walked = new ArrayList<>();
-        for (Listing listing : listings.values()) {
+        List<FolderListing> walked = new ArrayList<>();
+        for (FolderListing listing : listings.values()) {
             for (String root : roots) {
                 String path = listing.path();
                 if (root.isEmpty() || path.startsWith(root) && (path + "/").startsWith(root + "/")) {
@@ -273,17 +272,17 @@ public final class LocalTree implements FileTree, AutoCloseable {
     }
 
     /** Whether a file's digest is remembered, so that nobody has to read it. */
-    public synchronized boolean isKnown(Listing.Entry file) {
+    public synchronized boolean isKnown(FolderListing.Entry file) {
         return known(file) != null;
     }
 
     /** Computes digests, by several threads; what cannot be read is left out. */
-    public synchronized void digestAll(List<Listing.Entry> files) {
-        byte[][] hashes = FileHashing.hash(files);
-        for (int i = 0; i < hashes.length; i++) {
-            byte[] hash = hashes[i];
-            if (hash.length > 0) {
-                Digest _ = remember(files.get(i), hash);
+    public synchronized void digestAll(List<FolderListing.Entry> files) {
+        FileHashing.hash(files);
+        for (FolderListing.Entry file : files) {
+            Digest digest = file.listing().digest(file.at());
+            if (digest != null) {
+                remember(file, digest);
             }
         }
         readFiles = 0;
@@ -292,13 +291,13 @@ public final class LocalTree implements FileTree, AutoCloseable {
 
     @Override
     public InputStream open(Node node) throws IOException {
-        Listing.Entry file = (Listing.Entry) node.locator();
+        FolderListing.Entry file = (FolderListing.Entry) node.locator();
         FileReaders many = readers;
         InputStream quick = many == null ? null : many.open(file);
         return quick != null ? quick : openByJdk(file);
     }
 
-    private static InputStream openByJdk(Listing.Entry file) throws IOException {
+    private static InputStream openByJdk(FolderListing.Entry file) throws IOException {
         return new FilterInputStream(Files.newInputStream(file.path())) {
             @Override
             public int read(byte[] bytes, int offset, int length) throws IOException {

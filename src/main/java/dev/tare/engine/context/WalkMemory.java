@@ -54,7 +54,7 @@ public final class WalkMemory {
     }
 
     /** Remembers what came of a walk. @param walked all folders that were listed for it */
-    void keep(Digest query, List<Listing> walked, FileDigests digests, Digest result) {
+    void keep(Digest query, List<FolderListing> walked, FileDigests digests, Digest result) {
         try {
             byte[] record = WalkRecord.encode(walked, digests, result);
             if (record != null) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The form: magic number, number of folders, the digest (32 bytes); for each folder the length of what follows, its
  * path and the number of names in it; for each name its length, whether it counts, its bytes, and the numbers of
- * {@link Listing} that count for its type; a CRC-32C of all that. Numbers are big-endian and of eight bytes, lengths of
+ * {@link FolderListing} that count for its type; a CRC-32C of all that. Numbers are big-endian and of eight bytes, lengths of
  * four, the length of a name of one.
  */
 final class WalkRecord {
@@ -141,9 +141,9 @@ final class WalkRecord {
      * @param digests by whose clock a file is old enough to be known by what stat says
      * @return null when a file is not, or there are too few for a record
      */
-    static byte @Nullable [] encode(List<Listing> folders, FileDigests digests, Digest result) {
+    static byte @Nullable [] encode(List<FolderListing> folders, FileDigests digests, Digest result) {
         int names = 0;
-        for (Listing folder : folders) {
+        for (FolderListing folder : folders) {
             names += folder.count();
         }
         if (names < FEWEST) {
@@ -154,7 +154,7 @@ final class WalkRecord {
         integer(out, folders.size());
         out.raw(result.bytes(), 0, HASH);
         Packer part = new Packer();
-        for (Listing folder : folders) {
+        for (FolderListing folder : folders) {
             part.clear();
             if (!encode(part, folder, digests)) {
                 return null;
@@ -169,7 +169,7 @@ final class WalkRecord {
         return bytes;
     }
 
-    private static boolean encode(Packer out, Listing folder, FileDigests digests) {
+    private static boolean encode(Packer out, FolderListing folder, FileDigests digests) {
         byte[] path = folder.folderBytes();
         integer(out, path.length);
         out.raw(path, 0, path.length);

@@ -56,6 +56,11 @@ public final class Packer {
         bytes[length++] = (byte) rest;
     }
 
+    /** Copies all bytes to a place of an array. */
+    public void copyTo(byte[] target, int at) {
+        System.arraycopy(bytes, 0, target, at, length);
+    }
+
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }

@@ -56,14 +56,14 @@ public final class LayerIndex {
     }
 
     private static byte[] sealed(LayerIndexBuilder builder) {
-        Packer out = new Packer();
-        out.raw(MAGIC, 0, MAGIC.length);
-        out.number(builder.count());
-        out.number(builder.markers());
-        out.raw(builder.packed());
-        int length = out.length();
-        out.raw(new byte[CHECKSUM_BYTES], 0, CHECKSUM_BYTES);
-        byte[] all = out.toBytes();
+        Packer head = new Packer();
+        head.raw(MAGIC, 0, MAGIC.length);
+        head.number(builder.count());
+        head.number(builder.markers());
+        // Of 100,000 entries it is megabytes: it is copied once.
+        int length = Math.addExact(head.length(), builder.packed().length());
+        byte[] all = Arrays.copyOf(head.toBytes(), length + CHECKSUM_BYTES);
+        builder.packed().copyTo(all, head.length());
         ByteBuffer.wrap(all).putInt(length, checksum(all, length));
         return all;
     }
@@ -83,6 +83,11 @@ public final class LayerIndex {
         return bytes.clone();
     }
 
+    /** The same, not copied and for reading only. */
+    public ByteBuffer encoded() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
     /**
      * Reads {@link #encode}'s form; null when it is torn or of another version: the index is then made anew.
      *
@@ -100,6 +105,11 @@ public final class LayerIndex {
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, length);
         return (int) crc.getValue();
+    }
+
+    /** Number of entries. */
+    public int count() {
+        return count;
     }
 
     /** Whether any entry is a whiteout or makes a directory opaque. */

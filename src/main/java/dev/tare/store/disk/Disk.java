@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The ways in which the store changes the disk. All changes go through here, so that tests can stop at each. */
 public final class Disk {
     private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
+    private static final int PART = 256 * 1024;
     private static final AtomicLong COUNT = new AtomicLong();
     public static final String PREFIX =
             Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime()) + "-";
@@ -33,9 +34,13 @@ public final class Disk {
 
     public static void write(FileChannel file, ByteBuffer bytes) throws IOException {
         FailPoints.point("before write");
-        while (bytes.hasRemaining()) {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            // The JDK copies what it is given at a time to memory of its own, which it keeps.
+            bytes.limit(bytes.isDirect() ? end : Math.min(end, bytes.position() + PART));
             file.write(bytes);
         }
+        bytes.limit(end);
         FailPoints.point("after write");
     }
 
@@ -92,20 +97,25 @@ public final class Disk {
      * @param scratch a folder of the same file system for the temporary name
      */
     public static void replace(Path file, byte[] content, Path scratch) throws IOException {
-        replace(file, content, scratch, true);
+        replace(file, ByteBuffer.wrap(content), scratch, true);
         syncFolder(parent(file));
     }
 
     /** Replaces a file at once, but perhaps not for good: after a power cut it may be torn, which its reader must see. */
     public static void replaceUnsynced(Path file, byte[] content, Path scratch) throws IOException {
+        replace(file, ByteBuffer.wrap(content), scratch, false);
+    }
+
+    /** The same of what remains of a buffer. */
+    public static void replaceUnsynced(Path file, ByteBuffer content, Path scratch) throws IOException {
         replace(file, content, scratch, false);
     }
 
-    private static void replace(Path file, byte[] content, Path scratch, boolean sync) throws IOException {
+    private static void replace(Path file, ByteBuffer content, Path scratch, boolean sync) throws IOException {
         Path temporary = temporary(scratch);
         try {
             try (FileChannel channel = create(temporary)) {
-                write(channel, ByteBuffer.wrap(content));
+                write(channel, content);
                 if (sync) {
                     sync(channel);
                 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What a folder of this machine holds, by what stat said of each file: some hundred bytes a file, where nodes of a tree
  * are several hundred and are made when they are asked for. Times are nanoseconds since the epoch.
  */
-public final class Listing {
+public final class FolderListing {
     /** Numbers of a file: mode and number of names, device, inode, size, mtime, ctime, device that it stands for. */
     static final int FIELDS = 7;
 
@@ -50,7 +50,7 @@ public final class Listing {
      * @param stats {@link #FIELDS} for each name
      * @throws IOException when a symlink cannot be read
      */
-    Listing(String path, Path folder, String[] names, long[] stats) throws IOException {
+    FolderListing(String path, Path folder, String[] names, long[] stats) throws IOException {
         this.path = path;
         this.folder = folder;
         this.folderBytes = LocalFile.bytes(folder);
@@ -66,10 +66,10 @@ public final class Listing {
     }
 
     /** A file that was looked at alone. @param path of its folder in the tree */
-    static Listing of(String path, Path folder, String name, LocalFile file) throws IOException {
+    static FolderListing of(String path, Path folder, String name, LocalFile file) throws IOException {
         long[] stats = new long[FIELDS];
         file.fill(stats, 0);
-        Listing listing = new Listing(path, folder, new String[] {name}, stats);
+        FolderListing listing = new FolderListing(path, folder, new String[] {name}, stats);
         listing.see(new Integer[] {0});
         return listing;
     }
@@ -206,7 +206,7 @@ public final class Listing {
     }
 
     /** One file of a listing. @param at its place */
-    public record Entry(Listing listing, int at) {
+    public record Entry(FolderListing listing, int at) {
         /** In the tree. */
         String treePath() {
             return TreePaths.join(listing.path, listing.names[at]);
