@@ -113,7 +113,9 @@ final class SourceKey {
             readAhead = true;
             List<FolderListing.Entry> unread = new ArrayList<>();
             CopySource.walk(local, root, source, (_, file) -> {
-                if (file.inode().isFile() && file.locator() instanceof FolderListing.Entry entry && !local.isKnown(entry)) {
+                if (file.inode().isFile()
+                        && file.locator() instanceof FolderListing.Entry entry
+                        && !local.isKnown(entry)) {
                     unread.add(entry);
                 }
             });

@@ -83,7 +83,8 @@ final class FolderReader {
                 fill(calls, stats, count * FolderListing.FIELDS);
                 count++;
             }
-            return new FolderListing(path, folder, Arrays.copyOf(names, count), Arrays.copyOf(stats, count * FolderListing.FIELDS));
+            return new FolderListing(
+                    path, folder, Arrays.copyOf(names, count), Arrays.copyOf(stats, count * FolderListing.FIELDS));
         } finally {
             calls.close(descriptor);
         }
