@@ -2,7 +2,6 @@ package dev.tare.cli;
 
 import dev.tare.oci.Platform;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -76,21 +75,16 @@ record About(
                 + (userNamespaces ? "" : "no ") + "user namespaces, cgroups " + cgroups + "\n";
     }
 
-    /** Of the jar that this class lies in; null when it lies in a folder. */
+    /** Of the distribution's own jar; null where this runs without a distribution. */
     private static @Nullable Manifest manifest() {
-        try {
-            Path place = Path.of(About.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            if (!Files.isRegularFile(place)) {
-                return null;
-            }
-            try (JarFile jar = new JarFile(place.toFile())) {
-                return jar.getManifest();
-            }
-        } catch (IOException | URISyntaxException e) {
+        // The place that the JVM tells for a class of an AOT cache is that of the training.
+        @Nullable String lib = System.getProperty("tare.lib");
+        if (lib == null) {
+            return null;
+        }
+        try (JarFile jar = new JarFile(Path.of(lib, "tare.jar").toFile())) {
+            return jar.getManifest();
+        } catch (IOException e) {
             return null;
         }
     }

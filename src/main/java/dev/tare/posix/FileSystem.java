@@ -28,6 +28,11 @@ public final class FileSystem implements AutoCloseable {
     private static final int O_NOFOLLOW = isArm() ? 0100000 : 0400000;
     private static final int O_CLOEXEC = 02000000;
 
+    /** The system call: glibc has a function of that name since 2.33 alone. */
+    private static final long MKNODAT = isArm() ? 33 : 259;
+
+    private static final long AT_FDCWD = -100;
+
     /** In a user namespace that maps nobody else. */
     private static final boolean ONE_USER = Mounts.mappedUsers() == 1;
 
@@ -126,9 +131,9 @@ public final class FileSystem implements AutoCloseable {
      */
     public void makeNode(byte[] path, int typeBits, int major, int minor) throws IOException {
         try {
-            check(
-                    (int) functions.mknod.invokeExact(errno, text(first, path), typeBits | 0600, device(major, minor)),
-                    path);
+            long result = (long) functions.syscall.invokeExact(
+                    errno, MKNODAT, AT_FDCWD, text(first, path), typeBits | 0600L, device(major, minor));
+            check((int) result, path);
         } catch (Throwable e) {
             throw Libc.failure("mknod", e);
         }
@@ -262,7 +267,7 @@ public final class FileSystem implements AutoCloseable {
             MethodHandle close,
             MethodHandle symlink,
             MethodHandle link,
-            MethodHandle mknod,
+            MethodHandle syscall,
             MethodHandle lchown,
             MethodHandle chmod,
             MethodHandle utimensat,
@@ -276,7 +281,7 @@ public final class FileSystem implements AutoCloseable {
                 Libc.function("close", INT, INT),
                 Libc.function("symlink", INT, POINTER, POINTER),
                 Libc.function("link", INT, POINTER, POINTER),
-                Libc.function("mknod", INT, POINTER, INT, LONG),
+                Libc.function("syscall", LONG, LONG, LONG, POINTER, LONG, LONG),
                 Libc.function("lchown", INT, POINTER, INT, INT),
                 Libc.function("chmod", INT, POINTER, INT),
                 Libc.function("utimensat", INT, INT, POINTER, POINTER, INT),
