@@ -61,11 +61,19 @@ final class TrainingImages {
     private void steps() throws IOException {
         Path shell = Files.createDirectories(work.resolve("shell"));
         Files.copy(BUSYBOX, shell.resolve("busybox"));
-        Files.writeString(shell.resolve("Dockerfile"), "FROM scratch\nCOPY busybox /bin/busybox\n");
+        Files.writeString(shell.resolve("Dockerfile"), "FROM scratch\nCOPY busybox /bin/busybox\nCOPY busybox /bin/sh\n");
         Path steps = Files.createDirectories(work.resolve("steps"));
         Files.copy(BUSYBOX, steps.resolve("busybox"));
         Files.writeString(steps.resolve("Dockerfile"), """
-                FROM scratch AS made
+                FROM training:shell AS compiled
+                ENV HOME=/root
+                WORKDIR /src
+                COPY --chmod=755 <<EOF /bin/go
+                #!/bin/busybox true
+                EOF
+                ARG WORD
+                RUN CGO_ENABLED=0 go build -ldflags="-X main.word=${WORD}" -o /bin/app .
+                FROM training:shell AS made
                 ARG WORD
                 COPY busybox /bin/busybox
                 SHELL ["/bin/busybox", "sh", "-c"]
@@ -73,6 +81,7 @@ final class TrainingImages {
                 RUN --mount=type=cache,target=/cache --mount=target=/context busybox rm /d/e/f
                 FROM scratch
                 COPY --from=made /d /d
+                COPY --from=compiled /bin/go /go
                 """);
     }
 

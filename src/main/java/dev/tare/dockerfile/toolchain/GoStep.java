@@ -4,6 +4,7 @@ import dev.tare.dockerfile.Environment;
 import dev.tare.dockerfile.toolchain.ShellScript.Word;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.Op;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,7 +81,9 @@ record GoStep(boolean runsGo, boolean compiles, boolean withoutC, boolean pinned
     /** The variables of a step. */
     static Map<String, String> variables(Op.Exec exec) {
         Map<String, String> out = new HashMap<>();
-        exec.environment().forEach(entry -> out.put(Environment.name(entry), Environment.value(entry)));
+        for (String entry : exec.environment()) {
+            out.put(Environment.name(entry), Environment.value(entry));
+        }
         return out;
     }
 
@@ -105,10 +108,13 @@ record GoStep(boolean runsGo, boolean compiles, boolean withoutC, boolean pinned
 
         @Nullable GoStep read() {
             ShellScript script = script();
-            if (script == null
-                    || !FOREIGN.stream()
-                            .allMatch(name -> variables.getOrDefault(name, "").isEmpty())) {
+            if (script == null) {
                 return null;
+            }
+            for (String name : FOREIGN) {
+                if (!variables.getOrDefault(name, "").isEmpty()) {
+                    return null;
+                }
             }
             for (String flag : variables.getOrDefault("GOFLAGS", "").split(" ", -1)) {
                 if (!isHarmless(new Word(flag))) {
@@ -132,7 +138,11 @@ record GoStep(boolean runsGo, boolean compiles, boolean withoutC, boolean pinned
         private @Nullable ShellScript script() {
             List<String> args = exec.args();
             if (!SHELLS.contains(TreePaths.name(args.getFirst()))) {
-                return new ShellScript(List.of(args.stream().map(Word::new).toList()), List.of());
+                List<Word> words = new ArrayList<>();
+                for (String arg : args) {
+                    words.add(new Word(arg));
+                }
+                return new ShellScript(List.of(words), List.of());
             }
             if (args.size() < 3) {
                 return null;
@@ -142,7 +152,7 @@ record GoStep(boolean runsGo, boolean compiles, boolean withoutC, boolean pinned
                 if (flag.equals("pipefail")) {
                     continue;
                 }
-                if (!flag.startsWith("-") || !"ceuxo".contains(flag.substring(1)) && !areFlags(flag)) {
+                if (!flag.startsWith("-") || !areFlags(flag)) {
                     return null;
                 }
                 command |= flag.indexOf('c') > 0;
@@ -151,13 +161,20 @@ record GoStep(boolean runsGo, boolean compiles, boolean withoutC, boolean pinned
         }
 
         private static boolean areFlags(String flag) {
-            return flag.length() > 1 && flag.substring(1).chars().allMatch(c -> "ceuxo".indexOf(c) >= 0);
+            for (int i = 1; i < flag.length(); i++) {
+                if ("ceuxo".indexOf(flag.charAt(i)) < 0) {
+                    return false;
+                }
+            }
+            return flag.length() > 1;
         }
 
         /** What only asks: its answer goes into a word. */
         private boolean isQuestion(List<Word> command) {
-            if (!command.stream().allMatch(Word::isLiteral)) {
-                return false;
+            for (Word word : command) {
+                if (!word.isLiteral()) {
+                    return false;
+                }
             }
             String name = command.getFirst().text();
             if (name.equals("git")) {
@@ -205,8 +222,12 @@ record GoStep(boolean runsGo, boolean compiles, boolean withoutC, boolean pinned
 
         private static boolean isAssignment(String word) {
             int equals = word.indexOf('=');
-            return equals > 0
-                    && word.substring(0, equals).chars().allMatch(c -> c == '_' || Character.isLetterOrDigit(c));
+            for (int i = 0; i < equals; i++) {
+                if (word.charAt(i) != '_' && !Character.isLetterOrDigit(word.charAt(i))) {
+                    return false;
+                }
+            }
+            return equals > 0;
         }
 
         private static String assigned(Word word) {
@@ -223,7 +244,12 @@ record GoStep(boolean runsGo, boolean compiles, boolean withoutC, boolean pinned
         }
 
         private static boolean isClosed(List<Word> words) {
-            return words.stream().noneMatch(Word::open);
+            for (Word word : words) {
+                if (word.open()) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private boolean enter(List<Word> words) {

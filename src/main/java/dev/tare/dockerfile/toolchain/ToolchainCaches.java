@@ -76,7 +76,11 @@ public final class ToolchainCaches {
             return Given.NOTHING;
         }
         Plan result = new Plan(changed(plan.result()), plan.config());
-        return new Given(result, given.stream().map(Vertex::name).toList());
+        List<String> names = new ArrayList<>();
+        for (Vertex vertex : given) {
+            names.add(vertex.name());
+        }
+        return new Given(result, names);
     }
 
     private Vertex changed(Vertex vertex) {
@@ -128,12 +132,21 @@ public final class ToolchainCaches {
 
     private static boolean namesCompiler(Op.Exec exec) {
         Map<String, String> variables = GoStep.variables(exec);
-        return COMPILERS.stream().anyMatch(variables::containsKey);
+        for (String name : COMPILERS) {
+            if (variables.containsKey(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasSecrets(Op.Exec exec) {
-        return exec.mounts().stream()
-                .anyMatch(mount -> mount instanceof ExecMount.Secret || mount instanceof ExecMount.Ssh);
+        for (ExecMount mount : exec.mounts()) {
+            if (mount instanceof ExecMount.Secret || mount instanceof ExecMount.Ssh) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void add(

@@ -76,7 +76,12 @@ final class TreeReads {
 
     /** What is read of a vertex's tree. */
     Reads of(Vertex vertex) {
-        return reads.computeIfAbsent(vertex, key -> new Reads());
+        Reads found = reads.get(vertex);
+        if (found == null) {
+            found = new Reads();
+            reads.put(vertex, found);
+        }
+        return found;
     }
 
     /** The commands of a RUN, where all of them are known. */
@@ -96,7 +101,9 @@ final class TreeReads {
                 below.limit();
             } else {
                 known.put(vertex, step);
-                step.reads().forEach(below::add);
+                for (String path : step.reads()) {
+                    below.add(path);
+                }
                 below.byGo |= step.runsGo();
             }
             mounts(vertex, exec);
@@ -110,7 +117,9 @@ final class TreeReads {
                 }
             }
         } else if (op instanceof Op.Merge) {
-            vertex.inputs().forEach(input -> of(input).add(own));
+            for (Vertex input : vertex.inputs()) {
+                of(input).add(own);
+            }
         } else {
             for (Vertex input : vertex.inputs()) {
                 Reads all = of(input);
