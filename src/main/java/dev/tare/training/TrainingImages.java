@@ -61,7 +61,8 @@ final class TrainingImages {
     private void steps() throws IOException {
         Path shell = Files.createDirectories(work.resolve("shell"));
         Files.copy(BUSYBOX, shell.resolve("busybox"));
-        Files.writeString(shell.resolve("Dockerfile"), "FROM scratch\nCOPY busybox /bin/busybox\nCOPY busybox /bin/sh\n");
+        Files.writeString(
+                shell.resolve("Dockerfile"), "FROM scratch\nCOPY busybox /bin/busybox\nCOPY busybox /bin/sh\n");
         Path steps = Files.createDirectories(work.resolve("steps"));
         Files.copy(BUSYBOX, steps.resolve("busybox"));
         Files.writeString(steps.resolve("Dockerfile"), """
