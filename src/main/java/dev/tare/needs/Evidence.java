@@ -43,6 +43,12 @@ public interface Evidence {
     /** Functions that are reached and call this one themselves; empty where calls were not followed. */
     List<String> callers(String function);
 
+    /** Those and perhaps others that are not reached, found at less cost; empty where calls were not followed. */
+    List<String> possibleCallers(String function);
+
+    /** Whether the program has a function, be it never called. */
+    boolean links(String function);
+
     /** Whether the program's constants hold a text; asked only for those of {@link NeedsTable#texts}. */
     boolean holds(String text);
 

@@ -68,6 +68,16 @@ record GoEvidence(
     }
 
     @Override
+    public List<String> possibleCallers(String function) {
+        return reachability.possibleCallers(function);
+    }
+
+    @Override
+    public boolean links(String function) {
+        return tables.names(function);
+    }
+
+    @Override
     public boolean holds(String text) {
         return texts.contains(text);
     }

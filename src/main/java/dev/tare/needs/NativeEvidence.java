@@ -52,6 +52,16 @@ record NativeEvidence(Set<String> texts, Set<String> imports, List<String> libra
     }
 
     @Override
+    public List<String> possibleCallers(String function) {
+        return List.of();
+    }
+
+    @Override
+    public boolean links(String function) {
+        return imports.contains(function);
+    }
+
+    @Override
     public boolean holds(String text) {
         return texts.contains(text);
     }

@@ -15,6 +15,13 @@ public final class NeedsAnalysis {
 
     /** What a program needs that can be read. */
     public static NeedFindings find(Evidence in, Linkage linkage) {
+        boolean exact = in.isExact();
+        NeedFindings found = apply(in, linkage);
+        // The code of a damaged program turns out to be none when it is read, and what was said before does not count.
+        return in.isExact() == exact ? found : apply(in, linkage);
+    }
+
+    private static NeedFindings apply(Evidence in, Linkage linkage) {
         Map<NeedId, Need> found = new EnumMap<>(NeedId.class);
         for (NeedRule rule : NeedsTable.RULES) {
             Need known = found.get(rule.id());
@@ -40,7 +47,8 @@ public final class NeedsAnalysis {
     /** Programs of other languages nearly all do, and the zone that TZ names is small. */
     private static boolean takesLocalTime(Evidence in) {
         return switch (in.language()) {
-            case GO -> in.reaches("time.initLocal") && !NeedsTable.holdsZones(in);
+            // The linker leaves it out where nobody asks for the local time.
+            case GO -> in.links("time.initLocal") && !NeedsTable.holdsZones(in);
             case NATIVE -> true;
         };
     }

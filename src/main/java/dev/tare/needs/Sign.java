@@ -51,15 +51,19 @@ public sealed interface Sign {
 
         @Override
         public @Nullable Hit find(Evidence in) {
-            if (!in.reaches(function)) {
+            // Mostly nobody else does, which is seen without all calls being followed.
+            boolean any = false;
+            for (String caller : in.possibleCallers(function)) {
+                any |= isOther(caller);
+            }
+            if (!any || !in.reaches(function)) {
                 return null;
             }
             TreeSet<String> callers = new TreeSet<>();
             @Nullable List<String> shortest = null;
             for (String caller : in.callers(function)) {
-                String of = CallerNames.packageOf(caller);
-                if (!except.contains(of) && !except.contains(caller)) {
-                    callers.add(of);
+                if (isOther(caller)) {
+                    callers.add(CallerNames.packageOf(caller));
                     List<String> way = in.path(caller);
                     shortest = shortest == null || way.size() < shortest.size() ? way : shortest;
                 }
@@ -72,6 +76,10 @@ public sealed interface Sign {
                 path.add(function);
             }
             return new Hit(path, naming ? List.copyOf(callers) : List.of());
+        }
+
+        private boolean isOther(String caller) {
+            return !except.contains(caller) && !except.contains(CallerNames.packageOf(caller));
         }
     }
 

@@ -107,6 +107,16 @@ final class FakeEvidence implements Evidence {
     }
 
     @Override
+    public List<String> possibleCallers(String function) {
+        return callers(function);
+    }
+
+    @Override
+    public boolean links(String function) {
+        return callers.containsKey(function);
+    }
+
+    @Override
     public boolean holds(String text) {
         return texts.contains(text);
     }

@@ -73,7 +73,7 @@ final class CodeScan {
     private final byte[] bytes;
     private final ByteBuffer buffer;
     private final CodeIndex code;
-    private final References references;
+    private final CodeReferences references;
     private final boolean arm;
     private final byte[] ends;
     /** On arm64 the pages that registers hold, and since where. */
@@ -81,27 +81,29 @@ final class CodeScan {
 
     private final int[] since = new int[32];
 
-    CodeScan(ElfMemory memory, CodeIndex code, References references) {
+    private CodeScan(ElfMemory memory, CodeIndex code) {
         this.memory = memory;
         this.bytes = memory.bytes();
         this.buffer = memory.buffer();
         this.code = code;
-        this.references = references;
+        this.references = new CodeReferences(bytes.length);
         this.arm = memory.kind().machine() == ARM64;
         ends = ends(memory);
         Arrays.fill(since, -2 * NEAR);
     }
 
-    /** Reads code that belongs to a node. */
-    void scan(int source, int start, int end) {
-        if (arm) {
-            scanArm(source, start, end);
+    /** What the code between two places refers to. */
+    static CodeReferences of(ElfMemory memory, CodeIndex code, int start, int end) {
+        CodeScan scan = new CodeScan(memory, code);
+        if (scan.arm) {
+            scan.scanArm(start, end);
         } else {
-            scanAmd(source, start, end);
+            scan.scanAmd(start, end);
         }
+        return scan.references;
     }
 
-    private void scanAmd(int source, int start, int end) {
+    private void scanAmd(int start, int end) {
         byte[] in = bytes;
         byte[] uses = USES;
         byte[] prefixes = PREFIXES;
@@ -117,25 +119,25 @@ final class CodeScan {
             int value = in[at] & 0xff | (in[at + 1] & 0xff) << 8 | (in[at + 2] & 0xff) << 16 | in[at + 3] << 24;
             int target = at + 4 + value;
             if (use >= NUMBER) {
-                absolute(source, value);
+                absolute(at, value);
             } else if (target >= codeStart && target < codeEnd) {
-                toCode(source, use, at, target);
+                toCode(use, at, target);
             } else if (use == OPERAND && target > 0 && target < in.length) {
-                references.toData(source, target, in[at - 2] == LEA);
+                references.add(at - 1, target, in[at - 2] == LEA ? CodeReferences.DATA : CodeReferences.READ);
             }
         }
     }
 
     /** A distance that leads to a place in the code. */
-    private void toCode(int source, int use, int at, int target) {
+    private void toCode(int use, int at, int target) {
         boolean isEntry = code.isEntry(target);
         if (use == OPERAND) {
             if (isEntry || bytes[at - 2] == LEA && isOther(at, target)) {
-                references.toCode(source, target, false);
+                references.add(at - 1, target, CodeReferences.ADDRESS);
             }
         } else if (isEntry || use == BRANCH && code.isDuff(target)) {
             // Go's code goes into the middle of the functions that fill and copy memory, and of no others.
-            references.toCode(source, target, true);
+            references.add(at - 1, target, CodeReferences.CALL);
         }
     }
 
@@ -144,20 +146,20 @@ final class CodeScan {
     }
 
     /** Programs at fixed addresses may name a function by its own. */
-    private void absolute(int source, int value) {
+    private void absolute(int at, int value) {
         long target = Integer.toUnsignedLong(value) - memory.base();
         if (target >= code.start && target < code.end && code.isEntry((int) target)) {
-            references.toCode(source, (int) target, false);
+            references.add(at - 1, (int) target, CodeReferences.ADDRESS);
         }
     }
 
-    private void scanArm(int source, int start, int end) {
+    private void scanArm(int start, int end) {
         int last = Math.min(end, bytes.length - 3);
         for (int at = start + 3 & -4; at < last; at += 4) {
             int word = buffer.getInt(at);
             if ((word & 0x7c000000) == 0x14000000) {
                 // B and BL.
-                go(source, at, at + (word << 6 >> 4));
+                go(at, at + (word << 6 >> 4));
             } else if ((word & 0x9f000000) == 0x90000000) {
                 // ADRP: the distance in pages.
                 long distance = (long) (word << 8 >> 13 << 2 | word >> 29 & 3) << 12;
@@ -165,50 +167,50 @@ final class CodeScan {
                 since[word & 31] = at;
             } else if ((word & 0x9f000000) == 0x10000000) {
                 // ADR.
-                refer(source, at + (word << 8 >> 13 << 2 | word >> 29 & 3), true);
+                refer(at, at + (word << 8 >> 13 << 2 | word >> 29 & 3), true);
             } else if ((word & 0xff800000) == 0x91000000) {
                 // ADD of 64 bits with a number, which may stand for multiples of 4096.
                 int number = word >> 10 & 0xfff;
                 boolean shifted = (word & 0x400000) != 0;
-                referPage(source, at, word, shifted ? number << 12 : number, true);
+                referPage(at, word, shifted ? number << 12 : number, true);
             } else if ((word & 0x3b000000) == 0x39000000) {
                 // Loads and stores, in multiples of their size.
                 int vector = (word & 0x04800000) == 0x04800000 ? 4 : word >>> 30;
-                referPage(source, at, word, (word >> 10 & 0xfff) << vector, false);
+                referPage(at, word, (word >> 10 & 0xfff) << vector, false);
             } else if ((word & 0xff000010) == 0x54000000 || (word & 0x7e000000) == 0x34000000) {
                 // B.cond, CBZ and CBNZ.
-                go(source, at, at + (word << 8 >> 13 << 2));
+                go(at, at + (word << 8 >> 13 << 2));
             } else if (at + 8 <= bytes.length && buffer.getInt(at + 4) == 0) {
                 // An address among the code.
-                refer(source, memory.index(Integer.toUnsignedLong(word)), false);
+                refer(at, memory.index(Integer.toUnsignedLong(word)), false);
             }
         }
     }
 
-    private void go(int source, int at, int target) {
-        if (target >= code.start && target < code.end && code.at(target) != code.at(Math.max(at, code.start))) {
-            references.toCode(source, target, true);
+    private void go(int at, int target) {
+        if (target >= code.start && target < code.end && isOther(at, target)) {
+            references.add(at, target, CodeReferences.CALL);
         }
     }
 
     /** The two instructions of an address are neighbours, or nearly. */
-    private void referPage(int source, int at, int word, int number, boolean takes) {
+    private void referPage(int at, int word, int number, boolean takes) {
         int register = word >> 5 & 31;
         if (register != 31 && at - since[register] <= NEAR) {
-            refer(source, memory.index(pages[register] + number), takes);
+            refer(at, memory.index(pages[register] + number), takes);
         }
     }
 
-    private void refer(int source, int target, boolean takes) {
+    private void refer(int at, int target, boolean takes) {
         if (target <= 0) {
             return;
         }
         if (target >= code.start && target < code.end) {
             if (code.isEntry(target)) {
-                references.toCode(source, target, false);
+                references.add(at, target, CodeReferences.ADDRESS);
             }
         } else {
-            references.toData(source, target, takes);
+            references.add(at, target, takes ? CodeReferences.DATA : CodeReferences.READ);
         }
     }
 }

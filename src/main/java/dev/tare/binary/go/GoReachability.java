@@ -85,4 +85,9 @@ final class GoReachability implements Reachability {
         callers.sort(null);
         return callers;
     }
+
+    @Override
+    public List<String> possibleCallers(String function) {
+        return callers(function);
+    }
 }

@@ -96,11 +96,11 @@ public final class GoTables {
                 : ElfStrings.find(memory.bytes(), wanted, 0, tableStart, tableEnd, codeStart, codeEnd, size);
     }
 
-    /** What can run; computed once. */
+    /** What can run; read from the code when it is first asked for what the names of functions do not answer. */
     public synchronized Reachability reachability() {
         if (reachability == null) {
-            Reachability exact = GraphBuilder.build(memory, functions, names, module);
-            reachability = exact == null ? new LinkedFunctions(names) : exact;
+            Reachability followed = FollowedCode.of(memory, functions, names, module);
+            reachability = followed == null ? new LinkedFunctions(names) : followed;
         }
         return reachability;
     }

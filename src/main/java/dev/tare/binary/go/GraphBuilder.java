@@ -14,7 +14,6 @@ final class GraphBuilder {
     private final CodeIndex code;
     private final GraphNodes nodes;
     private final TypeGraph types;
-    private final CodeScan scan;
     private final References references;
     private final DataMap data;
     /** For the inlined calls of the function that is read now, as far as they were seen, their nodes. */
@@ -38,20 +37,23 @@ final class GraphBuilder {
         boolean byName = functions.isRelative();
         types = new TypeGraph(memory, code, module, nodes, data, byName, hasNoReflection());
         references = new References(memory, code, nodes, types, data);
-        scan = new CodeScan(memory, code, references);
         placed = new BitSet(names.count());
     }
 
-    /** Null where we cannot read the code, or not all that it may refer to. */
+    /**
+     * Makes it.
+     *
+     * @param own what the code of all functions refers to
+     * @return null where that is more than any sound program has
+     */
     static @Nullable Reachability build(
-            ElfMemory memory, Pclntab functions, NameTable names, @Nullable ModuleData module) {
-        int machine = memory.kind().machine();
-        boolean known = memory.kind().wide() && (machine == CodeScan.AMD64 || machine == CodeScan.ARM64);
-        if (!known || module == null || names.find("runtime.main") < 0) {
-            return null;
-        }
-        CodeIndex code = CodeIndex.of(memory, functions, names, module);
-        return code == null ? null : new GraphBuilder(memory, functions, names, module, code).build();
+            ElfMemory memory,
+            Pclntab functions,
+            NameTable names,
+            ModuleData module,
+            CodeIndex code,
+            CodeReferences own) {
+        return own.isFull() ? null : new GraphBuilder(memory, functions, names, module, code).build(own);
     }
 
     /**
@@ -71,12 +73,12 @@ final class GraphBuilder {
         return true;
     }
 
-    private @Nullable Reachability build() {
+    private @Nullable Reachability build(CodeReferences own) {
         types.addTables();
         types.addLinks();
         data.cover(module.start(), module.end() - module.start());
         data.cover(functions.start, functions.dataEnd() - functions.start);
-        addCode();
+        addCode(own);
         types.follow();
         eachOther(references::findTypes);
         eachOther(references::addData);
@@ -92,27 +94,39 @@ final class GraphBuilder {
         return GoReachability.of(names, nodes.graph(), nodes.unknown);
     }
 
-    private void addCode() {
+    private void addCode(CodeReferences own) {
+        int next = 0;
         InlineTree inlined = new InlineTree(memory, functions, names, module);
         for (int i = 0; i < code.count; i++) {
             int node = code.nodes[i];
             placed.set(node);
-            int start = code.entries[i];
-            inlined.read(i, start, code.entries[i + 1]);
+            inlined.read(i, code.entries[i], code.entries[i + 1]);
             now = i + 1;
             for (int n = 0; n < inlined.stretches; n++) {
                 int call = inlined.calls[n];
                 int source = call < 0 ? node : known(call) ? sources[call] : inlined(inlined, call, i);
-                scan.scan(source, start, inlined.ends[n]);
-                start = inlined.ends[n];
+                int end = inlined.ends[n];
+                for (; next < own.count() && own.place(next) < end; next++) {
+                    references.add(source, own, next);
+                }
             }
         }
         // Code that is none of Go's.
         for (ElfMemory.Part part : memory.parts()) {
             if (part.executable()) {
-                scan.scan(nodes.unknown, part.start(), Math.min(part.end(), code.start));
-                scan.scan(nodes.unknown, Math.max(part.start(), code.end), part.end());
+                addUnknown(part.start(), Math.min(part.end(), code.start));
+                addUnknown(Math.max(part.start(), code.end), part.end());
             }
+        }
+    }
+
+    private void addUnknown(int start, int end) {
+        CodeReferences found = CodeScan.of(memory, code, start, end);
+        if (found.isFull()) {
+            nodes.setFull();
+        }
+        for (int i = 0; i < found.count(); i++) {
+            references.add(nodes.unknown, found, i);
         }
     }
 

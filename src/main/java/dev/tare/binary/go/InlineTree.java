@@ -43,22 +43,27 @@ final class InlineTree {
     /** Goes to a function, whose code is between two indexes. */
     void read(int function, int start, int end) {
         stretches = 0;
-        tree = -1;
-        int data = functions.data(function);
-        int lists = data + functions.fixedSize();
-        int listCount = buffer.getInt(data + functions.entrySize() + 24);
-        int dataCount = buffer.get(lists - 1) & 0xff;
-        if (listCount > PLACES
-                && listCount < 64
-                && dataCount > TREE
-                && memory.holds(lists, 4L * (listCount + TREE + 4))) {
-            tree = tree(lists + 4 * listCount);
-            int list = buffer.getInt(lists + 4 * PLACES);
-            if (tree >= 0 && list > 0) {
+        tree = start(function);
+        if (tree >= 0) {
+            int list = buffer.getInt(functions.data(function) + functions.fixedSize() + 4 * PLACES);
+            if (list > 0) {
                 places(functions.pcTables + (long) list, start, end);
             }
         }
         add(end, -1);
+    }
+
+    /** Where a function's calls are described; -1 where it has none. */
+    int start(int function) {
+        int data = functions.data(function);
+        int lists = data + functions.fixedSize();
+        int listCount = buffer.getInt(data + functions.entrySize() + 24);
+        int dataCount = buffer.get(lists - 1) & 0xff;
+        boolean has = listCount > PLACES
+                && listCount < 64
+                && dataCount > TREE
+                && memory.holds(lists, 4L * (listCount + TREE + 4));
+        return has ? tree(lists + 4 * listCount) : -1;
     }
 
     private int tree(int lists) {
@@ -113,6 +118,12 @@ final class InlineTree {
             at = (int) Math.min(end, to);
             add(at, value);
         }
+    }
+
+    /** The call of the function that is read whose name's place is told here; -1 when there is none. */
+    int callAt(int nameAt) {
+        int from = nameAt - (early ? 12 : 4) - tree;
+        return tree < 0 || from < 0 || from % size != 0 ? -1 : from / size;
     }
 
     /** The name's number of an inlined call; -1 when it cannot be told. */

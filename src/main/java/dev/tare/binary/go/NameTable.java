@@ -158,10 +158,25 @@ final class NameTable {
         return starts.length;
     }
 
-    /** The number of the name at an index of the memory; -1 when none begins there. */
+    /** Where a name begins. */
+    int start(int number) {
+        return starts[number];
+    }
+
+    /** The first of the names that are the same as this one. */
+    int first(int number) {
+        return same[number];
+    }
+
+    /** The number of the first name that is the same as that at an index of the memory; -1 when none begins there. */
     int at(int index) {
-        int found = Arrays.binarySearch(starts, index);
+        int found = number(index);
         return found >= 0 ? same[found] : -1;
+    }
+
+    /** The number of the name at an index of the memory; negative when none begins there. */
+    int number(int index) {
+        return Arrays.binarySearch(starts, index);
     }
 
     /** The number of a name; -1 when there is none such. */

@@ -7,7 +7,10 @@ import java.util.List;
  * cannot.
  */
 public interface Reachability {
-    /** Whether the program's code was read. Otherwise all functions that the program has count as reachable. */
+    /**
+     * Whether the program's code is read. Otherwise all functions that the program has count as reachable. In a damaged
+     * program the code may turn out to be none when it is read, so that no answer before counts.
+     */
     boolean isExact();
 
     /** Whether a function may run; false for one that the program does not have. */
@@ -23,4 +26,10 @@ public interface Reachability {
 
     /** The reachable functions that call it or take its address, sorted; empty when nothing is known. */
     List<String> callers(String function);
+
+    /**
+     * The functions that {@link #callers} may name, and perhaps more that are not reachable, sorted: found at a small
+     * part of its cost.
+     */
+    List<String> possibleCallers(String function);
 }

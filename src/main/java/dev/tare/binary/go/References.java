@@ -18,13 +18,18 @@ final class References {
         this.data = data;
     }
 
-    /** Code goes to a place in the code, or takes its address. */
-    void toCode(int source, int at, boolean goes) {
-        nodes.edge(source, code.node(at), goes ? GraphNodes.CALL : GraphNodes.ADDRESS);
+    /** What code of a node refers to. */
+    void add(int source, CodeReferences of, int number) {
+        switch (of.how(number)) {
+            case CodeReferences.CALL -> nodes.edge(source, code.node(of.target(number)), GraphNodes.CALL);
+            case CodeReferences.ADDRESS -> nodes.edge(source, code.node(of.target(number)), GraphNodes.ADDRESS);
+            case CodeReferences.DATA -> toData(source, of.target(number), true);
+            default -> toData(source, of.target(number), false);
+        }
     }
 
     /** Code takes the address of something outside of the code, or reads what is there. */
-    void toData(int source, int at, boolean takes) {
+    private void toData(int source, int at, boolean takes) {
         if ((at & 7) == 0 && memory.holds(at, 8)) {
             int entry = memory.index(memory.word(at));
             if (code.isEntry(entry)) {
