@@ -7,6 +7,17 @@ import java.nio.file.StandardOpenOption;
 
 /** Builds of what is new and of what is unchanged: Dockerfiles with files, steps and programs, Go packages, a build.yml. */
 final class TrainingBuilds {
+    /** A program that needs nothing besides itself, as many servers do. */
+    static final String SERVER = """
+            package main
+
+            import "net/http"
+
+            func main() {
+            	http.ListenAndServe(":8080", nil)
+            }
+            """;
+
     private final Training training;
     private final Path work;
 
@@ -23,12 +34,10 @@ final class TrainingBuilds {
             training.tare("build", "-t", "training", "context");
         }
         training.tare("build", "-q", "--no-cache", "-t", "training:other", "context");
-        Path program = work.resolve("program/app");
-        for (int i = 0; i < 6; i++) {
-            training.tare("build", "-q", "-t", "training:program", "program");
-            Files.write(program, new byte[] {(byte) i}, StandardOpenOption.APPEND);
-            training.tare("build", "-q", "-t", "training:program", "program");
-        }
+        program("program");
+        // What it needs is told by less than all of its calls.
+        program("server");
+        training.tare("build", "-q", "--needs=off", "-t", "training:server", "server");
         if (Training.canRun()) {
             for (int i = 0; i < 3; i++) {
                 training.tryTare("build", "--build-arg", "WORD=" + i, "-t", "training:steps", "steps");
@@ -42,6 +51,15 @@ final class TrainingBuilds {
         }
         training.tare("check", "context");
         flow();
+    }
+
+    private void program(String name) throws IOException {
+        Path app = work.resolve(name).resolve("app");
+        for (int i = 0; i < 6; i++) {
+            training.tare("build", "-q", "-t", "training:" + name, name);
+            Files.write(app, new byte[] {(byte) i}, StandardOpenOption.APPEND);
+            training.tare("build", "-q", "-t", "training:" + name, name);
+        }
     }
 
     private void flow() throws IOException {

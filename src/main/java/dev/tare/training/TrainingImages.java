@@ -28,8 +28,10 @@ final class TrainingImages {
             steps();
             training.tryTare("build", "-q", "-t", "training:shell", "shell");
         }
-        module();
-        program();
+        module("module", TrainingBuilds.main(0));
+        module("server-module", TrainingBuilds.SERVER);
+        program("program", "module");
+        program("server", "server-module");
         training.tare("build", "-q", "-t", "training:program", "program");
     }
 
@@ -86,20 +88,20 @@ final class TrainingImages {
                 """);
     }
 
-    private void module() throws IOException {
-        Path module = Files.createDirectories(work.resolve("module"));
+    private void module(String name, String main) throws IOException {
+        Path module = Files.createDirectories(work.resolve(name));
         Files.writeString(module.resolve("go.mod"), "module example.com/training\n\ngo 1.21\n");
-        Files.writeString(module.resolve("main.go"), TrainingBuilds.main(0));
+        Files.writeString(module.resolve("main.go"), main);
     }
 
     /** A Dockerfile with a program: a Go program where there is a Go, else one that lies on this machine. */
-    private void program() throws IOException {
-        Path context = Files.createDirectories(work.resolve("program"));
+    private void program(String name, String module) throws IOException {
+        Path context = Files.createDirectories(work.resolve(name));
         Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY app /app\nENTRYPOINT [\"/app\"]\n");
         Path app = context.resolve("app");
         try {
             ProcessBuilder go = new ProcessBuilder("go", "build", "-ldflags=-s -w", "-o", app.toString(), ".")
-                    .directory(work.resolve("module").toFile())
+                    .directory(work.resolve(module).toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             go.environment().put("CGO_ENABLED", "0");
