@@ -4,6 +4,7 @@ import dev.tare.binary.ElfMemory;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ final class PossibleCallers {
 
     /** Sorted, and without the function itself. */
     List<String> of(String function) {
-        TreeSet<String> callers = new TreeSet<>();
+        Set<String> callers = new TreeSet<>();
         int name = names.find(function);
         for (int i = 0; i < code.count; i++) {
             if (code.nodes[i] == name) {
@@ -62,16 +63,14 @@ final class PossibleCallers {
     }
 
     /** Those whose code goes to a function, takes its address, or refers to a word that holds it. */
-    private void addReferring(int entry, int entryEnd, TreeSet<String> to) {
+    private void addReferring(int entry, int entryEnd, Set<String> to) {
         for (int i = 0; i < references.count(); i++) {
             int target = references.target(i);
             boolean refers;
             if (references.how(i) <= CodeReferences.ADDRESS) {
                 refers = target >= entry && target < entryEnd;
             } else {
-                refers = (target & 7) == 0
-                        && memory.holds(target, 8)
-                        && memory.index(memory.word(target)) == entry;
+                refers = (target & 7) == 0 && memory.holds(target, 8) && memory.index(memory.word(target)) == entry;
             }
             if (refers) {
                 to.add(names.text(source(references.place(i))));
@@ -114,7 +113,7 @@ final class PossibleCallers {
     }
 
     /** Those that a call of this name was inlined into. */
-    private void addOuter(int number, TreeSet<String> to) {
+    private void addOuter(int number, Set<String> to) {
         int wanted = names.start(number) - functions.names;
         for (int at = start; at < end; at += 4) {
             if (buffer.getInt(at) == wanted) {
@@ -123,7 +122,7 @@ final class PossibleCallers {
         }
     }
 
-    private void addOuterAt(int at, int name, TreeSet<String> to) {
+    private void addOuterAt(int at, int name, Set<String> to) {
         int nearest = -1;
         for (int tree : trees()) {
             nearest = tree <= at ? Math.max(nearest, tree) : nearest;

@@ -107,6 +107,30 @@ class GoProgramsOfAllMachinesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"amd64", "arm64", "amd64 -buildmode=pie"})
+    void whoCallsAFunctionByTheGraphMayCallItByTheCodeAlone(String target) throws Exception {
+        go(target.split(" ")[0], Arrays.asList(target.split(" ")).subList(1, target.split(" ").length), "-o", "whole");
+        byte[] program = Files.readAllBytes(folder.resolve("whole"));
+        Reachability code = tables(program).reachability();
+        Reachability graph = tables(program).reachability();
+        assertThat(graph.path("main.main")).isNotEmpty();
+
+        int called = 0;
+        List<String> functions = tables(program).namesWithPrefix("");
+        for (int i = 0; i < functions.size(); i += 3) {
+            List<String> callers = graph.callers(functions.get(i));
+            called += callers.isEmpty() ? 0 : 1;
+            assertThat(code.possibleCallers(functions.get(i)))
+                    .as(functions.get(i))
+                    .containsAll(callers);
+        }
+        assertThat(called).isGreaterThan(100);
+        assertThat(code.possibleCallers("main.twice[...]")).containsExactly("main.inlined");
+        assertThat(code.possibleCallers("main.inlined")).containsExactly("main.main");
+        assertThat(code.possibleCallers("main.none")).isEmpty();
+    }
+
     private static GoTables tables(byte[] program) throws IOException {
         return Objects.requireNonNull(GoTables.read(Elf.read(ByteSource.of(program))));
     }
