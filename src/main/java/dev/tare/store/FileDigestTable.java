@@ -6,16 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
 /**
  * A hash table in a file, used as it was read: to load 20,000 entries is to read them. Magic number, number of slots (a
- * power of two, more than the entries), number of entries, the slots, and a CRC-32C of all that. A slot is device,
+ * power of two, more than the entries), number of entries, the slots, and a CRC-32 of all that. A slot is device,
  * inode, size, mtime, ctime (8 bytes each) and the digest (32 bytes).
  * A free slot has inode 0, which no file has. Numbers are big-endian.
  */
 final class FileDigestTable {
-    private static final int MAGIC = 0x54_46_44_02;
+    private static final int MAGIC = 0x54_46_44_03;
     private static final int HEADER = 12;
     private static final int SLOT = 72;
     private static final int HASH = 32;
@@ -172,7 +172,7 @@ final class FileDigestTable {
     }
 
     private static int checksum(byte[] bytes) {
-        CRC32C crc = new CRC32C();
+        CRC32 crc = new CRC32();
         crc.update(bytes, 0, bytes.length - CHECKSUM);
         return (int) crc.getValue();
     }

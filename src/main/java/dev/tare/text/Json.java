@@ -1,8 +1,6 @@
 package dev.tare.text;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,43 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.json.JsonFactory;
 
 /**
- * JSON as plain values: Map (in order), List, String, Long, Double, Boolean, null. On Jackson's streaming parser alone:
- * databind would cost more at start than a cached build takes.
+ * JSON as plain values: Map (in order), List, String, Long, BigInteger, Double, Boolean, null. By own code, since each start
+ * needs it: Jackson's streaming parser makes the JDK compute powers of five up to 5^65536, 15 to 40 ms of a processor.
  */
 public final class Json {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-
     private Json() {}
 
     /** Reads one value. @throws IOException on anything that is not one JSON value, with line and column */
     public static @Nullable Object read(byte[] json) throws IOException {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
-            parser.nextToken();
-            Object value = value(parser);
-            if (parser.nextToken() != null) {
-                throw new IOException("not one JSON value: more follows at byte "
-                        + parser.currentTokenLocation().getByteOffset());
-            }
-            return value;
-        } catch (JacksonException e) {
-            // A document that is nested too deeply is refused without a place.
-            TokenStreamLocation at = e.getLocation();
-            String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw new IOException("not JSON: " + e.getOriginalMessage() + place, e);
-        }
+        return new JsonReader(json).read();
     }
 
     /** Reads one object. @throws IOException also when the value is anything else */
@@ -158,81 +130,9 @@ public final class Json {
 
     /** Writes a value without blanks; the order of maps is kept. */
     public static byte[] write(@Nullable Object value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            write(generator, value);
-        }
-        return out.toByteArray();
-    }
-
-    private static @Nullable Object value(JsonParser parser) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == null) {
-            throw new IOException("not JSON: it is empty");
-        }
-        return switch (token) {
-            case START_OBJECT -> {
-                Map<String, @Nullable Object> map = new LinkedHashMap<>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    map.put(name, value(parser));
-                }
-                yield map;
-            }
-            case START_ARRAY -> {
-                List<@Nullable Object> list = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(value(parser));
-                }
-                yield list;
-            }
-            case VALUE_STRING -> parser.getString();
-            // The kernel's "no limit" is larger than a long.
-            case VALUE_NUMBER_INT ->
-                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                        ? parser.getBigIntegerValue()
-                        : (Object) parser.getLongValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
-            case VALUE_NULL -> null;
-            default -> throw new IOException("not JSON: unexpected " + token);
-        };
-    }
-
-    /** Not a switch over types: its bootstrap takes longer than the writing of a whole manifest. */
-    private static void write(JsonGenerator generator, @Nullable Object value) {
-        if (value == null) {
-            generator.writeNull();
-        } else if (value instanceof String text) {
-            generator.writeString(text);
-        } else if (value instanceof Boolean bool) {
-            generator.writeBoolean(bool);
-        } else if (value instanceof Long number) {
-            generator.writeNumber(number);
-        } else if (value instanceof Integer number) {
-            generator.writeNumber(number);
-        } else if (value instanceof BigInteger number) {
-            generator.writeNumber(number);
-        } else if (value instanceof Double number) {
-            generator.writeNumber(number);
-        } else if (value instanceof Map<?, ?> map) {
-            generator.writeStartObject();
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                generator.writeName((String) entry.getKey());
-                write(generator, entry.getValue());
-            }
-            generator.writeEndObject();
-        } else if (value instanceof Iterable<?> list) {
-            generator.writeStartArray();
-            for (Object item : list) {
-                write(generator, item);
-            }
-            generator.writeEndArray();
-        } else {
-            throw new IllegalArgumentException("no JSON for " + value.getClass());
-        }
+        JsonWriter writer = new JsonWriter();
+        writer.write(value);
+        return writer.bytes();
     }
 
     private static String shorten(@Nullable Object value) {

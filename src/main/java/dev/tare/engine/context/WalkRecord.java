@@ -9,7 +9,7 @@ import dev.tare.text.Names;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The form: magic number, number of folders, the digest (32 bytes); for each folder the length of what follows, its
  * path and the number of names in it; for each name its length, whether it counts, its bytes, and the numbers of
- * {@link FolderListing} that count for its type; a CRC-32C of all that. Numbers are big-endian and of eight bytes, lengths of
+ * {@link FolderListing} that count for its type; a CRC-32 of all that. Numbers are big-endian and of eight bytes, lengths of
  * four, the length of a name of one.
  */
 final class WalkRecord {
@@ -55,7 +55,7 @@ final class WalkRecord {
     }
 
     private static int checksum(byte[] bytes, int length) {
-        CRC32C crc = new CRC32C();
+        CRC32 crc = new CRC32();
         crc.update(bytes, 0, length);
         return (int) crc.getValue();
     }

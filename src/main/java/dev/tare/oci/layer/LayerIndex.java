@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They are held as packed bytes, which are also the form in a file: an index of 100,000 entries is there as soon as
  * it is read, and an entry costs some tens of bytes. The file is magic, version, number of entries, number of whiteouts,
- * the entries, and a CRC-32C of all that.
+ * the entries, and a CRC-32 of all that.
  */
 public final class LayerIndex {
     /** The last byte is the version of the form. */
-    private static final byte[] MAGIC = {'T', 'I', 'D', 'X', 2};
+    private static final byte[] MAGIC = {'T', 'I', 'D', 'X', 3};
 
     private static final int CHECKSUM_BYTES = 4;
 
@@ -102,7 +102,7 @@ public final class LayerIndex {
     }
 
     private static int checksum(byte[] bytes, int length) {
-        CRC32C crc = new CRC32C();
+        CRC32 crc = new CRC32();
         crc.update(bytes, 0, length);
         return (int) crc.getValue();
     }
