@@ -1,5 +1,6 @@
 #include "launcher.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -48,6 +49,28 @@ static void choose_locale(void) {
     }
 }
 
+/*
+ * The word by which the family is chosen, behind a --trace FILE. For a trace the JVM lists the classes that it loads, in
+ * the clock of the trace, in a file that Java reads and removes. Where that cannot be made, Java will say it of the trace.
+ */
+static const char *command_word(struct options *options, char **words) {
+    if (words[0] == NULL || strncmp(words[0], "--trace", 7) != 0 || (words[0][7] != '=' && words[0][7] != 0)) {
+        return words[0];
+    }
+    bool apart = words[0][7] == 0;
+    const char *file = apart ? words[1] : words[0] + 8;
+    if (file == NULL) {
+        return NULL;
+    }
+    char *classes = text("%s.classes.%d", file, (int)getpid());
+    int made = strchr(file, '"') == NULL ? open(classes, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : -1;
+    if (made >= 0) {
+        close(made);
+        add(options, text("-Xlog:class+load=info:file=\"%s\":timenanos:filecount=0", classes));
+    }
+    return words[apart ? 2 : 1];
+}
+
 /* The folder above bin/ of the file that was started, whatever links led to it. */
 static char *home(void) {
     const char *started = (const char *)(uintptr_t)getauxval(AT_EXECFN);
@@ -91,11 +114,16 @@ int main(int count, char **arguments) {
 
     struct options options = {.count = 0};
     char *above = home(), *lib = text("%s/lib", above);
-    add_family(&options, lib, words[0]);
+    struct options more = {.count = 0};
+    add_family(&options, lib, command_word(&more, words));
     add(&options, text("-Dtare.lib=%s", lib));
     /* For what goes on in another process. */
     add(&options, text("-Dtare.launcher=%s/bin/tare", above));
     add(&options, text("-Dtare.launched=%lld", (long long)now.tv_sec * 1000000000 + now.tv_nsec));
+    /* Behind the other settings of the log, which turn it off. */
+    for (int i = 0; i < more.count; i++) {
+        add(&options, more.text[i]);
+    }
     add_class_path(&options, lib);
     add_words(&options, text("%s", variable("TARE_JAVA_OPTS", "")));
     return run_jvm(find_jvm(above), &options, words);

@@ -9,6 +9,7 @@ import dev.tare.build.request.AttestRequest;
 import dev.tare.build.request.BuildRequest;
 import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.deliver.prepare.Attachments;
+import dev.tare.deliver.prepare.NoAttachments;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
@@ -41,7 +42,7 @@ final class ImageAttestations {
             Progress progress) {
         AttestRequest asked = request.attestations();
         if (asked.isNone()) {
-            return Attachments.NONE;
+            return new NoAttachments();
         }
         Map<Digest, List<Attestation>> said = new HashMap<>();
         for (int i = 0; i < images.size(); i++) {

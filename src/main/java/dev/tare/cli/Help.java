@@ -24,5 +24,6 @@ final class Help {
         out.println();
         out.println("  tare COMMAND --help   what a command takes, with examples");
         out.println("  tare --version        the version");
+        out.println("  tare --trace FILE COMMAND ..   also writes where its time went (Perfetto)");
     }
 }

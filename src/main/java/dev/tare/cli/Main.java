@@ -6,6 +6,7 @@ import dev.tare.cli.command.Output;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
+import dev.tare.diagnostic.Trace;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -18,12 +19,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] words) {
+        long entered = System.nanoTime();
         PrintStream out = stream(FileDescriptor.out, 8192);
         PrintStream err = stream(FileDescriptor.err, 1024);
         Console console =
                 new Console(out, err, System.in, System.getenv(), Path.of("").toAbsolutePath());
         Thread.setDefaultUncaughtExceptionHandler(new CrashReport(console));
-        int code = run(words, console);
+        boolean traced = words.length > 0 && words[0].startsWith("--trace");
+        int code = traced ? traced(words, console, entered) : run(words, console);
         out.flush();
         err.flush();
         ProgramEnd.hold();
@@ -47,6 +50,22 @@ public final class Main {
         return new Output(
                 new java.io.BufferedOutputStream(new FileOutputStream(descriptor), buffer),
                 descriptor == FileDescriptor.err);
+    }
+
+    /** {@code --trace FILE} stands before the command: what follows an operand may belong to a container's program. */
+    private static int traced(String[] words, Console console, long entered) {
+        try {
+            TraceFile trace = TraceFile.of(words, console.directory(), entered);
+            Trace.begin(trace);
+            // A signal ends it in the midst.
+            Runtime.getRuntime().addShutdownHook(new Thread(Trace::finish));
+            int code = run(trace.words().toArray(String[]::new), console);
+            Trace.finish();
+            return code;
+        } catch (TareException e) {
+            console.out().flush();
+            return console.tell(e);
+        }
     }
 
     /** Runs a command line and gives its exit code; all errors are printed here, and nowhere else. */

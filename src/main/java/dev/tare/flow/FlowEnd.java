@@ -10,6 +10,7 @@ import dev.tare.deliver.Delivery.Pushed;
 import dev.tare.deliver.engine.EngineLoader;
 import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.deliver.prepare.Attachments;
+import dev.tare.deliver.prepare.NoAttachments;
 import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Reasons;
@@ -55,7 +56,7 @@ final class FlowEnd {
         List<Reference> names = new ArrayList<>(List.of(session.reference(step)));
         names.addAll(step.image().tags());
         Attachments attachments =
-                step.image().has(StepImage.Option.SBOM) ? sboms(step, built, names) : Attachments.NONE;
+                step.image().has(StepImage.Option.SBOM) ? sboms(step, built, names) : new NoAttachments();
         return deliverer(step).put(built, attachments, Annotations.NONE, names);
     }
 

@@ -1,6 +1,7 @@
 package dev.tare.golang;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.diagnostic.Trace;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -74,6 +75,12 @@ public record GoCommand(Path folder, Map<String, String> environment) {
     }
 
     private int start(List<String> command, boolean withErrors, Consumer<String> lines) {
+        try (Trace.Span _ = Trace.span("process", "run", command)) {
+            return traced(command, withErrors, lines);
+        }
+    }
+
+    private int traced(List<String> command, boolean withErrors, Consumer<String> lines) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);

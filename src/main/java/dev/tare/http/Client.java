@@ -1,5 +1,6 @@
 package dev.tare.http;
 
+import dev.tare.diagnostic.Trace;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -86,7 +87,7 @@ public final class Client implements AutoCloseable {
             startWatch();
         }
         boolean done = false;
-        try {
+        try (Trace.Span _ = Trace.span("transfer", request.method(), request.address())) {
             Response response = connection.exchange(request, headers);
             done = true;
             return response;

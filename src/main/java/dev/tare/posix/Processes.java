@@ -4,6 +4,7 @@ import static dev.tare.posix.Libc.INT;
 import static dev.tare.posix.Libc.LONG;
 import static dev.tare.posix.Libc.POINTER;
 
+import dev.tare.diagnostic.Trace;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -93,6 +94,7 @@ public final class Processes {
      * @param environment all of it
      */
     public static ErrnoException become(List<String> command, Map<String, String> environment) {
+        Trace.finish();
         List<String> variables = new ArrayList<>();
         environment.forEach((name, value) -> variables.add(name + "=" + value));
         try (Arena arena = Arena.ofConfined()) {

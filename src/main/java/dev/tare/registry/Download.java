@@ -1,5 +1,6 @@
 package dev.tare.registry;
 
+import dev.tare.diagnostic.Trace;
 import dev.tare.http.Response;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
@@ -31,7 +32,8 @@ record Download(Repository repository, Descriptor blob, Blobs blobs, LongConsume
 
     private void attempt() throws IOException {
         int[] parts = new int[1];
-        try (BlobWriter out = blobs.create(blob.size())) {
+        try (Trace.Span _ = Trace.span("transfer", "download", blob.digest());
+                BlobWriter out = blobs.create(blob.size())) {
             repository
                     .retries()
                     .run(

@@ -2,6 +2,7 @@ package dev.tare.registry;
 
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
+import dev.tare.diagnostic.Trace;
 import dev.tare.http.Body;
 import dev.tare.http.FileSink;
 import dev.tare.http.Origin;
@@ -78,7 +79,7 @@ final class Upload {
     /** A broken connection leaves the upload open, and the next attempt asks how much has come through. */
     private void attempt() throws IOException {
         boolean old = session != null;
-        try {
+        try (Trace.Span _ = Trace.span("transfer", "upload", descriptor().digest())) {
             long from = 0;
             if (session == null) {
                 start();

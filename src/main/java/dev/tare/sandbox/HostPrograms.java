@@ -1,6 +1,7 @@
 package dev.tare.sandbox;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.diagnostic.Trace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,12 @@ public final class HostPrograms {
      * @param input what it reads
      */
     public static Result run(List<String> command, String input) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (Trace.Span _ = Trace.span("process", "run", command)) {
+            return result(new ProcessBuilder(command).redirectErrorStream(true).start(), input);
+        }
+    }
+
+    private static Result result(Process process, String input) throws IOException {
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.tare.diagnostic.Printable;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
+import dev.tare.diagnostic.Trace;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -222,6 +223,7 @@ public abstract class BuildProgress implements Progress {
     final class Running implements Step {
         final String name;
         final long start = screen.nanos();
+        private final long begun = System.nanoTime();
         long end;
 
         @Nullable End ended;
@@ -311,6 +313,7 @@ public abstract class BuildProgress implements Progress {
                 if (!closed && ended == null) {
                     ended = how;
                     end = screen.nanos();
+                    Trace.record("step", name + ": " + how, begun);
                     BuildProgress.this.ended(this, failure);
                 }
             }

@@ -152,12 +152,12 @@ final class JsonReader {
         if (!whole) {
             return Double.valueOf(text);
         }
-        // The kernel's "no limit" is larger than a long.
-        if (text.length() < 19) {
+        try {
             return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            // The kernel's "no limit" is larger than a long.
+            return new BigInteger(text);
         }
-        BigInteger number = new BigInteger(text);
-        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
     }
 
     private void digits() throws IOException {

@@ -38,8 +38,8 @@ public final class PlainCode {
 
     /** @param others finds the classes that those to come refer to */
     public PlainCode(ClassLoader others) {
-        files = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.defaultResolver()
-                .orElse(ClassHierarchyResolver.ofResourceParsing(others))));
+        files = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
+                ClassHierarchyResolver.defaultResolver().orElse(ClassHierarchyResolver.ofResourceParsing(others))));
     }
 
     /** @param words a jar, whose classes are on the class path; it is replaced */
@@ -69,23 +69,21 @@ public final class PlainCode {
     public byte[] rewritten(byte[] content) {
         ClassModel model = files.parse(content);
         List<TypeSwitch> switches = new ArrayList<>();
-        return files.transformClass(
-                model,
-                ClassTransform.ofStateful(() -> new ClassTransform() {
-                    @Override
-                    public void accept(ClassBuilder builder, ClassElement element) {
-                        if (element instanceof MethodModel method) {
-                            write(builder, model, method, switches);
-                        } else {
-                            builder.with(element);
-                        }
-                    }
+        return files.transformClass(model, ClassTransform.ofStateful(() -> new ClassTransform() {
+            @Override
+            public void accept(ClassBuilder builder, ClassElement element) {
+                if (element instanceof MethodModel method) {
+                    write(builder, model, method, switches);
+                } else {
+                    builder.with(element);
+                }
+            }
 
-                    @Override
-                    public void atEnd(ClassBuilder builder) {
-                        switches.forEach(kind -> kind.write(builder));
-                    }
-                }));
+            @Override
+            public void atEnd(ClassBuilder builder) {
+                switches.forEach(kind -> kind.write(builder));
+            }
+        }));
     }
 
     private static void write(ClassBuilder builder, ClassModel model, MethodModel method, List<TypeSwitch> switches) {

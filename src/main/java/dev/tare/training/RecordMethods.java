@@ -55,8 +55,8 @@ record RecordMethods(ClassDesc owner, String name, List<Field> fields) {
         List<Field> fields = new ArrayList<>();
         for (ConstantDesc argument : call.bootstrapArgs()) {
             if (argument instanceof DirectMethodHandleDesc getter) {
-                fields.add(new Field(
-                        getter.methodName(), getter.invocationType().returnType()));
+                fields.add(
+                        new Field(getter.methodName(), getter.invocationType().returnType()));
             }
         }
         return new RecordMethods(model.thisClass().asSymbol(), simpleName(model), fields);
@@ -93,7 +93,12 @@ record RecordMethods(ClassDesc owner, String name, List<Field> fields) {
         Label same = code.newLabel();
         Label differs = code.newLabel();
         code.aload(0).aload(1).if_acmpne(other).iconst_1().ireturn();
-        code.labelBinding(other).aload(1).instanceOf(owner).ifne(same).iconst_0().ireturn();
+        code.labelBinding(other)
+                .aload(1)
+                .instanceOf(owner)
+                .ifne(same)
+                .iconst_0()
+                .ireturn();
         code.labelBinding(same).aload(1).checkcast(owner).astore(2);
         for (Field field : fields) {
             code.aload(0).getfield(owner, field.name(), field.type());

@@ -31,7 +31,8 @@ record TypeSwitch(String name, MethodTypeDesc type, List<ClassDesc> labels) {
                 return null;
             }
         }
-        boolean plain = call.name().equalsString("typeSwitch") && !call.typeSymbol().parameterType(0).isPrimitive();
+        boolean plain = call.name().equalsString("typeSwitch")
+                && !call.typeSymbol().parameterType(0).isPrimitive();
         return plain ? new TypeSwitch(name, call.typeSymbol(), labels) : null;
     }
 

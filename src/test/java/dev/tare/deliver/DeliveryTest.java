@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.deliver.Delivery.Delivered;
 import dev.tare.deliver.load.ImageLoader;
-import dev.tare.deliver.prepare.Attachments;
 import dev.tare.deliver.prepare.BuildFacts;
 import dev.tare.deliver.prepare.BuildFacts.Origin;
+import dev.tare.deliver.prepare.NoAttachments;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
@@ -76,7 +76,7 @@ class DeliveryTest {
         return delivery.deliver(
                 OutputSpec.parse(spec),
                 image,
-                new BuildFacts(Map.of(image.descriptor().digest(), new Origin(base, epoch)), Attachments.NONE));
+                new BuildFacts(Map.of(image.descriptor().digest(), new Origin(base, epoch)), new NoAttachments()));
     }
 
     private static Map<String, byte[]> untar(byte[] tar) throws IOException {

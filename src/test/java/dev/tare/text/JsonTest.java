@@ -34,7 +34,20 @@ class JsonTest {
             .build();
 
     private static final String[] TEXTS = {
-        "", "a", "é", "\u2028", "\u007f", "/", "\"", "\\", "\n", "\u0001", "\u001f", "\ud83d\ude00", "line\r\n\t\b\f", "名前"
+        "",
+        "a",
+        "é",
+        "\u2028",
+        "\u007f",
+        "/",
+        "\"",
+        "\\",
+        "\n",
+        "\u0001",
+        "\u001f",
+        "\ud83d\ude00",
+        "line\r\n\t\b\f",
+        "名前"
     };
 
     private static @Nullable Object random(Random random, int depth) {

@@ -31,7 +31,7 @@ class PlainCodeTest {
             float part,
             double exact,
             @Nullable String text,
-            int[] array,
+            Object array,
             List<@Nullable Object> list) {}
 
     sealed interface Shape {
@@ -178,12 +178,17 @@ class PlainCodeTest {
         assertThat(files).hasSizeGreaterThan(1000);
         for (Path file : files) {
             byte[] content = plain(Files.readAllBytes(file));
-            assertThat(ClassFile.of().verify(content)).describedAs(file.toString()).isEmpty();
+            assertThat(ClassFile.of().verify(content))
+                    .describedAs(file.toString())
+                    .isEmpty();
             assertThat(ClassFile.of().parse(content).methods().stream()
                             .flatMap(method -> method.code().stream())
                             .flatMap(code -> code.elementStream())
                             .filter(element -> element instanceof InvokeDynamicInstruction call
-                                    && call.bootstrapMethod().owner().packageName().equals("java.lang.runtime")))
+                                    && call.bootstrapMethod()
+                                            .owner()
+                                            .packageName()
+                                            .equals("java.lang.runtime")))
                     .describedAs(file.toString())
                     .isEmpty();
         }

@@ -9,9 +9,6 @@ import java.util.List;
  */
 @FunctionalInterface
 public interface Attachments {
-    /** Nothing hangs beside any image. */
-    Attachments NONE = (image, stored) -> List.of();
-
     /**
      * What hangs beside one image.
      *

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record BuildFacts(Map<Digest, Origin> origins, Attachments attachments) {
     /** Of an image that was built some other time. */
-    public static final BuildFacts NONE = new BuildFacts(Map.of(), Attachments.NONE);
+    public static final BuildFacts NONE = new BuildFacts(Map.of(), new NoAttachments());
 
     public BuildFacts {
         origins = Map.copyOf(origins);

@@ -1,5 +1,6 @@
 package dev.tare.engine.context;
 
+import dev.tare.diagnostic.Trace;
 import dev.tare.posix.FileCalls;
 import dev.tare.text.Names;
 import java.io.IOException;
@@ -35,13 +36,15 @@ final class FolderReader {
 
     /** @param path of the folder in the tree */
     FolderListing read(String path, Path folder) throws IOException {
-        FileCalls fast = read < few ? null : calls();
-        FolderListing listing = fast == null ? null : read(fast, path, folder);
-        if (listing == null) {
-            listing = readByJdk(path, folder);
+        try (Trace.Span _ = Trace.span("io", "list", folder)) {
+            FileCalls fast = read < few ? null : calls();
+            FolderListing listing = fast == null ? null : read(fast, path, folder);
+            if (listing == null) {
+                listing = readByJdk(path, folder);
+            }
+            read += listing.count();
+            return listing;
         }
-        read += listing.count();
-        return listing;
     }
 
     /** Whether the functions of the C library are linked. */

@@ -133,10 +133,11 @@ public record RootRestart(String main, PrintStream out) implements Runnable {
     public boolean without(List<String> done) {
         List<String> command = program();
         int first = command.size();
-        // The name of the command comes first.
-        int operands = first + 1;
-        int kept = 0;
         List<String> words = commandLine();
+        // The name of the command comes first, or --trace FILE before it.
+        String leading = words.get(first);
+        int operands = first + (leading.equals("--trace") ? 3 : leading.startsWith("--trace=") ? 2 : 1);
+        int kept = 0;
         for (String word : words.subList(first, words.size())) {
             if (command.size() < operands || !done.contains(word)) {
                 command.add(word);

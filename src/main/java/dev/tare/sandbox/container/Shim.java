@@ -2,6 +2,7 @@ package dev.tare.sandbox.container;
 
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
+import dev.tare.diagnostic.Trace;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.Processes;
 import dev.tare.posix.Signals;
@@ -88,7 +89,8 @@ public final class Shim {
                 Signals.handle(signal, this::signalled);
             }
         }
-        try (Kept kept = start(true)) {
+        try (Kept kept = start(true);
+                Trace.Span _ = Trace.span("process", "tare-shim runs", container.name())) {
             if (container.settings().has(RunSwitch.TERMINAL)) {
                 Signals.handle("WINCH", _ -> kept.resize());
             }
@@ -164,12 +166,16 @@ public final class Shim {
         Process process = null;
         ShimLink link = null;
         try {
-            process = process(attached);
+            try (Trace.Span _ = Trace.span("process", "start tare-shim of", container.name())) {
+                process = process(attached);
+            }
             ProcessId id = ProcessId.of(process.pid());
             container = container.withKeeper(id == null ? ProcessId.self() : id);
             containers.write(container);
             link = ShimLink.to(process, containers.folder(container.id()));
-            start(link);
+            try (Trace.Span _ = Trace.span("process", "tare-shim creates", container.name())) {
+                start(link);
+            }
             return new Kept(process, link, container);
         } catch (IOException e) {
             throw abandoned(

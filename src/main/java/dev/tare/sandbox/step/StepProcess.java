@@ -1,5 +1,6 @@
 package dev.tare.sandbox.step;
 
+import dev.tare.diagnostic.Trace;
 import dev.tare.io.Uninterruptible;
 import dev.tare.sandbox.ProcessId;
 import java.io.File;
@@ -56,12 +57,14 @@ final class StepProcess {
             }
             throw e;
         }
-        Pump out = Pump.start(started.getInputStream(), output);
-        Pump err = Pump.start(started.getErrorStream(), errors);
-        int code = await(started);
-        out.join();
-        err.join();
-        return code;
+        try (Trace.Span _ = Trace.span("process", "run", builder.command().getFirst())) {
+            Pump out = Pump.start(started.getInputStream(), output);
+            Pump err = Pump.start(started.getErrorStream(), errors);
+            int code = await(started);
+            out.join();
+            err.join();
+            return code;
+        }
     }
 
     private int await(Process started) {

@@ -1,6 +1,7 @@
 package dev.tare.store.disk;
 
 import dev.tare.diagnostic.ProgramEnd;
+import dev.tare.diagnostic.Trace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,10 +36,12 @@ public final class Disk {
     public static void write(FileChannel file, ByteBuffer bytes) throws IOException {
         FailPoints.point("before write");
         int end = bytes.limit();
-        while (bytes.position() < end) {
-            // The JDK copies what it is given at a time to memory of its own, which it keeps.
-            bytes.limit(bytes.isDirect() ? end : Math.min(end, bytes.position() + PART));
-            file.write(bytes);
+        try (Trace.Span _ = Trace.span("io", "write bytes:", bytes.remaining())) {
+            while (bytes.position() < end) {
+                // The JDK copies what it is given at a time to memory of its own, which it keeps.
+                bytes.limit(bytes.isDirect() ? end : Math.min(end, bytes.position() + PART));
+                file.write(bytes);
+            }
         }
         bytes.limit(end);
         FailPoints.point("after write");
@@ -46,13 +49,16 @@ public final class Disk {
 
     public static void sync(FileChannel file) throws IOException {
         FailPoints.point("before sync");
-        file.force(true);
+        try (Trace.Span _ = Trace.span("io", "sync", "file")) {
+            file.force(true);
+        }
         FailPoints.point("after sync");
     }
 
     public static void syncFolder(Path folder) throws IOException {
         FailPoints.point("before folder sync");
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        try (Trace.Span _ = Trace.span("io", "sync", folder);
+                FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
         FailPoints.point("after folder sync");

@@ -1,5 +1,6 @@
 package dev.tare.store.disk;
 
+import dev.tare.diagnostic.Trace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -66,6 +67,13 @@ public final class ProcessLock {
 
     private Held acquire(boolean alone, Consumer<String> notes) throws IOException {
         long start = System.nanoTime();
+        try (Trace.Span _ = Trace.span("lock", alone ? "hold" : "share", file)) {
+            await(alone, notes, start);
+        }
+        return new Held(this);
+    }
+
+    private void await(boolean alone, Consumer<String> notes, long start) throws IOException {
         long pause = 1;
         boolean told = false;
         while (!take(alone)) {
@@ -81,7 +89,6 @@ public final class ProcessLock {
             }
             pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
         }
-        return new Held(this);
     }
 
     private synchronized boolean take(boolean alone) throws IOException {
@@ -174,8 +181,9 @@ public final class ProcessLock {
             return "another tare process";
         }
         String program = LockTable.program(pid);
-        // The programs of Tare are those of its JVM.
-        return "process " + pid + (program == null || program.equals("java") ? "" : " (" + program + ")");
+        // The launcher's name, or that of its JVM.
+        boolean ours = program == null || program.equals("tare") || program.equals("java");
+        return "process " + pid + (ours ? "" : " (" + program + ")");
     }
 
     /** A hold on the lock, released once. */

@@ -107,7 +107,7 @@ class ImagePreparerTest {
 
     @Test
     void bothCompressionsAreInOneIndexGzipFirst() throws IOException {
-        Root root = prepare("type=oci,dest=x,compression=zstd+gzip", index(List.of()), Attachments.NONE);
+        Root root = prepare("type=oci,dest=x,compression=zstd+gzip", index(List.of()), new NoAttachments());
 
         assertThat(read(root).manifests())
                 .extracting(Descriptor::platform)
@@ -125,7 +125,7 @@ class ImagePreparerTest {
     @Test
     void bothCompressionsOfOneImageHaveItsIdAndPlatform() throws IOException {
         Descriptor image = image("one", ARM).withPlatform(null);
-        Root root = prepare("type=oci,dest=x,compression=gzip+zstd", image, Attachments.NONE);
+        Root root = prepare("type=oci,dest=x,compression=gzip+zstd", image, new NoAttachments());
 
         assertThat(read(root).manifests())
                 .extracting(Descriptor::platform)
@@ -137,7 +137,7 @@ class ImagePreparerTest {
     @Test
     void anIndexOfWhichNothingChangesIsKept() throws IOException {
         Descriptor index = index(List.of(artifact("x")));
-        Root root = prepare("type=oci,dest=x,compression=uncompressed", index, Attachments.NONE);
+        Root root = prepare("type=oci,dest=x,compression=uncompressed", index, new NoAttachments());
 
         assertThat(root.descriptor()).isEqualTo(index);
         assertThat(root.json()).isEqualTo(store.blobs().read(index.digest()));
@@ -169,7 +169,7 @@ class ImagePreparerTest {
                 "type=oci,dest=x,annotation.a=all,annotation[linux/arm].a=arm,"
                         + "annotation-manifest-descriptor[linux/arm/v7].d=e,annotation-index.i=j",
                 index(List.of()),
-                Attachments.NONE);
+                new NoAttachments());
 
         assertThat(root.images())
                 .extracting(image -> image.manifest().annotations().get("a"))
@@ -184,7 +184,7 @@ class ImagePreparerTest {
     void oneImageNeedsNoIndex() {
         Descriptor image = image("one", ARM);
 
-        Root root = prepare("type=oci,dest=x,compression=uncompressed", image, Attachments.NONE);
+        Root root = prepare("type=oci,dest=x,compression=uncompressed", image, new NoAttachments());
 
         assertThat(root).isInstanceOf(Image.class);
         assertThat(root.descriptor()).isEqualTo(image);
@@ -193,11 +193,11 @@ class ImagePreparerTest {
     @Test
     void aLayerThatIsCompressedIsAStepOfItsOwnAndNoneWhenItIsKnown() {
         Descriptor image = image("one", Platform.host());
-        prepare("type=oci,dest=x", image, Attachments.NONE);
+        prepare("type=oci,dest=x", image, new NoAttachments());
         assertThat(told).singleElement().asString().startsWith("compress ").endsWith("kB");
 
         told.clear();
-        prepare("type=oci,dest=x", image, Attachments.NONE);
+        prepare("type=oci,dest=x", image, new NoAttachments());
         assertThat(told).isEmpty();
     }
 }
