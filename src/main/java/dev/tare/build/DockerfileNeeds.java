@@ -3,6 +3,7 @@ package dev.tare.build;
 import dev.tare.binary.ByteSource;
 import dev.tare.binary.Elf;
 import dev.tare.build.needs.FoundNeeds;
+import dev.tare.build.needs.ImageNeeds;
 import dev.tare.build.needs.LackingNeeds;
 import dev.tare.build.needs.MachineParts;
 import dev.tare.build.needs.NeedsLayer;
@@ -19,7 +20,6 @@ import dev.tare.engine.LocalContexts;
 import dev.tare.golang.GoCommand;
 import dev.tare.golang.GoLayer;
 import dev.tare.needs.NeedFindings;
-import dev.tare.needs.NeedsTable;
 import dev.tare.needs.files.ImageUser;
 import dev.tare.needs.files.NeedFile;
 import dev.tare.needs.files.NeedsSetting;
@@ -33,7 +33,6 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Timestamps;
 import dev.tare.oci.layer.LayerTree;
 import dev.tare.oci.tree.Node;
-import dev.tare.plan.Encoder;
 import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Vertex;
@@ -48,9 +47,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the program of a Dockerfile's image needs and the image lacks: a warning, or a layer on top. */
 final class DockerfileNeeds {
-    /** Of images that were looked at and lack nothing. */
-    private static final String KIND = "image-needs";
-
     private static final String SOURCE = "needs";
 
     private final Store store;
@@ -79,38 +75,40 @@ final class DockerfileNeeds {
     /** A program in its image. */
     private record Started(String path, TreeNeeds needs, NeedsSetting.Linked linked) {}
 
-    /** Warns of what the images lack. An image that lacks nothing is looked at once. */
+    /** Warns of what the images lack. An image is looked at once. */
     void tell(List<Image> images) {
         for (Image image : images) {
-            Digest key =
-                    new Encoder().number(NeedsTable.VERSION).digest(image.id()).toDigest();
-            if (store.records().get(KIND, key) != null) {
-                continue;
+            ImageNeeds known = ImageNeeds.read(store, image.id());
+            if (known == null && isHere(image)) {
+                Started started = look(image);
+                known = started == null ? ImageNeeds.NONE : new ImageNeeds(started.path(), started.needs());
+                known = lacking(known).isEmpty() ? ImageNeeds.NONE : known;
+                known.write(store, image.id());
             }
-            Started started = look(image);
-            List<Problem> lacking = started == null ? List.of() : lacking(started);
-            lacking.forEach(progress::warn);
-            if (lacking.isEmpty()) {
-                store.records().put(KIND, key, new byte[0]);
+            if (known != null && !known.program().isEmpty()) {
+                lacking(known).forEach(progress::warn);
             }
         }
     }
 
-    private List<Problem> lacking(Started started) {
-        return LackingNeeds.of(
-                started.path(),
-                started.needs().findings(),
-                started.needs().present(),
-                started.needs().unlinked(),
-                stage());
+    private List<Problem> lacking(ImageNeeds of) {
+        TreeNeeds needs = of.needs();
+        return LackingNeeds.of(of.program(), needs.findings(), needs.present(), needs.unlinked(), stage());
+    }
+
+    private boolean isHere(Image image) {
+        for (Digest layer : image.config().diffIds()) {
+            if (store.layers().fileBytes(layer) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Null where the image starts no program that can be read, or its files are not here. */
     private @Nullable Started look(Image image) {
-        for (Digest layer : image.config().diffIds()) {
-            if (store.layers().fileBytes(layer) < 0) {
-                return null;
-            }
+        if (!isHere(image)) {
+            return null;
         }
         ContainerConfig container = image.config().container();
         try (LayerTree tree = store.tree(image.config().diffIds())) {
