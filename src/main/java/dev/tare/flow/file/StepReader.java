@@ -124,25 +124,37 @@ final class StepReader {
     }
 
     private NeedsRequest needs(boolean ofGo) {
-        List<List<String>> values = new ArrayList<>();
         for (String key : List.of("with", "without", "ca", "tz")) {
             if (!ofGo && fields.node(key) != null) {
                 throw TareException.at(
                         fields.at(key), key + " is of use for a Go package only", "such as go: ./cmd/app");
             }
-            List<String> texts = new ArrayList<>();
-            fields.texts(key).forEach(text -> texts.add(text.text()));
-            values.add(texts);
         }
-        NeedsRequest needs = new NeedsRequest(null, values.get(0), values.get(1), values.get(2), values.get(3));
+        List<String> with = needs("with");
+        List<String> without = needs("without");
+        List<String> ca = needs("ca");
+        List<String> tz = needs("tz");
+        require("with", new NeedsRequest(null, with, List.of(), List.of(), List.of()));
+        require("ca", new NeedsRequest(null, List.of(), List.of(), ca, List.of()));
+        // What is left out is what another contradicts.
+        return require("without", new NeedsRequest(null, with, without, ca, tz));
+    }
+
+    private List<String> needs(String key) {
+        List<String> texts = new ArrayList<>();
+        fields.texts(key).forEach(text -> texts.add(text.text()));
+        return texts;
+    }
+
+    /** @param key that is to blame where it means nothing */
+    private NeedsRequest require(String key, NeedsRequest needs) {
         try {
             var _ = needs.choice();
+            return needs;
         } catch (TareException e) {
-            String key = fields.node("with") == null ? "without" : "with";
-            Location at = fields.node(key) == null ? fields.at("tz") : fields.at(key);
-            throw TareException.at(at, e.problem().message(), e.problem().hint());
+            throw TareException.at(
+                    fields.at(key), e.problem().message(), e.problem().hint());
         }
-        return needs;
     }
 
     private Map<String, String> args() {

@@ -4,6 +4,7 @@ import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,6 +63,8 @@ public final class ZoneData {
                     throw new IOException("an archive of time zones that is larger than all of them");
                 }
             }
+        } catch (EOFException e) {
+            throw new IOException("an archive of time zones that is cut short", e);
         } catch (IllegalArgumentException e) {
             throw new IOException("an archive of time zones with an odd name", e);
         }

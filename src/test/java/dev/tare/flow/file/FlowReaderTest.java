@@ -137,6 +137,10 @@ class FlowReaderTest {
         assertThatThrownBy(() -> FlowTexts.read(FlowTexts.flow("2026-11-20", "one:", "  go: .", "  with: [tpm]")))
                 .satisfies(e -> assertThat(((TareException) e).problem().render())
                         .contains("no need is called so", "did you mean \"tmp\"?", "with: [tpm]"));
+        assertThatThrownBy(() -> FlowTexts.read(FlowTexts.flow(
+                        "2026-11-20", "one:", "  go: .", "  with: [tmp]", "  without: [passwdd]", "  tz: [UTC]")))
+                .satisfies(e -> assertThat(((TareException) e).problem().render())
+                        .contains("did you mean \"passwd\"?", "without: [passwdd]"));
         assertThatThrownBy(() -> FlowTexts.read(FlowTexts.flow("2026-11-20", "one:", "  tz: [UTC]")))
                 .hasMessageContaining("tz is of use for a Go package only");
     }
