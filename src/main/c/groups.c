@@ -25,6 +25,9 @@ static char *hierarchies[MOST_HIERARCHIES];
 static int hierarchy_count;
 static bool has_unified, is_unified;
 
+/* NULL for none */
+static const char *group;
+
 static bool is_of_version_2(const char *path) {
     struct statfs about;
     return statfs(path, &about) == 0 && about.f_type == CGROUP2_SUPER_MAGIC;
@@ -83,14 +86,14 @@ static bool write_text(const char *path, const char *text) {
     return done;
 }
 
-static bool set(const char *hierarchy, const char *group, const char *file, const char *text) {
+static bool set(const char *hierarchy, const char *file, const char *text) {
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/%s/%s", hierarchy, group, file);
     return write_text(path, text);
 }
 
 /* Of the group above, where the own value is empty yet (cpuset_copy_if_needed). */
-static bool copy_from_above(const char *hierarchy, const char *group, const char *file) {
+static bool copy_from_above(const char *hierarchy, const char *file) {
     char path[PATH_MAX], text[4096];
     snprintf(path, sizeof path, "%s/%s/%s", hierarchy, group, file);
     int own = open(path, O_RDONLY | O_CLOEXEC);
@@ -107,7 +110,7 @@ static bool copy_from_above(const char *hierarchy, const char *group, const char
         return false;
     }
     text[size] = 0;
-    return set(hierarchy, group, file, text);
+    return set(hierarchy, file, text);
 }
 
 /* The devices that runc lets each container use, besides those that it makes (specconv, AllowedDevices). */
@@ -115,31 +118,29 @@ static const char *const more_devices[] = {"c 136:* rwm", "c 5:2 rwm", "c 10:200
 
 static bool allow_devices(const char *hierarchy, const struct step *step) {
     char rule[64];
-    bool done = set(hierarchy, step->group, "devices.deny", "a")
-        && set(hierarchy, step->group, "devices.allow", step->all_devices ? "c *:* rwm" : "c *:* m")
-        && set(hierarchy, step->group, "devices.allow", step->all_devices ? "b *:* rwm" : "b *:* m");
+    bool done = set(hierarchy, "devices.deny", "a")
+        && set(hierarchy, "devices.allow", step->all_devices ? "c *:* rwm" : "c *:* m")
+        && set(hierarchy, "devices.allow", step->all_devices ? "b *:* rwm" : "b *:* m");
     for (size_t i = 0; done && i < usual_device_count; i++) {
         const struct device *device = &usual_devices[i];
         snprintf(rule, sizeof rule, "%c %u:%u rwm", device->type, device->major, device->minor);
-        done = set(hierarchy, step->group, "devices.allow", rule);
+        done = set(hierarchy, "devices.allow", rule);
     }
     for (size_t i = 0; done && i < sizeof more_devices / sizeof *more_devices; i++) {
-        done = set(hierarchy, step->group, "devices.allow", more_devices[i]);
+        done = set(hierarchy, "devices.allow", more_devices[i]);
     }
     return done;
 }
 
-static bool set_up(const char *hierarchy, const struct step *step) {
-    const char *group = step->group;
-    if (holds(hierarchy, "cpuset")) {
-        return (!step->processors || set(hierarchy, group, "cpuset.cpus", step->processors))
-            && copy_from_above(hierarchy, group, "cpuset.cpus") && copy_from_above(hierarchy, group, "cpuset.mems");
+static bool limit(const char *hierarchy, const struct step *step) {
+    if (holds(hierarchy, "cpuset") && step->processors && !set(hierarchy, "cpuset.cpus", step->processors)) {
+        return false;
     }
-    if (holds(hierarchy, "memory")) {
-        return !step->memory || set(hierarchy, group, "memory.limit_in_bytes", step->memory);
+    if (holds(hierarchy, "memory") && step->memory && !set(hierarchy, "memory.limit_in_bytes", step->memory)) {
+        return false;
     }
-    if (holds(hierarchy, "cpu")) {
-        return !step->shares || set(hierarchy, group, "cpu.shares", step->shares);
+    if (holds(hierarchy, "cpu") && step->shares && !set(hierarchy, "cpu.shares", step->shares)) {
+        return false;
     }
     return !holds(hierarchy, "devices") || allow_devices(hierarchy, step);
 }
@@ -158,8 +159,7 @@ static void give_controllers(void) {
     }
 }
 
-static bool set_up_unified(const struct step *step) {
-    const char *group = step->group;
+static bool limit_unified(const struct step *step) {
     char path[PATH_MAX], weight[32];
     if (step->shares) {
         /* As runc converts them (cgroups.ConvertCPUSharesToCgroupV2Value). */
@@ -167,9 +167,9 @@ static bool set_up_unified(const struct step *step) {
         shares = shares < 2 ? 2 : shares > 262144 ? 262144 : shares;
         snprintf(weight, sizeof weight, "%lu", 1 + (shares - 2) * 9999 / 262142);
     }
-    bool done = (!step->memory || set(GROUPS, group, "memory.max", step->memory))
-        && (!step->processors || set(GROUPS, group, "cpuset.cpus", step->processors))
-        && (!step->shares || set(GROUPS, group, "cpu.weight", weight));
+    bool done = (!step->memory || set(GROUPS, "memory.max", step->memory))
+        && (!step->processors || set(GROUPS, "cpuset.cpus", step->processors))
+        && (!step->shares || set(GROUPS, "cpu.weight", weight));
     snprintf(path, sizeof path, GROUPS "/%s", group);
     int fd = done ? open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     done = fd >= 0 && devices_filter(fd, step);
@@ -181,22 +181,25 @@ static bool set_up_unified(const struct step *step) {
     return done;
 }
 
-bool groups_make(const struct step *step, const char **what) {
+bool groups_make(const char *name, const char **what) {
     char path[PATH_MAX];
     *what = GROUPS;
-    if (!step->group) {
+    if (!name) {
         return true;
     }
     find();
+    group = name;
     if (is_unified) {
         give_controllers();
     }
     bool devices = is_unified;
     for (int i = 0; i < hierarchy_count; i++) {
         *what = hierarchies[i];
-        snprintf(path, sizeof path, "%s/%s", hierarchies[i], step->group);
+        snprintf(path, sizeof path, "%s/%s", hierarchies[i], group);
+        /* No process may be put where no processor is. */
         if ((mkdir(path, 0755) != 0 && errno != EEXIST)
-            || !(is_unified ? set_up_unified(step) : set_up(hierarchies[i], step))) {
+            || (!is_unified && holds(hierarchies[i], "cpuset")
+                && !(copy_from_above(hierarchies[i], "cpuset.cpus") && copy_from_above(hierarchies[i], "cpuset.mems")))) {
             return false;
         }
         devices |= holds(hierarchies[i], "devices");
@@ -207,10 +210,20 @@ bool groups_make(const struct step *step, const char **what) {
     return devices;
 }
 
-bool groups_join(const struct step *step, const char **what) {
+bool groups_join(const char **what) {
     for (int i = 0; i < hierarchy_count; i++) {
         *what = hierarchies[i];
-        if (!set(hierarchies[i], step->group, "cgroup.procs", "0")) {
+        if (!set(hierarchies[i], "cgroup.procs", "0")) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool groups_limit(const struct step *step, const char **what) {
+    for (int i = 0; i < hierarchy_count; i++) {
+        *what = hierarchies[i];
+        if (!(is_unified ? limit_unified(step) : limit(hierarchies[i], step))) {
             return false;
         }
     }
@@ -218,17 +231,17 @@ bool groups_join(const struct step *step, const char **what) {
 }
 
 bool groups_have_namespace(void) {
-    return is_unified;
+    return group && is_unified;
 }
 
-void groups_remove(const char *group) {
+void groups_remove(void) {
     if (group) {
         runtime_remove_groups(group);
     }
 }
 
 /* Of version 1: a folder in memory, and in it a mount for each hierarchy (runc, mountCgroupV1 without a namespace). */
-static void mount_each(const struct step *step, int root, const struct mount *mount) {
+static void mount_each(int root, const struct mount *mount) {
     char target[PATH_MAX], source[PATH_MAX];
     struct mount folder = {
         .type = "tmpfs",
@@ -238,7 +251,7 @@ static void mount_each(const struct step *step, int root, const struct mount *mo
         .data = "mode=755"};
     root_mount(root, &folder, true);
     for (int i = 0; i < hierarchy_count - has_unified; i++) {
-        snprintf(source, sizeof source, "%s/%s", hierarchies[i], step->group);
+        snprintf(source, sizeof source, "%s/%s", hierarchies[i], group);
         snprintf(target, sizeof target, "%s/%s", mount->target, name_of(hierarchies[i]));
         struct mount one = {
             .type = "bind", .source = source, .target = target, .flags = MS_BIND | MS_REC | mount->flags, .data = ""};
@@ -260,9 +273,9 @@ static void mount_each(const struct step *step, int root, const struct mount *mo
     close(in);
 }
 
-void groups_mount(const struct step *step, int root, const struct mount *mount) {
+void groups_mount(int root, const struct mount *mount) {
     if (!is_unified) {
-        mount_each(step, root, mount);
+        mount_each(root, mount);
         return;
     }
     struct mount one = *mount;

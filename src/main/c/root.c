@@ -160,7 +160,7 @@ void root_make(const struct step *step) {
             step_fail("find", each->source);
         }
         if (is(each->type, "cgroup")) {
-            groups_mount(step, root, each);
+            groups_mount(root, each);
         } else {
             root_mount(root, each, S_ISDIR(source.st_mode));
         }

@@ -7,8 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MOST_BYTES (64UL << 20)
-
 struct reader {
     char *at, *end;
     bool broken;
@@ -115,7 +113,7 @@ static void record(struct step *step, struct reader *in) {
         const char **text;
     } single[] = {
         {"id", &step->id},           {"root", &step->root},     {"hostname", &step->hostname},
-        {"directory", &step->directory}, {"group", &step->group}, {"memory", &step->memory},
+        {"directory", &step->directory}, {"memory", &step->memory},
         {"processors", &step->processors}, {"shares", &step->shares},
     };
     const struct {
@@ -187,19 +185,17 @@ static bool read_all(int fd, char *to, size_t size) {
     return true;
 }
 
-bool step_read(int fd, struct step *step) {
-    char c;
+size_t step_receive(int fd, char *bytes) {
+    char c = 0;
     size_t length = 0;
-    while (read_all(fd, &c, 1) && c >= '0' && c <= '9' && length < MOST_BYTES) {
+    while (read_all(fd, &c, 1) && c >= '0' && c <= '9' && length < MOST_STEP_BYTES) {
         length = 10 * length + (size_t)(c - '0');
     }
-    if (c != '\n' || length == 0 || length > MOST_BYTES) {
-        return false;
-    }
-    char *bytes = malloc(length);
-    if (!bytes || !read_all(fd, bytes, length)) {
-        return false;
-    }
+    bool whole = c == '\n' && length > 0 && length <= MOST_STEP_BYTES && read_all(fd, bytes, length);
+    return whole ? length : 0;
+}
+
+bool step_parse(char *bytes, size_t length, struct step *step) {
     struct reader in = {.at = bytes, .end = bytes + length};
     while (!in.broken && in.at < in.end) {
         record(step, &in);

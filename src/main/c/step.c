@@ -1,16 +1,19 @@
 /*
- * tare-shim step FOLDER
+ * tare-shim step FOLDER [GROUP]
  *
  * Runs the step that it is told of on its standard input, and ends with the exit code of its program, or 128 and the number
  * of the signal that ended it. Where the program cannot be run, FOLDER/shim.log says why. When its standard input is closed
- * the step is killed: nothing outlives tare. What stands between the two processes of a step:
+ * the step is killed: nothing outlives tare. It may be started long before it is told: to join a control group takes the
+ * kernel as long as all else. What stands between the two processes of a step:
  *
  *     outside                                   inside
- *     makes the control groups
+ *     makes the control group
  *     starts the process inside, in its own namespaces
- *                                               joins the groups, then all else (inside.c)
+ *                                               joins the group, and waits
+ *     reads the step, sets limits, lets it go on
+ *                                               does all else (inside.c)
  *     waits for the end of either side
- *     removes the groups
+ *     removes the group
  */
 #include "step.h"
 #include "shim.h"
@@ -122,40 +125,80 @@ static void forget_signals(void) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static _Noreturn void begin(const struct step *step, int report) {
-    said = report;
+/* What stands between the two: the step, and what each tells the other. */
+static struct {
+    char *bytes;
+    int go[2], report[2];
+} between;
+
+static _Noreturn void begin(void) {
+    struct step step = {.id = NULL};
+    size_t length = 0;
+    const char *what = "";
+    said = between.report[1];
+    close(between.report[0]);
+    close(between.go[1]);
     step_die_with_parent();
     forget_signals();
-    const char *what = "";
-    if (!groups_join(step, &what)) {
+    if (!groups_join(&what)) {
         step_fail("join", what);
     }
-    /* Only now, so that its namespace begins at the groups just joined. */
-    if (step->group && groups_have_namespace() && unshare(CLONE_NEWCGROUP) != 0) {
-        step_fail("make", "a namespace of control groups");
+    if (read(between.go[0], &length, sizeof length) != sizeof length) {
+        /* No step has come. */
+        _exit(FAILED);
+    }
+    if (!step_parse(between.bytes, length, &step)) {
+        errno = EINVAL;
+        step_fail("read", "the step");
+    }
+    /* Control groups only now, so that their namespace begins at the one that was joined. */
+    int spaces = CLONE_NEWNS | (step.own_network ? CLONE_NEWNET : 0) | (groups_have_namespace() ? CLONE_NEWCGROUP : 0);
+    if (unshare(spaces) != 0) {
+        step_fail("make", "namespaces");
     }
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     if (null < 0 || dup2(null, 0) < 0) {
         step_fail("open", "/dev/null");
     }
-    inside(step);
+    inside(&step);
 }
 
-static pid_t start(const struct step *step, int report[2]) {
-    unsigned long flags = CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWNS;
-    if (step->own_network) {
-        flags |= CLONE_NEWNET;
-    }
-    if (pipe2(report, O_CLOEXEC) != 0) {
+static pid_t start(void) {
+    between.bytes = mmap(NULL, MOST_STEP_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (between.bytes == MAP_FAILED || pipe2(between.go, O_CLOEXEC) != 0 || pipe2(between.report, O_CLOEXEC) != 0) {
         return -1;
     }
-    pid_t child = (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
+    pid_t child = (pid_t)syscall(SYS_clone, CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | SIGCHLD, 0, 0, 0, 0);
     if (child == 0) {
-        close(report[0]);
-        begin(step, report[1]);
+        begin();
     }
-    close(report[1]);
+    close(between.report[1]);
+    close(between.go[0]);
     return child;
+}
+
+/* Lets the process inside go on with the step that comes; false when none comes, or it cannot be. */
+static bool let_go(const char *folder) {
+    struct step step = {.id = NULL};
+    const char *what;
+    size_t length = step_receive(0, between.bytes);
+    if (length == 0) {
+        return false;
+    }
+    if (!step_parse(between.bytes, length, &step)) {
+        errno = EINVAL;
+        log_reason(folder, "read the step");
+        return false;
+    }
+    if (!groups_limit(&step, &what)) {
+        log_reason(folder, what);
+        return false;
+    }
+    /* It may have ended: then it has said why. */
+    bool written = write(between.go[1], &length, sizeof length) == sizeof length;
+    (void)written;
+    close(between.go[1]);
+    return true;
 }
 
 /* Waits for the end of the process, and ends it when nobody waits for this one any more. */
@@ -183,24 +226,21 @@ static int await(pid_t child, int signals) {
 }
 
 /* What the process inside says before its program runs; nothing when it does. */
-static void note_failure(int report, const char *folder) {
+static void note_failure(const char *folder) {
     char text[4096];
     size_t size = 0;
     ssize_t got;
-    while (size < sizeof text - 1 && (got = read(report, text + size, sizeof text - 1 - size)) > 0) {
+    while (size < sizeof text - 1 && (got = read(between.report[0], text + size, sizeof text - 1 - size)) > 0) {
         size += (size_t)got;
     }
     text[size] = 0;
-    close(report);
     if (size > 0) {
         log_failure(folder, text);
     }
 }
 
 int step_main(char **words) {
-    struct step step = {.id = NULL};
     const char *folder = words[2], *what;
-    int report[2];
     if (!folder) {
         dprintf(2, "tare-shim: not started by tare\n");
         return 2;
@@ -209,26 +249,30 @@ int step_main(char **words) {
         log_reason(folder, "copy the shim");
         return FAILED;
     }
-    if (!step_read(0, &step)) {
-        errno = EINVAL;
-        log_reason(folder, "read the step");
-        return FAILED;
-    }
     int signals = take_signals();
+    signal(SIGPIPE, SIG_IGN);
     pid_t child = -1;
     int code = FAILED;
-    if (!groups_make(&step, &what)) {
+    if (!groups_make(words[3], &what)) {
         log_reason(folder, what);
-    } else if ((child = start(&step, report)) < 0) {
+    } else if ((child = start()) < 0) {
         log_reason(folder, "make namespaces");
     } else {
+        bool going = let_go(folder);
+        if (!going) {
+            kill(child, SIGKILL);
+        }
         /* The output is the program's alone: who reads it sees its end. */
         int null = open("/dev/null", O_RDWR | O_CLOEXEC);
         dup2(null, 1);
         dup2(null, 2);
         code = await(child, signals);
-        note_failure(report[0], folder);
+        if (going) {
+            note_failure(folder);
+        } else {
+            code = FAILED;
+        }
     }
-    groups_remove(step.group);
+    groups_remove();
     return code;
 }

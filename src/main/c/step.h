@@ -43,7 +43,6 @@ struct texts {
 
 struct step {
     const char *id, *root, *hostname, *directory;
-    const char *group; /* NULL for none */
     const char *memory, *processors, *shares; /* NULL where there is no limit */
     bool all_devices; /* nothing is refused by the control group */
     bool bound_devices; /* in a user namespace: devices are those of the machine, mounted */
@@ -63,8 +62,15 @@ struct step {
     size_t filter_length; /* 0 for none */
 };
 
-/* spec.c: reads it from a descriptor; false when it is not whole, or anything in it is not known. */
-bool step_read(int fd, struct step *step);
+/* spec.c */
+
+/* The most bytes that tell of a step. */
+#define MOST_STEP_BYTES (64UL << 20)
+
+/* Reads them from a descriptor; 0 when they are not whole. */
+size_t step_receive(int fd, char *bytes);
+/* False when anything in them is not known. The step points into them. */
+bool step_parse(char *bytes, size_t length, struct step *step);
 
 /* step.c */
 
@@ -74,16 +80,19 @@ _Noreturn void step_fail(const char *what, const char *name);
 /* In the process inside: it is killed when the one outside ends. Another user or other rights forget that. */
 void step_die_with_parent(void);
 
-/* groups.c: false, with a reason in errno and what it concerns in *what */
+/* groups.c: false, with a reason in errno and what it concerns in *what. Nothing is done where there is no group. */
 
-bool groups_make(const struct step *step, const char **what);
-/* Puts this process in them. */
-bool groups_join(const struct step *step, const char **what);
+/* Makes a group of this name; NULL for none. */
+bool groups_make(const char *name, const char **what);
+/* Puts this process in it. */
+bool groups_join(const char **what);
+/* Sets its limits, and which devices it allows. */
+bool groups_limit(const struct step *step, const char **what);
 /* Whether there is a namespace of them: not where several hierarchies are mounted. */
 bool groups_have_namespace(void);
-void groups_remove(const char *group);
+void groups_remove(void);
 /* Mounts those of this process at a place of the root (read-only where flags say so). */
-void groups_mount(const struct step *step, int root, const struct mount *mount);
+void groups_mount(int root, const struct mount *mount);
 
 /* devfilter.c */
 

@@ -119,6 +119,7 @@ final class ExecRunner implements AutoCloseable {
      * Runs the program and makes a layer of its changes.
      *
      * @param tree of {@code base}
+     * @param another whether more steps are likely to be made
      */
     Digest make(
             Vertex vertex,
@@ -126,8 +127,10 @@ final class ExecRunner implements AutoCloseable {
             FileTree tree,
             List<Digest> base,
             List<StepRun.Source> mounts,
+            boolean another,
             Progress.Step step)
             throws IOException {
+        steps().expect(another);
         StepRun run = new StepRun(op, tree, snapshots.stack(base), mounts);
         try (StepOutput output = new StepOutput(step);
                 StepOutput errors = new StepOutput(step);

@@ -34,6 +34,7 @@ final class LocalSolver implements Solver {
     private final SharedWork shared;
     private final boolean cachedOnly;
     private final SingleFlight<Digest, List<Digest>> results = new SingleFlight<>();
+    private final ExecCount count = new ExecCount();
     private @Nullable ExecRunner execs;
 
     /** The failure that stopped the build. */
@@ -71,6 +72,7 @@ final class LocalSolver implements Solver {
 
     @Override
     public List<LayerRef> solve(Vertex vertex) {
+        count.root(vertex);
         List<Digest> _ = layers(vertex);
         return named(vertex);
     }
@@ -239,6 +241,7 @@ final class LocalSolver implements Solver {
             List<FileTree> trees = open(vertex, inputs);
             opened = trees;
             Digest key = key(vertex.op(), inputs, trees);
+            count.decided(vertex);
             Digest layer = vertex.ignoreCache() ? null : known.get(key);
             boolean cached = layer != null;
             if (layer == null) {
@@ -278,7 +281,7 @@ final class LocalSolver implements Solver {
         if (vertex.op() instanceof Op.Exec asked) {
             Op.Exec op = KeptMounts.fitting(vertex, asked, trees.get(0));
             List<StepRun.Source> sources = sources(vertex, op, inputs, trees);
-            return execs().make(vertex, op, trees.get(0), inputs.get(0), sources, step);
+            return execs().make(vertex, op, trees.get(0), inputs.get(0), sources, count.another(), step);
         }
         return Squash.between(store, inputs.get(0), inputs.get(1));
     }

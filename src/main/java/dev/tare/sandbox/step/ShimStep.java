@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -50,15 +49,17 @@ record ShimStep(StepBundle bundle, String id) {
                 HexFormat.of().formatHex(SeccompProgram.of(System.getProperty("os.arch", ""), Capabilities.DEFAULT));
     }
 
-    /** Runs the step to its end. @return its exit code */
-    int run(Path program, Path folder, StepProcess process, OutputStream output, OutputStream errors)
-            throws IOException {
+    /**
+     * Runs the step to its end.
+     *
+     * @param shim starts one, or gives one that was started before
+     * @return its exit code
+     */
+    int run(StepProcess.Start shim, StepProcess process, OutputStream output, OutputStream errors) throws IOException {
         byte[] told = told();
-        ProcessBuilder builder = new ProcessBuilder(program.toString(), "step", folder.toString());
-        builder.environment().clear();
         OutputStream[] line = new OutputStream[1];
         try {
-            return process.run(builder, started -> line[0] = tell(started, told), output, errors);
+            return process.run(shim, started -> line[0] = tell(started, told), output, errors);
         } finally {
             if (line[0] != null) {
                 try {
@@ -92,7 +93,6 @@ record ShimStep(StepBundle bundle, String id) {
         if (isUserNamespace) {
             out.add("bound-devices");
         } else {
-            out.add("group", bundle.cgroup().substring(1));
             out.addKnown("memory", bundle.resources().memory());
             out.addKnown("processors", bundle.resources().cpus());
             out.addKnown("shares", bundle.resources().cpuShares());

@@ -39,6 +39,10 @@ public final class StepExecutor implements AutoCloseable {
     private final Set<StepFolder> folders = new HashSet<>();
     private final FolderRemover removal = new FolderRemover();
     private final Thread hook = new Thread(this::endWithProgram, "end of steps");
+    /** Started for a step that may come. */
+    private @Nullable StepAhead next;
+
+    private boolean another;
     private boolean canceled;
 
     /** Whether the program is being ended. */
@@ -108,8 +112,18 @@ public final class StepExecutor implements AutoCloseable {
         }
         Emulation.ofThisMachine().check("RUN", exec.platform(), step.tree());
         Users.User user = Users.of(step.tree()).find(exec.user());
+        StepAhead ahead = takeNext();
+        try {
+            return run(step, user, ahead, output, errors);
+        } finally {
+            ahead.end();
+        }
+    }
+
+    private Outcome run(StepRun step, Users.User user, StepAhead ahead, OutputStream output, OutputStream errors)
+            throws IOException {
         StepProcess process = new StepProcess();
-        StepFolder folder = StepFolder.planned(home);
+        StepFolder folder = ahead.folder();
         begin(process, folder, step.tree().get(""));
         boolean ended = false;
         SecretFiles secrets = new SecretFiles(settings.secrets(), folder);
@@ -117,7 +131,7 @@ public final class StepExecutor implements AutoCloseable {
             int code;
             try {
                 code = mounts.prepare(step)
-                        ? run(step, user, folder, mounts, secrets.bundle(), process, output, errors)
+                        ? run(step, user, ahead, mounts, secrets.bundle(), process, output, errors)
                         : 137;
             } finally {
                 Mounts.unmountAll(folder.path());
@@ -127,6 +141,21 @@ public final class StepExecutor implements AutoCloseable {
         } finally {
             end(process, ended ? null : folder);
         }
+    }
+
+    /** Says whether another step is likely to come after the next: what it needs is then started meanwhile. */
+    public synchronized void expect(boolean another) {
+        this.another = another;
+    }
+
+    private synchronized StepAhead takeNext() {
+        StepAhead taken = next == null ? ahead() : next;
+        next = another && !canceled && !ended ? ahead() : null;
+        return taken;
+    }
+
+    private StepAhead ahead() {
+        return StepAhead.begin(runtime, StepFolder.planned(home));
     }
 
     private void begin(StepProcess process, StepFolder folder, @Nullable Node root) throws IOException {
@@ -170,7 +199,7 @@ public final class StepExecutor implements AutoCloseable {
     private int run(
             StepRun step,
             Users.User user,
-            StepFolder folder,
+            StepAhead ahead,
             StepMounts mounts,
             Path bundleFolder,
             StepProcess process,
@@ -178,6 +207,7 @@ public final class StepExecutor implements AutoCloseable {
             OutputStream errors)
             throws IOException {
         Op.Exec exec = step.exec();
+        StepFolder folder = ahead.folder();
         Path root = folder.rootfs();
         Mounts.fleetingOverlay(
                 step.lowers().isEmpty() ? List.of(folder.empty()) : step.lowers(),
@@ -198,8 +228,8 @@ public final class StepExecutor implements AutoCloseable {
                 new ProcessSpec(exec.args(), environment(exec, mounts), exec.directory(), "").withHome(user.home());
         StepBundle bundle = new StepBundle(
                 exec, launch.environment(), user, root, folder.cgroup(), files, mounts.mounts(), settings.resources());
-        int code =
-                runtime.run(new StepRuntime.Job(step, launch, bundle, folder, bundleFolder), process, output, errors);
+        int code = runtime.run(
+                new StepRuntime.Job(step, launch, bundle, folder, bundleFolder, ahead.take()), process, output, errors);
         stubs.remove();
         return code;
     }
@@ -229,6 +259,14 @@ public final class StepExecutor implements AutoCloseable {
                     break;
                 }
             }
+        }
+        StepAhead unused;
+        synchronized (this) {
+            unused = next;
+            next = null;
+        }
+        if (unused != null) {
+            unused.end();
         }
         deleteAll();
         agents.close();

@@ -27,7 +27,8 @@ final class StepProcess {
      * @return its exit code
      */
     int run(List<String> command, OutputStream output, OutputStream errors) throws IOException {
-        return run(new ProcessBuilder(command).redirectInput(new File("/dev/null")), started -> {}, output, errors);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(new File("/dev/null"));
+        return run(builder::start, started -> {}, output, errors);
     }
 
     /** What has to be done with a runtime that was started before its output is the program's. */
@@ -35,15 +36,19 @@ final class StepProcess {
         void prepare(Process started) throws IOException;
     }
 
+    /** Starts the runtime. */
+    interface Start {
+        Process start() throws IOException;
+    }
+
     /** @param preparation when it fails the runtime is killed */
-    int run(ProcessBuilder builder, Preparation preparation, OutputStream output, OutputStream errors)
-            throws IOException {
+    int run(Start start, Preparation preparation, OutputStream output, OutputStream errors) throws IOException {
         Process started;
         synchronized (this) {
             if (canceled) {
                 return 137;
             }
-            started = builder.start();
+            started = start.start();
             process = started;
         }
         try {
@@ -57,7 +62,7 @@ final class StepProcess {
             }
             throw e;
         }
-        try (Trace.Span _ = Trace.span("process", "run", builder.command().getFirst())) {
+        try (Trace.Span _ = Trace.span("process", "run", "step")) {
             Pump out = Pump.start(started.getInputStream(), output);
             Pump err = Pump.start(started.getErrorStream(), errors);
             int code = await(started);

@@ -22,8 +22,25 @@ public sealed interface StepRuntime permits ShimRuntime, RuncRuntime, UnshareRun
      *
      * @param launch its program
      * @param bundleFolder where a configuration may be written: it may hold secrets
+     * @param ahead what {@link #start} gave for this folder; null for nothing
      */
-    record Job(StepRun step, ProcessSpec launch, StepBundle bundle, StepFolder folder, Path bundleFolder) {}
+    record Job(
+            StepRun step,
+            ProcessSpec launch,
+            StepBundle bundle,
+            StepFolder folder,
+            Path bundleFolder,
+            @Nullable Process ahead) {}
+
+    /**
+     * Starts what can wait for a step that is not known yet, where that saves time. It ends when its standard input is
+     * closed, and leaves nothing.
+     *
+     * @param folder of that step, not made yet
+     */
+    default @Nullable Process start(StepFolder folder) throws IOException {
+        return null;
+    }
 
     /**
      * Runs the program to its end.

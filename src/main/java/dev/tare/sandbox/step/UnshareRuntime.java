@@ -17,9 +17,9 @@ record UnshareRuntime() implements StepRuntime {
 
     @Override
     public Problem note() {
+        boolean hasRunc = HostPrograms.find("runc") != null;
         return Problem.of(
-                (HostPrograms.find("runc") == null ? "runc is not installed: " : "as asked, ") + UnshareStep.NOTE,
-                UnshareStep.HINT);
+                (hasRunc ? "" : "runc is not installed: ") + UnshareStep.NOTE, hasRunc ? null : UnshareStep.HINT);
     }
 
     @Override

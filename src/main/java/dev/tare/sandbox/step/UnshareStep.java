@@ -53,7 +53,7 @@ record UnshareStep(StepBundle bundle, Path scratch) {
         // What a Dockerfile sets, LD_PRELOAD above all, must not reach the machine's own programs.
         builder.environment().clear();
         builder.environment().put("PATH", PATH);
-        return process.run(builder, this::prepare, output, errors);
+        return process.run(builder::start, this::prepare, output, errors);
     }
 
     private void prepare(Process started) throws IOException {
