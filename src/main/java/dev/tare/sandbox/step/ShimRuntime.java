@@ -3,6 +3,7 @@ package dev.tare.sandbox.step;
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.Mounts;
 import dev.tare.sandbox.BundlePart;
+import dev.tare.sandbox.Cgroups;
 import dev.tare.sandbox.security.SeccompProgram;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +26,9 @@ record ShimRuntime(Path program, @Nullable StepRuntime other) implements StepRun
     private static final int MAJOR = 5;
 
     private static final int MINOR = 6;
+
+    /** By SIGKILL. */
+    private static final int KILLED = 128 + 9;
 
     /** Why it cannot be used here, or null. */
     static @Nullable String missing() {
@@ -72,6 +76,10 @@ record ShimRuntime(Path program, @Nullable StepRuntime other) implements StepRun
         Process ahead = job.ahead();
         StepProcess.Start shim = () -> ahead != null && ahead.isAlive() ? ahead : start(job.folder());
         int code = new ShimStep(job.bundle(), job.folder().id()).run(shim, process, output, errors);
+        if (code == KILLED && !Mounts.isUserNamespace()) {
+            // Perhaps not the program but the shim, which could not clear up then.
+            Cgroups.remove(job.folder().cgroup().substring(1));
+        }
         Path log = BundlePart.SHIM_LOG.in(folder);
         if (code == 0 || process.isCanceled() || !Files.exists(log)) {
             return code;

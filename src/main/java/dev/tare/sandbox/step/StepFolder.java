@@ -6,6 +6,7 @@ import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
 import dev.tare.sandbox.BundlePart;
+import dev.tare.sandbox.Cgroups;
 import dev.tare.sandbox.ProcessId;
 import dev.tare.sandbox.Runc;
 import dev.tare.sandbox.SandboxFailures;
@@ -128,6 +129,9 @@ record StepFolder(Path path, String id) {
         StepProcess.killAllOf(path);
         if (Files.isDirectory(BundlePart.RUNC.in(path))) {
             Runc.of(path, id).delete();
+        }
+        if (!Mounts.isUserNamespace()) {
+            Cgroups.remove(cgroup().substring(1));
         }
         delete();
     }
