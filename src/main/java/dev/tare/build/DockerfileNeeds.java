@@ -14,6 +14,8 @@ import dev.tare.build.request.NeedsMode;
 import dev.tare.build.request.Workplace;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
+import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.syntax.Dockerfile;
 import dev.tare.engine.LocalContexts;
@@ -85,13 +87,16 @@ final class DockerfileNeeds {
                 known = lacking(known).isEmpty() ? ImageNeeds.NONE : known;
                 known.write(store, image.id());
             }
-            if (known != null && !known.program().isEmpty()) {
+            if (known != null) {
                 lacking(known).forEach(progress::warn);
             }
         }
     }
 
     private List<Problem> lacking(ImageNeeds of) {
+        if (of.program().isEmpty()) {
+            return List.of();
+        }
         TreeNeeds needs = of.needs();
         return LackingNeeds.of(of.program(), needs.findings(), needs.present(), needs.unlinked(), stage());
     }
@@ -138,12 +143,21 @@ final class DockerfileNeeds {
         if (!(request.source() instanceof BuildSource.DockerfileText source)) {
             return "";
         }
-        List<Dockerfile.Stage> stages = Dockerfile.parse(source.text()).stages();
+        List<Dockerfile.Stage> stages = Dockerfile.parse(text(source)).stages();
         if (stages.size() < 2) {
             return "";
         }
         String name = stages.get(stages.size() - 2).from().stage();
         return name == null ? Integer.toString(stages.size() - 2) : name;
+    }
+
+    /** What was planned: a context that is fetched brings its own Dockerfile. */
+    private SourceText text(BuildSource.DockerfileText source) {
+        try {
+            return source.isElsewhere() ? FetchedContext.dockerfile(source, folders) : source.text();
+        } catch (IOException e) {
+            throw TareException.failed("the build context can't be read: " + Reasons.of(e), e);
+        }
     }
 
     /** The plans with a layer on top of what each image lacks. */

@@ -85,6 +85,19 @@ class DockerfileNeedsTest {
     }
 
     @Test
+    void theStageToCopyFromIsThatOfTheDockerfileInsideATar() {
+        Path tar = folder.resolve("context.tar");
+        ChildProcess.of("tar", "-C", context.toString(), "-cf", tar.toString(), ".").succeed();
+
+        Result built = ChildProcess.of("sh", "-c", "exec \"$0\" build -t tar - < \"$1\"", Tare.program().toString(), tar.toString())
+                .with("TARE_HOME", folder.resolve("store").toString())
+                .run();
+
+        assertThat(built.exit()).as(built.toString()).isZero();
+        assertThat(built.err()).contains("the image lacks /tmp/", "COPY --from=build");
+    }
+
+    @Test
     void whatIsAddedMakesTheProgramWorkAndIsToldByTheImage() {
         Result built = build("--needs=add");
         assertThat(built.exit()).as(built.toString()).isZero();

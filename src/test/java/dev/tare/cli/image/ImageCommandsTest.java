@@ -241,7 +241,7 @@ class ImageCommandsTest {
         for (String name : Commands.NAMES) {
             assertThat(script).contains("\n        " + name + ") ");
         }
-        assertThat(tare.run("completion", "fish").code()).isEqualTo(2);
+        assertThat(tare.run("completion", "tcsh").code()).isEqualTo(2);
     }
 
     @Test
