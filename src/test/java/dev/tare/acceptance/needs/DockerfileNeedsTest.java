@@ -87,9 +87,15 @@ class DockerfileNeedsTest {
     @Test
     void theStageToCopyFromIsThatOfTheDockerfileInsideATar() {
         Path tar = folder.resolve("context.tar");
-        ChildProcess.of("tar", "-C", context.toString(), "-cf", tar.toString(), ".").succeed();
+        ChildProcess.of("tar", "-C", context.toString(), "-cf", tar.toString(), ".")
+                .succeed();
 
-        Result built = ChildProcess.of("sh", "-c", "exec \"$0\" build -t tar - < \"$1\"", Tare.program().toString(), tar.toString())
+        Result built = ChildProcess.of(
+                        "sh",
+                        "-c",
+                        "exec \"$0\" build -t tar - < \"$1\"",
+                        Tare.program().toString(),
+                        tar.toString())
                 .with("TARE_HOME", folder.resolve("store").toString())
                 .run();
 
