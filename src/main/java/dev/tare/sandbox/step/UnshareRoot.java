@@ -53,6 +53,7 @@ final class UnshareRoot {
     private final Path scratch;
     private final List<Capabilities.Device> moreDevices;
     private final List<Boolean> areFiles = new ArrayList<>();
+    private final List<MountFlags> asked = new ArrayList<>();
     private final boolean isUserNamespace = Mounts.isUserNamespace();
 
     private UnshareRoot(StepBundle bundle, Path scratch) throws IOException {
@@ -61,9 +62,10 @@ final class UnshareRoot {
         this.scratch = scratch;
         this.moreDevices = bundle.exec().insecure() ? Capabilities.insecureDevices() : List.of();
         for (StepBundle.Mount mount : mounts) {
-            // This also loads the class: there is no folder of classes in the other root.
+            // This also loads the classes: there is no folder of classes in the other root.
             Path source = RootPath.resolve(ROOT, mount.source());
             areFiles.add(mount.type().equals("bind") && !Files.isDirectory(source));
+            asked.add(MountFlags.of(mount.options()));
         }
     }
 
@@ -114,7 +116,7 @@ final class UnshareRoot {
                 if (mounts.get(i).type().equals("cgroup")) {
                     continue;
                 }
-                mount(namespace, mounts.get(i), copies.get(i), areFiles.get(i));
+                mount(namespace, i, copies.get(i));
                 if (mounts.get(i).target().equals("/dev")) {
                     fill(namespace, files, devices);
                 }
@@ -159,20 +161,19 @@ final class UnshareRoot {
                 : null;
     }
 
-    private void mount(StepNamespace namespace, StepBundle.Mount mount, @Nullable Integer copy, boolean file)
-            throws IOException {
+    private void mount(StepNamespace namespace, int index, @Nullable Integer copy) throws IOException {
+        StepBundle.Mount mount = mounts.get(index);
         long flags = bundle.exec().insecure() || mount.type().equals("devpts") ? 0 : StepNamespace.NO_DEVICES;
-        MountFlags asked = MountFlags.of(mount.options());
-        flags |= asked.flags();
+        flags |= asked.get(index).flags();
         // Where a dangling symlink leads, there the target is made.
         Path target = RootPath.resolve(ROOT, mount.target());
-        if (file) {
+        if (areFiles.get(index)) {
             makeFile(target);
         } else {
             Files.createDirectories(target);
         }
         if (copy == null) {
-            namespace.mount(mount.type(), mount.source(), target.toString(), flags, asked.data());
+            namespace.mount(mount.type(), mount.source(), target.toString(), flags, asked.get(index).data());
         } else {
             namespace.attach(copy, target.toString());
             if (flags != 0) {
