@@ -1,13 +1,9 @@
 package dev.tare.posix;
 
-import static dev.tare.posix.Libc.INT;
-import static dev.tare.posix.Libc.LONG;
-import static dev.tare.posix.Libc.POINTER;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 
 /**
@@ -34,15 +30,15 @@ public final class DetachedMount {
      */
     public static Path make() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MethodHandle call = Libc.function("syscall", LONG, LONG, LONG, LONG, POINTER, POINTER, INT);
+            CFunction call = CFunction.of("syscall");
             MemorySegment errno = Libc.errnoRoom(arena);
             MemorySegment none = MemorySegment.NULL;
-            MethodHandle open = Libc.function("syscall", LONG, LONG, POINTER, LONG);
-            long context = (long) open.invokeExact(errno, FSOPEN, arena.allocateFrom("tmpfs"), CLOSE_ON_EXEC);
+            CFunction open = CFunction.of("syscall");
+            long context = open.call(errno, FSOPEN, arena.allocateFrom("tmpfs"), CLOSE_ON_EXEC);
             check("fsopen", context, errno);
-            check("fsconfig", (long) call.invokeExact(errno, FSCONFIG, context, CREATE, none, none, 0), errno);
-            MethodHandle mount = Libc.function("syscall", LONG, LONG, LONG, LONG, LONG);
-            long root = (long) mount.invokeExact(errno, FSMOUNT, context, 0L, NO_SUID | NO_DEVICES);
+            check("fsconfig", call.call(errno, FSCONFIG, context, CREATE, none, none, 0), errno);
+            CFunction mount = CFunction.of("syscall");
+            long root = mount.call(errno, FSMOUNT, context, 0L, NO_SUID | NO_DEVICES);
             check("fsmount", root, errno);
             return Path.of("/proc/self/fd/" + root);
         } catch (Throwable e) {

@@ -1,15 +1,11 @@
 package dev.tare.posix;
 
-import static dev.tare.posix.Libc.INT;
-import static dev.tare.posix.Libc.LONG;
-import static dev.tare.posix.Libc.POINTER;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -50,7 +46,7 @@ public final class FileSystem implements AutoCloseable {
     /** Makes a directory that only its owner may enter. */
     public void makeDirectory(byte[] path) throws IOException {
         try {
-            check((int) functions.mkdir.invokeExact(errno, text(first, path), 0700), path);
+            check((int) functions.mkdir.call(errno, text(first, path), 0700), path);
         } catch (Throwable e) {
             throw Libc.failure("mkdir", e);
         }
@@ -59,13 +55,13 @@ public final class FileSystem implements AutoCloseable {
     /** Makes a regular file that was not there, and fills it. */
     public void makeFile(byte[] path, MemorySegment content) throws IOException {
         try {
-            int file = (int) functions.open.invokeExact(
+            int file = (int) functions.open.call(
                     errno, text(first, path), O_WRONLY_CREAT_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
             check(file, path);
             try {
                 fill(file, path, content);
             } finally {
-                int _ = (int) functions.close.invokeExact(errno, file);
+                int _ = (int) functions.close.call(errno, file);
             }
         } catch (Throwable e) {
             throw Libc.failure("open", e);
@@ -77,7 +73,7 @@ public final class FileSystem implements AutoCloseable {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment buffer = memory.allocate(BUFFER_BYTES);
             byte[] bytes = new byte[BUFFER_BYTES];
-            int file = (int) functions.open.invokeExact(
+            int file = (int) functions.open.call(
                     errno, text(first, path), O_WRONLY_CREAT_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
             check(file, path);
             try {
@@ -88,7 +84,7 @@ public final class FileSystem implements AutoCloseable {
                     fill(file, path, buffer.asSlice(0, count));
                 }
             } finally {
-                int _ = (int) functions.close.invokeExact(errno, file);
+                int _ = (int) functions.close.call(errno, file);
             }
         } catch (Throwable e) {
             throw Libc.failure("open", e);
@@ -99,7 +95,7 @@ public final class FileSystem implements AutoCloseable {
         long at = 0;
         while (at < content.byteSize()) {
             long count = Math.min(content.byteSize() - at, 1 << 30);
-            long written = (long) functions.write.invokeExact(errno, file, content.asSlice(at, count), count);
+            long written = functions.write.call(errno, file, content.asSlice(at, count), count);
             if (written < 0 && Libc.errno(errno) != Libc.EINTR) {
                 throw failure(path);
             }
@@ -109,7 +105,7 @@ public final class FileSystem implements AutoCloseable {
 
     public void makeSymlink(byte[] path, byte[] target) throws IOException {
         try {
-            check((int) functions.symlink.invokeExact(errno, text(first, target), text(second, path)), path);
+            check((int) functions.symlink.call(errno, text(first, target), text(second, path)), path);
         } catch (Throwable e) {
             throw Libc.failure("symlink", e);
         }
@@ -118,7 +114,7 @@ public final class FileSystem implements AutoCloseable {
     /** Makes {@code path} a second name of {@code existing}. */
     public void makeHardLink(byte[] path, byte[] existing) throws IOException {
         try {
-            check((int) functions.link.invokeExact(errno, text(first, existing), text(second, path)), path);
+            check((int) functions.link.call(errno, text(first, existing), text(second, path)), path);
         } catch (Throwable e) {
             throw Libc.failure("link", e);
         }
@@ -131,7 +127,7 @@ public final class FileSystem implements AutoCloseable {
      */
     public void makeNode(byte[] path, int typeBits, int major, int minor) throws IOException {
         try {
-            long result = (long) functions.syscall.invokeExact(
+            long result = functions.syscall.call(
                     errno, MKNODAT, AT_FDCWD, text(first, path), typeBits | 0600L, device(major, minor));
             check((int) result, path);
         } catch (Throwable e) {
@@ -149,7 +145,7 @@ public final class FileSystem implements AutoCloseable {
     /** Sets user and group, -1 for one that stays. Where only one user is known all files stay that user's. */
     public void setOwner(byte[] path, long uid, long gid) throws IOException {
         try {
-            int result = (int) functions.lchown.invokeExact(errno, text(first, path), (int) uid, (int) gid);
+            int result = (int) functions.lchown.call(errno, text(first, path), (int) uid, (int) gid);
             if (result < 0 && Libc.errno(errno) == Libc.EINVAL && ONE_USER) {
                 return;
             }
@@ -162,7 +158,7 @@ public final class FileSystem implements AutoCloseable {
     /** Sets the permission bits. Follows a symlink: Linux keeps no mode of its own for one. */
     public void setMode(byte[] path, int mode) throws IOException {
         try {
-            check((int) functions.chmod.invokeExact(errno, text(first, path), mode), path);
+            check((int) functions.chmod.call(errno, text(first, path), mode), path);
         } catch (Throwable e) {
             throw Libc.failure("chmod", e);
         }
@@ -176,7 +172,7 @@ public final class FileSystem implements AutoCloseable {
         }
         try {
             check(
-                    (int) functions.utimensat.invokeExact(errno, CURRENT_FOLDER, text(first, path), times, NO_FOLLOW),
+                    (int) functions.utimensat.call(errno, CURRENT_FOLDER, text(first, path), times, NO_FOLLOW),
                     path);
         } catch (Throwable e) {
             throw Libc.failure("utimensat", e);
@@ -189,7 +185,7 @@ public final class FileSystem implements AutoCloseable {
             MemorySegment nameText = temporary.allocateFrom(name);
             MemorySegment bytes = temporary.allocateFrom(ValueLayout.JAVA_BYTE, value);
             int result = (int)
-                    functions.lsetxattr.invokeExact(errno, text(first, path), nameText, bytes, (long) value.length, 0);
+                    functions.lsetxattr.call(errno, text(first, path), nameText, bytes, (long) value.length, 0);
             if (result < 0 && Libc.errno(errno) == Libc.ENOTSUP) {
                 return false;
             }
@@ -203,12 +199,12 @@ public final class FileSystem implements AutoCloseable {
     /** Waits until all that was written to the file system of this directory is on its disk. */
     public void sync(byte[] directory) throws IOException {
         try {
-            int file = (int) functions.open.invokeExact(errno, text(first, directory), O_DIRECTORY | O_CLOEXEC, 0);
+            int file = (int) functions.open.call(errno, text(first, directory), O_DIRECTORY | O_CLOEXEC, 0);
             check(file, directory);
             try {
-                check((int) functions.syncfs.invokeExact(errno, file), directory);
+                check((int) functions.syncfs.call(errno, file), directory);
             } finally {
-                int _ = (int) functions.close.invokeExact(errno, file);
+                int _ = (int) functions.close.call(errno, file);
             }
         } catch (Throwable e) {
             throw Libc.failure("syncfs", e);
@@ -219,7 +215,7 @@ public final class FileSystem implements AutoCloseable {
     public void remove(byte[] path, boolean directory) throws IOException {
         try {
             check(
-                    (int) functions.unlinkat.invokeExact(
+                    (int) functions.unlinkat.call(
                             errno, CURRENT_FOLDER, text(first, path), directory ? REMOVE_DIRECTORY : 0),
                     path);
         } catch (Throwable e) {
@@ -261,32 +257,32 @@ public final class FileSystem implements AutoCloseable {
     }
 
     private record Functions(
-            MethodHandle mkdir,
-            MethodHandle open,
-            MethodHandle write,
-            MethodHandle close,
-            MethodHandle symlink,
-            MethodHandle link,
-            MethodHandle syscall,
-            MethodHandle lchown,
-            MethodHandle chmod,
-            MethodHandle utimensat,
-            MethodHandle lsetxattr,
-            MethodHandle unlinkat,
-            MethodHandle syncfs) {
+            CFunction mkdir,
+            CFunction open,
+            CFunction write,
+            CFunction close,
+            CFunction symlink,
+            CFunction link,
+            CFunction syscall,
+            CFunction lchown,
+            CFunction chmod,
+            CFunction utimensat,
+            CFunction lsetxattr,
+            CFunction unlinkat,
+            CFunction syncfs) {
         static final Functions ALL = new Functions(
-                Libc.function("mkdir", INT, POINTER, INT),
-                Libc.function("open", INT, POINTER, INT, INT),
-                Libc.function("write", LONG, INT, POINTER, LONG),
-                Libc.function("close", INT, INT),
-                Libc.function("symlink", INT, POINTER, POINTER),
-                Libc.function("link", INT, POINTER, POINTER),
-                Libc.function("syscall", LONG, LONG, LONG, POINTER, LONG, LONG),
-                Libc.function("lchown", INT, POINTER, INT, INT),
-                Libc.function("chmod", INT, POINTER, INT),
-                Libc.function("utimensat", INT, INT, POINTER, POINTER, INT),
-                Libc.function("lsetxattr", INT, POINTER, POINTER, POINTER, LONG, INT),
-                Libc.function("unlinkat", INT, INT, POINTER, INT),
-                Libc.function("syncfs", INT, INT));
+                CFunction.of("mkdir"),
+                CFunction.of("open"),
+                CFunction.of("write"),
+                CFunction.of("close"),
+                CFunction.of("symlink"),
+                CFunction.of("link"),
+                CFunction.of("syscall"),
+                CFunction.of("lchown"),
+                CFunction.of("chmod"),
+                CFunction.of("utimensat"),
+                CFunction.of("lsetxattr"),
+                CFunction.of("unlinkat"),
+                CFunction.of("syncfs"));
     }
 }

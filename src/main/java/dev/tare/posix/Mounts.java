@@ -1,13 +1,9 @@
 package dev.tare.posix;
 
-import static dev.tare.posix.Libc.INT;
-import static dev.tare.posix.Libc.LONG;
-import static dev.tare.posix.Libc.POINTER;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +27,10 @@ public final class Mounts {
 
     /** Linked when first called: who only asks what is mounted does not wait for it. */
     private static final class Calls {
-        static final MethodHandle MOUNT = Libc.function("mount", INT, POINTER, POINTER, POINTER, LONG, POINTER);
-        static final MethodHandle UMOUNT = Libc.function("umount2", INT, POINTER, INT);
-        static final MethodHandle OPEN = Libc.function("open", INT, POINTER, INT, INT);
-        static final MethodHandle CLOSE = Libc.function("close", INT, INT);
+        static final CFunction MOUNT = CFunction.of("mount");
+        static final CFunction UMOUNT = CFunction.of("umount2");
+        static final CFunction OPEN = CFunction.of("open");
+        static final CFunction CLOSE = CFunction.of("close");
 
         private Calls() {}
     }
@@ -188,7 +184,7 @@ public final class Mounts {
     private static void mount(
             Arena arena, MemorySegment errno, String source, Path target, String type, long flags, String options)
             throws Throwable {
-        int result = (int) Calls.MOUNT.invokeExact(
+        int result = (int) Calls.MOUNT.call(
                 errno,
                 arena.allocateFrom(source),
                 arena.allocateFrom(target.toString()),
@@ -243,7 +239,7 @@ public final class Mounts {
 
     private static String descriptor(Arena arena, MemorySegment errno, Path folder, List<Integer> open)
             throws Throwable {
-        int descriptor = (int) Calls.OPEN.invokeExact(errno, arena.allocateFrom(folder.toString()), O_PATH_CLOEXEC, 0);
+        int descriptor = (int) Calls.OPEN.call(errno, arena.allocateFrom(folder.toString()), O_PATH_CLOEXEC, 0);
         if (descriptor < 0) {
             throw new ErrnoException(folder.toString(), Libc.errno(errno));
         }
@@ -255,7 +251,7 @@ public final class Mounts {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Libc.errnoRoom(arena);
             for (int descriptor : open) {
-                int _ = (int) Calls.CLOSE.invokeExact(errno, descriptor);
+                int _ = (int) Calls.CLOSE.call(errno, descriptor);
             }
         } catch (Throwable e) {
             throw Libc.broken("close", e);
@@ -269,8 +265,8 @@ public final class Mounts {
     public static void makeOwn() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Libc.errnoRoom(arena);
-            MethodHandle unshare = Libc.function("unshare", INT, INT);
-            if ((int) unshare.invokeExact(errno, CLONE_NEWNS) < 0) {
+            CFunction unshare = CFunction.of("unshare");
+            if ((int) unshare.call(errno, CLONE_NEWNS) < 0) {
                 throw new ErrnoException("mounts of its own", Libc.errno(errno));
             }
             plain(arena, errno, MemorySegment.NULL, Path.of("/"), REC_PRIVATE);
@@ -291,7 +287,7 @@ public final class Mounts {
 
     private static void plain(Arena arena, MemorySegment errno, MemorySegment source, Path target, long flags)
             throws Throwable {
-        int result = (int) Calls.MOUNT.invokeExact(
+        int result = (int) Calls.MOUNT.call(
                 errno, source, arena.allocateFrom(target.toString()), MemorySegment.NULL, flags, MemorySegment.NULL);
         if (result < 0) {
             throw new ErrnoException(target.toString(), Libc.errno(errno));
@@ -307,7 +303,7 @@ public final class Mounts {
     public static boolean unmount(Path target) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Libc.errnoRoom(arena);
-            int result = (int) Calls.UMOUNT.invokeExact(errno, arena.allocateFrom(target.toString()), MNT_DETACH);
+            int result = (int) Calls.UMOUNT.call(errno, arena.allocateFrom(target.toString()), MNT_DETACH);
             if (result == 0) {
                 return true;
             }

@@ -1,15 +1,11 @@
 package dev.tare.posix;
 
-import static dev.tare.posix.Libc.INT;
-import static dev.tare.posix.Libc.LONG;
-import static dev.tare.posix.Libc.POINTER;
 
 import dev.tare.diagnostic.Trace;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +27,9 @@ public final class Processes {
     /** Makes this process the parent of descendants whose own parent ends (prctl(2)), so that it can wait for them. */
     public static void adoptOrphans() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MethodHandle prctl = Libc.function("prctl", INT, INT, LONG, LONG, LONG, LONG);
+            CFunction prctl = CFunction.of("prctl");
             MemorySegment errno = Libc.errnoRoom(arena);
-            int result = (int) prctl.invokeExact(errno, PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
+            int result = (int) prctl.call(errno, PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
             if (result < 0) {
                 throw new ErrnoException("prctl", Libc.errno(errno));
             }
@@ -49,11 +45,11 @@ public final class Processes {
      */
     public static int await(long pid) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MethodHandle waitpid = Libc.function("waitpid", INT, INT, POINTER, INT);
+            CFunction waitpid = CFunction.of("waitpid");
             MemorySegment errno = Libc.errnoRoom(arena);
             MemorySegment status = arena.allocate(ValueLayout.JAVA_INT);
             while (true) {
-                int result = (int) waitpid.invokeExact(errno, (int) pid, status, 0);
+                int result = (int) waitpid.call(errno, (int) pid, status, 0);
                 if (result >= 0) {
                     return exitCode(status.get(ValueLayout.JAVA_INT, 0));
                 }
@@ -74,9 +70,9 @@ public final class Processes {
     /** Sends a signal; false when there is no such process. */
     public static boolean signal(long pid, int number) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MethodHandle kill = Libc.function("kill", INT, INT, INT);
+            CFunction kill = CFunction.of("kill");
             MemorySegment errno = Libc.errnoRoom(arena);
-            int result = (int) kill.invokeExact(errno, (int) pid, number);
+            int result = (int) kill.call(errno, (int) pid, number);
             if (result < 0 && Libc.errno(errno) != ESRCH) {
                 throw new ErrnoException("process " + pid, Libc.errno(errno));
             }
@@ -98,8 +94,8 @@ public final class Processes {
         List<String> variables = new ArrayList<>();
         environment.forEach((name, value) -> variables.add(name + "=" + value));
         try (Arena arena = Arena.ofConfined()) {
-            MethodHandle mask = Libc.function("sigprocmask", INT, INT, POINTER, POINTER);
-            MethodHandle execve = Libc.function("execve", INT, POINTER, POINTER, POINTER);
+            CFunction mask = CFunction.of("sigprocmask");
+            CFunction execve = CFunction.of("execve");
             MemorySegment errno = Libc.errnoRoom(arena);
             MemorySegment file = arena.allocateFrom(command.getFirst());
             MemorySegment words = pointers(arena, command);
@@ -107,8 +103,8 @@ public final class Processes {
             // Threads of the JVM block signals that the other program wants to have. Of this thread alone it is, in
             // Linux;
             // pthread_sigmask is the same call, and in another library before glibc 2.32.
-            int _ = (int) mask.invokeExact(errno, SIG_SETMASK, arena.allocate(SIGSET_BYTES), MemorySegment.NULL);
-            int _ = (int) execve.invokeExact(errno, file, words, values);
+            int _ = (int) mask.call(errno, SIG_SETMASK, arena.allocate(SIGSET_BYTES), MemorySegment.NULL);
+            int _ = (int) execve.call(errno, file, words, values);
             return new ErrnoException(command.getFirst(), Libc.errno(errno));
         } catch (Throwable e) {
             throw Libc.broken("execve", e);

@@ -1,14 +1,10 @@
 package dev.tare.posix;
 
-import static dev.tare.posix.Libc.INT;
-import static dev.tare.posix.Libc.LONG;
-import static dev.tare.posix.Libc.POINTER;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +32,10 @@ public final class RootFolder implements AutoCloseable {
     private static final int TRIES = 100;
     private static final int PATH_MAX = 4096;
 
-    private static final MethodHandle SYSCALL = Libc.function("syscall", LONG, LONG, LONG, POINTER, POINTER, LONG);
-    private static final MethodHandle OPEN = Libc.function("open", INT, POINTER, INT, INT);
-    private static final MethodHandle CLOSE = Libc.function("close", INT, INT);
-    private static final MethodHandle READLINKAT = Libc.function("readlinkat", LONG, INT, POINTER, POINTER, LONG);
+    private static final CFunction SYSCALL = CFunction.of("syscall");
+    private static final CFunction OPEN = CFunction.of("open");
+    private static final CFunction CLOSE = CFunction.of("close");
+    private static final CFunction READLINKAT = CFunction.of("readlinkat");
 
     private final int root;
 
@@ -51,7 +47,7 @@ public final class RootFolder implements AutoCloseable {
     public static RootFolder of(Path directory) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Libc.errnoRoom(arena);
-            int file = (int) OPEN.invokeExact(
+            int file = (int) OPEN.call(
                     errno, arena.allocateFrom(directory.toString()), (int) (O_PATH | O_DIRECTORY | O_CLOEXEC), 0);
             if (file < 0) {
                 throw new ErrnoException(directory.toString(), Libc.errno(errno));
@@ -101,7 +97,7 @@ public final class RootFolder implements AutoCloseable {
             how.set(ValueLayout.JAVA_LONG, 8, mode);
             how.set(ValueLayout.JAVA_LONG, 16, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
             for (int i = 0; ; i++) {
-                long result = (long) SYSCALL.invokeExact(errno, OPENAT2, (long) root, text, how, 24L);
+                long result = SYSCALL.call(errno, OPENAT2, (long) root, text, how, 24L);
                 if (result >= 0) {
                     return new Handle((int) result);
                 }
@@ -134,7 +130,7 @@ public final class RootFolder implements AutoCloseable {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment errno = Libc.errnoRoom(arena);
                 MemorySegment room = arena.allocate(PATH_MAX);
-                long length = (long) READLINKAT.invokeExact(errno, file, arena.allocateFrom(""), room, (long) PATH_MAX);
+                long length = READLINKAT.call(errno, file, arena.allocateFrom(""), room, (long) PATH_MAX);
                 if (length < 0) {
                     throw new ErrnoException("a symlink", Libc.errno(errno));
                 }
@@ -162,7 +158,7 @@ public final class RootFolder implements AutoCloseable {
 
     private static void close(int file) {
         try (Arena arena = Arena.ofConfined()) {
-            int _ = (int) CLOSE.invokeExact(Libc.errnoRoom(arena), file);
+            int _ = (int) CLOSE.call(Libc.errnoRoom(arena), file);
         } catch (Throwable e) {
             throw Libc.broken("close", e);
         }

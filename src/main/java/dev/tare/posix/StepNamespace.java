@@ -1,13 +1,9 @@
 package dev.tare.posix;
 
-import static dev.tare.posix.Libc.INT;
-import static dev.tare.posix.Libc.LONG;
-import static dev.tare.posix.Libc.POINTER;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +38,19 @@ public final class StepNamespace implements AutoCloseable {
     /** MOVE_MOUNT_F_EMPTY_PATH, MOVE_MOUNT_T_SYMLINKS. */
     private static final long ATTACH = 4 | 0x10;
 
-    private static final MethodHandle UNSHARE = Libc.function("unshare", INT, INT);
-    private static final MethodHandle SETNS = Libc.function("setns", INT, INT, INT);
-    private static final MethodHandle OPEN = Libc.function("open", INT, POINTER, INT, INT);
-    private static final MethodHandle CLOSE = Libc.function("close", INT, INT);
-    private static final MethodHandle CHDIR = Libc.function("chdir", INT, POINTER);
-    private static final MethodHandle FCHDIR = Libc.function("fchdir", INT, INT);
-    private static final MethodHandle CHROOT = Libc.function("chroot", INT, POINTER);
-    private static final MethodHandle UMASK = Libc.function("umask", INT, INT);
-    private static final MethodHandle PIVOT_ROOT = Libc.function("pivot_root", INT, POINTER, POINTER);
-    private static final MethodHandle SETHOSTNAME = Libc.function("sethostname", INT, POINTER, LONG);
-    private static final MethodHandle MOUNT = Libc.function("mount", INT, POINTER, POINTER, POINTER, LONG, POINTER);
-    private static final MethodHandle UMOUNT = Libc.function("umount2", INT, POINTER, INT);
-    private static final MethodHandle SYSCALL = Libc.function("syscall", LONG, LONG, LONG, POINTER, LONG);
-    private static final MethodHandle SYSCALL_5 =
-            Libc.function("syscall", LONG, LONG, LONG, POINTER, LONG, POINTER, LONG);
+    private static final CFunction UNSHARE = CFunction.of("unshare");
+    private static final CFunction SETNS = CFunction.of("setns");
+    private static final CFunction OPEN = CFunction.of("open");
+    private static final CFunction CLOSE = CFunction.of("close");
+    private static final CFunction CHDIR = CFunction.of("chdir");
+    private static final CFunction FCHDIR = CFunction.of("fchdir");
+    private static final CFunction CHROOT = CFunction.of("chroot");
+    private static final CFunction UMASK = CFunction.of("umask");
+    private static final CFunction PIVOT_ROOT = CFunction.of("pivot_root");
+    private static final CFunction SETHOSTNAME = CFunction.of("sethostname");
+    private static final CFunction MOUNT = CFunction.of("mount");
+    private static final CFunction UMOUNT = CFunction.of("umount2");
+    private static final CFunction SYSCALL = CFunction.of("syscall");
 
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment errno = Libc.errnoRoom(arena);
@@ -76,12 +70,12 @@ public final class StepNamespace implements AutoCloseable {
         try {
             int mounts = open("/proc/" + pid + "/ns/mnt", O_CLOEXEC);
             int names = open("/proc/" + pid + "/ns/uts", O_CLOEXEC);
-            check("unshare", (int) UNSHARE.invokeExact(errno, CLONE_FS));
-            check("setns", (int) SETNS.invokeExact(errno, names, CLONE_NEWUTS));
-            check("setns", (int) SETNS.invokeExact(errno, mounts, CLONE_NEWNS));
+            check("unshare", (int) UNSHARE.call(errno, CLONE_FS));
+            check("setns", (int) SETNS.call(errno, names, CLONE_NEWUTS));
+            check("setns", (int) SETNS.call(errno, mounts, CLONE_NEWNS));
             close(mounts);
             close(names);
-            int _ = (int) UMASK.invokeExact(errno, 022);
+            int _ = (int) UMASK.call(errno, 022);
             oldRoot = open("/", O_PATH_CLOEXEC);
         } catch (Throwable e) {
             throw thrown("setns", e);
@@ -92,7 +86,7 @@ public final class StepNamespace implements AutoCloseable {
     public void setHostname(String name) throws IOException {
         try {
             long length = name.getBytes(StandardCharsets.UTF_8).length;
-            check(name, (int) SETHOSTNAME.invokeExact(errno, arena.allocateFrom(name), length));
+            check(name, (int) SETHOSTNAME.call(errno, arena.allocateFrom(name), length));
         } catch (Throwable e) {
             throw thrown("sethostname", e);
         }
@@ -107,7 +101,7 @@ public final class StepNamespace implements AutoCloseable {
     public int copy(String path) throws IOException {
         try {
             long result =
-                    (long) SYSCALL.invokeExact(errno, OPEN_TREE, (long) CURRENT_FOLDER, arena.allocateFrom(path), COPY);
+                    SYSCALL.call(errno, OPEN_TREE, (long) CURRENT_FOLDER, arena.allocateFrom(path), COPY);
             check(path, (int) result);
             return (int) result;
         } catch (Throwable e) {
@@ -118,7 +112,7 @@ public final class StepNamespace implements AutoCloseable {
     /** Mounts what {@link #copy} gave. @param target file or directory that is there, in the present root */
     public void attach(int copy, String target) throws IOException {
         try {
-            long result = (long) SYSCALL_5.invokeExact(
+            long result = SYSCALL.call(
                     errno,
                     MOVE_MOUNT,
                     (long) copy,
@@ -151,7 +145,7 @@ public final class StepNamespace implements AutoCloseable {
     private void mount(MemorySegment type, MemorySegment source, String target, long flags, MemorySegment data)
             throws IOException {
         try {
-            check(target, (int) MOUNT.invokeExact(errno, source, arena.allocateFrom(target), type, flags, data));
+            check(target, (int) MOUNT.call(errno, source, arena.allocateFrom(target), type, flags, data));
         } catch (Throwable e) {
             throw thrown("mount", e);
         }
@@ -160,8 +154,8 @@ public final class StepNamespace implements AutoCloseable {
     /** Takes a folder as the root of this thread alone: all paths are then inside, wherever symlinks lead. */
     public void enter(Path root) throws IOException {
         try {
-            check(root.toString(), (int) CHROOT.invokeExact(errno, arena.allocateFrom(root.toString())));
-            check("/", (int) CHDIR.invokeExact(errno, arena.allocateFrom("/")));
+            check(root.toString(), (int) CHROOT.call(errno, arena.allocateFrom(root.toString())));
+            check("/", (int) CHDIR.call(errno, arena.allocateFrom("/")));
         } catch (Throwable e) {
             throw thrown("chroot", e);
         }
@@ -174,25 +168,25 @@ public final class StepNamespace implements AutoCloseable {
     public void become(Path root) throws IOException {
         try {
             MemorySegment here = arena.allocateFrom(".");
-            check("/", (int) FCHDIR.invokeExact(errno, oldRoot));
-            check("/", (int) CHROOT.invokeExact(errno, here));
-            check(root.toString(), (int) CHDIR.invokeExact(errno, arena.allocateFrom(root.toString())));
-            check(root.toString(), (int) PIVOT_ROOT.invokeExact(errno, here, here));
-            check(root.toString(), (int) UMOUNT.invokeExact(errno, here, MNT_DETACH));
-            check("/", (int) CHDIR.invokeExact(errno, arena.allocateFrom("/")));
+            check("/", (int) FCHDIR.call(errno, oldRoot));
+            check("/", (int) CHROOT.call(errno, here));
+            check(root.toString(), (int) CHDIR.call(errno, arena.allocateFrom(root.toString())));
+            check(root.toString(), (int) PIVOT_ROOT.call(errno, here, here));
+            check(root.toString(), (int) UMOUNT.call(errno, here, MNT_DETACH));
+            check("/", (int) CHDIR.call(errno, arena.allocateFrom("/")));
         } catch (Throwable e) {
             throw thrown("pivot_root", e);
         }
     }
 
     private int open(String path, int flags) throws Throwable {
-        int file = (int) OPEN.invokeExact(errno, arena.allocateFrom(path), flags, 0);
+        int file = (int) OPEN.call(errno, arena.allocateFrom(path), flags, 0);
         check(path, file);
         return file;
     }
 
     private void close(int file) throws Throwable {
-        int _ = (int) CLOSE.invokeExact(errno, file);
+        int _ = (int) CLOSE.call(errno, file);
     }
 
     private void check(@Nullable String path, int result) throws ErrnoException {
