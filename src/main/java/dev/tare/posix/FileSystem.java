@@ -1,6 +1,5 @@
 package dev.tare.posix;
 
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -55,8 +54,8 @@ public final class FileSystem implements AutoCloseable {
     /** Makes a regular file that was not there, and fills it. */
     public void makeFile(byte[] path, MemorySegment content) throws IOException {
         try {
-            int file = (int) functions.open.call(
-                    errno, text(first, path), O_WRONLY_CREAT_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+            int file = (int)
+                    functions.open.call(errno, text(first, path), O_WRONLY_CREAT_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
             check(file, path);
             try {
                 fill(file, path, content);
@@ -73,8 +72,8 @@ public final class FileSystem implements AutoCloseable {
         try (Arena memory = Arena.ofConfined()) {
             MemorySegment buffer = memory.allocate(BUFFER_BYTES);
             byte[] bytes = new byte[BUFFER_BYTES];
-            int file = (int) functions.open.call(
-                    errno, text(first, path), O_WRONLY_CREAT_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+            int file = (int)
+                    functions.open.call(errno, text(first, path), O_WRONLY_CREAT_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
             check(file, path);
             try {
                 for (int count = content.readNBytes(bytes, 0, bytes.length);
@@ -171,9 +170,7 @@ public final class FileSystem implements AutoCloseable {
             times.set(ValueLayout.JAVA_LONG, field + 8, nanos);
         }
         try {
-            check(
-                    (int) functions.utimensat.call(errno, CURRENT_FOLDER, text(first, path), times, NO_FOLLOW),
-                    path);
+            check((int) functions.utimensat.call(errno, CURRENT_FOLDER, text(first, path), times, NO_FOLLOW), path);
         } catch (Throwable e) {
             throw Libc.failure("utimensat", e);
         }
@@ -184,8 +181,8 @@ public final class FileSystem implements AutoCloseable {
         try (Arena temporary = Arena.ofConfined()) {
             MemorySegment nameText = temporary.allocateFrom(name);
             MemorySegment bytes = temporary.allocateFrom(ValueLayout.JAVA_BYTE, value);
-            int result = (int)
-                    functions.lsetxattr.call(errno, text(first, path), nameText, bytes, (long) value.length, 0);
+            int result =
+                    (int) functions.lsetxattr.call(errno, text(first, path), nameText, bytes, (long) value.length, 0);
             if (result < 0 && Libc.errno(errno) == Libc.ENOTSUP) {
                 return false;
             }

@@ -1,6 +1,5 @@
 package dev.tare.posix;
 
-
 import dev.tare.diagnostic.Trace;
 import java.io.IOException;
 import java.lang.foreign.Arena;

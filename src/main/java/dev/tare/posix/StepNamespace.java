@@ -1,6 +1,5 @@
 package dev.tare.posix;
 
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -100,8 +99,7 @@ public final class StepNamespace implements AutoCloseable {
      */
     public int copy(String path) throws IOException {
         try {
-            long result =
-                    SYSCALL.call(errno, OPEN_TREE, (long) CURRENT_FOLDER, arena.allocateFrom(path), COPY);
+            long result = SYSCALL.call(errno, OPEN_TREE, (long) CURRENT_FOLDER, arena.allocateFrom(path), COPY);
             check(path, (int) result);
             return (int) result;
         } catch (Throwable e) {

@@ -173,7 +173,12 @@ final class UnshareRoot {
             Files.createDirectories(target);
         }
         if (copy == null) {
-            namespace.mount(mount.type(), mount.source(), target.toString(), flags, asked.get(index).data());
+            namespace.mount(
+                    mount.type(),
+                    mount.source(),
+                    target.toString(),
+                    flags,
+                    asked.get(index).data());
         } else {
             namespace.attach(copy, target.toString());
             if (flags != 0) {
