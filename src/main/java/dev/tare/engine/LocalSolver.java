@@ -3,6 +3,7 @@ package dev.tare.engine;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
+import dev.tare.engine.context.LocalTree;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
@@ -243,6 +244,10 @@ final class LocalSolver implements Solver {
             Digest key = key(vertex.op(), inputs, trees);
             count.decided(vertex);
             Digest layer = vertex.ignoreCache() ? null : known.get(key);
+            if (layer == null && walkAnew(trees)) {
+                key = key(vertex.op(), inputs, trees);
+                layer = vertex.ignoreCache() ? null : known.get(key);
+            }
             boolean cached = layer != null;
             if (layer == null) {
                 startWork(step);
@@ -261,6 +266,14 @@ final class LocalSolver implements Solver {
             step.canceled();
             throw e;
         }
+    }
+
+    private static boolean walkAnew(List<FileTree> trees) {
+        boolean recalled = false;
+        for (FileTree tree : trees) {
+            recalled |= tree instanceof LocalTree local && local.walkAnew();
+        }
+        return recalled;
     }
 
     private Digest key(Op op, List<List<Digest>> inputs, List<FileTree> trees) throws IOException {

@@ -44,6 +44,8 @@ public final class LocalTree implements FileTree, AutoCloseable {
     private final FileDigests digests;
     private final LargeFiles large;
     private final @Nullable WalkMemory memory;
+    private boolean walksAnew;
+    private boolean recalled;
     private final FolderReader reader = new FolderReader();
     /** Files that were asked for without their folder being listed. */
     private final Map<String, @Nullable Node> single = new HashMap<>();
@@ -235,12 +237,24 @@ public final class LocalTree implements FileTree, AutoCloseable {
 
     /** What {@link #keep} was told of this walk, if nothing that it saw has changed since. */
     public synchronized @Nullable Digest recall(Digest query) {
-        Digest known = memory == null ? null : memory.recall(query);
+        Digest known = memory == null || walksAnew ? null : memory.recall(query);
         if (known != null) {
+            recalled = true;
             digests.keepAll();
             large.keep();
         }
         return known;
+    }
+
+    /**
+     * Answers no walk from a record any more: what is copied must be what the key was made of, and a record tells nothing
+     * of a file that changes between the two.
+     *
+     * @return whether one was answered so
+     */
+    public synchronized boolean walkAnew() {
+        walksAnew = true;
+        return recalled;
     }
 
     /**

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * object for any file: 100,000 files that are as they were take some 0.2 s, most of it in the kernel.
  *
  * <p>The form: magic number, number of folders, the digest (32 bytes); for each folder the length of what follows, its
- * path and the number of names in it; for each name its length, whether it counts, its bytes, and the numbers of
+ * path and the number of names in it; for each name its length, how it counts, its bytes, and the numbers of
  * {@link FolderListing} that count for its type; a CRC-32 of all that. Numbers are big-endian and of eight bytes, lengths of
  * four, the length of a name of one.
  */
@@ -25,12 +25,11 @@ final class WalkRecord {
     /** Fewer files are walked over, and their key is made, in less time than it takes to link functions of C. */
     static final int FEWEST = 2000;
 
-    private static final int MAGIC = 0x54_57_52_01;
+    private static final int MAGIC = 0x54_57_52_02;
     private static final int HASH = 32;
     private static final int HEADER = 8 + HASH;
     private static final int CHECKSUM = 4;
-    private static final byte SKIPPED = 0;
-    /** Only the type and the permissions count. */
+    /** Only the type and the permissions count: what is left out may become a folder that holds what is not. */
     private static final byte BY_MODE = 1;
 
     private static final byte BY_ALL = 2;
@@ -112,12 +111,10 @@ final class WalkRecord {
                 return false;
             }
             at += 2 + length;
-            if (how != SKIPPED) {
-                if (!calls.stat(descriptor, entry) || !matches(calls, at, how)) {
-                    return false;
-                }
-                at += how == BY_MODE ? Long.BYTES : ALL_BYTES;
+            if (!calls.stat(descriptor, entry) || !matches(calls, at, how)) {
+                return false;
             }
+            at += how == BY_MODE ? Long.BYTES : ALL_BYTES;
         }
         return end >= 0 && left == 0;
     }
@@ -181,7 +178,7 @@ final class WalkRecord {
             if (name.length > 255) {
                 return false;
             }
-            byte how = type == null || seen[at] && type == FileType.DIRECTORY ? BY_MODE : seen[at] ? BY_ALL : SKIPPED;
+            byte how = seen[at] && type != null && type != FileType.DIRECTORY ? BY_ALL : BY_MODE;
             if (how == BY_ALL && !digests.isSettled(folder.field(at, 5))) {
                 return false;
             }
@@ -190,7 +187,7 @@ final class WalkRecord {
             out.raw(name, 0, name.length);
             if (how == BY_MODE) {
                 number(out, folder.field(at, 0) & MODE);
-            } else if (how == BY_ALL) {
+            } else {
                 for (int field = 0; field < 6; field++) {
                     number(out, folder.field(at, field));
                 }

@@ -57,12 +57,13 @@ class WalkMemoryTest {
         Files.writeString(context.resolve("out/deep/object"), "");
         Files.createDirectories(context.resolve("closed"));
         Files.writeString(context.resolve("noise.log"), "");
+        Files.writeString(context.resolve("pit"), "");
     }
 
     private LocalTree tree(Path context) {
         return new LocalTree(
                 context,
-                PathPatterns.of(List.of("**/*.log", "closed", "out", "!out/deep/kept")),
+                PathPatterns.of(List.of("**/*.log", "closed", "out", "!out/deep/kept", "pit", "!pit/kept")),
                 FileDigests.open(store, context.toString()),
                 LargeFiles.of(store, context),
                 new WalkMemory(store, Digest.sha256(context.toString())));
@@ -104,6 +105,11 @@ class WalkMemoryTest {
         });
         changes.put(
                 "a file that a pattern takes back", context -> Files.writeString(context.resolve("out/deep/kept"), ""));
+        changes.put("a file that is left out becomes a folder of which something is not", context -> {
+            Files.delete(context.resolve("pit"));
+            Files.createDirectories(context.resolve("pit"));
+            Files.writeString(context.resolve("pit/kept"), "");
+        });
         changes.put("a directory less", context -> Files.move(context.resolve("d7"), context.resolve("closed/d7")));
         Map<String, Change> none = new LinkedHashMap<>();
         none.put("nothing", _ -> {});
@@ -141,6 +147,22 @@ class WalkMemoryTest {
         try (LocalTree tree = tree(context)) {
             walk(tree, "");
             tree.keep(QUERY, List.of(""), RESULT);
+            assertThat(tree.recall(QUERY)).isNull();
+        }
+    }
+
+    @Test
+    void whatIsCopiedIsWalkedOverAnewThoughARecordHasAnswered() throws Exception {
+        Path context = folder.resolve("context");
+        fill(context);
+        Thread.sleep(2100);
+        try (LocalTree tree = tree(context)) {
+            walk(tree, "");
+            tree.keep(QUERY, List.of(""), RESULT);
+        }
+        try (LocalTree tree = tree(context)) {
+            assertThat(tree.recall(QUERY)).isEqualTo(RESULT);
+            assertThat(tree.walkAnew()).isTrue();
             assertThat(tree.recall(QUERY)).isNull();
         }
     }
