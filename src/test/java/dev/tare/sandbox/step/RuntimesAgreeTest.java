@@ -44,7 +44,7 @@ class RuntimesAgreeTest extends StepBase {
                 echo $f; busybox sort $f; done
             for f in /proc/sys/kernel/hostname /proc/sysrq-trigger /proc/kcore /proc/keys /proc/timer_list /proc/bus \
                 /sys/firmware /proc/irq /proc/fs /proc/sys/vm/swappiness /sys/kernel/x /dev/kmsg /proc/1/oom_score_adj; do
-                (echo 1 >$f) 2>&1 | busybox sed 's/.*: //'; busybox head -c 3 $f 2>&1; busybox ls -lnd $f \
+                (: >>$f) 2>&1 | busybox sed 's/.*: //'; busybox head -c 3 $f 2>&1; busybox ls -lnd $f \
                 | busybox sed 's/[A-Z][a-z][a-z] .*[0-9]:[0-9][0-9]//'; done
             busybox ip -o link 2>&1 | busybox cut -c 1-40
             busybox mknod /tmp/disk b 7 0 && busybox dd if=/tmp/disk count=1 2>&1 | busybox head -n 1
