@@ -51,7 +51,7 @@ final class Finish {
             return plan;
         }
         progress.note(
-                "Keeping the caches of go for " + String.join(", ", given.steps()) + " (else: --no-toolchain-cache)");
+                "Keeping the caches of go for " + String.join(", ", given.steps()));
         return changed;
     }
 

@@ -123,8 +123,8 @@ final class StepKeys {
                     cache.gid());
         }
         if (mount instanceof ExecMount.Kept kept) {
-            // Which of them it is, and whether it was left out, changes nothing that is read afterwards.
-            return new ExecMount.Kept(kept.target(), "", null, List.of(), false);
+            // Which of them it is changes nothing that is read afterwards; by the rest it is left out or not.
+            return new ExecMount.Kept(kept.target(), "", kept.home(), kept.reads(), kept.withoutCompiler());
         }
         return mount;
     }

@@ -52,7 +52,7 @@ final class FlowFlagOptions {
     private static Set<FlowOption> on(FlagSet flags, boolean docker) {
         EnumSet<FlowOption> on = EnumSet.noneOf(FlowOption.class);
         set(on, FlowOption.NO_CACHE, flags.has("no-cache"));
-        set(on, FlowOption.TOOLCHAIN_CACHES, !flags.has("no-toolchain-cache"));
+        set(on, FlowOption.TOOLCHAIN_CACHES, flags.has("toolchain-cache"));
         set(on, FlowOption.KEEP_ALL, flags.has("keep-all"));
         set(on, FlowOption.KEEP_ARTIFACTS, flags.has("keep-artifacts"));
         set(on, FlowOption.KEEP_MODES, flags.has("use-stat"));

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A kept cache of {@code go} makes builds fast, and changes no image. */
 @Tag("integration")
 class ToolchainCacheImagesTest {
+    private static final String WITHOUT = "without the caches";
+
     private static final String NOTE = "Keeping the caches of go";
     private static final String CLASSIC = """
             FROM golang:1.26 AS b
@@ -77,16 +79,25 @@ class ToolchainCacheImagesTest {
         Files.writeString(context.resolve("Dockerfile"), text);
     }
 
+    /** The flag, where the builds are to have no caches. */
+    private static void leaveOut(List<String> words) {
+        if (words.remove(WITHOUT)) {
+            words.remove("--toolchain-cache");
+        }
+    }
+
     private ChildProcess.Result build(String... flags) {
-        List<String> words = new ArrayList<>(List.of("build", "--progress", "plain"));
+        List<String> words = new ArrayList<>(List.of("build", "--progress", "plain", "--toolchain-cache"));
         words.addAll(List.of(flags));
+        leaveOut(words);
         words.add(context.toString());
         return tare.command(words).run();
     }
 
     private String digest(String... flags) {
-        List<String> words = new ArrayList<>(List.of("build", "-q"));
+        List<String> words = new ArrayList<>(List.of("build", "-q", "--toolchain-cache"));
         words.addAll(List.of(flags));
+        leaveOut(words);
         words.add(context.toString());
         return tare.command(words).succeed().out().strip();
     }
@@ -111,8 +122,8 @@ class ToolchainCacheImagesTest {
         program("two of " + context.getFileName());
         String second = digest();
 
-        assertThat(build("--no-toolchain-cache").err()).doesNotContain(NOTE);
-        assertThat(digest("--no-toolchain-cache")).isEqualTo(second);
+        assertThat(build(WITHOUT).err()).doesNotContain(NOTE);
+        assertThat(digest(WITHOUT)).isEqualTo(second);
         program("three of " + context.getFileName());
         assertThat(digest()).isNotEqualTo(second);
     }
@@ -127,7 +138,7 @@ class ToolchainCacheImagesTest {
         assertThat(digest(platforms)).isNotEqualTo(with);
         program("one of " + context.getFileName());
 
-        assertThat(digest(platforms, "--no-toolchain-cache")).isEqualTo(with);
+        assertThat(digest(platforms, WITHOUT)).isEqualTo(with);
     }
 
     @Test
@@ -195,7 +206,7 @@ class ToolchainCacheImagesTest {
         assertThat(digest()).isNotEqualTo(first);
         program("one of " + context.getFileName());
 
-        assertThat(digest("--no-toolchain-cache")).isEqualTo(first);
+        assertThat(digest(WITHOUT)).isEqualTo(first);
     }
 
     @Test
@@ -205,7 +216,7 @@ class ToolchainCacheImagesTest {
         for (int i = 0; i < 3; i++) {
             builds.add(CompletableFuture.supplyAsync(this::digest));
         }
-        ProcessBuilder command = new ProcessBuilder(Tare.program().toString(), "build", "-q", context.toString());
+        ProcessBuilder command = new ProcessBuilder(Tare.program().toString(), "build", "-q", "--toolchain-cache", context.toString());
         command.environment().put("TARE_HOME", tare.home().toString());
         Process killed = command.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -216,12 +227,12 @@ class ToolchainCacheImagesTest {
         for (CompletableFuture<String> build : builds) {
             made.add(build.get());
         }
-        String first = digest("--no-toolchain-cache");
+        String first = digest(WITHOUT);
         program("two of " + context.getFileName());
         String second = digest();
 
         assertThat(made).containsOnly(first);
-        assertThat(digest("--no-toolchain-cache")).isEqualTo(second);
+        assertThat(digest(WITHOUT)).isEqualTo(second);
     }
 
     @Test
@@ -251,12 +262,12 @@ class ToolchainCacheImagesTest {
                 .replace("CGO_", "GONOSUMDB=* GOPROXY=file:///proxy CGO_"));
         String proxy = "proxy=" + folder.resolve("proxy");
         String first = digest("--build-context", proxy);
-        assertThat(digest("--build-context", proxy, "--no-toolchain-cache")).isEqualTo(first);
+        assertThat(digest("--build-context", proxy, WITHOUT)).isEqualTo(first);
         Path empty = Files.createDirectory(folder.resolve("empty"));
         Files.writeString(empty.resolve("x"), "");
 
         assertThat(digest("--build-context", "proxy=" + empty)).isEqualTo(first);
-        assertThat(build("--build-context", "proxy=" + empty, "--no-toolchain-cache")
+        assertThat(build("--build-context", "proxy=" + empty, WITHOUT)
                         .exit())
                 .isNotZero();
     }

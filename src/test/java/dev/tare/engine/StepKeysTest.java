@@ -62,8 +62,15 @@ class StepKeysTest {
     void whereACacheOfAToolchainIsCountsAndNotWhichOneItIs() throws IOException {
         Digest kept = run(new ExecMount.Kept("/c", "a", "/root", List.of("/app"), true));
 
-        assertThat(run(new ExecMount.Kept("/c", "b", null, List.of("/other"), false)))
+        assertThat(run(new ExecMount.Kept("/c", "b", "/root", List.of("/app"), true)))
                 .isEqualTo(kept);
+        // By these it is decided whether the step has it at all.
+        assertThat(run(new ExecMount.Kept("/c", "a", null, List.of("/app"), true)))
+                .isNotEqualTo(kept);
+        assertThat(run(new ExecMount.Kept("/c", "a", "/root", List.of("/other"), true)))
+                .isNotEqualTo(kept);
+        assertThat(run(new ExecMount.Kept("/c", "a", "/root", List.of("/app"), false)))
+                .isNotEqualTo(kept);
         assertThat(run(new ExecMount.Kept("/d", "a", "/root", List.of("/app"), true)))
                 .isNotEqualTo(kept);
         assertThat(run(new ExecMount[0])).isNotEqualTo(kept);

@@ -34,7 +34,7 @@ public record DockerfileRequest(
         boolean toolchainCaches) {
     /** The last stage, with nothing else said. */
     public static final DockerfileRequest USUAL = new DockerfileRequest(
-            Map.of(), Set.of(), null, List.of(), NamedContexts.NONE, null, Op.ExecLimits.NONE, List.of(), true);
+            Map.of(), Set.of(), null, List.of(), NamedContexts.NONE, null, Op.ExecLimits.NONE, List.of(), false);
 
     public DockerfileRequest {
         args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
@@ -59,7 +59,7 @@ public record DockerfileRequest(
         add(out, "add-host", !limits.hosts().isEmpty());
         add(out, "ulimit", !limits.ulimits().isEmpty());
         add(out, "shm-size", limits.shmBytes() != 0);
-        add(out, "no-toolchain-cache", !toolchainCaches);
+        add(out, "toolchain-cache", toolchainCaches);
         return out;
     }
 

@@ -49,7 +49,7 @@ public final class BuildCommand implements Command {
                 --check                        check the Dockerfile, and build nothing (see tare check)
                 --no-cache                     build each step anew
                 --no-cache-filter STAGE...     build the steps of this stage anew
-                --no-toolchain-cache           keep no caches of go for a RUN that did not ask for them
+                --toolchain-cache              keep the caches of go for a RUN that did not ask for them
                 --pull                         ask registries for newer bases of those that are in the store, too
                 --go[=PACKAGE|VERSION:.]       build the Go package though a Dockerfile or build.yml is there; by this Go, such as 1.26.3
                 --needs MODE                   what programs need beside them: off, tell (of a Dockerfile), add (of a Go package)

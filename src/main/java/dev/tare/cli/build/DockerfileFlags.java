@@ -33,6 +33,6 @@ final class DockerfileFlags {
                 arguments.has("network") ? StepFlags.network(arguments) : null,
                 StepFlags.limits(arguments),
                 List.of(),
-                !arguments.has("no-toolchain-cache"));
+                arguments.has("toolchain-cache"));
     }
 }

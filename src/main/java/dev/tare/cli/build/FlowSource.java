@@ -20,7 +20,7 @@ final class FlowSource {
     private static final Map<String, String> FLAGS = Map.of(
             "build-arg", "build",
             "no-cache", "no-cache",
-            "no-toolchain-cache", "no-toolchain-cache",
+            "toolchain-cache", "toolchain-cache",
             "network", "network",
             "build-context", "build-context",
             "quiet", "suppress");

@@ -50,7 +50,7 @@ public final class FlowFlags {
             FlagSpec.number("docker-cpu-shares", "N", "the weight of a RUN against other programs"),
             FlagSpec.number("j", "N", "how many steps at once (default: one for each processor)"),
             FlagSpec.list("build-context", "NAME=PLACE", "for FROM and --from, as tare build takes it"),
-            FlagSpec.of("no-toolchain-cache", "keep no caches of go for a RUN that did not ask for them"),
+            FlagSpec.of("toolchain-cache", "keep the caches of go for a RUN that did not ask for them"),
             FlagSpec.of("squash", "make the layers of each step one"),
             FlagSpec.of("write-generated", "of no effect: no generated Dockerfiles are needed"),
             FlagSpec.of("dry-run", "say what would run and what is in the cache, and build nothing")
