@@ -50,8 +50,7 @@ final class Finish {
         if (changed == null) {
             return plan;
         }
-        progress.note(
-                "Keeping the caches of go for " + String.join(", ", given.steps()));
+        progress.note("Keeping the caches of go for " + String.join(", ", given.steps()));
         return changed;
     }
 

@@ -216,7 +216,8 @@ class ToolchainCacheImagesTest {
         for (int i = 0; i < 3; i++) {
             builds.add(CompletableFuture.supplyAsync(this::digest));
         }
-        ProcessBuilder command = new ProcessBuilder(Tare.program().toString(), "build", "-q", "--toolchain-cache", context.toString());
+        ProcessBuilder command =
+                new ProcessBuilder(Tare.program().toString(), "build", "-q", "--toolchain-cache", context.toString());
         command.environment().put("TARE_HOME", tare.home().toString());
         Process killed = command.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -267,8 +268,6 @@ class ToolchainCacheImagesTest {
         Files.writeString(empty.resolve("x"), "");
 
         assertThat(digest("--build-context", "proxy=" + empty)).isEqualTo(first);
-        assertThat(build("--build-context", "proxy=" + empty, WITHOUT)
-                        .exit())
-                .isNotZero();
+        assertThat(build("--build-context", "proxy=" + empty, WITHOUT).exit()).isNotZero();
     }
 }
