@@ -33,8 +33,10 @@ class MachineWithoutGoTest {
             for name in bin lib lib64 sbin share; do
                 [ ! -d /usr/$name ] || { mkdir "$root/usr/$name" && mount --rbind /usr/$name "$root/usr/$name"; }
             done
-            jdk=$(cat "$dist/java-home")
-            case $jdk in /usr/lib/*) ;; *) mkdir -p "$root$jdk" && mount --bind "$jdk" "$root$jdk" ;; esac
+            if [ -r "$dist/java-home" ]; then # else it brings a runtime
+                jdk=$(cat "$dist/java-home")
+                case $jdk in /usr/lib/*) ;; *) mkdir -p "$root$jdk" && mount --bind "$jdk" "$root$jdk" ;; esac
+            fi
             for name in ssl resolv.conf hosts nsswitch.conf ca-certificates java-25-openjdk passwd; do
                 [ ! -e /etc/$name ] || cp -aL /etc/$name "$root/etc/$name"
             done
