@@ -110,11 +110,8 @@ final class DockerfileNeeds {
         return true;
     }
 
-    /** Null where the image starts no program that can be read, or its files are not here. */
+    /** Null where the image, whose files are here, starts no program that can be read. */
     private @Nullable Started look(Image image) {
-        if (!isHere(image)) {
-            return null;
-        }
         ContainerConfig container = image.config().container();
         try (LayerTree tree = store.tree(image.config().diffIds())) {
             ImageProgram program = ImageProgram.find(tree, container);
@@ -164,7 +161,7 @@ final class DockerfileNeeds {
     List<Planning> added(List<Planning> plannings, List<Image> images) {
         List<Planning> out = new ArrayList<>();
         for (int i = 0; i < plannings.size(); i++) {
-            Started started = look(images.get(i));
+            Started started = isHere(images.get(i)) ? look(images.get(i)) : null;
             Planning planning = plannings.get(i);
             out.add(started == null ? planning : with(planning, started));
         }

@@ -151,8 +151,8 @@ class WalkMemoryTest {
         }
     }
 
-    @Test
-    void whatIsCopiedIsWalkedOverAnewThoughARecordHasAnswered() throws Exception {
+    /** A context of whose walk there is a record. */
+    private Path recorded() throws IOException, InterruptedException {
         Path context = folder.resolve("context");
         fill(context);
         Thread.sleep(2100);
@@ -160,6 +160,12 @@ class WalkMemoryTest {
             walk(tree, "");
             tree.keep(QUERY, List.of(""), RESULT);
         }
+        return context;
+    }
+
+    @Test
+    void whatIsCopiedIsWalkedOverAnewThoughARecordHasAnswered() throws Exception {
+        Path context = recorded();
         try (LocalTree tree = tree(context)) {
             assertThat(tree.recall(QUERY)).isEqualTo(RESULT);
             assertThat(tree.walkAnew()).isTrue();
@@ -169,13 +175,7 @@ class WalkMemoryTest {
 
     @Test
     void aTornRecordIsNoRecord() throws Exception {
-        Path context = folder.resolve("context");
-        fill(context);
-        Thread.sleep(2100);
-        try (LocalTree tree = tree(context)) {
-            walk(tree, "");
-            tree.keep(QUERY, List.of(""), RESULT);
-        }
+        Path context = recorded();
         Path record;
         try (Stream<Path> files = Files.list(Place.FILES.in(store.home()))) {
             record = files.findFirst().orElseThrow();
