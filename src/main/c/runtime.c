@@ -27,14 +27,17 @@ static bool has_ended(pid_t process) {
 }
 
 /* The first process writes a byte into this pipe, as soon as somebody reads it, and becomes the program. */
-bool runtime_start(const char *id, pid_t first) {
+bool runtime_start(const char *id, pid_t first, void (*waiting)(void)) {
     char path[PATH_MAX], byte;
     snprintf(path, sizeof path, "runc/%s/exec.fifo", id);
     struct pollfd fifo = {.fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC), .events = POLLIN};
     if (fifo.fd < 0) {
         return false;
     }
-    while (poll(&fifo, 1, LOOK_MILLISECONDS) <= 0 && !has_ended(first)) {
+    while (poll(&fifo, 1, waiting ? 1 : LOOK_MILLISECONDS) <= 0 && !has_ended(first)) {
+        if (waiting) {
+            waiting();
+        }
     }
     bool started = read(fifo.fd, &byte, 1) == 1;
     close(fifo.fd);

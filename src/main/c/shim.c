@@ -1,9 +1,10 @@
 /*
  * tare-shim -r RUNC -i ID -P PARENT [-g CGROUP] -c FOLDER -m OPTIONS -L LAYER... [-a] [-I] [-t] [-l LOGSIZE]
- *     [-p PROTOCOL,ADDRESS,HOST,INSIDE]... -- COMMAND...
+ *     [-k] [-w] [-p PROTOCOL,ADDRESS,HOST,INSIDE]... -- COMMAND...
  *
  * Started in the folder of a container that is prepared: bundle/, upper/, work/, rootfs/. The layers, the lowest first,
- * are mounted by overlayfs with these options. It tells the one who asked for it
+ * are mounted by overlayfs with these options. With -k the container is killed when the one who asked is gone; with -w its
+ * programs are watched (watch.c). It tells the one who asked for it
  *
  *     port N HOSTPORT        the Nth port is taken
  *     created PID            the first process is there and waits
@@ -42,7 +43,7 @@
 static const char *runtime, *id, *group, *home = "/";
 static pid_t parent, first;
 static int code = -1;
-static bool may_start, settled, failed;
+static bool may_start, settled, failed, watching, bound;
 static char address[64];
 static sigset_t signals_before;
 static struct rlimit files_before;
@@ -61,6 +62,9 @@ void told(const char *line) {
 
 void deserted(void) {
     streams_detach();
+    if (bound && first > 0 && code < 0) {
+        kill(first, SIGKILL);
+    }
 }
 
 static void hear_signal(struct source *source, uint32_t events) {
@@ -77,25 +81,17 @@ static void hear_signal(struct source *source, uint32_t events) {
     }
     int status;
     pid_t ended;
-    while ((ended = waitpid(-1, &status, WNOHANG)) > 0) {
-        if (ended == first) {
+    while ((ended = waitpid(-1, &status, WNOHANG | (watching ? __WALL : 0))) > 0) {
+        if (!(watching && watch_saw(ended, status)) && ended == first) {
             code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
         }
     }
 }
 
 static void take_signals(void) {
-    sigset_t wanted;
-    sigemptyset(&wanted);
-    sigaddset(&wanted, SIGCHLD);
-    sigaddset(&wanted, SIGTERM);
-    sigaddset(&wanted, SIGINT);
-    sigaddset(&wanted, SIGHUP);
-    sigaddset(&wanted, SIGQUIT);
-    sigprocmask(SIG_BLOCK, &wanted, &signals_before);
+    signals.fd = signals_take(SIG_BLOCK, &signals_before);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGTTOU, SIG_IGN);
-    signals.fd = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
     signals.ready = hear_signal;
     watch(&signals, EPOLLIN);
 }
@@ -173,7 +169,12 @@ static bool start(void) {
     if (ported && !enter_network()) {
         return false;
     }
-    if (!runtime_start(id, first) && !start_by_runtime()) {
+    if (watching && !watch_begin(first)) {
+        report("failed watch %s", strerror(errno));
+        return false;
+    }
+    /* A program that is watched may stop while another one waits for it. */
+    if (!runtime_start(id, first, watching ? watch_look : NULL) && (watching || !start_by_runtime())) {
         report("failed start");
         return false;
     }
@@ -209,6 +210,7 @@ static void keep(void) {
             udp_expire();
         }
     }
+    watch_end();
     write_exit();
     ports_end();
     int64_t end = now_milliseconds() + GRACE_MILLISECONDS;
@@ -250,7 +252,7 @@ static void undo(void) {
 static bool read_options(int count, char **words) {
     int option;
     streams.log_size = 5 << 20;
-    while ((option = getopt(count, words, "r:i:P:g:c:m:L:aItl:p:")) != -1) {
+    while ((option = getopt(count, words, "r:i:P:g:c:m:L:aItkwl:p:")) != -1) {
         switch (option) {
         case 'r':
             runtime = optarg;
@@ -282,6 +284,12 @@ static bool read_options(int count, char **words) {
         case 't':
             streams.terminal = true;
             break;
+        case 'k':
+            bound = true;
+            break;
+        case 'w':
+            watching = true;
+            break;
         case 'l':
             streams.log_size = strtoull(optarg, NULL, 10);
             break;
@@ -303,6 +311,9 @@ int main(int count, char **words) {
     }
     if (count > 1 && strcmp(words[1], "step") == 0) {
         return step_main(words);
+    }
+    if (count > 1 && strcmp(words[1], "probe") == 0) {
+        return probe_main(words + 2);
     }
     if (!read_options(count, words)) {
         dprintf(2, "tare-shim: not started by tare\n");

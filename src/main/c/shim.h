@@ -5,6 +5,7 @@
 #ifndef SHIM_H
 #define SHIM_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,6 +31,8 @@ void loop_once(int milliseconds);
 /* Milliseconds of a clock that nobody sets. */
 int64_t now_milliseconds(void);
 int nothing(void);
+/* Has the signals that end a program, and those of children, come by a descriptor; `how` is as of sigprocmask(2). */
+int signals_take(int how, sigset_t *before);
 
 /* control.c: who asked for the container */
 
@@ -77,8 +80,8 @@ bool run(char *const words[], const int given[3], void (*before)(void));
 
 /* runtime.c: what is done in place of the OCI runtime; false when that one is to do it */
 
-/* Lets the program of a created container run. */
-bool runtime_start(const char *id, pid_t first);
+/* Lets the program of a created container run; `waiting` is called again and again until it does, where it is not NULL. */
+bool runtime_start(const char *id, pid_t first, void (*waiting)(void));
 /* Whether the kernel has killed a process of this control group since its memory was used up. */
 bool runtime_was_out_of_memory(const char *group);
 /* Takes away a control group from all hierarchies, once no process is in it. */
@@ -121,6 +124,21 @@ extern int tcp_open;
 void udp_listen(struct port *);
 void udp_expire(void);
 int connect_inside(const struct port *, int type);
+
+/* watch.c: what the programs of a container ask for */
+
+/* Becomes the tracer of the process, which waits to be let run; false, with a reason in errno, where it may not. */
+bool watch_begin(pid_t process);
+/* What waitpid(2) has told of a thread: whether it has stopped, and goes on now. */
+bool watch_saw(pid_t thread, int status);
+/* Lets go on what has stopped, where nothing else waits for it. */
+void watch_look(void);
+/* All is told. */
+void watch_end(void);
+
+/* probe.c: a connection to a port inside of a container, for who has none there */
+
+int probe_main(char **words);
 
 /* init.c: the first process of a container that asked for one */
 

@@ -101,18 +101,6 @@ static void log_reason(const char *folder, const char *what) {
     log_failure(folder, text);
 }
 
-static int take_signals(void) {
-    sigset_t wanted;
-    sigemptyset(&wanted);
-    sigaddset(&wanted, SIGCHLD);
-    sigaddset(&wanted, SIGTERM);
-    sigaddset(&wanted, SIGINT);
-    sigaddset(&wanted, SIGHUP);
-    sigaddset(&wanted, SIGQUIT);
-    sigprocmask(SIG_SETMASK, &wanted, NULL);
-    return signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
 /* What a program gets must not depend on who started tare. */
 static void forget_signals(void) {
     sigset_t none;
@@ -249,7 +237,7 @@ int step_main(char **words) {
         log_reason(folder, "copy the shim");
         return FAILED;
     }
-    int signals = take_signals();
+    int signals = signals_take(SIG_SETMASK, NULL);
     signal(SIGPIPE, SIG_IGN);
     pid_t child = -1;
     int code = FAILED;

@@ -115,7 +115,7 @@ static jobjectArray strings(JNIEnv *env, char **words) {
 }
 
 static int call_main(JNIEnv *env, char **words) {
-    jclass program = (*env)->FindClass(env, "dev/tare/cli/Main");
+    jclass program = (*env)->FindClass(env, "dev/tare/program/Main");
     jmethodID method = program == NULL ? NULL
                                        : (*env)->GetStaticMethodID(env, program, "main", "([Ljava/lang/String;)V");
     jobjectArray arguments = method == NULL ? NULL : strings(env, words);

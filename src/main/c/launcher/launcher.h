@@ -44,7 +44,7 @@ void add_class_path(struct options *options, const char *lib);
 /* The libjvm.so of the runtime in HOME, of the JDK that java-home names, or of one that bin/find-jdk finds. */
 char *find_jvm(const char *home);
 
-/* Runs dev.tare.cli.Main with these words, and gives the exit code. */
+/* Runs dev.tare.program.Main with these words, and gives the exit code. */
 int run_jvm(const char *library, const struct options *options, char **words);
 
 #endif

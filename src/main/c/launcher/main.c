@@ -49,26 +49,87 @@ static void choose_locale(void) {
     }
 }
 
+static bool is(const char *word, const char *name) {
+    return word != NULL && strcmp(word, name) == 0;
+}
+
+/* The words that the name of the program stands for come first, then what was typed. */
+static char **named(int count, char **arguments) {
+    const char *slash = count > 0 ? strrchr(arguments[0], '/') : NULL;
+    const char *name = count == 0 ? "tare" : slash == NULL ? arguments[0] : slash + 1;
+    static char habitus[] = "habitus", docker[] = "docker", buildx[] = "buildx";
+    char **words = calloc((size_t)count + 3, sizeof *words);
+    if (words == NULL) {
+        fail("no memory is left", NULL);
+    }
+    int made = 0;
+    if (is(name, habitus)) {
+        words[made++] = habitus;
+    } else if (is(name, docker)) {
+        words[made++] = docker;
+    } else if (is(name, buildx) || is(name, "docker-buildx")) {
+        words[made++] = docker;
+        words[made++] = buildx;
+    }
+    for (int i = 1; i < count; i++) {
+        words[made++] = arguments[i];
+    }
+    return words;
+}
+
+/* Of docker's command line the word that tells what is done: image and its like only say of what kind it is. */
+static const char *of_docker(char **words) {
+    if (!is(words[0], "docker")) {
+        return words[0];
+    }
+    static const char *const groups[] = {"buildx", "builder", "image", "container"};
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        if (is(words[1], groups[i])) {
+            return words[2];
+        }
+    }
+    return words[1];
+}
+
+/* A build that pushes is of another family than one that does not. */
+static const char *of_build(char **words, const char *word) {
+    if (!is(word, "build")) {
+        return word;
+    }
+    for (int i = 0; words[i] != NULL; i++) {
+        if (is(words[i], "--push") || strstr(words[i], "type=registry") != NULL || strstr(words[i], "push=true") != NULL) {
+            return "build+push";
+        }
+    }
+    return word;
+}
+
 /*
  * The word by which the family is chosen, behind a --trace FILE. For a trace the JVM lists the classes that it loads, in
- * the clock of the trace, in a file that Java reads and removes. Where that cannot be made, Java will say it of the trace.
+ * the clock of the trace, in a file of the folder for such files, which Java opens and removes at its start. Where that
+ * cannot be made, the trace has no classes.
  */
 static const char *command_word(struct options *options, char **words) {
     if (words[0] == NULL || strncmp(words[0], "--trace", 7) != 0 || (words[0][7] != '=' && words[0][7] != 0)) {
-        return words[0];
+        return words[0] == NULL ? NULL : of_build(words, of_docker(words));
     }
     bool apart = words[0][7] == 0;
     const char *file = apart ? words[1] : words[0] + 8;
     if (file == NULL) {
         return NULL;
     }
-    char *classes = text("%s.classes.%d", file, (int)getpid());
-    int made = strchr(file, '"') == NULL ? open(classes, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666) : -1;
+    if (words[apart ? 2 : 1] == NULL) {
+        return NULL;
+    }
+    char *classes = text("%s/tare-classes-XXXXXX", variable("TMPDIR", "/tmp"));
+    /* The JVM reads quotes and percent signs of such a name in its own way. */
+    int made = strpbrk(classes, "\"%") == NULL ? mkostemp(classes, O_CLOEXEC) : -1;
     if (made >= 0) {
         close(made);
         add(options, text("-Xlog:class+load=info:file=\"%s\":timenanos:filecount=0", classes));
+        add(options, text("-Dtare.classes=%s", classes));
     }
-    return words[apart ? 2 : 1];
+    return of_build(words, of_docker(words + (apart ? 2 : 1)));
 }
 
 /* The folder above bin/ of the file that was started, whatever links led to it. */
@@ -96,13 +157,7 @@ int main(int count, char **arguments) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
 
-    /* Under the name habitus it takes Habitus's command line. */
-    char **words = arguments + (count > 0);
-    const char *slash = count > 0 ? strrchr(arguments[0], '/') : NULL;
-    if (count > 0 && strcmp(slash == NULL ? arguments[0] : slash + 1, "habitus") == 0) {
-        words = arguments;
-        words[0] = "habitus";
-    }
+    char **words = named(count, arguments);
 
     choose_locale();
     char *folder = getcwd(NULL, 0);

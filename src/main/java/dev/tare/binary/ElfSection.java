@@ -18,7 +18,8 @@ import java.util.List;
 public record ElfSection(String name, int type, long address, long offset, long size) {
     private static final int MAX_TABLE = 4 << 20;
     private static final int MAX_NAMES = 4 << 20;
-    private static final int NO_BITS = 8;
+    /** {@link #type} of one that has no bytes in the file. */
+    public static final int NO_BITS = 8;
 
     /** Whether all of it lies in a file of this size. */
     private boolean isWithin(long fileSize) {

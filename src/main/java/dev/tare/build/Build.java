@@ -1,5 +1,6 @@
 package dev.tare.build;
 
+import dev.tare.build.budget.ImageBudget;
 import dev.tare.build.needs.FoundNeeds;
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.NeedsMode;
@@ -27,7 +28,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A build that is planned, and holds what it needs until it is closed. */
 public final class Build implements AutoCloseable {
@@ -116,16 +119,28 @@ public final class Build implements AutoCloseable {
             }
             BuiltImages made = solving.images(plannings, request, caches.imports());
             made = withNeeds(made, caches);
+            ImageBudget.require(
+                    request.budget(), store, made.images(), builder.place().environment());
             Attachments attachments = ImageAttestations.of(request, plannings, made.images(), store, folders, progress);
-            BuildResult result = deliver(made, attachments);
+            BuildResult result = deliver(made, attachments, provenance(made.images()));
             // What was pushed by now need not be sent again.
-            caches.export(solving.results(), diffIds(made.images()));
+            caches.export(solving::results, diffIds(made.images()));
             return result;
         }
     }
 
+    private Map<String, Map<String, @Nullable Object>> provenance(List<Image> images) {
+        boolean whole = builder.has(Builder.Option.TELL_WHOLE_PROVENANCE);
+        return whole || builder.has(Builder.Option.TELL_PROVENANCE)
+                ? ImageAttestations.provenance(request, plannings, images, store, folders, whole)
+                : Map.of();
+    }
+
     /** The names that were asked for; else a Go program's own, where that is a name of an image. */
     private List<Reference> names() {
+        if (request.outputs().cacheOnly()) {
+            return List.of();
+        }
         String program = plannings.getFirst().program();
         if (!request.names().isEmpty() || program == null) {
             return request.names();
@@ -134,28 +149,38 @@ public final class Build implements AutoCloseable {
         return name == null || name.digest() != null ? List.of() : List.of(name);
     }
 
-    private BuildResult deliver(BuiltImages made, Attachments attachments) {
+    private BuildResult deliver(
+            BuiltImages made, Attachments attachments, Map<String, Map<String, @Nullable Object>> provenance) {
         List<Image> images = made.images();
         Deliverer deliverer = new Deliverer(store, builder.place(), progress);
         List<Reference> names = names();
         Deliverer.Left left = deliverer.put(made, attachments, request.annotations(), names);
         Descriptor descriptor = left.image().descriptor();
         boolean isHere = request.outputs().keepsImage() || store.images().isComplete(descriptor);
-        name(descriptor, names, isHere);
+        if (!request.outputs().cacheOnly()) {
+            name(descriptor, names, isHere);
+        }
         Digest id = images.size() > 1 ? descriptor.digest() : images.getFirst().id();
         Delivered delivered = new Delivered(descriptor, id);
         List<BuildResult.Pushed> pushed = new ArrayList<>();
         for (OutputSpec spec : request.outputs().deliveries()) {
+            if (spec.cacheOnly()) {
+                continue;
+            }
             if (!spec.push()) {
                 delivered = deliverer.deliver(spec, left);
                 continue;
             }
             List<Reference> to = spec.names().isEmpty() ? names : spec.names();
-            if (!spec.names().isEmpty()) {
+            if (!spec.names().isEmpty() && !spec.byDigest()) {
                 name(descriptor, to, isHere);
             }
             Delivery.Pushed done = deliverer.push(spec, left, to);
-            to.forEach(name -> pushed.add(new BuildResult.Pushed(name, done)));
+            for (Reference name : to) {
+                Digest digest = done.digest();
+                pushed.add(new BuildResult.Pushed(
+                        spec.byDigest() ? new Reference(name.registry(), name.repository(), "", digest) : name, done));
+            }
             delivered = done.delivered();
         }
         if (request.outputs().load()) {
@@ -165,7 +190,15 @@ public final class Build implements AutoCloseable {
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         return new BuildResult(
-                images, delivered.descriptor(), delivered.id(), names, pushed, sizes(images), needs(), took);
+                images,
+                delivered.descriptor(),
+                delivered.id(),
+                names,
+                pushed,
+                sizes(images),
+                needs(),
+                provenance,
+                took);
     }
 
     /** What the image of a Dockerfile lacks is told, or added to it. */
@@ -176,7 +209,7 @@ public final class Build implements AutoCloseable {
         }
         DockerfileNeeds needs = new DockerfileNeeds(store, builder.place(), folders, request, progress);
         if (mode == NeedsMode.TELL) {
-            needs.tell(made.images());
+            needs.tell(plannings, made.images(), solving);
             return made;
         }
         plannings = needs.added(plannings, made.images());

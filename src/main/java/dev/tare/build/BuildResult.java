@@ -8,12 +8,12 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.Image;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
-import dev.tare.text.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param pushed in order
  * @param sizes of the images, in their order
  * @param needs of the programs of each image, in their order; none where nobody looked for them
+ * @param provenance predicates of SLSA v0.2 by buildx's keys of the metadata file; none unless they are asked for
  * @param took from the plan to the last delivery
  */
 public record BuildResult(
@@ -36,9 +37,11 @@ public record BuildResult(
         List<Pushed> pushed,
         List<Size> sizes,
         List<FoundNeeds> needs,
+        Map<String, Map<String, @Nullable Object>> provenance,
         Duration took) {
     public BuildResult {
         needs = List.copyOf(needs);
+        provenance = Map.copyOf(provenance);
         images = List.copyOf(images);
         names = List.copyOf(names);
         pushed = List.copyOf(pushed);
@@ -78,7 +81,7 @@ public record BuildResult(
     }
 
     /** What {@code --metadata-file} holds: buildx's keys, and {@code tare.needs} where a program got files beside it. */
-    public byte[] metadata() {
+    public Map<String, @Nullable Object> metadata() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         // An index has no configuration.
         if (!id.equals(delivered.digest())) {
@@ -95,6 +98,7 @@ public record BuildResult(
         if (!files.isEmpty()) {
             json.put("tare.needs", files);
         }
-        return Json.write(json);
+        json.putAll(new TreeMap<>(provenance));
+        return json;
     }
 }

@@ -10,6 +10,7 @@ import dev.tare.engine.StoreResolver;
 import dev.tare.engine.context.LargeFiles;
 import dev.tare.plan.ImageResolver;
 import dev.tare.plan.SolverFactory;
+import dev.tare.source.ImageFetch;
 import dev.tare.source.RegistryImages;
 import dev.tare.source.RemoteSources;
 import dev.tare.store.Store;
@@ -44,6 +45,12 @@ public final class Builder implements AutoCloseable {
         FETCH_ANEW,
         /** Newer bases than those of the store. */
         PULL,
+        /** No base that the store lacks is fetched. */
+        NEVER_PULL,
+        /** How the images were made is told in {@link BuildResult#provenance}, in short. */
+        TELL_PROVENANCE,
+        /** The same with all steps. */
+        TELL_WHOLE_PROVENANCE,
         /** What each step of the smallest profile gains is measured and told, which builds the program three times. */
         MEASURE,
         /** Bases that the Docker of this machine has. */
@@ -93,11 +100,18 @@ public final class Builder implements AutoCloseable {
             StoreResolver stored = new StoreResolver(store);
             ImageResolver local =
                     options.contains(Option.ASK_ENGINE) ? new EngineImages(store, place.environment(), stored) : stored;
-            registries = new RegistryImages(store, local, place.environment(), progress, options.contains(Option.PULL));
+            registries = new RegistryImages(store, local, place.environment(), progress, pull());
             known = new RememberedImages(new LayoutImages(store, registries));
             images = known;
         }
         return known;
+    }
+
+    private ImageFetch.When pull() {
+        if (options.contains(Option.NEVER_PULL)) {
+            return ImageFetch.When.NEVER;
+        }
+        return options.contains(Option.PULL) ? ImageFetch.When.ALWAYS : ImageFetch.When.MISSING;
     }
 
     /** Builds an image that has nothing to do with others. */

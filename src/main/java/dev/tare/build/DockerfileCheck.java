@@ -7,6 +7,8 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.dockerfile.PlanOptions;
 import dev.tare.dockerfile.check.CheckResult;
 import dev.tare.dockerfile.check.Checks;
+import dev.tare.dockerfile.outline.Outline;
+import dev.tare.dockerfile.syntax.Dockerfile;
 import dev.tare.engine.StoreResolver;
 import dev.tare.store.Store;
 
@@ -20,6 +22,26 @@ public final class DockerfileCheck {
      * @throws TareException (usage) where there is no Dockerfile, or where its context would have to be fetched
      */
     public static CheckResult of(BuildRequest request, Store store) {
+        BuildSource.DockerfileText source = text(request);
+        PlanOptions options = request.planOptions();
+        return Checks.ofFile(
+                source.text(),
+                options,
+                new LayoutImages(store, new StoreResolver(store)),
+                ContextListing.of(source, options));
+    }
+
+    /** What the target of a request takes from outside. @throws TareException as {@link #of} */
+    public static Outline outline(BuildRequest request) {
+        return Outline.of(file(request), request.planOptions());
+    }
+
+    /** The Dockerfile of a request, read. @throws TareException as {@link #of}, and where it is broken */
+    public static Dockerfile file(BuildRequest request) {
+        return Dockerfile.parse(text(request).text());
+    }
+
+    private static BuildSource.DockerfileText text(BuildRequest request) {
         if (!(request.source() instanceof BuildSource.DockerfileText source)) {
             throw TareException.usage("there is no Dockerfile to check: a Go package needs none", null);
         }
@@ -30,11 +52,6 @@ public final class DockerfileCheck {
             throw TareException.usage(
                     "a build context from elsewhere can't be checked", "fetch it, and check its folder");
         }
-        PlanOptions options = request.planOptions();
-        return Checks.ofFile(
-                source.text(),
-                options,
-                new LayoutImages(store, new StoreResolver(store)),
-                ContextListing.of(source, options));
+        return source;
     }
 }

@@ -2,6 +2,7 @@ package dev.tare.build;
 
 import dev.tare.binary.ByteSource;
 import dev.tare.binary.Elf;
+import dev.tare.build.needs.CopyPlaces;
 import dev.tare.build.needs.FoundNeeds;
 import dev.tare.build.needs.ImageNeeds;
 import dev.tare.build.needs.LackingNeeds;
@@ -14,17 +15,16 @@ import dev.tare.build.request.NeedsMode;
 import dev.tare.build.request.Workplace;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
-import dev.tare.diagnostic.Reasons;
-import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
-import dev.tare.dockerfile.syntax.Dockerfile;
+import dev.tare.dockerfile.CopiedStage;
 import dev.tare.engine.LocalContexts;
 import dev.tare.golang.GoCommand;
 import dev.tare.golang.GoLayer;
 import dev.tare.needs.NeedFindings;
-import dev.tare.needs.files.ImageUser;
 import dev.tare.needs.files.NeedFile;
 import dev.tare.needs.files.NeedsSetting;
+import dev.tare.needs.files.Presence;
+import dev.tare.needs.files.Surroundings;
 import dev.tare.needs.loader.ImageProgram;
 import dev.tare.needs.loader.TreeNeeds;
 import dev.tare.oci.ContainerConfig;
@@ -32,19 +32,21 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
-import dev.tare.oci.Timestamps;
 import dev.tare.oci.layer.LayerTree;
 import dev.tare.oci.tree.Node;
+import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the program of a Dockerfile's image needs and the image lacks: a warning, or a layer on top. */
@@ -75,39 +77,75 @@ final class DockerfileNeeds {
     }
 
     /** A program in its image. */
-    private record Started(String path, TreeNeeds needs, NeedsSetting.Linked linked) {}
+    private record Started(
+            String path, TreeNeeds needs, Surroundings around, boolean localZone, NeedsSetting.Linked linked) {}
 
-    /** Warns of what the images lack. An image is looked at once. */
-    void tell(List<Image> images) {
-        for (Image image : images) {
+    /** Warns of what the images lack. An image is looked at once. @param solving by which they were made */
+    void tell(List<Planning> plannings, List<Image> images, Solving solving) {
+        for (int i = 0; i < images.size(); i++) {
+            Image image = images.get(i);
+            Planning planning = plannings.get(i);
             ImageNeeds known = ImageNeeds.read(store, image.id());
             if (known == null && isHere(image)) {
                 Started started = look(image);
                 known = started == null ? ImageNeeds.NONE : new ImageNeeds(started.path(), started.needs());
-                known = lacking(known).isEmpty() ? ImageNeeds.NONE : known;
+                known = lacking(known, CopyPlaces.NONE).isEmpty() ? ImageNeeds.NONE : known;
                 known.write(store, image.id());
             }
             if (known != null) {
-                lacking(known).forEach(progress::warn);
+                lacking(known, path -> having(path, planning, solving)).forEach(progress::warn);
             }
         }
     }
 
-    private List<Problem> lacking(ImageNeeds of) {
+    private List<Problem> lacking(ImageNeeds of, CopyPlaces from) {
         if (of.program().isEmpty()) {
             return List.of();
         }
         TreeNeeds needs = of.needs();
-        return LackingNeeds.of(of.program(), needs.findings(), needs.present(), needs.unlinked(), stage());
+        return LackingNeeds.of(of.program(), needs.findings(), needs.present(), needs.unlinked(), from);
+    }
+
+    /** What the Dockerfile copies from anyway, and that has the path. */
+    private @Nullable String having(String path, Planning planning, Solving solving) {
+        for (CopiedStage stage : planning.copied()) {
+            Vertex made = made(stage.tree(), planning.plan().result());
+            List<Digest> layers = made == null ? null : solving.layers(planning, made);
+            if (layers == null || !store.layers().areHere(layers)) {
+                continue;
+            }
+            try (LayerTree tree = store.tree(layers)) {
+                Node node = TreePaths.lookup(tree, path);
+                if (node != null && (node.inode().isDirectory() || node.inode().size() > 0)) {
+                    return stage.name();
+                }
+            } catch (IOException e) {
+                // What cannot be read cannot be copied either.
+            }
+        }
+        return null;
+    }
+
+    /** The vertex that was made for one of the front end, which may have got mounts since; null for none. */
+    private static @Nullable Vertex made(Vertex planned, Vertex result) {
+        Set<Vertex> seen = new HashSet<>();
+        Deque<Vertex> todo = new ArrayDeque<>(List.of(result));
+        while (!todo.isEmpty()) {
+            Vertex vertex = todo.removeLast();
+            if (vertex.name().equals(planned.name())) {
+                return vertex;
+            }
+            for (Vertex input : vertex.inputs()) {
+                if (seen.add(input)) {
+                    todo.add(input);
+                }
+            }
+        }
+        return null;
     }
 
     private boolean isHere(Image image) {
-        for (Digest layer : image.config().diffIds()) {
-            if (store.layers().fileBytes(layer) < 0) {
-                return false;
-            }
-        }
-        return true;
+        return store.layers().areHere(image.config().diffIds());
     }
 
     /** Null where the image, whose files are here, starts no program that can be read. */
@@ -121,8 +159,10 @@ final class DockerfileNeeds {
             Node file = program.file();
             NeedFindings findings = RememberedNeeds.of(store, tree, file);
             Elf elf = Elf.read(ByteSource.of(tree, file));
-            TreeNeeds needs = TreeNeeds.of(findings, tree, file.path(), elf, ImageUser.parse(container.user()));
-            return new Started(program.path(), needs, () -> linked(image, file));
+            Surroundings around = Surroundings.of(container);
+            TreeNeeds needs = TreeNeeds.of(findings, tree, file.path(), elf, around);
+            boolean localZone = Presence.hasLocalZone(tree, around);
+            return new Started(program.path(), needs, around, localZone, () -> linked(image, file));
         } catch (IOException | TareException e) {
             // What is no program that we can read, or runs as no user that we know, is the user's own matter.
             return null;
@@ -132,28 +172,6 @@ final class DockerfileNeeds {
     private List<NeedFile> linked(Image image, Node file) throws IOException {
         try (LayerTree tree = store.tree(image.config().diffIds())) {
             return MachineParts.linked(file.path(), ByteSource.of(tree, file));
-        }
-    }
-
-    /** The stage before the last, from which a Dockerfile like this copies. */
-    private String stage() {
-        if (!(request.source() instanceof BuildSource.DockerfileText source)) {
-            return "";
-        }
-        List<Dockerfile.Stage> stages = Dockerfile.parse(text(source)).stages();
-        if (stages.size() < 2) {
-            return "";
-        }
-        String name = stages.get(stages.size() - 2).from().stage();
-        return name == null ? Integer.toString(stages.size() - 2) : name;
-    }
-
-    /** What was planned: a context that is fetched brings its own Dockerfile. */
-    private SourceText text(BuildSource.DockerfileText source) {
-        try {
-            return source.isElsewhere() ? FetchedContext.dockerfile(source, folders) : source.text();
-        } catch (IOException e) {
-            throw TareException.failed("the build context can't be read: " + Reasons.of(e), e);
         }
     }
 
@@ -170,16 +188,10 @@ final class DockerfileNeeds {
 
     private Planning with(Planning planning, Started started) {
         Plan plan = planning.plan();
-        ContainerConfig container = plan.config().container();
-        Map<String, String> environment = new LinkedHashMap<>();
-        for (String each : container.env()) {
-            int equals = each.indexOf('=');
-            environment.put(each.substring(0, Math.max(0, equals)), each.substring(equals + 1));
-        }
         NeedsSetting setting = new NeedsSetting(
-                ImageUser.parse(container.user()),
-                environment,
+                started.around(),
                 started.needs().present(),
+                started.localZone(),
                 () -> MachineParts.zones(new GoCommand(place.directory(), place.environment())),
                 started.linked(),
                 place.directory(),
@@ -195,22 +207,21 @@ final class DockerfileNeeds {
         files.notes().forEach(progress::note);
         FoundNeeds found = new FoundNeeds(started.needs().findings(), files.files());
         if (files.files().isEmpty()) {
-            return new Planning(plan, planning.epoch(), planning.program(), found);
+            return planning.with(plan, found);
         }
         String source = SOURCE + " " + plan.config().platform();
         folders.addTree(source, files.tree());
         GoLayer layer = files.layer(new Vertex(
                 new Op.LocalSource(source, List.of()), List.of(), "[internal] load what the program needs", false));
-        return new Planning(stacked(plan, layer, files, planning.time()), planning.epoch(), planning.program(), found);
+        return planning.with(stacked(plan, layer, files, planning.created()), found);
     }
 
-    private static Plan stacked(Plan plan, GoLayer layer, NeedsLayer files, long time) {
+    private static Plan stacked(Plan plan, GoLayer layer, NeedsLayer files, @Nullable String created) {
         Vertex top = new Vertex(
                 new Op.FileOp(layer.actions()),
                 List.of(plan.result(), layer.inputs().getFirst()),
                 "[needs] " + layer.name(),
                 false);
-        String created = Timestamps.rfc3339(time);
         ImageConfig config = plan.config();
         List<History> history = new ArrayList<>(config.history());
         history.add(new History(created, layer.createdBy(), null, null, false));

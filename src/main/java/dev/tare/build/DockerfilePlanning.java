@@ -85,6 +85,6 @@ final class DockerfilePlanning {
     }
 
     private static Planning planning(Planned planned) {
-        return new Planning(planned.plan(), planned.sourceDateEpoch());
+        return new Planning(planned.plan(), planned.sourceDateEpoch(), null, null, planned.copied());
     }
 }

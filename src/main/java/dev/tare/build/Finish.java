@@ -11,7 +11,6 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Layer;
 import dev.tare.oci.Mutate;
 import dev.tare.oci.Platform;
-import dev.tare.oci.Timestamps;
 import dev.tare.plan.ExecMount;
 import dev.tare.plan.Op;
 import dev.tare.plan.Plan;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a request adds to the plan of a front end: cache mounts, cleanup commands; and the squashing of the image. */
 final class Finish {
@@ -34,9 +34,9 @@ final class Finish {
             plan = withToolchainCaches(plan, request, progress);
         }
         if (!request.finish().cleanup().isEmpty()) {
-            plan = withCleanup(plan, request.finish(), made.time());
+            plan = withCleanup(plan, request.finish(), made.created());
         }
-        return new Planning(plan, made.epoch(), made.program(), made.needs());
+        return new Planning(plan, made.epoch(), made.program(), made.needs(), made.copied());
     }
 
     /** The plan with caches that nobody asked for, where the context has a name by which it is found again. */
@@ -89,7 +89,7 @@ final class Finish {
     }
 
     /** The plan with commands that run in its image, by its shell, one after the other. */
-    private static Plan withCleanup(Plan plan, FinishRequest asked, long time) {
+    private static Plan withCleanup(Plan plan, FinishRequest asked, @Nullable String created) {
         Vertex at = plan.result();
         List<History> history = new ArrayList<>(plan.config().history());
         Platform platform = plan.config().platform();
@@ -119,7 +119,7 @@ final class Finish {
                             "[cleanup " + number + "/" + asked.cleanup().size() + "] " + command,
                             false)
                     .at(asked.cleanupAt());
-            history.add(new History(Timestamps.rfc3339(time), String.join(" ", words), "cleanup", null, false));
+            history.add(new History(created, String.join(" ", words), "cleanup", null, false));
         }
         return new Plan(at, plan.config().withHistory(history));
     }
@@ -129,7 +129,7 @@ final class Finish {
      *
      * @param below how many layers that one has
      */
-    static Image squashed(Store store, Image image, int below, long time) {
+    static Image squashed(Store store, Image image, int below) {
         ImageConfig config = image.config();
         int own = config.diffIds().size() - below;
         if (own < 2) {
@@ -138,7 +138,7 @@ final class Finish {
         List<Layer> layers = new ArrayList<>(image.layers().subList(0, below));
         layers.add(store.plainLayer(Squash.layer(store, below, config.diffIds())));
         List<History> history = History.matched(config.history(), below, History.UNKNOWN);
-        history.add(new History(Timestamps.rfc3339(time), null, "squashed " + own + " layers", null, false));
+        history.add(new History(config.created(), null, "squashed " + own + " layers", null, false));
         Image squashed = Mutate.config(image, config.withHistory(history), layers);
         store.images().put(squashed);
         return squashed;

@@ -2,6 +2,7 @@ package dev.tare.build;
 
 import dev.tare.binary.ByteSource;
 import dev.tare.binary.Elf;
+import dev.tare.build.needs.CopyPlaces;
 import dev.tare.build.needs.FoundNeeds;
 import dev.tare.build.needs.LackingNeeds;
 import dev.tare.build.needs.MachineParts;
@@ -18,6 +19,7 @@ import dev.tare.golang.GoContents;
 import dev.tare.golang.GoImage;
 import dev.tare.golang.GoLayer;
 import dev.tare.golang.PlacedProgram;
+import dev.tare.needs.Evidence;
 import dev.tare.needs.Need;
 import dev.tare.needs.NeedFindings;
 import dev.tare.needs.NeedId;
@@ -26,13 +28,13 @@ import dev.tare.needs.files.NeedFile;
 import dev.tare.needs.files.NeedsChoice;
 import dev.tare.needs.files.NeedsSetting;
 import dev.tare.needs.files.Presence;
+import dev.tare.needs.files.Surroundings;
 import dev.tare.needs.loader.LoaderClosure;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Platform;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;
 import dev.tare.plan.Op;
-import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -100,6 +102,11 @@ final class GoNeeds {
         this.asked = asked;
     }
 
+    /** Says of a choice that cannot be met that it cannot, before anything is compiled. */
+    void requireChoice() {
+        asked.choice().require(() -> MachineParts.zones(asked.go()), asked.directory());
+    }
+
     /**
      * Reads the programs.
      *
@@ -126,7 +133,7 @@ final class GoNeeds {
             for (int i = 0; i < programs.size(); i++) {
                 requireLoader(programs.get(i), all.get(i), base, below);
             }
-            NeedsSetting setting = setting(programs.getFirst(), contents, base, below);
+            NeedsSetting setting = setting(programs.getFirst(), findings.language(), contents, base, below);
             String zones = programs.getFirst().binary().info().goVersion();
             boolean unseen = base != null && below == null;
             boolean added = asked.mode() == NeedsMode.ADD && !unseen;
@@ -135,8 +142,9 @@ final class GoNeeds {
             Set<NeedId> met = EnumSet.noneOf(NeedId.class);
             met.addAll(setting.present());
             files.files().forEach(file -> met.add(file.need()));
-            List<Problem> lacking =
-                    unseen ? List.of() : LackingNeeds.of(programs.getFirst().path(), findings, met, List.of(), "");
+            List<Problem> lacking = unseen
+                    ? List.of()
+                    : LackingNeeds.of(programs.getFirst().path(), findings, met, List.of(), CopyPlaces.NONE);
             return new Found(findings, files, layers(files, ofSeveral), added ? List.of() : lacking);
         } catch (IOException e) {
             throw TareException.failed("what the program needs cannot be read: " + e.getMessage(), e);
@@ -149,46 +157,37 @@ final class GoNeeds {
     }
 
     private @Nullable FileTree tree(GoBase base) {
-        for (Digest layer : base.config().diffIds()) {
-            if (store.layers().fileBytes(layer) < 0) {
-                return null;
-            }
-        }
-        return store.tree(base.config().diffIds());
+        List<Digest> layers = base.config().diffIds();
+        return store.layers().areHere(layers) ? store.tree(layers) : null;
     }
 
     private NeedsSetting setting(
-            PlacedProgram program, GoContents contents, @Nullable GoBase base, @Nullable FileTree below)
+            PlacedProgram program,
+            Evidence.Language language,
+            GoContents contents,
+            @Nullable GoBase base,
+            @Nullable FileTree below)
             throws IOException {
         Map<String, String> environment = new LinkedHashMap<>();
         String user = GoImage.USER;
         if (base != null) {
-            base.config().container().env().forEach(each -> put(environment, each));
+            environment.putAll(base.config().container().variables());
             user = base.config().container().user().isEmpty()
                     ? user
                     : base.config().container().user();
         }
         environment.putAll(contents.env());
-        ImageUser runs = ImageUser.parse(contents.user() == null ? user : contents.user());
-        String home = environment.getOrDefault("HOME", "");
-        runs = home.startsWith("/") ? runs.withHome(home) : runs;
-        Set<NeedId> present = below == null ? Set.of() : Presence.of(below, runs);
+        Surroundings around =
+                new Surroundings(ImageUser.parse(contents.user() == null ? user : contents.user()), environment);
         return new NeedsSetting(
-                runs,
-                environment,
-                present,
+                around,
+                below == null ? Set.of() : Presence.of(below, around, language),
+                below != null && Presence.hasLocalZone(below, around),
                 () -> MachineParts.zones(asked.go()),
                 () -> linked(program),
                 asked.directory(),
                 Path.of("/"),
                 asked.now());
-    }
-
-    private static void put(Map<String, String> environment, String entry) {
-        int equals = entry.indexOf('=');
-        if (equals > 0) {
-            environment.put(entry.substring(0, equals), entry.substring(equals + 1));
-        }
     }
 
     private static List<NeedFile> linked(PlacedProgram program) throws IOException {
@@ -242,8 +241,6 @@ final class GoNeeds {
             return List.of();
         }
         String source = ofSeveral == null ? SOURCE : SOURCE + " " + ofSeveral;
-        folders.addTree(source, files.tree());
-        return List.of(files.layer(new Vertex(
-                new Op.LocalSource(source, List.of()), List.of(), "[internal] load what the program needs", false)));
+        return List.of(files.layer(folders, source));
     }
 }

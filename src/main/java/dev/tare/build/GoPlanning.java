@@ -84,6 +84,7 @@ final class GoPlanning {
         GoBeside beside = GoBeside.of(request, source);
         choice = request.go().needs().choice();
         environment = environment();
+        needs().requireChoice();
         List<Planning> plannings = new ArrayList<>();
         int platforms = Math.max(1, request.platforms().size());
         List<PlacedProgram> programs = programs();
@@ -213,6 +214,12 @@ final class GoPlanning {
         return epoch == null ? 0 : epoch;
     }
 
+    /** The same for everybody who builds the same commit, and later for a later one. */
+    private long created(List<PlacedProgram> programs) {
+        Long epoch = request.epoch();
+        return epoch == null ? programs.getFirst().commitTime() : epoch;
+    }
+
     /** @param ofSeveral the platform, where there are others; else null */
     private Planning finish(List<PlacedProgram> programs, GoBeside beside, @Nullable Platform ofSeveral) {
         Set<String> names = new HashSet<>();
@@ -233,12 +240,13 @@ final class GoPlanning {
         List<GoLayer> layers = new ArrayList<>(needs.layers());
         layers.addAll(beside.layers(around.folders(), base != null, time()));
         GoContents contents = needs.in(beside.contents());
-        Plan plan = GoImage.plan(programs, new GoImage.Setting(time(), ofSeveral, base, contents, layers));
+        Plan plan = GoImage.plan(programs, new GoImage.Setting(created(programs), ofSeveral, base, contents, layers));
         return new Planning(
                 labelled(plan, request.labels()),
                 request.epoch(),
                 programs.getFirst().name(),
-                needs.found());
+                needs.found(),
+                List.of());
     }
 
     private GoNeeds needs() {

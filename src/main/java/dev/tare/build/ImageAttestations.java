@@ -2,11 +2,13 @@ package dev.tare.build;
 
 import dev.tare.attest.Attestation;
 import dev.tare.attest.BuildDefinition;
+import dev.tare.attest.OldProvenance;
 import dev.tare.attest.Provenance;
 import dev.tare.attest.Sbom;
 import dev.tare.attest.SourceDigests;
 import dev.tare.build.request.AttestRequest;
 import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
 import dev.tare.deliver.prepare.AttachedAttestations;
 import dev.tare.deliver.prepare.Attachments;
 import dev.tare.deliver.prepare.NoAttachments;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a build says of its images, as manifests of the store. */
 final class ImageAttestations {
@@ -58,6 +61,39 @@ final class ImageAttestations {
             }
         }
         return new AttachedAttestations(store, request.names(), said, asked.referrers());
+    }
+
+    /** How images were made, by the keys that buildx has for it in a metadata file. @param whole with all steps */
+    static Map<String, Map<String, @Nullable Object>> provenance(
+            BuildRequest request,
+            List<Planning> plannings,
+            List<Image> images,
+            Store store,
+            LocalContexts contexts,
+            boolean whole) {
+        Map<String, Map<String, @Nullable Object>> out = new HashMap<>();
+        try {
+            for (int i = 0; i < images.size(); i++) {
+                Image image = images.get(i);
+                String platform = images.size() == 1 ? "" : "/" + image.config().platform();
+                // Packages stand in a list of their own; only of a Go program is asked what it is made of.
+                @Nullable Sbom sbom = request.source() instanceof BuildSource.DockerfileText
+                        ? null
+                        : AttachedAttestations.sbom(store, image, "");
+                SourceDigests digests = digests(contexts);
+                Attestation said = Provenance.of(
+                        RequestFacts.of(request, image.config(), sbom, digests),
+                        plannings.get(i).plan().result(),
+                        digests,
+                        whole ? Provenance.Mode.MAX : Provenance.Mode.MIN,
+                        request.attestations().builder(),
+                        Sbom.Tool.ofThisProgram());
+                out.put("buildx.build.provenance" + platform, OldProvenance.of(said, whole));
+            }
+        } catch (IOException e) {
+            throw TareException.failed("nothing can be said of how the image was made: " + Reasons.of(e), e);
+        }
+        return out;
     }
 
     private static List<Attestation> attest(

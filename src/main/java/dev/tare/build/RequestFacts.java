@@ -15,6 +15,7 @@ import dev.tare.plan.Op;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,21 @@ final class RequestFacts {
 
     private RequestFacts() {}
 
-    static BuildDefinition of(BuildRequest request, ImageConfig config, Sbom sbom, SourceDigests digests)
+    /** @param sbom of a Go program's image; of another one nothing is read in it */
+    static BuildDefinition of(BuildRequest request, ImageConfig config, @Nullable Sbom sbom, SourceDigests digests)
             throws IOException {
         TreeMap<String, String> args = new TreeMap<>();
         args.put("platform", config.platform().toString());
         request.labels().forEach((name, value) -> args.put("label:" + name, value));
         return request.source() instanceof BuildSource.DockerfileText dockerfile
                 ? dockerfile(dockerfile, request.dockerfile(), args, digests)
-                : goPackage((BuildSource.GoFolder) request.source(), request.go(), config, args, sbom, digests);
+                : goPackage(
+                        (BuildSource.GoFolder) request.source(),
+                        request.go(),
+                        config,
+                        args,
+                        Objects.requireNonNull(sbom),
+                        digests);
     }
 
     private static BuildDefinition dockerfile(

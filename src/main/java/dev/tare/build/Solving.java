@@ -13,16 +13,22 @@ import dev.tare.plan.Contexts;
 import dev.tare.plan.ExecSettings;
 import dev.tare.plan.ImportedCache;
 import dev.tare.plan.LayerRef;
+import dev.tare.plan.Op;
 import dev.tare.plan.Solver;
 import dev.tare.plan.SolverFactory;
 import dev.tare.plan.SolverSettings;
+import dev.tare.plan.StepRecords;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +42,9 @@ final class Solving implements AutoCloseable {
 
     /** By the time of what is made, which a SOURCE_DATE_EPOCH of a stage may make another for each platform. */
     private final Map<Long, Solver> solvers = new LinkedHashMap<>();
+
+    /** The bases that were named. */
+    private final Set<String> told = new HashSet<>();
 
     private @Nullable TareException stopped;
 
@@ -56,20 +65,24 @@ final class Solving implements AutoCloseable {
 
     /** Makes the images, in the order of the plans. */
     BuiltImages images(List<Planning> plannings, BuildRequest request, List<ImportedCache> imports) {
+        boolean complete = request.outputs().keepsImage();
+        for (Planning planning : plannings) {
+            tellBases(planning.plan().result());
+        }
         if (plannings.size() > 1) {
-            solveAll(plannings, imports);
+            solveAll(plannings, imports, complete);
         }
         List<Image> images = new ArrayList<>();
         Map<Digest, Origin> origins = new HashMap<>();
         for (Planning planning : plannings) {
-            Solver solver = solver(planning.time(), imports);
+            Solver solver = solver(planning.time(), imports, complete);
             Annotations annotations = request.annotations();
             Image image = new ImageBuilder(store, solver, request.caches().inline() ? solver::results : null)
                     .build(
                             planning.plan(),
                             annotations.manifest(planning.plan().config().platform()));
             if (request.finish().squash()) {
-                image = Finish.squashed(store, image, Finish.baseLayers(planning.plan()), planning.time());
+                image = Finish.squashed(store, image, Finish.baseLayers(planning.plan()));
             }
             Image base = ImageBuilder.base(store, planning.plan().result());
             images.add(image);
@@ -79,20 +92,42 @@ final class Solving implements AutoCloseable {
         return new BuiltImages(images, origins);
     }
 
+    /** As BuildKit does, whether anything of them is read or not: a log says of which bases an image was made. */
+    private void tellBases(Vertex result) {
+        Set<Vertex> seen = new HashSet<>();
+        Deque<Vertex> todo = new ArrayDeque<>(List.of(result));
+        List<String> names = new ArrayList<>();
+        while (!todo.isEmpty()) {
+            Vertex vertex = todo.removeLast();
+            if (seen.add(vertex)) {
+                if (vertex.op() instanceof Op.ImageSource) {
+                    names.add(vertex.name());
+                }
+                todo.addAll(vertex.inputs());
+            }
+        }
+        // The last stage was looked at first.
+        for (String name : names.reversed()) {
+            if (told.add(name)) {
+                progress.begin(name).done();
+            }
+        }
+    }
+
     /** All are solved before an image is made: what it carries of results must not depend on which was faster. */
-    private void solveAll(List<Planning> plannings, List<ImportedCache> imports) {
+    private void solveAll(List<Planning> plannings, List<ImportedCache> imports, boolean complete) {
         List<Callable<List<LayerRef>>> work = new ArrayList<>();
         for (Planning planning : plannings) {
-            Solver solver = solver(planning.time(), imports);
+            Solver solver = solver(planning.time(), imports, complete);
             work.add(() -> solver.solve(planning.plan().result()));
         }
         AtOnce.all(work);
     }
 
-    private synchronized Solver solver(long time, List<ImportedCache> imports) {
+    private synchronized Solver solver(long time, List<ImportedCache> imports, boolean complete) {
         Solver solver = solvers.get(time);
         if (solver == null) {
-            solver = factory.create(new SolverSettings(contexts, progress, time, steps, imports));
+            solver = factory.create(new SolverSettings(contexts, progress, time, steps, imports, complete));
             solvers.put(time, solver);
             if (stopped != null) {
                 solver.stop(stopped);
@@ -107,11 +142,24 @@ final class Solving implements AutoCloseable {
         solvers.values().forEach(solver -> solver.stop(reason));
     }
 
-    /** Key and layer of each step. */
-    synchronized Map<Digest, Digest> results() {
-        Map<Digest, Digest> out = new HashMap<>();
+    /** The layers of a part of a plan whose image was made, lowest first; null where that did not need them. */
+    @Nullable List<Digest> layers(Planning planning, Vertex part) {
+        Solver solver = solver(planning.time(), List.of(), true);
+        if (!solver.isCached(part)) {
+            return null;
+        }
+        List<Digest> out = new ArrayList<>();
+        for (LayerRef layer : solver.solve(part)) {
+            out.add(layer.diffId());
+        }
+        return out;
+    }
+
+    /** What is known of each step. */
+    synchronized StepRecords results() {
+        StepRecords out = StepRecords.NONE;
         for (Solver solver : solvers.values()) {
-            out.putAll(solver.results());
+            out = out.and(solver.results());
         }
         return out;
     }

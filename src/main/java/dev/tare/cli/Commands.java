@@ -1,9 +1,9 @@
 package dev.tare.cli;
 
+import dev.tare.cli.build.BakeCommand;
 import dev.tare.cli.build.BuildCommand;
+import dev.tare.cli.build.BuilderCommand;
 import dev.tare.cli.build.CheckCommand;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Page;
 import dev.tare.cli.container.CpCommand;
 import dev.tare.cli.container.DiffCommand;
 import dev.tare.cli.container.ExecCommand;
@@ -18,6 +18,8 @@ import dev.tare.cli.container.StartCommand;
 import dev.tare.cli.container.StopCommand;
 import dev.tare.cli.container.VolumeCommand;
 import dev.tare.cli.container.WaitCommand;
+import dev.tare.cli.explain.BudgetCommand;
+import dev.tare.cli.explain.ExplainCommand;
 import dev.tare.cli.image.FsckCommand;
 import dev.tare.cli.image.GcCommand;
 import dev.tare.cli.image.HistoryCommand;
@@ -34,6 +36,9 @@ import dev.tare.cli.image.RmiCommand;
 import dev.tare.cli.image.SaveCommand;
 import dev.tare.cli.image.SbomCommand;
 import dev.tare.cli.image.TagCommand;
+import dev.tare.cli.image.VerifyCommand;
+import dev.tare.command.Command;
+import dev.tare.usage.Page;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +49,7 @@ public final class Commands {
     /** In the order of the help. */
     public static final List<String> NAMES = List.of(
             "build",
+            "bake",
             "check",
             "flow",
             "run",
@@ -68,6 +74,9 @@ public final class Commands {
             "inspect",
             "sbom",
             "needs",
+            "explain",
+            "budget",
+            "verify",
             "tag",
             "rmi",
             "cp",
@@ -77,6 +86,8 @@ public final class Commands {
             "prune",
             "container",
             "fsck",
+            "builder",
+            "system",
             "completion",
             "version");
 
@@ -94,9 +105,11 @@ public final class Commands {
         return pages;
     }
 
-    static @Nullable Command find(String name) {
+    /** The command of a name; that of a list of names ({@code docker}) is not here. */
+    public static @Nullable Command find(String name) {
         return switch (name) {
             case "build" -> new BuildCommand();
+            case "bake" -> new BakeCommand();
             case "check" -> new CheckCommand();
             case "flow" -> new FlowCommand(false);
             case FlowCommand.HABITUS -> new FlowCommand(true);
@@ -109,6 +122,9 @@ public final class Commands {
             case "inspect" -> new InspectCommand();
             case "sbom" -> new SbomCommand();
             case "needs" -> new NeedsCommand();
+            case "explain" -> new ExplainCommand();
+            case "budget" -> new BudgetCommand();
+            case "verify" -> new VerifyCommand();
             case "tag" -> new TagCommand();
             case "rmi" -> new RmiCommand();
             case "run" -> new RunCommand();
@@ -132,6 +148,8 @@ public final class Commands {
             case "prune" -> new PruneCommand();
             case "container" -> new ContainerCommand();
             case "fsck" -> new FsckCommand();
+            case "builder" -> new BuilderCommand();
+            case "system" -> new SystemCommand();
             case "completion" -> new CompletionCommand();
             case "version" -> new VersionCommand();
             default -> null;

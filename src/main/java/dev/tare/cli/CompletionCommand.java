@@ -1,11 +1,11 @@
 package dev.tare.cli;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
-import dev.tare.cli.completion.Completions;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.TareException;
+import dev.tare.usage.Page;
+import dev.tare.usage.completion.Completions;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare completion}. */

@@ -1,14 +1,14 @@
 package dev.tare.cli;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.TareException;
 import dev.tare.report.Sizes;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.ContainerPruner;
 import dev.tare.sandbox.container.Containers;
+import dev.tare.usage.Page;
 import java.util.List;
 
 /** {@code tare container}: what is done to all containers at once. */

@@ -1,12 +1,10 @@
 package dev.tare.cli;
 
 import dev.tare.cli.build.FlowBuild;
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Deliveries;
-import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
+import dev.tare.command.Deliveries;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
@@ -23,7 +21,7 @@ import dev.tare.flow.file.FlowPicture;
 import dev.tare.flow.file.FlowSchema;
 import dev.tare.flow.file.FlowStep;
 import dev.tare.report.PrettyJson;
-import java.util.ArrayList;
+import dev.tare.usage.Page;
 import java.util.List;
 
 /** {@code tare flow}, and the command line of Habitus. Its flags are Go's, so it reads its words itself. */
@@ -54,39 +52,23 @@ final class FlowCommand implements Command {
                 # is it right? what does Habitus ignore in it?
                 tare flow check
                 # to schema 2026-11-20, with all comments
-                tare flow migrate --w
+                tare flow migrate -w
                 # for an editor that knows YAML schemas
                 tare flow schema > build.schema.json
                 """);
         return habitus
-                ? new Page("[FLAG...]", "", page.summary(), flags(), List.of())
+                ? new Page("[FLAG...]", "", page.summary(), FlowFlags.page(FlowFlags.TABLE, ""), List.of())
                 : new Page(
                         "[build | graph | check | migrate | schema] [FLAG...] [STEP...]",
                         page.operands(),
                         page.summary(),
-                        flags(),
+                        FlowFlags.all(),
                         page.examples());
     }
 
     @Override
     public String program(String name) {
         return habitus ? name : Command.super.program(name);
-    }
-
-    private static List<Flag> flags() {
-        List<Flag> flags = new ArrayList<>();
-        for (FlagSpec flag : FlowFlags.TABLE) {
-            boolean isSwitch = flag.kind() == FlagSpec.Kind.SWITCH;
-            flags.add(new Flag(
-                    flag.name().length() == 1 ? flag.name() : null,
-                    flag.name(),
-                    isSwitch ? Flag.Form.SWITCH : Flag.Form.VALUE,
-                    isSwitch ? null : flag.value(),
-                    null,
-                    flag.kind() == FlagSpec.Kind.LIST,
-                    flag.description()));
-        }
-        return flags;
     }
 
     @Override
@@ -135,7 +117,7 @@ final class FlowCommand implements Command {
 
     private int build(FlagSet flags, Console console) {
         if (flags.has("version")) {
-            console.out().println("tare " + Main.version());
+            console.out().println("tare " + VersionCommand.version());
             return 0;
         }
         if (habitus && !flags.operands().isEmpty()) {
@@ -173,11 +155,7 @@ final class FlowCommand implements Command {
         for (Problem problem : problems) {
             console.warn(problem);
         }
-        int steps = flow.steps().size();
-        int found = flow.warnings().size() + problems.size();
-        console.out()
-                .println(file.shown() + ": " + (steps == 1 ? "1 step" : steps + " steps") + ", "
-                        + (found == 0 ? "nothing to find fault with" : found == 1 ? "1 finding" : found + " findings"));
+        console.out().println(FlowCheck.summary(file.shown(), flow, problems));
         return problems.isEmpty() ? 0 : TareException.FAILED;
     }
 

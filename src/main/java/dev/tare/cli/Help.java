@@ -1,14 +1,14 @@
 package dev.tare.cli;
 
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Command;
+import dev.tare.usage.Page;
 import java.io.PrintStream;
 
 /** The help of the program itself: the list of its commands. */
-final class Help {
+public final class Help {
     private Help() {}
 
-    static void overview(PrintStream out) {
+    public static void overview(PrintStream out) {
         out.println("Usage: tare COMMAND [OPTION...] [OPERAND...]");
         out.println();
         out.println("Builds the container image that weighs least and still works: from a Go package or a Dockerfile,");

@@ -1,13 +1,15 @@
 package dev.tare.cli;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
+import dev.tare.report.About;
+import dev.tare.usage.Page;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** {@code tare version}: what this is, for a report of a fault. */
-final class VersionCommand implements Command {
+public final class VersionCommand implements Command {
     @Override
     public Page page() {
         return Page.of("""
@@ -26,12 +28,18 @@ final class VersionCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         arguments.requireNoOperand();
-        About about = About.read(Path.of("/"));
+        About about = About.read(version(), Path.of("/"));
         if (arguments.has("json")) {
             console.json(about.json());
         } else {
             console.out().print(about.text());
         }
         return 0;
+    }
+
+    /** As the jar has it. */
+    public static String version() {
+        @Nullable String version = VersionCommand.class.getPackage().getImplementationVersion();
+        return version == null ? "(unpackaged)" : version;
     }
 }

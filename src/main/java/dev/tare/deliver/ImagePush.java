@@ -48,9 +48,11 @@ record ImagePush(Store store, NamedImage image, Registries registries, Progress 
         Root root = prepared.root();
         List<PushManifest> manifests = new PushImages(store).of(root);
         boolean isNew = false;
-        for (Reference name : names) {
+        for (Reference given : names) {
+            Digest digest = root.descriptor().digest();
+            Reference name = spec.byDigest() ? new Reference(given.registry(), given.repository(), "", digest) : given;
             isNew |= new Pusher(registries, progress).push(name, manifests, () -> PushOrigins.of(store, image, name));
-            nameByDigest(name, root.descriptor().digest());
+            nameByDigest(name, digest);
             if (!prepared.referrers().isEmpty()) {
                 new Pusher(registries, progress).attach(name, new PushImages(store).ofReferrers(prepared.referrers()));
             }

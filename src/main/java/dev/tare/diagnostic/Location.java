@@ -1,18 +1,24 @@
 package dev.tare.diagnostic;
 
 /**
- * A stretch of one line of a source text.
+ * A stretch of one line of a source text, or of several lines from there.
  *
  * @param source the text
  * @param line 1-based
  * @param column 1-based, counted in UTF-16 units
  * @param length of the stretch that the caret line marks; 0 marks the column alone
+ * @param last line of what is meant, {@code line} where it is one; whole lines are marked where there are several
  */
-public record Location(SourceText source, int line, int column, int length) {
+public record Location(SourceText source, int line, int column, int length, int last) {
     public Location {
-        if (line < 1 || column < 1 || length < 0) {
+        if (line < 1 || column < 1 || length < 0 || last < line) {
             throw new IllegalArgumentException("no such place: " + line + ":" + column + "+" + length);
         }
+    }
+
+    /** A stretch of one line. */
+    public Location(SourceText source, int line, int column, int length) {
+        this(source, line, column, length, line);
     }
 
     /** The whole of a line, without its leading blanks. */

@@ -1,11 +1,18 @@
 package dev.tare.diagnostic;
 
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the name that was probably meant. */
 public final class NearNames {
     private NearNames() {}
+
+    /** Names as a sentence lists what may be taken: {@code gzip, zstd or uncompressed}. */
+    public static String or(List<String> names) {
+        int last = names.size() - 1;
+        return last < 1 ? String.join("", names) : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+    }
 
     /** {@code did you mean "x"?} for the nearest of the names, or null when none is near. */
     public static @Nullable String hint(String wrong, Collection<String> names) {

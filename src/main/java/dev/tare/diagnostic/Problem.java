@@ -16,6 +16,13 @@ public record Problem(
     /** Characters of a message; the output of a compiler may be in it. */
     private static final int MAX_SHOWN = 8_000;
 
+    private static final int LONGEST_LINE = 200;
+
+    /** Of the lines that are marked, where there are many. */
+    private static final int FIRST_LINES = 20;
+
+    private static final int LAST_LINES = 5;
+
     public Problem {
         message = Credentials.hide(message);
         hint = hint == null ? null : Credentials.hide(hint);
@@ -48,11 +55,15 @@ public record Problem(
                 .append(": ")
                 .append(readable(message))
                 .append('\n');
+        if (where.last() > where.line()) {
+            marked(out, where);
+            return out.append(hint == null ? "" : "  " + readable(hint) + "\n").toString();
+        }
         String number = Integer.toString(where.line());
         String line = where.source().line(where.line());
         // A line of megabytes would hide the message; the caret needs its surroundings only.
-        int from = line.length() <= 200 ? 0 : Math.max(0, Math.min(where.column() - 1, line.length()) - 80);
-        String shown = line.substring(from, Math.min(line.length(), from + 200));
+        int from = line.length() <= LONGEST_LINE ? 0 : Math.max(0, Math.min(where.column() - 1, line.length()) - 80);
+        String shown = line.substring(from, Math.min(line.length(), from + LONGEST_LINE));
         out.append("   ")
                 .append(number)
                 .append(" | ")
@@ -68,6 +79,25 @@ public record Problem(
             out.append(' ').append(readable(hint));
         }
         return out.append('\n').toString();
+    }
+
+    /** Each line with a mark, as BuildKit has it; of a here-document of a thousand lines the ends. */
+    private static void marked(StringBuilder out, Location where) {
+        int width = Math.max(4, Integer.toString(where.last()).length() + 1);
+        for (int number = where.line(); number <= where.last(); number++) {
+            if (number - where.line() == FIRST_LINES && where.last() - number >= LAST_LINES) {
+                out.repeat(' ', width).append(" | ...\n");
+                number = where.last() - LAST_LINES + 1;
+            }
+            String text = Integer.toString(number);
+            String line = where.source().line(number).stripTrailing();
+            String shown = line.substring(0, Math.min(line.length(), LONGEST_LINE));
+            out.repeat(' ', width - text.length())
+                    .append(text)
+                    .append(" | >>> ")
+                    .append(Printable.text(Credentials.cover(shown)))
+                    .append('\n');
+        }
     }
 
     /** A message may quote what a hostile file made of a variable: of megabytes the ends are enough. */

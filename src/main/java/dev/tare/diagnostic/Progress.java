@@ -24,6 +24,9 @@ public interface Progress extends AutoCloseable {
         /** No cache knows the result: work begins that may take long. Whoever knows it says so, once. */
         default void working() {}
 
+        /** What it stands on is there, such as its unpacked base: its time is counted from now on. */
+        default void ready() {}
+
         /** A line of the step's own output, without its end. It may hold control characters. */
         void output(String line);
 

@@ -96,7 +96,7 @@ final class BaseImages {
                 List.of(Vertex.SCRATCH, files),
                 "[context " + name + "] FROM " + name,
                 false);
-        stage.addHistory("FROM " + name, true, inputs.time());
+        stage.addHistory("FROM " + name, true, inputs.created());
     }
 
     private void startFromImage(StageState stage, String name, @Nullable String context, List<String> names) {

@@ -23,7 +23,7 @@ final class ConfigInstructions {
     }
 
     private void note(StageState stage, String createdBy) {
-        stage.addHistory(createdBy, false, inputs.time());
+        stage.addHistory(createdBy, false, inputs.created());
     }
 
     void env(StageState stage, Instruction.Env env) {
@@ -193,7 +193,7 @@ final class ConfigInstructions {
                             false)
                     .at(inputs.lines().of(step.place()));
         }
-        stage.addHistory("WORKDIR " + path, layer, inputs.time());
+        stage.addHistory("WORKDIR " + path, layer, inputs.created());
     }
 
     /**

@@ -187,7 +187,7 @@ final class CopyInstructions {
             actions.add(new FileAction.Mkfile(fileName(file), file.content(), destination, owner, transfer.chmod));
         }
         append(stage, transfer, actions, trees);
-        stage.addHistory(historyText(transfer), true, inputs.time());
+        stage.addHistory(historyText(transfer), true, inputs.created());
     }
 
     private void append(StageState stage, Transfer transfer, List<FileAction> actions, List<Vertex> from) {

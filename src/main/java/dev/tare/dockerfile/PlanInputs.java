@@ -2,6 +2,7 @@ package dev.tare.dockerfile;
 
 import dev.tare.dockerfile.syntax.Dockerfile;
 import dev.tare.dockerfile.syntax.Lines;
+import dev.tare.oci.Timestamps;
 import dev.tare.plan.ImageResolver;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,12 @@ record PlanInputs(
         Map<String, String> buildArgs,
         @Nullable Long epoch) {
 
-    /** The time of what is made: SOURCE_DATE_EPOCH, else 0. */
+    /** What the image says of when it was made: SOURCE_DATE_EPOCH; null for what the steps say. */
+    @Nullable String created() {
+        return epoch == null ? null : Timestamps.rfc3339(epoch);
+    }
+
+    /** The time of files that are made: SOURCE_DATE_EPOCH, else 0. */
     long time() {
         return epoch == null ? 0 : epoch;
     }

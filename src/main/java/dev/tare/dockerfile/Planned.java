@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan the tree to build and its configuration
  * @param warnings in the order of the file
+ * @param copied the stages and images that the built stage copies from
  * @param sourceDateEpoch seconds since 1970 where the build has a SOURCE_DATE_EPOCH, from the command line, the
  *     environment or the file's own ARG
  */
 public record Planned(
-        Plan plan, List<Problem> warnings, @Nullable Long sourceDateEpoch) {
+        Plan plan,
+        List<Problem> warnings,
+        List<CopiedStage> copied,
+        @Nullable Long sourceDateEpoch) {
     public Planned {
         warnings = List.copyOf(warnings);
+        copied = List.copyOf(copied);
     }
 }

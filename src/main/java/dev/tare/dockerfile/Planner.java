@@ -6,7 +6,6 @@ import dev.tare.dockerfile.syntax.Lines;
 import dev.tare.dockerfile.syntax.Mistake;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
-import dev.tare.oci.Timestamps;
 import dev.tare.plan.ImageResolver;
 import dev.tare.plan.Plan;
 import java.util.ArrayList;
@@ -89,9 +88,11 @@ public final class Planner {
                 plan(stage);
             }
         }
-        String created = Timestamps.rfc3339(inputs.time());
         return new Planned(
-                new Plan(target.tree, finish(target, created)), inputs.file().warnings(), inputs.epoch());
+                new Plan(target.tree, finish(target, inputs.created())),
+                inputs.file().warnings(),
+                CopiedStage.of(target),
+                inputs.epoch());
     }
 
     /** Finds the base images. A base's triggers may need more stages, which may bring more triggers. */
@@ -212,7 +213,7 @@ public final class Planner {
     }
 
     /** The target's configuration with what the command line says. */
-    private ImageConfig finish(StageState target, String created) {
+    private ImageConfig finish(StageState target, @Nullable String created) {
         target.container.labels.putAll(inputs.options().labels());
         Platform wanted = inputs.options().targetPlatform();
         if (wanted != null) {

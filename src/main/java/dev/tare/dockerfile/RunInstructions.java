@@ -91,7 +91,7 @@ final class RunInstructions {
         String text = StepText.of(stage, run) + summary(run.command().files());
         stage.tree = new Vertex(exec, of.vertices, stage.nextStepName(text, step.onBuild()), stage.ignoreCache)
                 .at(inputs.lines().of(step.place()));
-        stage.addHistory("RUN " + arguments(stage) + String.join(" ", words) + " # buildkit", true, inputs.time());
+        stage.addHistory("RUN " + arguments(stage) + String.join(" ", words) + " # buildkit", true, inputs.created());
     }
 
     /** The words to run: of a here-document its text, else the text with its here-documents behind it. */
@@ -136,12 +136,9 @@ final class RunInstructions {
     }
 
     private Op.Network network(Instruction.Run run) {
-        String asked = flag(run, "network");
-        return switch (asked) {
-            case "none" -> Op.Network.NONE;
-            case "host" -> Op.Network.HOST;
-            default -> inputs.options().network();
-        };
+        Op.Network asked = Op.Network.named(flag(run, "network"));
+        // By "default" a RUN asks for that of the build.
+        return asked == null || asked == Op.Network.DEFAULT ? inputs.options().network() : asked;
     }
 
     private static void checkDevice(String text) {

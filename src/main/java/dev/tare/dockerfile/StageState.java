@@ -7,7 +7,6 @@ import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
-import dev.tare.oci.Timestamps;
 import dev.tare.plan.Vertex;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -172,13 +171,13 @@ final class StageState {
         declaredArgs.putAll(stage.declaredArgs);
     }
 
-    /** Adds a line to the history. @param epoch SOURCE_DATE_EPOCH, else 0 */
-    void addHistory(String createdBy, boolean layer, long epoch) {
+    /** Adds a line to the history. @param created SOURCE_DATE_EPOCH; null where its layer is to say it */
+    void addHistory(String createdBy, boolean layer, @Nullable String created) {
         historySize += createdBy.length();
         if (historySize > MAX_HISTORY) {
             throw new Mistake("the image's history grows beyond " + (MAX_HISTORY >> 20) + " MiB");
         }
-        history.add(new History(Timestamps.rfc3339(epoch), createdBy, HISTORY_COMMENT, null, !layer));
+        history.add(new History(created, createdBy, HISTORY_COMMENT, null, !layer));
     }
 
     /** The configuration so far, without layers. */

@@ -82,4 +82,14 @@ final class CopyFailures {
         }
         return null;
     }
+
+    /** A failure that says where it is: what the sandbox refuses is known here to be of this step. */
+    static TareException at(Vertex vertex, TareException failure) {
+        Problem problem = failure.problem();
+        if (problem.location() != null || vertex.location() == null) {
+            return failure;
+        }
+        return new TareException(
+                failure.exitCode(), new Problem(vertex.location(), problem.message(), problem.hint()), failure);
+    }
 }

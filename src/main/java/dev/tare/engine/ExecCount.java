@@ -5,7 +5,9 @@ import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,17 +28,24 @@ final class ExecCount {
 
     /** Whether any is not decided yet. */
     boolean another() {
-        Set<Digest> seen = new HashSet<>();
-        Deque<Vertex> open = new ArrayDeque<>(roots);
-        while (!open.isEmpty()) {
-            Vertex vertex = open.pop();
-            if (seen.add(vertex.digest())) {
-                if (vertex.op() instanceof Op.Exec && !decided.contains(vertex.digest())) {
-                    return true;
-                }
-                open.addAll(vertex.inputs());
+        for (Vertex vertex : all()) {
+            if (vertex.op() instanceof Op.Exec && !decided.contains(vertex.digest())) {
+                return true;
             }
         }
         return false;
+    }
+
+    /** All that is solved or is needed for it. */
+    List<Vertex> all() {
+        Map<Digest, Vertex> seen = new LinkedHashMap<>();
+        Deque<Vertex> open = new ArrayDeque<>(roots);
+        while (!open.isEmpty()) {
+            Vertex vertex = open.pop();
+            if (seen.putIfAbsent(vertex.digest(), vertex) == null) {
+                open.addAll(vertex.inputs());
+            }
+        }
+        return List.copyOf(seen.values());
     }
 }

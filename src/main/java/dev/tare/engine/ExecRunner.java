@@ -40,7 +40,7 @@ final class ExecRunner implements AutoCloseable {
         this.store = store;
         this.settings = settings;
         this.progress = progress;
-        this.snapshots = new Snapshots(store);
+        this.snapshots = new Snapshots(store, progress);
     }
 
     /** How a part of a tree is copied to be mounted. */
@@ -56,7 +56,8 @@ final class ExecRunner implements AutoCloseable {
         return mount instanceof ExecMount.Cache cache ? cache.input() : 0;
     }
 
-    private static String path(ExecMount mount) {
+    /** Which path of that input. */
+    static String path(ExecMount mount) {
         if (mount instanceof ExecMount.Bind bind) {
             return bind.source();
         }
@@ -132,6 +133,7 @@ final class ExecRunner implements AutoCloseable {
             throws IOException {
         steps().expect(another);
         StepRun run = new StepRun(op, tree, snapshots.stack(base), mounts);
+        step.ready();
         try (StepOutput output = new StepOutput(step);
                 StepOutput errors = new StepOutput(step);
                 StepExecutor.Outcome outcome = steps().run(run, output, errors)) {

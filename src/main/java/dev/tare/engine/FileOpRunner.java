@@ -1,5 +1,7 @@
 package dev.tare.engine;
 
+import dev.tare.diagnostic.Problem;
+import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileCapabilities;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Inode;
@@ -8,6 +10,9 @@ import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
+import dev.tare.plan.SolverSettings;
+import dev.tare.plan.Vertex;
+import dev.tare.store.Store;
 import dev.tare.text.Glob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +40,30 @@ final class FileOpRunner implements AutoCloseable {
         this.owners = owners;
         this.time = time;
         this.archives = new ArchiveUnpacker(temporary);
+    }
+
+    /**
+     * The layer of an op.
+     *
+     * @param trees of the inputs
+     * @param scratch whether the first of them is that of an empty image
+     */
+    static Digest layer(
+            Store store, SolverSettings settings, Vertex vertex, Op.FileOp op, List<FileTree> trees, boolean scratch)
+            throws IOException {
+        UpperTree upper = new UpperTree(trees.get(0));
+        OwnerLookup owners = new OwnerLookup(trees.get(0), scratch);
+        try (FileOpRunner runner = new FileOpRunner(upper, trees, owners, settings.time(), store.temporary())) {
+            runner.run(op);
+            for (String name : owners.unknown()) {
+                settings.progress()
+                        .warn(new Problem(
+                                vertex.location(),
+                                "the image has no " + name + ": root takes its place, as in docker",
+                                null));
+            }
+            return store.layers().write(upper.expectedBytes(), upper::writeTo);
+        }
     }
 
     void run(Op.FileOp op) throws IOException {

@@ -4,6 +4,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.engine.context.LargeFiles;
 import dev.tare.engine.context.LocalTree;
 import dev.tare.engine.context.WalkMemory;
+import dev.tare.io.SingleFlight;
 import dev.tare.oci.Digest;
 import dev.tare.oci.content.Archives;
 import dev.tare.oci.layer.LayerIndex;
@@ -54,7 +55,17 @@ public final class LocalContexts implements Contexts, AutoCloseable {
 
     /** Gives a source's name to a folder, which must be there. @param folder absolute */
     public void addFolder(String name, Path folder) {
-        folders.put(name, folder.normalize());
+        folders.put(name, real(folder));
+    }
+
+    /** A link to a folder is that folder: what is copied lies in it. */
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            // Opening it says why.
+            return folder.normalize();
+        }
     }
 
     /**

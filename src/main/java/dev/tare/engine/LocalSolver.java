@@ -1,17 +1,19 @@
 package dev.tare.engine;
 
-import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
-import dev.tare.engine.context.LocalTree;
+import dev.tare.engine.kept.KeptMounts;
+import dev.tare.io.SingleFlight;
+import dev.tare.io.Uninterruptible;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
-import dev.tare.plan.ExecMount;
 import dev.tare.plan.LayerRef;
 import dev.tare.plan.Op;
 import dev.tare.plan.Solver;
 import dev.tare.plan.SolverSettings;
+import dev.tare.plan.StepRecords;
+import dev.tare.plan.StepResult;
 import dev.tare.plan.Vertex;
 import dev.tare.sandbox.step.StepRun;
 import dev.tare.store.Squash;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +37,19 @@ final class LocalSolver implements Solver {
     private final Results known;
     private final SharedWork shared;
     private final boolean cachedOnly;
-    private final SingleFlight<Digest, List<Digest>> results = new SingleFlight<>();
+    private final SourceKeys sources = new SourceKeys();
+    private final Definitions definitions;
     private final ExecCount count = new ExecCount();
+    private final KeptReads kept;
+
+    /** What was solved in the place of a vertex that reads what a kept cache is in the way of. */
+    private final Map<Digest, Vertex> whole = new ConcurrentHashMap<>();
+
+    private volatile Memory memory;
+
+    /** Whether steps are found by their content alone: set when what definitions say of two steps does not go together. */
+    private volatile boolean byContent;
+
     private @Nullable ExecRunner execs;
 
     /** The failure that stopped the build. */
@@ -53,6 +67,31 @@ final class LocalSolver implements Solver {
         this.known = new Results(store, settings.imports());
         this.shared = shared;
         this.cachedOnly = cachedOnly;
+        this.definitions = new Definitions(settings.contexts(), settings.time(), sources);
+        this.memory = memory();
+        this.kept = new KeptReads(store);
+    }
+
+    /** What was found out so far. @param results layers by the digest of the vertex */
+    private record Memory(SingleFlight<Digest, List<Digest>> results, KnownSteps steps, KnownSteps.Assumed assumed) {}
+
+    private Memory memory() {
+        KnownSteps.Assumed assumed = new KnownSteps.Assumed();
+        KnownSteps here = new KnownSteps(known, definitions, assumed, null, settings.progress(), count);
+        return new Memory(
+                new SingleFlight<>(),
+                known.hasImports()
+                        ? new KnownSteps(known, definitions, assumed, here, settings.progress(), count)
+                        : here,
+                assumed);
+    }
+
+    /** What was lost may have been known to others that solve at the same time: the first that sees it forgets it. */
+    private synchronized void forget(Memory lost) {
+        if (memory.equals(lost)) {
+            known.forget();
+            memory = memory();
+        }
     }
 
     @Override
@@ -61,7 +100,7 @@ final class LocalSolver implements Solver {
         try (LocalSolver solver = new LocalSolver(store, quiet, shared, true)) {
             List<Digest> _ = solver.layers(vertex);
             return true;
-        } catch (ExecRunner.CanceledException | TareException e) {
+        } catch (ExecRunner.CanceledException | Results.LostException | TareException e) {
             return false;
         }
     }
@@ -74,15 +113,24 @@ final class LocalSolver implements Solver {
     @Override
     public List<LayerRef> solve(Vertex vertex) {
         count.root(vertex);
-        List<Digest> _ = layers(vertex);
-        return named(vertex);
+        while (true) {
+            Memory mine = memory;
+            try {
+                known.bring(layers(vertex), !settings.complete());
+                return named(vertex);
+            } catch (Results.LostException e) {
+                byContent |= e instanceof Results.ContradictedException;
+                forget(mine);
+            }
+        }
     }
 
     /**
      * The layers of a vertex that was solved. Those of its own base are named by the blobs of that one's manifest, which
      * stay; what other inputs are copied from has no say, even where it has the same layer in another blob.
      */
-    private List<LayerRef> named(Vertex vertex) {
+    private List<LayerRef> named(Vertex asked) {
+        Vertex vertex = whole.getOrDefault(asked.digest(), asked);
         List<LayerRef> out = new ArrayList<>();
         if (vertex.op() instanceof Op.ImageSource image) {
             List<Descriptor> blobs =
@@ -95,20 +143,20 @@ final class LocalSolver implements Solver {
         } else if (vertex.op() instanceof Op.Diff) {
             List<Digest> lower = layers(vertex.inputs().get(0));
             List<LayerRef> upper = named(vertex.inputs().get(1));
-            if (isBelow(lower, layers(vertex.inputs().get(1)))) {
+            if (KnownSteps.isBelow(lower, layers(vertex.inputs().get(1)))) {
                 return upper.subList(lower.size(), upper.size());
             }
-            out.add(LayerRef.plain(layers(vertex).getLast()));
+            out.add(LayerRef.plain(layers(vertex).getLast()).at(known.created(vertex)));
         } else if (!vertex.inputs().isEmpty()) {
             out.addAll(named(vertex.inputs().getFirst()));
-            out.add(LayerRef.plain(layers(vertex).getLast()));
+            out.add(LayerRef.plain(layers(vertex).getLast()).at(known.created(vertex)));
         }
         return out;
     }
 
     private List<Digest> layers(Vertex vertex) {
         try {
-            return results.get(vertex.digest(), () -> run(vertex));
+            return memory.results().get(vertex.digest(), () -> run(vertex));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TareException failure) {
                 if (first.compareAndSet(null, failure)) {
@@ -120,6 +168,9 @@ final class LocalSolver implements Solver {
             if (e.getCause() instanceof ExecRunner.CanceledException canceled) {
                 TareException failure = first.get();
                 throw failure == null ? canceled : failure;
+            }
+            if (e.getCause() instanceof Results.LostException lost) {
+                throw lost;
             }
             if (e.getCause() instanceof VirtualMachineError error) {
                 throw TareException.exhausted(error);
@@ -153,12 +204,22 @@ final class LocalSolver implements Solver {
     }
 
     private List<Digest> run(Vertex vertex) {
+        return memory.assumed().make(vertex, find(vertex));
+    }
+
+    private List<Digest> find(Vertex vertex) {
         // No switch over types: it makes a class at run time, which a cached build would wait for.
         if (vertex.op() instanceof Op.Scratch) {
             return List.of();
         }
         if (vertex.op() instanceof Op.ImageSource image) {
             return image.diffIds();
+        }
+        KnownSteps.Found found = first.get() == null && !byContent && hasLayers(vertex.op())
+                ? memory.steps().look(vertex)
+                : KnownSteps.Found.ABSENT;
+        if (found.isKnown()) {
+            return found.layers();
         }
         if (vertex.op() instanceof Op.Merge) {
             List<Digest> layers = new ArrayList<>();
@@ -169,7 +230,9 @@ final class LocalSolver implements Solver {
             List<List<Digest>> inputs = solveInputs(vertex);
             List<Digest> lower = inputs.get(0);
             List<Digest> upper = inputs.get(1);
-            return isBelow(lower, upper) ? upper.subList(lower.size(), upper.size()) : step(vertex, inputs, List.of());
+            return KnownSteps.isBelow(lower, upper)
+                    ? upper.subList(lower.size(), upper.size())
+                    : step(vertex, inputs, List.of());
         }
         if (hasLayers(vertex.op())) {
             List<List<Digest>> inputs = solveInputs(vertex);
@@ -183,19 +246,14 @@ final class LocalSolver implements Solver {
      */
     private List<List<Digest>> solveInputs(Vertex vertex) {
         boolean isStep = vertex.op() instanceof Op.FileOp || vertex.op() instanceof Op.Exec;
-        List<Thread> others = new ArrayList<>();
-        for (Vertex input : vertex.inputs().subList(1, vertex.inputs().size())) {
-            if (hasLayers(input.op()) && !input.inputs().isEmpty()) {
-                others.add(Thread.ofPlatform().start(() -> startQuietly(input)));
-            }
-        }
+        List<Thread> others = KnownSteps.beside(vertex, this::startQuietly);
         List<List<Digest>> layers = new ArrayList<>();
         try {
             for (Vertex input : vertex.inputs()) {
                 layers.add(hasLayers(input.op()) || !isStep ? layers(input) : List.of());
             }
         } finally {
-            others.forEach(LocalSolver::join);
+            others.forEach(Uninterruptible::join);
         }
         return layers;
     }
@@ -206,14 +264,6 @@ final class LocalSolver implements Solver {
             List<Digest> _ = layers(vertex);
         } catch (RuntimeException | Error e) {
             // Kept in the task, whatever it is: another thread reports it, once.
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -229,31 +279,43 @@ final class LocalSolver implements Solver {
         return trees;
     }
 
-    private static boolean isBelow(List<Digest> lower, List<Digest> upper) {
-        return lower.size() <= upper.size() && lower.equals(upper.subList(0, lower.size()));
-    }
-
     /** The layers below, and one above them that is known or made. */
     private List<Digest> step(Vertex vertex, List<List<Digest>> inputs, List<Digest> below) {
         checkRunning();
+        inputs.forEach(layers -> known.bring(layers, false));
         Progress.Step step = settings.progress().begin(vertex.name());
         List<FileTree> opened = List.of();
         try {
             List<FileTree> trees = open(vertex, inputs);
             opened = trees;
-            Digest key = key(vertex.op(), inputs, trees);
+            if (kept.isAny(vertex, inputs, trees)) {
+                return solveWhole(vertex, step);
+            }
+            Digest key = StepKeys.of(vertex.op(), settings.time(), inputs, trees, sources);
             count.decided(vertex);
-            Digest layer = vertex.ignoreCache() ? null : known.get(key);
-            if (layer == null && walkAnew(trees)) {
-                key = key(vertex.op(), inputs, trees);
-                layer = vertex.ignoreCache() ? null : known.get(key);
+            StepResult result = vertex.ignoreCache() ? null : known.get(key);
+            if (result == null && sources.walkAnew(trees)) {
+                Digest before = key;
+                key = StepKeys.of(vertex.op(), settings.time(), inputs, trees, sources);
+                if (!key.equals(before)) {
+                    definitions.distrust();
+                }
+                result = vertex.ignoreCache() ? null : known.get(key);
             }
-            boolean cached = layer != null;
-            if (layer == null) {
+            if (result == null) {
                 startWork(step);
-                layer = shared.once(key, () -> make(vertex, inputs, trees, step));
+                result = shared.once(
+                        key, () -> new StepResult(make(vertex, inputs, trees, step), -1, System.currentTimeMillis()));
+                known.put(key, result);
+                step.done();
+            } else {
+                step.cached();
             }
-            return finish(step, key, layer, cached, below);
+            known.found(vertex, result);
+            definitions.define(known, vertex, key, inputs);
+            List<Digest> layers = new ArrayList<>(below);
+            layers.add(result.layer());
+            return layers;
         } catch (IOException e) {
             throw fail(
                     step,
@@ -261,87 +323,43 @@ final class LocalSolver implements Solver {
                             ? CopyFailures.explain(vertex, op, opened, e)
                             : ExecRunner.explain(vertex, e));
         } catch (TareException e) {
-            throw fail(step, at(vertex, e));
+            throw fail(step, CopyFailures.at(vertex, e));
         } catch (ExecRunner.CanceledException e) {
             step.canceled();
             throw e;
         }
     }
 
-    private static boolean walkAnew(List<FileTree> trees) {
-        boolean recalled = false;
-        for (FileTree tree : trees) {
-            recalled |= tree instanceof LocalTree local && local.walkAnew();
-        }
-        return recalled;
-    }
-
-    private Digest key(Op op, List<List<Digest>> inputs, List<FileTree> trees) throws IOException {
-        if (op instanceof Op.FileOp file) {
-            return StepKeys.of(file, settings.time(), inputs.get(0), trees);
-        }
-        if (op instanceof Op.Exec exec) {
-            return StepKeys.of(exec, settings.time(), inputs, trees);
-        }
-        return StepKeys.of((Op.Diff) op, inputs.get(0), inputs.get(1));
+    /** The layers of a step that reads what its trees lack: those of the same step on trees that lack nothing. */
+    private List<Digest> solveWhole(Vertex vertex, Progress.Step step) {
+        Vertex same = KeptReads.without(vertex);
+        List<Digest> layers = layers(same);
+        whole.put(vertex.digest(), same);
+        count.decided(vertex);
+        step.cached();
+        return layers;
     }
 
     private Digest make(Vertex vertex, List<List<Digest>> inputs, List<FileTree> trees, Progress.Step step)
             throws IOException {
         if (vertex.op() instanceof Op.FileOp op) {
-            return change(vertex, op, trees, inputs.get(0).isEmpty());
+            return FileOpRunner.layer(
+                    store, settings, vertex, op, trees, inputs.get(0).isEmpty());
         }
         if (vertex.op() instanceof Op.Exec asked) {
-            Op.Exec op = KeptMounts.fitting(vertex, asked, trees.get(0));
-            List<StepRun.Source> sources = sources(vertex, op, inputs, trees);
+            ExecInputs seen = new ExecInputs(vertex, inputs, trees, this::layers);
+            Op.Exec op = KeptMounts.isAsked(asked)
+                    ? KeptMounts.fitting(vertex, asked, trees.get(0), seen.sight(asked, store))
+                    : asked;
+            List<StepRun.Source> sources = seen.sources(op, execs());
             return execs().make(vertex, op, trees.get(0), inputs.get(0), sources, count.another(), step);
         }
         return Squash.between(store, inputs.get(0), inputs.get(1));
     }
 
-    private List<StepRun.Source> sources(Vertex vertex, Op.Exec op, List<List<Digest>> inputs, List<FileTree> trees)
-            throws IOException {
-        List<StepRun.Source> sources = new ArrayList<>();
-        for (ExecMount mount : op.mounts()) {
-            int input = ExecRunner.input(mount);
-            if (input == 0) {
-                sources.add(StepRun.Source.NONE);
-                continue;
-            }
-            Vertex part = ExecRunner.mounted(vertex, mount, trees.get(input));
-            sources.add(
-                    part == null
-                            ? execs().source(mount, inputs.get(input), null)
-                            : execs().source(mount, layers(part), trees.get(input)));
-        }
-        return sources;
-    }
-
-    private List<Digest> finish(Progress.Step step, Digest key, Digest layer, boolean cached, List<Digest> below) {
-        if (cached) {
-            step.cached();
-        } else {
-            known.put(key, layer);
-            step.done();
-        }
-        List<Digest> layers = new ArrayList<>(below);
-        layers.add(layer);
-        return layers;
-    }
-
     private static TareException fail(Progress.Step step, TareException failure) {
         step.failed(failure.problem().message());
         return failure;
-    }
-
-    /** A failure that says where it is: what the sandbox refuses is known here to be of this step. */
-    private static TareException at(Vertex vertex, TareException failure) {
-        Problem problem = failure.problem();
-        if (problem.location() != null || vertex.location() == null) {
-            return failure;
-        }
-        return new TareException(
-                failure.exitCode(), new Problem(vertex.location(), problem.message(), problem.hint()), failure);
     }
 
     private void checkRunning() {
@@ -369,23 +387,12 @@ final class LocalSolver implements Solver {
     }
 
     @Override
-    public Map<Digest, Digest> results() {
-        return known.used();
-    }
-
-    private Digest change(Vertex vertex, Op.FileOp op, List<FileTree> trees, boolean scratch) throws IOException {
-        UpperTree upper = new UpperTree(trees.get(0));
-        OwnerLookup owners = new OwnerLookup(trees.get(0), scratch);
-        try (FileOpRunner runner = new FileOpRunner(upper, trees, owners, settings.time(), store.temporary())) {
-            runner.run(op);
-            for (String name : owners.unknown()) {
-                settings.progress()
-                        .warn(new Problem(
-                                vertex.location(),
-                                "the image has no " + name + ": root takes its place, as in docker",
-                                null));
-            }
-            return store.layers().write(upper.expectedBytes(), upper::writeTo);
+    public StepRecords results() {
+        if (known.hasImports() && !byContent) {
+            // What the store knows all of was not asked for, and what that was made of may be known elsewhere.
+            KnownSteps steps = memory.steps();
+            count.all().stream().filter(vertex -> hasLayers(vertex.op())).forEach(steps::look);
         }
+        return known.used();
     }
 }

@@ -1,6 +1,8 @@
 package dev.tare.engine;
 
+import dev.tare.io.SingleFlight;
 import dev.tare.oci.Digest;
+import dev.tare.plan.StepResult;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -11,10 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * waits for it.
  */
 final class SharedWork {
-    private final SingleFlight<Digest, Digest> layers = new SingleFlight<>();
+    private final SingleFlight<Digest, StepResult> layers = new SingleFlight<>();
 
-    /** The layer of a key; made now, unless another build of these makes it or has made it. */
-    Digest once(Digest key, Callable<Digest> make) throws IOException {
+    /** The result of a key; made now, unless another build of these makes it or has made it. */
+    StepResult once(Digest key, Callable<StepResult> make) throws IOException {
         while (true) {
             AtomicBoolean isMine = new AtomicBoolean();
             try {

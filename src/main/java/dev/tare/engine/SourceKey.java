@@ -111,6 +111,7 @@ final class SourceKey {
     private void add(LocalTree local, CopySource source, Node root, String relative, Node node) throws IOException {
         if (!readAhead && local.readsMuch()) {
             readAhead = true;
+            // Of folders that are listed by now: this second walk reads no disk, and most keys need none.
             List<FolderListing.Entry> unread = new ArrayList<>();
             CopySource.walk(local, root, source, (_, file) -> {
                 if (file.inode().isFile()

@@ -51,8 +51,6 @@ final class UpperFolder {
     /** New directories, which overlayfs marks as if they hid something, and the marks. */
     private final Map<Path, String> pointless = new LinkedHashMap<>();
 
-    private long written;
-
     /** @param lower the tree under it */
     UpperFolder(Path upper, FileTree lower) {
         this.upper = upper;
@@ -61,11 +59,6 @@ final class UpperFolder {
 
     void writeTo(LayerWriter writer) throws IOException {
         children(writer, upper, "", false);
-    }
-
-    /** Bytes of content so far. */
-    long written() {
-        return written;
     }
 
     /** @param hidden whether nothing of the tree below is seen here any more */
@@ -195,7 +188,6 @@ final class UpperFolder {
             return;
         }
         parents(writer);
-        written += file.size();
         try (InputStream content = Files.newInputStream(file.path())) {
             writer.add(path, inode, null, content, null);
         }

@@ -28,6 +28,14 @@ public final class FlowCheck {
         return problems;
     }
 
+    /** The line that sums it up. @param shown the name of the file, {@code problems} those of its files */
+    public static String summary(String shown, Flow flow, List<Problem> problems) {
+        int steps = flow.steps().size();
+        int found = flow.warnings().size() + problems.size();
+        return shown + ": " + (steps == 1 ? "1 step" : steps + " steps") + ", "
+                + (found == 0 ? "nothing to find fault with" : found == 1 ? "1 finding" : found + " findings");
+    }
+
     private static void check(FlowStep step, FlowOptions options) {
         Path context = options.directory().resolve(step.build().context());
         String goPackage = step.build().goPackage();

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of the images when all steps are done. */
 final class FlowEnd {
@@ -75,6 +76,34 @@ final class FlowEnd {
             }
         }
         return new AttachedAttestations(session.store, names, said, false);
+    }
+
+    /**
+     * Gives the image of a step its names before a command of this machine runs, which may push or tag it by them; where
+     * images are loaded into a Docker, it is there too.
+     *
+     * @return takes the names back, where the flow fails
+     */
+    Runnable nameEarly(FlowStep step) {
+        Left left = left(step);
+        Map<Reference, @Nullable Descriptor> before = new LinkedHashMap<>();
+        for (Reference name : left.image().names()) {
+            NamedImage held = session.store.images().find(name.toString());
+            before.put(name, held == null || !held.names().contains(name) ? null : held.descriptor());
+        }
+        session.store.images().name(left.image().descriptor(), left.image().names());
+        if (session.options.has(FlowOption.DOCKER) && new EngineLoader(session.options.environment()).hasDocker()) {
+            load(step, left);
+        }
+        return () -> before.forEach(this::giveBack);
+    }
+
+    private void giveBack(Reference name, @Nullable Descriptor held) {
+        if (held == null) {
+            session.store.images().untag(name);
+        } else {
+            session.store.images().name(held, name);
+        }
     }
 
     /** Names the images that stay, and hands them on. */
@@ -137,7 +166,7 @@ final class FlowEnd {
         return new Deliverer(
                 session.store,
                 FlowRunner.place(session.work.directory(), session.options.environment()),
-                new StepProgress(step.label(), session.output.work(), session.output.log()));
+                StepProgress.of(step.label(), session.output.work(), session.output.log()));
     }
 
     /** Takes away the names of images that only other steps needed. */

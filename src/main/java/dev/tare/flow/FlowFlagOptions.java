@@ -1,10 +1,12 @@
 package dev.tare.flow;
 
+import dev.tare.build.request.DockerfileRequest;
 import dev.tare.build.request.NamedContexts;
 import dev.tare.build.request.Workplace;
 import dev.tare.diagnostic.TareException;
 import dev.tare.flow.file.FlagSet;
 import dev.tare.flow.file.StepLimits;
+import dev.tare.plan.ExecSettings;
 import dev.tare.plan.Op;
 import dev.tare.text.Bytes;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ final class FlowFlagOptions {
         Workplace place = FlowRunner.place(asked.directory(), environment);
         Path directory = FlowFile.directory(typed, asked);
         long jobs = flags.number("j");
+        // Before any step runs; what runs them asks again.
+        var _ = ExecSettings.Sandbox.of(environment);
         return new FlowOptions(
                 directory,
                 typed.isGiven("d") ? typed.value("d") : directory.toString(),
@@ -43,16 +47,16 @@ final class FlowFlagOptions {
                 labels,
                 flags.value("uid"),
                 limits(flags),
-                secrets(flags),
+                secrets(typed, flags),
                 jobs == 0 ? Runtime.getRuntime().availableProcessors() : (int) Math.min(jobs, 1024),
                 place.epoch(),
-                on(flags, docker || environment.containsKey("DOCKER_HOST")));
+                on(flags, environment, docker || environment.containsKey("DOCKER_HOST")));
     }
 
-    private static Set<FlowOption> on(FlagSet flags, boolean docker) {
+    private static Set<FlowOption> on(FlagSet flags, Map<String, String> environment, boolean docker) {
         EnumSet<FlowOption> on = EnumSet.noneOf(FlowOption.class);
         set(on, FlowOption.NO_CACHE, flags.has("no-cache"));
-        set(on, FlowOption.TOOLCHAIN_CACHES, flags.has("toolchain-cache"));
+        set(on, FlowOption.TOOLCHAIN_CACHES, keepsToolchainCaches(flags, environment));
         set(on, FlowOption.KEEP_ALL, flags.has("keep-all"));
         set(on, FlowOption.KEEP_ARTIFACTS, flags.has("keep-artifacts"));
         set(on, FlowOption.KEEP_MODES, flags.has("use-stat"));
@@ -61,6 +65,15 @@ final class FlowFlagOptions {
         set(on, FlowOption.SQUASH, flags.has("squash"));
         set(on, FlowOption.DOCKER, docker);
         return on;
+    }
+
+    private static boolean keepsToolchainCaches(FlagSet flags, Map<String, String> environment) {
+        if (flags.has("no-toolchain-cache")) {
+            return false;
+        }
+        return flags.isGiven("toolchain-cache")
+                ? flags.has("toolchain-cache")
+                : DockerfileRequest.keepsToolchainCaches(environment);
     }
 
     private static void set(Set<FlowOption> on, FlowOption option, boolean yes) {
@@ -102,17 +115,10 @@ final class FlowFlagOptions {
     }
 
     private static Op.@Nullable Network network(String mode) {
-        return switch (mode) {
-            case "" -> null;
-            case "default", "bridge" -> Op.Network.DEFAULT;
-            case "none" -> Op.Network.NONE;
-            case "host" -> Op.Network.HOST;
-            default ->
-                throw TareException.usage("--network takes default, bridge, none or host, not \"" + mode + "\"", null);
-        };
+        return mode.equals("bridge") ? Op.Network.DEFAULT : Op.Network.named(mode);
     }
 
-    private static FlowOptions.@Nullable Secrets secrets(FlagSet flags) {
+    private static FlowOptions.@Nullable Secrets secrets(FlagSet typed, FlagSet flags) {
         if (!flags.has("secrets")) {
             return null;
         }
@@ -122,7 +128,9 @@ final class FlowFlagOptions {
         }
         boolean login = flags.has("authentication-secret-server");
         return new FlowOptions.Secrets(
-                flags.value("binding"),
+                // Not by the file's flags: it would open the service to a network, and Habitus's default is no address
+                // here.
+                typed.isGiven("binding") ? typed.value("binding") : "127.0.0.1",
                 (int) port,
                 login ? flags.value("user-secret-server") : null,
                 flags.value("password-secret-server"));

@@ -53,7 +53,7 @@ public record FlowOptions(
      * The secret service. Who may ask it is the user of the flags, and a RUN that sends {@code Authorization: Bearer} with
      * the token of its step, which it finds as the secret {@code secret_service_token}.
      *
-     * @param binding the address that Habitus would listen on; any but the loopback is taken for it
+     * @param binding the address that it listens on
      * @param user who may ask, or null for all
      * @param password of the user
      */

@@ -36,6 +36,9 @@ public record FlowRun(List<FlowStep> steps, FlowOptions options, boolean dry) {
         FlowOptions options = FlowFlagOptions.read(typed, flags, place, labels, docker);
         List<FlowStep> steps = chosen(flow, options);
         requireProviders(steps, flags);
+        if (!flags.has("allow-outside")) {
+            FlowBounds.require(steps, options.directory());
+        }
         return new FlowRun(steps, options, flags.has("dry-run"));
     }
 

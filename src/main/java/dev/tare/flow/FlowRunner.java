@@ -162,6 +162,7 @@ public final class FlowRunner {
 
     /** What failed first; the rest is logged. */
     private TareException failure(FlowSession session) {
+        session.namesBack.forEach(Runnable::run);
         removeArtifacts(session);
         for (FlowStep step : stopped) {
             log.notice("Step " + session.graph.number(step) + " - " + step.label() + " was stopped");
@@ -201,7 +202,7 @@ public final class FlowRunner {
             ask.add(Builder.Option.ASK_ENGINE);
         }
         return new Builder(
-                store, place(directory, options.environment()), new StepProgress("pull", output.work(), log), ask);
+                store, place(directory, options.environment()), StepProgress.ofAll("pull", output.work(), log), ask);
     }
 
     /** @param directory that the paths of outputs begin at */
@@ -290,9 +291,13 @@ public final class FlowRunner {
         SecretService.Login login = user == null ? null : new SecretService.Login(user, asked.password());
         SecretService service = SecretService.start(new SecretService.Options(asked.binding(), asked.port(), login));
         log.info("Starting API on " + asked.port());
-        if (!SecretService.isLoopback(asked.binding())) {
-            log.warning("The secret service is asked at 127.0.0.1:" + asked.port() + ", not at " + asked.binding()
-                    + ": it answers this machine alone, whose network a RUN shares");
+        if (SecretService.isLoopback(asked.binding())) {
+            log.info("The secret service answers this machine alone, at " + asked.binding() + ":" + asked.port()
+                    + "; --binding=IP has it listen at another address");
+        } else {
+            log.warning("The secret service answers whoever reaches " + asked.binding() + ":" + asked.port()
+                    + " while a step that has secrets runs"
+                    + (login == null ? ": --authentication-secret-server has it ask for a password" : ""));
         }
         return new Secrets(service);
     }

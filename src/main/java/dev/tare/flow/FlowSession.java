@@ -35,6 +35,9 @@ final class FlowSession {
     final Map<String, BuiltImages> built = new ConcurrentHashMap<>();
 
     private final Map<String, List<Artifact>> artifacts = new ConcurrentHashMap<>();
+    /** Take back what names images had to get before the end. */
+    final List<Runnable> namesBack = Collections.synchronizedList(new ArrayList<>());
+
     private final Set<Path> roots = Collections.synchronizedSet(new LinkedHashSet<>());
 
     FlowSession(

@@ -22,8 +22,9 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Habitus's secret service: HTTP, by which a RUN of an old Dockerfile gets its secrets. It listens on the loopback alone,
- * which a RUN shares with the host; it knows the names of one step at a time, and none while no step with secrets runs.
+ * Habitus's secret service: HTTP, by which a RUN of an old Dockerfile gets its secrets. It listens on the loopback, which a
+ * RUN shares with the host, unless another address of this machine is asked for; it knows the names of one step at a time,
+ * and none while no step with secrets runs.
  */
 final class SecretService implements AutoCloseable {
     private static final String SECRETS = "/v1/secrets/";
@@ -47,7 +48,7 @@ final class SecretService implements AutoCloseable {
     /**
      * How it is asked.
      *
-     * @param binding the address of Habitus's flag; the loopback takes the place of any other
+     * @param binding the address that it listens on
      * @param port 0 for any
      * @param login what must be sent, or null
      */
@@ -74,7 +75,8 @@ final class SecretService implements AutoCloseable {
             }
         }
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(address(options.binding), options.port), 16);
+            HttpServer server =
+                    HttpServer.create(new InetSocketAddress(InetAddress.getByName(options.binding), options.port), 16);
             SecretService service = new SecretService(server, options);
             server.setExecutor(service.threads);
             server.createContext("/", service::handle);
@@ -82,24 +84,18 @@ final class SecretService implements AutoCloseable {
             return service;
         } catch (IOException e) {
             throw TareException.failed(
-                    "the secret service can't listen on port " + options.port + ": " + Reasons.of(e),
-                    "give it another one with --port, and the Dockerfile the same");
+                    "the secret service can't listen on " + options.binding + ":" + options.port + ": " + Reasons.of(e),
+                    "--binding takes an address of this machine, and --port another port: the Dockerfile needs the same");
         }
     }
 
-    /** Whether the address is the one that was asked for. */
+    /** Whether nobody but this machine can ask at an address. */
     static boolean isLoopback(String binding) {
         try {
             return InetAddress.getByName(binding).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
         }
-    }
-
-    private static InetAddress address(String binding) throws UnknownHostException {
-        return isLoopback(binding)
-                ? InetAddress.getByName(binding)
-                : InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
     int port() {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What is to be stopped when a step has failed, or the program is told to end. For several threads. */
-final class StepCancellation {
+public final class StepCancellation {
     /** What work that was stopped fails with; it is never told to the user. */
     private final TareException reason = TareException.failed("stopped");
 
@@ -14,13 +14,13 @@ final class StepCancellation {
     private boolean stopped;
 
     /** Something that runs until it is closed. */
-    interface Registration extends AutoCloseable {
+    public interface Registration extends AutoCloseable {
         @Override
         void close();
     }
 
     /** Has something stopped with the rest; at once when that is over already. */
-    Registration add(Runnable stop) {
+    public Registration add(Runnable stop) {
         synchronized (this) {
             running.add(stop);
             if (!stopped) {
@@ -36,7 +36,7 @@ final class StepCancellation {
     }
 
     /** Stops all that runs, and what begins later. */
-    void stop() {
+    public void stop() {
         List<Runnable> all;
         synchronized (this) {
             stopped = true;
@@ -45,16 +45,18 @@ final class StepCancellation {
         all.forEach(Runnable::run);
     }
 
-    TareException reason() {
+    /** What work that was stopped fails with. */
+    public TareException reason() {
         return reason;
     }
 
     /** Whether a failure only says that the work was stopped. */
-    boolean isReason(TareException failure) {
+    public boolean isReason(TareException failure) {
         return failure.problem().equals(reason.problem());
     }
 
-    synchronized boolean isStopped() {
+    /** Whether {@link #stop} was called. */
+    public synchronized boolean isStopped() {
         return stopped;
     }
 }

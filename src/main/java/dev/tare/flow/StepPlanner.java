@@ -49,6 +49,14 @@ final class StepPlanner {
         return step.build().dockerfile();
     }
 
+    /** The Dockerfile as errors name it: with its context, since each step may have a Dockerfile of the same name. */
+    private String named() {
+        return Path.of(step.build().context())
+                .resolve(step.build().dockerfile())
+                .normalize()
+                .toString();
+    }
+
     /** @throws TareException at the step's context, where that is no folder */
     void requireContext() {
         if (!Files.isDirectory(context())) {
@@ -70,7 +78,7 @@ final class StepPlanner {
                             + (Files.exists(file) ? " is no file" : " does not exist"),
                     step.build().context().isEmpty() ? null : "it is looked for in the context, " + context);
         }
-        SourceText text = BuildFiles.dockerfile(file, shownDockerfile());
+        SourceText text = BuildFiles.dockerfile(file, named());
         if (!step.build().dockerfileEnv()) {
             return text;
         }
@@ -194,16 +202,9 @@ final class StepPlanner {
     /** Whether a RUN is in the Dockerfile; also where it has mistakes. */
     boolean hasRun() {
         try {
-            for (Dockerfile.Stage stage : Dockerfile.parse(text()).stages()) {
-                for (Instruction instruction : stage.instructions()) {
-                    if (instruction instanceof Instruction.Run) {
-                        return true;
-                    }
-                }
-            }
+            return Dockerfile.parse(text()).hasRun();
         } catch (TareException e) {
             return true;
         }
-        return false;
     }
 }

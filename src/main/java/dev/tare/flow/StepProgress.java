@@ -3,8 +3,22 @@ package dev.tare.flow;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 
-/** What the build of one step does, among the others': its label stands in the names. */
-record StepProgress(String label, Progress work, FlowLog log) implements Progress {
+/**
+ * What the build of one step does, among the others': its label stands in the names.
+ *
+ * @param before what stands before its warnings
+ */
+record StepProgress(String label, String before, Progress work, FlowLog log) implements Progress {
+    /** Of one step: its warnings say which it is. */
+    static StepProgress of(String label, Progress work, FlowLog log) {
+        return new StepProgress(label, "step " + label + ": ", work, log);
+    }
+
+    /** Of what is done for all steps. */
+    static StepProgress ofAll(String label, Progress work, FlowLog log) {
+        return new StepProgress(label, "", work, log);
+    }
+
     @Override
     public Step begin(String name) {
         if (name.startsWith("[internal] load build definition")) {
@@ -22,7 +36,7 @@ record StepProgress(String label, Progress work, FlowLog log) implements Progres
 
     @Override
     public void warn(Problem problem) {
-        log.warning(text(problem));
+        log.warning(before + text(problem));
     }
 
     /** A problem as it is rendered, without the program's name, which the log does not need. */

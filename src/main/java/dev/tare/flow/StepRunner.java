@@ -105,7 +105,7 @@ final class StepRunner {
 
     private Build plan(ExecSettings settings) {
         planner.requireContext();
-        StepProgress progress = new StepProgress(step.label(), session.output.work(), log);
+        StepProgress progress = StepProgress.of(step.label(), session.output.work(), log);
         return session.builder.plan(
                 planner.request(settings),
                 StepNeighbours.of(session, step, planner.context()),
@@ -173,7 +173,7 @@ final class StepRunner {
         try (StepExecutor steps = new StepExecutor(session.store, settings(Map.of()), Clock.systemUTC());
                 StepCancellation.Registration _ = session.stops.add(steps::cancel);
                 StepOutput output = programs()) {
-            steps.notes().forEach(new StepProgress(step.label(), session.output.work(), log)::warn);
+            steps.notes().forEach(StepProgress.of(step.label(), session.output.work(), log)::warn);
             code = ImageCommand.run(session.store, steps, image.config(), command, planner.network(), output);
         }
         if (code == null) {
@@ -190,6 +190,7 @@ final class StepRunner {
 
     private void hostCommand(String command) {
         requireRunning();
+        session.namesBack.add(new FlowEnd(session, session.graph).nameEarly(step));
         log.notice(number + "Running command [" + command + "] on host");
         List<StepCancellation.Registration> registered = new ArrayList<>();
         int code;

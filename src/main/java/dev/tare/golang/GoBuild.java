@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  * the same everywhere are ours. Which Go that is, the environment says ({@code toolchain.Toolchains}).
  */
 public final class GoBuild {
+    private static final String FAILED = " failed with ";
+
     private final Map<String, String> environment;
     private final Progress progress;
     private final Consumer<String> compiler;
@@ -62,7 +64,7 @@ public final class GoBuild {
         if (!Files.isDirectory(goPackage.folder())) {
             throw GoPrograms.noProgram(command, goPackage, options);
         }
-        Progress.Step step = progress.begin("go build " + goPackage.pattern());
+        Progress.Step step = progress.begin(goBuild(goPackage));
         step.working();
         String failure = "it failed";
         try {
@@ -80,11 +82,13 @@ public final class GoBuild {
                     + GoFlags.shown(GoFlags.of(options, target.environment()));
             return new GoBinary(folder, info.name(), target.builtFor(info), info, said);
         } catch (TareException e) {
-            failure = e.problem().message();
+            // What is thrown is told by whoever catches it, so the step does not say it, too.
+            String message = e.problem().message();
+            String said = goBuild(goPackage) + FAILED;
+            failure = message.startsWith(said) ? message.substring(said.length()) : "it failed";
             throw e;
         } catch (IOException e) {
-            failure = String.valueOf(e.getMessage());
-            throw TareException.failed("go build " + goPackage.pattern() + ": " + e.getMessage(), e);
+            throw TareException.failed(goBuild(goPackage) + ": " + e.getMessage(), e);
         } finally {
             if (failure.isEmpty()) {
                 step.done();
@@ -92,6 +96,10 @@ public final class GoBuild {
                 step.failed(failure);
             }
         }
+    }
+
+    private static String goBuild(GoPackage goPackage) {
+        return "go build " + goPackage.pattern();
     }
 
     /** One run of {@code go build}; {@code linked} is where it puts the program. */
@@ -140,13 +148,13 @@ public final class GoBuild {
         errors.flush();
         if (exitCode != 0) {
             throw TareException.failed(
-                    "go build " + run.goPackage.pattern() + " failed with exit code " + exitCode,
+                    goBuild(run.goPackage) + FAILED + "exit code " + exitCode,
                     errors.filesExcluded()
                             ? "programs are built with CGO_ENABLED=0, which leaves out files that import \"C\""
                             : null);
         }
         if (!Files.exists(run.linked)) {
-            throw TareException.failed("go build " + run.goPackage.pattern() + " wrote no program");
+            throw TareException.failed(goBuild(run.goPackage) + " wrote no program");
         }
         if (GoProgram.isArchive(run.linked)) {
             Files.delete(run.linked);

@@ -5,12 +5,12 @@ import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.History;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Platform;
+import dev.tare.oci.Timestamps;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.plan.Owner;
 import dev.tare.plan.Plan;
 import dev.tare.plan.Vertex;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ public final class GoImage {
     /**
      * What an image is planned with.
      *
-     * @param created seconds since 1970: SOURCE_DATE_EPOCH, else 0
+     * @param created seconds since 1970: SOURCE_DATE_EPOCH, else the time of the commit, else 0
      * @param ofSeveral the platform, where images for several are built: its steps are shown with it; else null
      * @param base that it stands on; null for nothing
      * @param layers of files beside the programs, lowest first
@@ -92,7 +92,7 @@ public final class GoImage {
     public static Plan plan(List<PlacedProgram> programs, Setting setting) {
         GoBase base = setting.base();
         List<Vertex> stack = new ArrayList<>();
-        String time = Instant.ofEpochSecond(setting.created()).toString();
+        String time = Timestamps.rfc3339(setting.created());
         List<History> history = new ArrayList<>(base == null ? List.of() : base.history());
         for (GoLayer layer : setting.layers()) {
             stack.add(setting.layer(stack.size() + 1, layer));

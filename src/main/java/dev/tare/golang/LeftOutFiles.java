@@ -1,6 +1,7 @@
 package dev.tare.golang;
 
 import dev.tare.diagnostic.Reasons;
+import dev.tare.oci.PlatformNames;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,21 +38,6 @@ final class LeftOutFiles {
             "wasip1",
             "windows",
             "zos");
-    private static final Set<String> PROCESSORS = Set.of(
-            "386",
-            "amd64",
-            "arm",
-            "arm64",
-            "loong64",
-            "mips",
-            "mips64",
-            "mips64le",
-            "mipsle",
-            "ppc64",
-            "ppc64le",
-            "riscv64",
-            "s390x",
-            "wasm");
 
     private LeftOutFiles() {}
 
@@ -100,10 +86,14 @@ final class LeftOutFiles {
         String[] parts =
                 name.substring(0, Math.max(0, name.length() - ".go".length())).split("_", -1);
         int last = parts.length - 1;
-        if (last > 1 && PROCESSORS.contains(parts[last]) && SYSTEMS.contains(parts[last - 1])) {
+        if (last > 1 && isProcessor(parts[last]) && SYSTEMS.contains(parts[last - 1])) {
             return parts[last - 1] + "/" + parts[last];
         }
-        return last > 0 && (SYSTEMS.contains(parts[last]) || PROCESSORS.contains(parts[last])) ? parts[last] : null;
+        return last > 0 && (SYSTEMS.contains(parts[last]) || isProcessor(parts[last])) ? parts[last] : null;
+    }
+
+    private static boolean isProcessor(String name) {
+        return name.equals("wasm") || PlatformNames.ARCHITECTURES.contains(name);
     }
 
     private static boolean isTag(String constraint) {
@@ -114,7 +104,7 @@ final class LeftOutFiles {
             }
         }
         return !SYSTEMS.contains(constraint)
-                && !PROCESSORS.contains(constraint)
+                && !isProcessor(constraint)
                 && !Set.of("cgo", "ignore", "unix").contains(constraint);
     }
 

@@ -1,5 +1,6 @@
 package dev.tare.golang;
 
+import dev.tare.oci.Timestamps;
 import java.util.List;
 import java.util.Set;
 
@@ -21,6 +22,16 @@ public record PlacedProgram(GoBinary binary, String name, List<String> capabilit
     /** By its own name. */
     public static PlacedProgram of(GoBinary binary) {
         return new PlacedProgram(binary, binary.name(), List.of());
+    }
+
+    /**
+     * When the commit was made of which it is built, in seconds since 1970; 0 where no commit is known, or files were
+     * changed since.
+     */
+    public long commitTime() {
+        String time = binary.info().setting("vcs.time");
+        boolean clean = "false".equals(binary.info().setting("vcs.modified"));
+        return time == null || !clean ? 0 : Math.max(0, Timestamps.seconds(time));
     }
 
     /** Where it is in the image: in the root, unless a folder has that name there. */

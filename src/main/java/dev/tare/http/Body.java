@@ -5,14 +5,14 @@ import java.io.OutputStream;
 
 /** The content of a request, which may be sent several times when its size is known. */
 public interface Body {
-    /** The size of a body that is not known before it is written: it is sent in chunks, and once. */
+    /** The size of a body that is unknown until it is written. Such a body is sent once, in chunks. */
     long UNKNOWN = -1;
 
     /** In bytes, or {@link #UNKNOWN}. */
     long size();
 
     /**
-     * Writes the content. What cannot be read here is a {@link dev.tare.diagnostic.TareException}.
+     * Writes the content. A file that cannot be read is a {@link dev.tare.diagnostic.TareException}.
      *
      * @throws IOException when it cannot be sent
      */

@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 
 /** The body of an answer: of a known length, in chunks (RFC 9112, 7.1), or up to the end of the connection. */
 final class BodyStream extends BlockInput {
-    /** A length that is not known: up to the end of the connection. */
+    /** The length of a body that ends with the connection. */
     static final long UNTIL_END = -1;
 
     /** The length of a body in chunks. */
     static final long CHUNKED = -2;
 
-    /** Reading on is cheaper than a new connection up to this many bytes. */
+    /** Up to this many unread bytes, reading them is cheaper than a new connection. */
     private static final int MAX_DRAINED = 64 << 10;
 
     private final Connection connection;
@@ -110,7 +110,7 @@ final class BodyStream extends BlockInput {
         return value;
     }
 
-    /** Gives the connection back when all was read. */
+    /** Returns the connection for another use if all was read. */
     @Override
     public void close() {
         if (closed) {
@@ -124,7 +124,7 @@ final class BodyStream extends BlockInput {
                 drained += Math.max(0, count);
             }
         } catch (IOException e) {
-            // It is closed below.
+            // The connection is closed below.
         }
         connection.release(ended && !untilEnd);
     }

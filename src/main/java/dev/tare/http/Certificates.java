@@ -1,5 +1,7 @@
 package dev.tare.http;
 
+import dev.tare.http.tls.TlsContext;
+import dev.tare.http.tls.UnusableCertificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -12,17 +14,17 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom TLS trusts, and by which certificate it proves who asks. Nothing is read before the first secure connection. For
- * several threads.
+ * The authorities that TLS trusts, and the certificates by which a client proves who it is. Nothing is read before the
+ * first secure connection. Thread-safe.
  */
 public final class Certificates {
     private final Map<String, String> environment;
     private final Hosts hosts;
     private final Map<String, SSLSocketFactory> factories = new HashMap<>();
 
-    /** What is special about a host. */
+    /** Settings of single hosts. */
     public interface Hosts {
-        /** Nothing. */
+        /** No host has any. */
         Hosts NONE = new Hosts() {
             @Override
             public List<Path> folders(Origin origin) {
@@ -38,7 +40,7 @@ public final class Certificates {
         /** Folders with {@code *.crt} to trust, and {@code *.cert} with {@code *.key} to show (docker's certs.d). */
         List<Path> folders(Origin origin);
 
-        /** Whether any certificate will do. */
+        /** Whether any certificate of the host is accepted. */
         boolean isUnchecked(Origin origin);
     }
 
@@ -48,7 +50,7 @@ public final class Certificates {
         this.hosts = hosts;
     }
 
-    /** TLS over a connection, the other side's name checked. */
+    /** Begins TLS on a connection, and checks the name of the other side. */
     Socket secure(Socket socket, Origin origin) throws IOException {
         SSLSocket secure = (SSLSocket) factory(origin).createSocket(socket, origin.bareHost(), origin.port(), true);
         if (!hosts.isUnchecked(origin)) {
@@ -66,7 +68,11 @@ public final class Certificates {
         String key = unchecked + " " + folders;
         @Nullable SSLSocketFactory known = factories.get(key);
         if (known == null) {
-            known = TlsContext.of(environment, folders, unchecked).getSocketFactory();
+            try {
+                known = TlsContext.of(environment, folders, unchecked).getSocketFactory();
+            } catch (UnusableCertificate e) {
+                throw HttpException.refused(String.valueOf(e.getMessage()), e);
+            }
             factories.put(key, known);
         }
         return known;

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests over HTTP/1.1, one answer for one request: what to do about redirects, refusals and faults is the
- * caller's to know. Connections are kept and used again. For several threads.
+ * Sends requests over HTTP/1.1, one answer for each: redirects, refusals and faults are left to the caller. Connections
+ * are kept and used again. Thread-safe.
  */
 public final class Client implements AutoCloseable {
     private static final long LARGE_BODY = 64 << 10;
@@ -39,15 +39,15 @@ public final class Client implements AutoCloseable {
         this.timeouts = timeouts;
     }
 
-    /** One whose requests all go to a service behind a Unix socket, whatever host they name; it may take its time. */
+    /** A client whose requests all go to the service behind a Unix socket, whatever host they name, with no time limit. */
     public static Client ofUnixSocket(Path socket) {
         return new Client(new UnixDialer(socket), Timeouts.NONE);
     }
 
     /**
-     * The answer to a request, its body not yet read.
+     * Sends a request and returns its answer, with the body still to be read.
      *
-     * @throws HttpException that says why there is none, with the host in it
+     * @throws HttpException that names the host and says why there is no answer
      */
     public Response send(Request request) throws IOException {
         Origin origin = Origin.of(request.address());
@@ -66,11 +66,11 @@ public final class Client implements AutoCloseable {
                 throw failed(origin, e);
             } catch (IOException e) {
                 Body body = request.body();
-                // Of a large body some may have arrived, from where an upload can go on.
+                // Part of a large body may have arrived, and an upload can continue from there.
                 if (kept.isAnswering() || body != null && (body.size() == Body.UNKNOWN || body.size() > LARGE_BODY)) {
                     throw failed(origin, e);
                 }
-                // The other side had closed it: once more, on a new one.
+                // The other side had closed the connection: try once more on a new one.
             }
         }
         try {
@@ -108,14 +108,14 @@ public final class Client implements AutoCloseable {
         if (!(e instanceof SSLException)) {
             return HttpException.broken(why, e);
         }
-        // The same certificate will be shown at the next try.
+        // The next attempt would be shown the same certificate.
         if (hasCause(e, CertificateException.class)) {
             return HttpException.refused(why + " (SSL_CERT_FILE can name a file with the certificates to trust)", e);
         }
         return isRefusal(String.valueOf(e.getMessage())) ? HttpException.refused(why, e) : HttpException.broken(why, e);
     }
 
-    /** An alert says on purpose what the server does not like (RFC 8446, 6.2); a server that is ill says internal_error. */
+    /** By an alert a server refuses deliberately (RFC 8446, 6.2); one that is in trouble says internal_error. */
     private static boolean isRefusal(String message) {
         return message.contains("Received fatal alert: ") && !message.endsWith("internal_error");
     }
@@ -191,7 +191,7 @@ public final class Client implements AutoCloseable {
         return closed;
     }
 
-    /** Closes all connections; what runs on them fails, and new ones can be made. */
+    /** Closes all connections. Requests on them fail; new connections can still be made. */
     public void abort() {
         all().forEach(Watched::abort);
     }

@@ -20,7 +20,7 @@ final class Connection implements Watched {
     /**
      * A connection.
      *
-     * @param viaProxy whether a proxy reads the requests, which then name whole addresses
+     * @param viaProxy whether a proxy reads the requests, which then hold the whole address
      */
     Connection(Origin origin, Link link, Client client, boolean viaProxy) {
         this.origin = origin;
@@ -59,7 +59,7 @@ final class Connection implements Watched {
             if (limit.wasOver()) {
                 throw new SocketTimeoutException();
             }
-            // A server that refuses what comes may answer before it has all of it, and close.
+            // A server that refuses a body may answer before it has read all of it, and close.
             unsent = e;
         }
         try {
@@ -75,7 +75,7 @@ final class Connection implements Watched {
         in.beginHead();
         try {
             ResponseHead head = head();
-            // What is below 200 only says that an answer will come.
+            // A status below 200 only announces the answer.
             for (int i = 0; head.status() < 200; i++) {
                 if (i == 10 || head.status() == 101) {
                     throw HttpException.refused(host() + " answers in another way than HTTP");
@@ -94,7 +94,7 @@ final class Connection implements Watched {
     private ResponseHead head() throws IOException {
         in.nextHead();
         String line = in.line();
-        // Whoever sends a status has the request, or some of it.
+        // A server that sends a status has got the request, or some of it.
         answering |= ResponseHead.status(line, host()) > 0;
         return ResponseHead.of(line, in, host());
     }
@@ -118,7 +118,7 @@ final class Connection implements Watched {
         return in.hasInput();
     }
 
-    /** The answer was read, or given up. @param whole whether the next one can follow */
+    /** Called when the answer was read or abandoned. @param whole whether the connection can take another request */
     void release(boolean whole) {
         if (whole && keptAlive && in.isEmpty()) {
             client.keep(this);

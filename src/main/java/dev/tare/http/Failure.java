@@ -8,11 +8,11 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
-/** What went wrong on the way to a host, in words. */
+/** Describes for users what went wrong on the way to a host. */
 public final class Failure {
     private Failure() {}
 
-    /** The same for a host, whose address is given as users see it. */
+    /** The same, with the host's address as users know it. */
     public static String of(String host, IOException e) {
         return switch (e) {
             case UnknownHostException _ -> "the host " + unknown(e, host) + " is unknown";
@@ -28,12 +28,12 @@ public final class Failure {
         };
     }
 
-    /** What channels say of it is no SocketException: the system's words are all that tells. */
+    /** Channels throw no SocketException for it: only the text of the system tells. */
     private static boolean isBroken(IOException e) {
         return "Broken pipe".equals(e.getMessage()) || "Connection reset by peer".equals(e.getMessage());
     }
 
-    /** What TLS found wrong: the exceptions around it repeat it behind the names of their classes. */
+    /** What TLS found wrong. The exceptions around it only repeat that, with the names of their classes. */
     private static String innermost(IOException e) {
         Throwable at = e;
         String message = String.valueOf(e.getMessage());
@@ -44,7 +44,7 @@ public final class Failure {
         return message;
     }
 
-    /** A proxy's name may be the one that is unknown. */
+    /** The unknown name may be that of a proxy. */
     private static String unknown(IOException e, String host) {
         String message = e.getMessage();
         return message == null || message.isBlank() || message.indexOf(' ') >= 0 ? host : message;

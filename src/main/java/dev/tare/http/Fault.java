@@ -1,11 +1,11 @@
 package dev.tare.http;
 
-/** What an exception says of a request that failed, for whoever may send it again. */
+/** What the exception of a failed request tells those who may send it again. */
 public interface Fault {
-    /** Whether another attempt may come through. */
+    /** Whether another attempt may succeed. */
     boolean isTransient();
 
-    /** Whether no connection came about at all, which waiting seldom helps. */
+    /** Whether there was no connection at all. Waiting seldom helps then. */
     default boolean isUnreachable() {
         return false;
     }
@@ -15,12 +15,12 @@ public interface Fault {
         return false;
     }
 
-    /** How long the server wants to be left alone, in milliseconds; -1 where it does not say. */
+    /** How long the server asks to be left alone, in milliseconds; -1 where it does not say. */
     default long waitMillis() {
         return -1;
     }
 
-    /** What an answer that is no success says. */
+    /** What an answer tells that reports no success. */
     static Fault of(Response response) {
         int status = response.status();
         boolean again = status == 408 || status == 429 || status >= 500 && status != 501 && status != 505;

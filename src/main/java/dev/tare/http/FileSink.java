@@ -3,9 +3,9 @@ package dev.tare.http;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 
-/** What a {@link Body} is written to may take files, as sendfile(2) does: nothing of them is copied on the way. */
+/** A stream that takes parts of files by sendfile(2), which copies nothing through this process. */
 public interface FileSink {
-    /** Whether it does; it does not where what is sent is encrypted. */
+    /** Whether it can; it cannot where the connection is encrypted. */
     boolean takesFiles();
 
     /**

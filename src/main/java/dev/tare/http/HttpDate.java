@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The times in headers (RFC 9110, 5.6.7): in the form of today and in the two that are obsolete. */
+/** Reads times in headers (RFC 9110, 5.6.7): in the usual form, and in the two obsolete ones. */
 public final class HttpDate {
-    /** Two digits of a year of RFC 850 are those of this century or the last. */
+    /** A year of two digits (RFC 850) is in this century or the last. */
     private static final List<DateTimeFormatter> FORMS = List.of(
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH),
             new DateTimeFormatterBuilder()
@@ -24,7 +24,7 @@ public final class HttpDate {
 
     private HttpDate() {}
 
-    /** In seconds since 1970; 0 where it is none, or older. */
+    /** The time in seconds since 1970; 0 where the text is no time, or an older one. */
     public static long parse(@Nullable String text) {
         if (text == null) {
             return 0;
@@ -33,7 +33,7 @@ public final class HttpDate {
             try {
                 return Math.max(0, LocalDateTime.parse(text, form).toEpochSecond(ZoneOffset.UTC));
             } catch (DateTimeParseException e) {
-                // Perhaps of the next form.
+                // Perhaps it has the next form.
             }
         }
         return 0;

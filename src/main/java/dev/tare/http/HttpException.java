@@ -6,7 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** A request that got no answer, in words for the user, with the host in them. */
+/** A request that got no answer. The message is for users and names the host. */
 public final class HttpException extends IOException implements Fault {
     private static final long serialVersionUID = 1L;
     private final Kind kind;
@@ -22,7 +22,7 @@ public final class HttpException extends IOException implements Fault {
         this.kind = kind;
     }
 
-    /** What will not be otherwise the next time. */
+    /** A fault that another attempt would meet again. */
     static HttpException refused(String message) {
         return new HttpException(message, Kind.REFUSED, null);
     }
@@ -31,17 +31,17 @@ public final class HttpException extends IOException implements Fault {
         return new HttpException(message, Kind.REFUSED, cause);
     }
 
-    /** What may work when it is tried again. */
+    /** A fault that another attempt may not meet. */
     static HttpException broken(String message, @Nullable Throwable cause) {
         return new HttpException(message, Kind.BROKEN, cause);
     }
 
-    /** An answer in TLS to what was plain. */
+    /** An answer in TLS to a plain request. */
     static HttpException ofTls(String message) {
         return new HttpException(message, Kind.OF_TLS, null);
     }
 
-    /** Whether the other side answered a plain request in TLS, and so would take a secure one. */
+    /** Whether the other side answered a plain request in TLS, and so expects a secure one. */
     public boolean isOfTls() {
         return kind == Kind.OF_TLS;
     }

@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 
-/** What comes over a connection, through a buffer: lines of heads and chunks, and the bytes of bodies. */
+/** Reads a connection through a buffer: lines of heads and chunks, and the bytes of bodies. */
 final class Incoming {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int MAX_HEAD_BYTES = 64 << 10;
 
-    /** How a record begins by which TLS says that it cannot read what came (RFC 8446, 5.1). */
+    /** How a record of TLS begins that reports an unreadable request (RFC 8446, 5.1). */
     private static final char TLS_ALERT = 21;
 
     private static final char TLS_MAJOR = 3;
@@ -38,7 +38,7 @@ final class Incoming {
         this.limit = limit;
     }
 
-    /** A head follows: it has one limit of time for all of it, since a socket's own starts anew with each byte. */
+    /** A head follows. One time limit holds for all of it, since that of a socket starts anew with each byte. */
     void beginHead() {
         headEnd = client.deadline();
         headBegun = false;
@@ -53,7 +53,7 @@ final class Incoming {
         headBytes = 0;
     }
 
-    /** A line of a head, without its end. */
+    /** A line of a head, without its end of line. */
     String line() throws IOException {
         StringBuilder line = new StringBuilder();
         while (true) {

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a connection goes over.
  *
- * @param channel the system's own, where nothing stands between it and what is sent; null with TLS
- * @param end to say goodbye by
- * @param lowest what is below TLS, closed by any thread at any time: TLS would wait for whoever uses it
+ * @param channel the socket's channel, which files are sent through directly; null with TLS
+ * @param end closes the connection properly
+ * @param lowest the socket below TLS. Any thread may close it at any time, while TLS would wait for the one that uses it
  * @param toPrivate whether it leads into a private network, as far as that can be told
  */
 record Link(
@@ -29,7 +29,7 @@ record Link(
                 socket.getInputStream(), socket.getOutputStream(), socket.getChannel(), socket, socket, toPrivate);
     }
 
-    /** @param lowest the socket of the system */
+    /** @param lowest the system's socket */
     static Link secure(Socket tls, Socket lowest, boolean toPrivate) throws IOException {
         return new Link(tls.getInputStream(), tls.getOutputStream(), null, tls, lowest, toPrivate);
     }

@@ -46,7 +46,7 @@ record NetworkDialer(Proxies proxies, Certificates certificates, Timeouts timeou
                 : new Connection(origin, Link.plain(socket, toPrivate), client, true);
     }
 
-    /** Does what the proxy and TLS want before the first request. */
+    /** Does what the proxy and TLS need before the first request. */
     private Connection lead(Client client, Origin origin, @Nullable URI proxy, Socket socket, boolean toPrivate)
             throws IOException {
         try (PendingConnection pending = client.pending(socket)) {
@@ -86,7 +86,7 @@ record NetworkDialer(Proxies proxies, Certificates certificates, Timeouts timeou
                 socket.close();
                 first = first == null ? e : first;
             }
-            // A name may have any number of addresses, and all of them may be silent.
+            // A name may have many addresses, and none of them may answer.
             if (System.nanoTime() - begun > 2_000_000L * timeouts.connect()) {
                 break;
             }
@@ -146,7 +146,7 @@ record NetworkDialer(Proxies proxies, Certificates certificates, Timeouts timeou
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** A proxy looks names up by itself: what it makes of them is its own affair. */
+    /** A proxy looks names up itself, and is trusted to. */
     private boolean isPrivateByName(Origin origin) throws IOException {
         String host = origin.bareHost().toLowerCase(Locale.ROOT);
         if (host.equals("localhost") || host.endsWith(".localhost")) {

@@ -3,10 +3,10 @@ package dev.tare.http;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
-/** Tells addresses of the internet from those of private networks. */
+/** Distinguishes addresses of the internet from those of private networks. */
 @FunctionalInterface
 public interface Networks {
-    /** The blocks that IANA lists as not globally reachable, as far as a connection can be made to them. */
+    /** The blocks that IANA lists as not globally reachable and that a connection can be made to. */
     Networks STANDARD = new Networks() {
         @Override
         public boolean isPrivate(InetAddress address) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection is made to (RFC 6454).
+ * The destination of a connection (RFC 6454).
  *
  * @param scheme {@code http} or {@code https}
  * @param host in lower case; an IPv6 address in brackets
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 public record Origin(String scheme, String host, int port) {
     static final int MAX_PORT = 65_535;
 
-    /** The origin of an address. @throws HttpException where it is of another protocol, or names no host or no port */
+    /** The origin of an address. @throws HttpException where the protocol is another one, or the host or port is missing */
     public static Origin of(URI address) throws HttpException {
         String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
         String authority = address.getRawAuthority();
         if (!scheme.equals("http") && !scheme.equals("https") || authority == null) {
             throw HttpException.refused("\"" + address + "\" is no address of http or https");
         }
-        // Not by URI's own parts: it knows none where a name has an underscore, as names of containers have.
+        // URI finds no host in a name with an underscore, which names of containers may have.
         String place = authority.substring(authority.lastIndexOf('@') + 1);
         int colon = place.lastIndexOf(':');
         boolean named = colon > place.lastIndexOf(']');
@@ -67,7 +67,7 @@ public record Origin(String scheme, String host, int port) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** Written out, since a record's own links a method handle at its first use. */
+    /** Written out, since the generated method links a method handle at its first use. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Origin that && toString().equals(that.toString());

@@ -14,7 +14,7 @@ final class Outgoing {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int CHUNK_BYTES = 256 << 10;
 
-    /** How much of a file goes out at once: after each part we report progress and notice a stall. */
+    /** How much of a file is sent at once. Progress is reported, and a stall noticed, after each part. */
     private static final long MAX_TRANSFER_BYTES = 1 << 20;
 
     private final Link link;
@@ -29,14 +29,14 @@ final class Outgoing {
      * Sends a request.
      *
      * @param headers all but Host and those that say how long the body is
-     * @param whole whether it names the whole address, as a proxy wants it
+     * @param whole whether the request line holds the whole address, as proxies need it
      */
     void send(Request request, Origin origin, Map<String, String> headers, boolean whole) throws IOException {
         Body body = request.body();
         Sink sink = new Sink();
         sink.write(head(request, origin, headers, whole).getBytes(StandardCharsets.UTF_8));
         if (body != null && body.size() == Body.UNKNOWN) {
-            // Not closed where it fails: what was sent must not look whole.
+            // Left open when it fails: a body that was cut short must not look complete.
             OutputStream chunks = new BufferedOutputStream(new Chunks(sink), CHUNK_BYTES);
             body.writeTo(chunks);
             chunks.close();
@@ -77,7 +77,7 @@ final class Outgoing {
     private static void header(StringBuilder head, String name, String value) {
         head.append(name).append(": ");
         for (int i = 0; i < value.length(); i++) {
-            // What stands in a file of credentials must not become a header of its own.
+            // Text from a file of credentials must not add a header of its own.
             head.append(value.charAt(i) < ' ' ? ' ' : value.charAt(i));
         }
         head.append("\r\n");
@@ -116,7 +116,7 @@ final class Outgoing {
         }
     }
 
-    /** A body in chunks (RFC 9112, 7.1), one for each write; closing it ends the body, and nothing else. */
+    /** A body in chunks (RFC 9112, 7.1), one for each write. Closing it ends the body, and leaves the connection open. */
     private static final class Chunks extends BlockOutput {
         private final OutputStream out;
 

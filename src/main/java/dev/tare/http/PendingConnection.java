@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.Socket;
 
 /**
- * A connection that a proxy is still to lead on, or TLS to begin on. All of it has one limit of time: a socket's own
- * starts anew with each byte, and who sends one of them now and then would be waited for without end.
+ * A connection on which a proxy or TLS has still to do its part. One time limit holds for all of that: that of a socket
+ * starts anew with each byte, and a peer that sends one now and then would keep us waiting for ever.
  */
 final class PendingConnection implements Watched, AutoCloseable {
     private final Client client;
@@ -26,7 +26,7 @@ final class PendingConnection implements Watched, AutoCloseable {
         }
     }
 
-    /** What went wrong: that it took too long, where that is why. */
+    /** The reason of a failure, which may be that it took too long. */
     IOException because(IOException e) {
         return limit.because(e);
     }
@@ -40,7 +40,7 @@ final class PendingConnection implements Watched, AutoCloseable {
         }
     }
 
-    /** It is made, or given up. */
+    /** Called when it is made, or given up. */
     @Override
     public void close() {
         client.forget(this);

@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which proxy a request takes, by the environment: {@code http_proxy}, {@code https_proxy} and {@code no_proxy}, in
- * capitals too, which go first. The rules are those of Go's {@code http.ProxyFromEnvironment}, and so of docker.
+ * Which proxy a request takes, as the environment says: {@code http_proxy}, {@code https_proxy} and {@code no_proxy},
+ * over which the same names in capitals take precedence. The rules are those of Go's {@code http.ProxyFromEnvironment}, and
+ * so of docker.
  */
 public record Proxies(Map<String, String> environment) {
     /** The proxy for an address; null for a direct connection. @throws TareException where the variable is no address */
@@ -27,7 +28,7 @@ public record Proxies(Map<String, String> environment) {
                 return proxy;
             }
         } catch (IllegalArgumentException e) {
-            // Told below.
+            // Reported below.
         }
         throw TareException.usage(
                 name + " is \"" + value + "\", which is no proxy's address", "write it as http://host:port");
@@ -55,7 +56,7 @@ public record Proxies(Map<String, String> environment) {
             if (entry.equals("*") || entry.indexOf('/') > 0 && isInNetwork(host, entry)) {
                 return true;
             }
-            // "x.org" holds for its sub-domains too, ".x.org" and "*.x.org" for these alone.
+            // "x.org" includes its subdomains; ".x.org" and "*.x.org" mean these alone.
             String suffix = entry.startsWith("*.") ? entry.substring(1) : entry;
             if (!suffix.isEmpty()
                     && (suffix.startsWith(".")

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address absolute, http or https
  * @param headers besides Host, User-Agent and Content-Length
- * @param publicOnly whether it may go to addresses of the internet alone, and to none of a private network
+ * @param publicOnly whether it may only go to addresses of the internet, and to none of a private network
  */
 public record Request(
         String method,
@@ -37,7 +37,7 @@ public record Request(
         return new Request(method, other, headers, body, inPublic);
     }
 
-    /** Credentials may be among the headers. */
+    /** Leaves the headers out: there may be credentials among them. */
     @Override
     public String toString() {
         return method + " " + address.getHost() + address.getPath();

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a request; its body is read from the connection. Close it, so that the connection can serve again. */
+/** The answer to a request. Its body is read from the connection; closing it frees the connection for another request. */
 public final class Response implements AutoCloseable {
     private final URI address;
     private final int status;
@@ -42,7 +42,7 @@ public final class Response implements AutoCloseable {
         return status;
     }
 
-    /** The server's own words for the status, as they came; often none. */
+    /** The server's text for the status, unchanged; often empty. */
     public String phrase() {
         return phrase;
     }
@@ -58,7 +58,7 @@ public final class Response implements AutoCloseable {
         return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }
 
-    /** A header that is a number; -1 where there is none. */
+    /** The value of a header that is a number; -1 without such a header. */
     public long number(String name) {
         String text = header(name);
         return text == null ? -1 : ResponseHead.number(text);

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How an answer begins (RFC 9112, 4 to 6).
+ * The head of an answer (RFC 9112, 4 to 6).
  *
  * @param host the other side, for messages
  * @param line the status line
  * @param headers by their names in lower case
  */
 record ResponseHead(String host, String line, int status, Map<String, List<String>> headers) {
-    /** The status that a status line gives. @throws HttpException when it is none */
+    /** The status in a status line. @throws HttpException when it is malformed */
     static int status(String line, String host) throws HttpException {
         int status = line.startsWith("HTTP/1.") && line.length() >= 12 ? (int) number(line.substring(9, 12)) : -1;
         if (status < 100) {
@@ -38,7 +38,7 @@ record ResponseHead(String host, String line, int status, Map<String, List<Strin
         return new ResponseHead(host, line, status(line, host), headers);
     }
 
-    /** The server's own words for the status. */
+    /** The server's text for the status. */
     String phrase() {
         return line.substring(Math.min(line.length(), 13));
     }
@@ -75,7 +75,7 @@ record ResponseHead(String host, String line, int status, Map<String, List<Strin
         return length;
     }
 
-    /** The number that a text is; -1 where it is none. */
+    /** A text as a number; -1 where it is none. */
     static long number(String text) {
         long value = 0;
         for (int i = 0; i < text.length(); i++) {

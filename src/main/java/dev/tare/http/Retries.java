@@ -5,21 +5,21 @@ import java.io.InterruptedIOException;
 import java.util.function.DoubleSupplier;
 
 /**
- * Tries again what may work the next time, with longer and longer pauses, each drawn at random so that many clients do
- * not come back at once.
+ * Repeats what may work the next time, with longer and longer pauses. Each is drawn at random, so that many clients do not
+ * come back at once.
  *
- * @param attempts at most, counted anew after progress
- * @param baseMillis the first pause at most; each further one may be twice as long
- * @param longestMillis of any pause; a server that wants more is given up
+ * @param attempts the most there are without progress between them
+ * @param baseMillis the longest first pause; each further one may be twice as long
+ * @param longestMillis the longest pause of all; a server that asks for more is given up
  * @param random from 0 to 1
  */
 public record Retries(int attempts, long baseMillis, long longestMillis, Sleeper sleeper, DoubleSupplier random) {
     public static final Retries STANDARD = new Retries(6, 500, 60_000, Thread::sleep, Math::random);
 
-    /** No connection at all: a second attempt is enough to tell a typing error from a blink. */
+    /** Without any connection, a second attempt is enough to tell a typing error from a short outage. */
     private static final int UNREACHABLE_ATTEMPTS = 2;
 
-    /** Who has not answered for three minutes will not. */
+    /** A server that has been silent for three minutes will not answer. */
     private static final int SILENT_ATTEMPTS = 3;
 
     /** However much progress there is. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leads a connection to a SOCKS 5 proxy on to a host (RFC 1928), with a name and password where the proxy's address has
- * them (RFC 1929). The JDK's own takes logins from a setting of the whole process only. The proxy looks the host up.
+ * them (RFC 1929). The JDK takes such logins from a setting of the whole process only. The proxy looks the host up.
  */
 final class Socks {
     private static final int VERSION = 5;
@@ -68,7 +68,7 @@ final class Socks {
             String why = reply < REPLIES.length ? REPLIES[reply] : "reply " + reply;
             throw HttpException.refused("the proxy " + proxy + " does not lead to " + host + ":" + port + ": " + why);
         }
-        // The address it has connected from, which is not needed here.
+        // The proxy's own address, which is not needed here.
         int length = switch (answer[3]) {
             case 1 -> 4;
             case 4 -> 16;

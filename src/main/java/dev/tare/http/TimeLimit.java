@@ -3,7 +3,7 @@ package dev.tare.http;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 
-/** The time that a transfer may take which has no timeout of Java's. The client's watch ends it from another thread. */
+/** A time limit for transfers that Java cannot time out. The client's watch ends them from another thread. */
 final class TimeLimit {
     private final Client client;
 
@@ -16,7 +16,7 @@ final class TimeLimit {
         this.client = client;
     }
 
-    /** Begins a transfer that may wait for the other side as long as the client lets it. */
+    /** Begins a transfer that may wait for the other side as long as the client allows. */
     void begin() {
         end = client.deadline();
     }
@@ -45,7 +45,7 @@ final class TimeLimit {
         return over;
     }
 
-    /** What went wrong: that it took too long, where that is why. */
+    /** The reason of a failure, which may be that it took too long. */
     IOException because(IOException e) {
         return over ? new SocketTimeoutException() : e;
     }

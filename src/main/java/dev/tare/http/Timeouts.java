@@ -1,7 +1,7 @@
 package dev.tare.http;
 
 /**
- * How long is waited, in milliseconds.
+ * How long to wait, in milliseconds.
  *
  * @param connect for a connection
  * @param idle for the other side to send or to take anything; 0 without a limit

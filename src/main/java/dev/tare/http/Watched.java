@@ -1,6 +1,6 @@
 package dev.tare.http;
 
-/** What a client's watch looks at from time to time: connections, and those that are still being made. */
+/** What a client's watch looks at now and then: connections, and attempts to make one. */
 interface Watched {
     /** Closes it when it has taken too long. @param now by System.nanoTime */
     void closeIfStalled(long now);

@@ -1,4 +1,4 @@
-/** What streams share, whatever is read or written. Uses nothing of Tare. */
+/** What streams share, whatever is read or written, and what threads do. Uses {@code diagnostic} only. */
 @NullMarked
 package dev.tare.io;
 

@@ -31,6 +31,11 @@ record GoEvidence(
 
     @Override
     public @Nullable String goVersion() {
+        return version(tables);
+    }
+
+    /** Such as {@code go1.26.3}; null for one of 1.16 and later that does not say. */
+    static @Nullable String version(GoTables tables) {
         if (!tables.goVersion().isEmpty()) {
             return tables.goVersion();
         }

@@ -11,7 +11,6 @@ import dev.tare.needs.Sign.Text;
 import dev.tare.needs.Sign.Unfollowed;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The rules for programs of Go. Sources are files of its library, as of Go 1.26. */
 final class GoNeedRules {
@@ -59,36 +58,35 @@ final class GoNeedRules {
     static List<NeedRule> all() {
         return List.of(
                 rule(
-                        NeedId.CA,
-                        A,
-                        List.of(
-                                new Called("net/http.(*Transport).dialConn"),
-                                new CalledOutside(TLS_CLIENT, NO_CLIENT, false),
-                                new CalledOutside("crypto/tls.Client", NO_CLIENT, false),
-                                SYSTEM_POOL,
-                                VERIFY,
-                                new Called("crypto/tls.dial"),
-                                new Called("crypto/tls.(*Dialer).DialContext"),
-                                new Called("net/smtp.(*Client).StartTLS")),
-                        List.of(OWN_ROOTS),
-                        "checks certificates of servers that it connects to",
-                        List.of(NeedsTable.ROOTS_FILE),
-                        UNKNOWN_AUTHORITY,
-                        "crypto/tls/tls.go, crypto/x509/root_linux.go"),
+                                NeedId.CA,
+                                A,
+                                List.of(
+                                        new Called("net/http.(*Transport).dialConn"),
+                                        new CalledOutside(TLS_CLIENT, NO_CLIENT, false),
+                                        new CalledOutside("crypto/tls.Client", NO_CLIENT, false),
+                                        SYSTEM_POOL,
+                                        VERIFY,
+                                        new Called("crypto/tls.dial"),
+                                        new Called("crypto/tls.(*Dialer).DialContext"),
+                                        new Called("net/smtp.(*Client).StartTLS")),
+                                "checks certificates of servers that it connects to",
+                                List.of(NeedsTable.ROOTS_FILE),
+                                UNKNOWN_AUTHORITY,
+                                "crypto/tls/tls.go, crypto/x509/root_linux.go")
+                        .unless(List.of(OWN_ROOTS)),
+                rule(
+                                NeedId.CA,
+                                B,
+                                List.of(new Unfollowed(TLS_CLIENT)),
+                                "may connect to servers by TLS: it holds what clients do",
+                                List.of(NeedsTable.ROOTS_FILE),
+                                UNKNOWN_AUTHORITY,
+                                "crypto/tls/tls.go; net/http/server.go since Go 1.24")
+                        .unless(List.of(OWN_ROOTS)),
                 rule(
                         NeedId.CA,
                         B,
-                        List.of(new Unfollowed(TLS_CLIENT)),
                         List.of(OWN_ROOTS),
-                        "may connect to servers by TLS: it holds what clients do",
-                        List.of(NeedsTable.ROOTS_FILE),
-                        UNKNOWN_AUTHORITY,
-                        "crypto/tls/tls.go; net/http/server.go since Go 1.24"),
-                rule(
-                        NeedId.CA,
-                        B,
-                        List.of(OWN_ROOTS),
-                        List.of(),
                         "brings certificates of authorities of its own, which no newer file replaces",
                         List.of(),
                         "nothing, until the authorities of today are no longer those of its making",
@@ -97,26 +95,24 @@ final class GoNeedRules {
                         NeedId.CA,
                         C,
                         called("crypto/tls.(*Conn).serverHandshake-fm"),
-                        List.of(),
                         "serves TLS, and checks certificates of clients by the system's authorities where it asks for"
                                 + " them and names none",
                         List.of(NeedsTable.ROOTS_FILE),
                         "clients with certificates of public authorities are turned away",
                         "crypto/tls/handshake_server.go"),
                 rule(
-                        NeedId.TZ,
-                        A,
-                        called("time.LoadLocation"),
-                        OWN_ZONES,
-                        "loads time zones by their names",
-                        List.of(NeedsTable.ZONES_FILE),
-                        "\"unknown time zone\" for all but UTC",
-                        "time/zoneinfo.go"),
+                                NeedId.TZ,
+                                A,
+                                called("time.LoadLocation"),
+                                "loads time zones by their names",
+                                List.of(NeedsTable.ZONES_FILE),
+                                "\"unknown time zone\" for all but UTC",
+                                "time/zoneinfo.go")
+                        .unless(OWN_ZONES),
                 rule(
                         NeedId.PASSWD,
                         A,
                         USERS,
-                        List.of(),
                         "looks up users",
                         List.of(NeedsTable.PASSWD_FILE),
                         "\"open /etc/passwd: no such file or directory\", or a user without a name",
@@ -125,7 +121,6 @@ final class GoNeedRules {
                         NeedId.GROUP,
                         A,
                         USERS,
-                        List.of(),
                         "looks up users or groups",
                         List.of(NeedsTable.GROUP_FILE),
                         "\"open /etc/group: no such file or directory\"",
@@ -141,7 +136,6 @@ final class GoNeedRules {
                                 "io/ioutil.TempFile",
                                 "io/ioutil.TempDir",
                                 "mime/multipart.(*Reader).readForm"),
-                        List.of(),
                         "makes temporary files",
                         List.of(NeedsTable.TMP_FOLDER),
                         "\"open /tmp/..: no such file or directory\"",
@@ -150,25 +144,26 @@ final class GoNeedRules {
                         NeedId.HOME,
                         B,
                         homes(),
-                        List.of(),
                         "keeps files in its user's home",
                         List.of(NeedsTable.HOME_FOLDER),
                         "\"$HOME is not defined\", or \"mkdir /..: permission denied\" for another user than root",
                         "os/file.go; XDG Base Directory Specification"),
-                old(
-                        NeedId.NSSWITCH,
-                        B,
-                        called("net.(*Resolver).LookupIPAddr", "net.(*Resolver).lookupIPAddr", "net.goLookupIPOrder"),
-                        "1.16",
-                        "is of a Go that asks DNS before the hosts file where nothing says otherwise",
-                        List.of(NeedsTable.NSSWITCH_FILE),
-                        "/etc/hosts is ignored where DNS answers",
-                        "net/conf.go before Go 1.16 (golang/go#35305)"),
+                rule(
+                                NeedId.NSSWITCH,
+                                B,
+                                called(
+                                        "net.(*Resolver).LookupIPAddr",
+                                        "net.(*Resolver).lookupIPAddr",
+                                        "net.goLookupIPOrder"),
+                                "is of a Go that asks DNS before the hosts file where nothing says otherwise",
+                                List.of(NeedsTable.NSSWITCH_FILE),
+                                "/etc/hosts is ignored where DNS answers",
+                                "net/conf.go before Go 1.16 (golang/go#35305)")
+                        .before("1.16"),
                 rule(
                         NeedId.MIME,
                         C,
                         called("mime.TypeByExtension", "mime.ExtensionsByType"),
-                        List.of(),
                         "tells the types of files by their names",
                         List.of(NeedsTable.TYPES_FILE),
                         "only the types that Go itself knows: web pages, scripts, images, fonts",
@@ -181,7 +176,6 @@ final class GoNeedRules {
                                 new CalledOutside("net.(*Resolver).LookupPort", List.of("net"), false),
                                 new CalledOutside("net.DialIP", List.of("net"), false),
                                 new CalledOutside("net.ListenIP", List.of("net"), false)),
-                        List.of(),
                         "looks up ports or protocols by their names",
                         NeedsTable.SERVICES_FILES,
                         "only the few names that Go itself knows: http, https, smtp, domain",
@@ -190,7 +184,6 @@ final class GoNeedRules {
                         NeedId.TERMINFO,
                         C,
                         List.of(new Text("/usr/share/terminfo"), new Text("/lib/terminfo")),
-                        List.of(),
                         "reads descriptions of terminals",
                         List.of(),
                         "full-screen programs do not start, or know only the terminals that they hold themselves",
@@ -199,7 +192,6 @@ final class GoNeedRules {
                         NeedId.MACHINE_ID,
                         C,
                         List.of(new Text("/etc/machine-id"), new Text("/var/lib/dbus/machine-id")),
-                        List.of(),
                         "reads the machine's number",
                         List.of(NeedsTable.MACHINE_FILE),
                         "\"open /etc/machine-id: no such file or directory\", or another number at each start",
@@ -216,7 +208,6 @@ final class GoNeedRules {
                                 new CalledOutside("syscall.ForkExec", STARTERS, true),
                                 new CalledOutside("syscall.Exec", STARTERS, true),
                                 new Called("os/exec.(*Cmd).Start")),
-                        List.of(),
                         "starts other programs",
                         List.of(),
                         "\"executable file not found in $PATH\" for what it starts",
@@ -228,55 +219,22 @@ final class GoNeedRules {
         signs.add(new CalledAny("github.com/mitchellh/go-homedir."));
         signs.add(new CalledAny("github.com/adrg/xdg."));
         signs.add(new Called("os/user.Current"));
-        for (String variable : List.of("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")) {
-            signs.add(new Text(variable));
-        }
+        signs.addAll(NeedsTable.HOME_VARIABLES);
         return signs;
     }
 
     private static List<Sign> called(String... functions) {
-        List<Sign> signs = new ArrayList<>();
-        for (String function : functions) {
-            signs.add(new Called(function));
-        }
-        return signs;
+        return Sign.each(Called::new, functions);
     }
 
     private static NeedRule rule(
             NeedId id,
             Confidence confidence,
             List<Sign> signs,
-            List<Sign> unless,
             String reason,
             List<FileCost> files,
             String missing,
             String source) {
-        return make(id, confidence, signs, unless, null, reason, files, missing, source);
-    }
-
-    private static NeedRule old(
-            NeedId id,
-            Confidence confidence,
-            List<Sign> signs,
-            String before,
-            String reason,
-            List<FileCost> files,
-            String missing,
-            String source) {
-        return make(id, confidence, signs, List.of(), before, reason, files, missing, source);
-    }
-
-    private static NeedRule make(
-            NeedId id,
-            Confidence confidence,
-            List<Sign> signs,
-            List<Sign> unless,
-            @Nullable String before,
-            String reason,
-            List<FileCost> files,
-            String missing,
-            String source) {
-        return new NeedRule(
-                id, Evidence.Language.GO, confidence, signs, unless, before, reason, files, missing, source);
+        return NeedRule.of(Evidence.Language.GO, id, confidence, signs, reason, files, missing, source);
     }
 }

@@ -22,18 +22,14 @@ final class NativeNeedRules {
     private NativeNeedRules() {}
 
     static List<NeedRule> all() {
-        List<Sign> authorities = new ArrayList<>();
-        for (String text : List.of(
+        List<Sign> authorities = new ArrayList<>(texts(
                 "SSL_CERT_FILE",
                 NeedsTable.ROOTS_PATH,
                 "/etc/ssl/cert.pem",
                 "/etc/ssl/certs",
-                "/etc/pki/tls/certs/ca-bundle.crt")) {
-            authorities.add(new Text(text));
-        }
-        for (String library : List.of("libssl.", "libcrypto.", "libgnutls.", "libcurl", "libmbedtls.", "libnss3.")) {
-            authorities.add(new Linked(library));
-        }
+                "/etc/pki/tls/certs/ca-bundle.crt"));
+        authorities.addAll(
+                Sign.each(Linked::new, "libssl.", "libcrypto.", "libgnutls.", "libcurl", "libmbedtls.", "libnss3."));
         return List.of(
                 rule(
                         NeedId.CA,
@@ -95,15 +91,15 @@ final class NativeNeedRules {
                         List.of(NeedsTable.TMP_FOLDER),
                         NO_TMP,
                         "mkstemp(3), tmpfile(3)"),
-                make(
-                        NeedId.TMP,
-                        B,
-                        List.of(new Text("TMPDIR")),
-                        List.of(STATIC_GLIBC),
-                        "reads TMPDIR, which stands for /tmp where it is not set",
-                        List.of(NeedsTable.TMP_FOLDER),
-                        NO_TMP,
-                        "environ(7)"),
+                rule(
+                                NeedId.TMP,
+                                B,
+                                List.of(new Text("TMPDIR")),
+                                "reads TMPDIR, which stands for /tmp where it is not set",
+                                List.of(NeedsTable.TMP_FOLDER),
+                                NO_TMP,
+                                "environ(7)")
+                        .unless(List.of(STATIC_GLIBC)),
                 rule(
                         NeedId.TMP,
                         C,
@@ -115,7 +111,7 @@ final class NativeNeedRules {
                 rule(
                         NeedId.HOME,
                         C,
-                        texts("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"),
+                        NeedsTable.HOME_VARIABLES,
                         "keeps files in its user's home",
                         List.of(NeedsTable.HOME_FOLDER),
                         "folders cannot be made in the home, which is / where nothing else is said",
@@ -190,19 +186,11 @@ final class NativeNeedRules {
     }
 
     private static List<Sign> imported(String... symbols) {
-        List<Sign> signs = new ArrayList<>();
-        for (String symbol : symbols) {
-            signs.add(new Imported(symbol));
-        }
-        return signs;
+        return Sign.each(Imported::new, symbols);
     }
 
     private static List<Sign> texts(String... texts) {
-        List<Sign> signs = new ArrayList<>();
-        for (String text : texts) {
-            signs.add(new Text(text));
-        }
-        return signs;
+        return Sign.each(Text::new, texts);
     }
 
     private static NeedRule rule(
@@ -213,19 +201,6 @@ final class NativeNeedRules {
             List<FileCost> files,
             String missing,
             String source) {
-        return make(id, confidence, signs, List.of(), reason, files, missing, source);
-    }
-
-    private static NeedRule make(
-            NeedId id,
-            Confidence confidence,
-            List<Sign> signs,
-            List<Sign> unless,
-            String reason,
-            List<FileCost> files,
-            String missing,
-            String source) {
-        return new NeedRule(
-                id, Evidence.Language.NATIVE, confidence, signs, unless, null, reason, files, missing, source);
+        return NeedRule.of(Evidence.Language.NATIVE, id, confidence, signs, reason, files, missing, source);
     }
 }

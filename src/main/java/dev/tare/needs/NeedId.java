@@ -6,39 +6,48 @@ import org.jspecify.annotations.Nullable;
 
 /** What a program may need. The order is that of every listing. */
 public enum NeedId {
-    CA("ca", "certificates of public authorities"),
-    TZ("tz", "time zones"),
-    PASSWD("passwd", "names of users"),
-    GROUP("group", "names of groups"),
-    TMP("tmp", "a folder for temporary files"),
-    HOME("home", "a home folder that the user may write to"),
-    NSSWITCH("nsswitch", "where host names are looked up"),
-    MIME("mime", "types of files by their names"),
-    SERVICES("services", "names of ports and protocols"),
-    LOADER("loader", "the program that starts it"),
-    LIBRARIES("libraries", "shared libraries"),
-    TERMINFO("terminfo", "descriptions of terminals"),
-    MACHINE_ID("machine-id", "the machine's number"),
-    EXEC("exec", "other programs"),
-    LOCALE("locale", "customs of languages"),
-    OPENSSL("openssl", "OpenSSL's configuration");
+    /** Certificates of public authorities. */
+    CA("ca"),
+    /** Time zones. */
+    TZ("tz"),
+    /** Names of users. */
+    PASSWD("passwd"),
+    /** Names of groups. */
+    GROUP("group"),
+    /** A folder for temporary files. */
+    TMP("tmp"),
+    /** A home folder that the user may write to. */
+    HOME("home"),
+    /** Where host names are looked up. */
+    NSSWITCH("nsswitch"),
+    /** Types of files by their names. */
+    MIME("mime"),
+    /** Names of ports and protocols. */
+    SERVICES("services"),
+    /** The program that starts it. */
+    LOADER("loader"),
+    /** Shared libraries. */
+    LIBRARIES("libraries"),
+    /** Descriptions of terminals. */
+    TERMINFO("terminfo"),
+    /** The machine's number. */
+    MACHINE_ID("machine-id"),
+    /** Other programs. */
+    EXEC("exec"),
+    /** Customs of languages. */
+    LOCALE("locale"),
+    /** OpenSSL's configuration. */
+    OPENSSL("openssl");
 
     private final String text;
-    private final String title;
 
-    NeedId(String text, String title) {
+    NeedId(String text) {
         this.text = text;
-        this.title = title;
     }
 
     /** As users write it and JSON holds it: {@code machine-id}. */
     public String text() {
         return text;
-    }
-
-    /** What it is, in a few words. */
-    public String title() {
-        return title;
     }
 
     /** The need that is written so, or null. */

@@ -31,9 +31,37 @@ public record NeedRule(
         files = List.copyOf(files);
     }
 
+    /** A rule without exceptions. */
+    static NeedRule of(
+            Evidence.Language language,
+            NeedId id,
+            Confidence confidence,
+            List<Sign> signs,
+            String reason,
+            List<FileCost> files,
+            String missing,
+            String source) {
+        return new NeedRule(id, language, confidence, signs, List.of(), null, reason, files, missing, source);
+    }
+
+    /** The same, unless one of these signs is there. */
+    NeedRule unless(List<Sign> other) {
+        return new NeedRule(id, language, confidence, signs, other, before, reason, files, missing, source);
+    }
+
+    /** The same of an older Go than this one alone. */
+    NeedRule before(String version) {
+        return new NeedRule(id, language, confidence, signs, unless, version, reason, files, missing, source);
+    }
+
+    /** Whether the rule is for programs of a language and version. */
+    boolean concerns(Evidence.Language of, @Nullable String goVersion) {
+        return of == language && (before == null || isBefore(goVersion, before));
+    }
+
     /** The need that a program has by this rule, or null. */
     public @Nullable Need find(Evidence in) {
-        if (in.language() != language || before != null && !isBefore(in.goVersion(), before)) {
+        if (!concerns(in.language(), in.goVersion())) {
             return null;
         }
         Sign.Hit hit = first(signs, in);

@@ -13,17 +13,12 @@ public final class NeedsHistory {
 
     private NeedsHistory() {}
 
-    /** A file of an image. @param reason why it is there, with the calls that lead to the need where they are known */
+    /** A file of an image. @param reason why it is there, with the first and the last calls that lead to the need */
     public record Line(NeedId need, String path, String reason) {
         /** For {@link History#createdBy}. */
         public String createdBy() {
             return PREFIX + need + " " + path;
         }
-    }
-
-    /** Reason and calls in one. */
-    public static String reason(String reason, List<String> calls) {
-        return calls.isEmpty() ? reason : reason + ": " + String.join(" -> ", calls);
     }
 
     /** What a history says of such files, in its order. */

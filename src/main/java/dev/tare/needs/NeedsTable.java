@@ -2,6 +2,8 @@ package dev.tare.needs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every rule by which needs are found. A rule names functions of Go's library, of libraries that many programs share,
@@ -21,7 +23,7 @@ public final class NeedsTable {
     public static final String ZONES_FOLDER = "/usr/share/zoneinfo/";
 
     /** Goes up with every change of the rules, and of what finds their signs: what was found by older ones is forgotten. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     static final FileCost ROOTS_FILE =
             new FileCost(ROOTS_PATH, Roots.bundled().bytes(), 0644, "Mozilla's certificates");
@@ -38,6 +40,10 @@ public final class NeedsTable {
             new FileCost("/etc/services", 836, 0644, "names of usual ports"),
             new FileCost("/etc/protocols", 264, 0644, "names of protocols"));
     static final FileCost MACHINE_FILE = new FileCost("/etc/machine-id", 0, 0644, "empty, as in all images");
+
+    /** Variables by which programs find their folders in a home (XDG Base Directory Specification). */
+    static final List<Sign> HOME_VARIABLES =
+            Sign.each(Sign.Text::new, "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME");
 
     /** Certain before likely before hints, within each need. */
     public static final List<NeedRule> RULES = rules();
@@ -70,6 +76,45 @@ public final class NeedsTable {
             }
         }
         return texts;
+    }
+
+    /**
+     * Whether any rule asks of a program of Go if a function is reached that it has.
+     *
+     * @param has whether the program has a function
+     */
+    static boolean asksIfReached(Predicate<String> has, @Nullable String goVersion) {
+        for (NeedRule rule : RULES) {
+            if (!rule.concerns(Evidence.Language.GO, goVersion)) {
+                continue;
+            }
+            for (Sign sign : rule.signs()) {
+                if (sign instanceof Sign.Called called && has.test(called.function())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The need that a file meets, by its path in an image: one that is added, or below a folder that is.
+     *
+     * @return null where no need is met by it
+     */
+    public static @Nullable NeedId metBy(String path) {
+        if (path.startsWith(ZONES_FOLDER)) {
+            return NeedId.TZ;
+        }
+        for (NeedRule rule : RULES) {
+            for (FileCost file : rule.files()) {
+                boolean isFolder = file.path().endsWith("/");
+                if (path.equals(file.path()) || isFolder && (path + "/").startsWith(file.path())) {
+                    return rule.id();
+                }
+            }
+        }
+        return null;
     }
 
     private static void addTexts(List<Sign> of, List<String> to) {

@@ -6,6 +6,7 @@ import dev.tare.binary.ElfStrings;
 import dev.tare.binary.ElfSymbols;
 import dev.tare.binary.go.BuildInfo;
 import dev.tare.binary.go.GoTables;
+import dev.tare.binary.go.Reachability;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -30,7 +31,7 @@ public final class ProgramNeeds {
         if (isPacked(program)) {
             return NeedsAnalysis.unreadable("it is packed by UPX", linkage);
         }
-        GoTables tables = GoTables.read(elf);
+        GoTables tables = GoTables.readWithCode(elf);
         if (tables == null) {
             // Its own words tell a program of Go whose tables are of another form.
             return BuildInfo.find(program) == null ? ofNative(elf, linkage) : unknown(linkage);
@@ -38,9 +39,13 @@ public final class ProgramNeeds {
         if (!tables.names("runtime.main") || tables.goVersion().equals("unknown")) {
             return NeedsAnalysis.unreadable("the names of its functions are scrambled, as by garble", linkage);
         }
+        Reachability reachability = tables.reachability();
+        if (NeedsTable.asksIfReached(tables::names, GoEvidence.version(tables))) {
+            reachability.prepare();
+        }
         Evidence evidence = new GoEvidence(
                 tables,
-                tables.reachability(),
+                reachability,
                 tables.texts(NeedsTable.texts(Evidence.Language.GO)),
                 imports(elf, linkage),
                 linkage.needed());

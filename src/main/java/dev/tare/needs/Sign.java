@@ -3,6 +3,7 @@ package dev.tare.needs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a rule looks for in a program. */
@@ -15,6 +16,15 @@ public sealed interface Sign {
      */
     record Hit(List<String> path, List<String> names) {
         static final Hit BARE = new Hit(List.of(), List.of());
+    }
+
+    /** A sign of one kind for each name. */
+    static List<Sign> each(Function<String, ? extends Sign> kind, String... names) {
+        List<Sign> signs = new ArrayList<>();
+        for (String name : names) {
+            signs.add(kind.apply(name));
+        }
+        return signs;
     }
 
     /** Looks for it; null when it is not there. */

@@ -73,6 +73,18 @@ public record ContainerConfig(
         shell = shell == null ? null : List.copyOf(shell);
     }
 
+    /** The variables of {@code env} by name, in order; what has no name is left out. */
+    public Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String entry : env) {
+            int equals = entry.indexOf('=');
+            if (equals > 0) {
+                variables.put(entry.substring(0, equals), entry.substring(equals + 1));
+            }
+        }
+        return variables;
+    }
+
     static ContainerConfig fromJson(Object value) throws IOException {
         Map<String, @Nullable Object> json = Json.fields(value, FIELDS);
         Object healthcheck = json.get("Healthcheck");

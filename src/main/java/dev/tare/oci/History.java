@@ -53,6 +53,50 @@ public record History(
         return out;
     }
 
+    /**
+     * A history with a time for each entry that has none, as BuildKit gives them (exporter/containerimage,
+     * normalizeLayersAndHistory): that of its layer; where it has none, that of the layer before, and of the first new one
+     * for what stands before it.
+     *
+     * @param layers times of the layers, for the entries that are not empty; null where none is known
+     */
+    public static List<History> dated(List<History> history, List<@Nullable String> layers) {
+        List<History> out = new ArrayList<>();
+        int layer = 0;
+        for (History entry : history) {
+            boolean has = !entry.emptyLayer && layer < layers.size();
+            out.add(entry.created == null && has ? entry.withCreated(layers.get(layer)) : entry);
+            layer += entry.emptyLayer ? 0 : 1;
+        }
+        String created = null;
+        boolean missing = false;
+        for (History entry : out) {
+            if (entry.created == null) {
+                missing = true;
+                continue;
+            }
+            created = entry.created;
+            if (missing) {
+                break;
+            }
+        }
+        missing = false;
+        for (int i = 0; i < out.size(); i++) {
+            History entry = out.get(i);
+            if (entry.created == null) {
+                missing = true;
+                out.set(i, entry.withCreated(created));
+            } else if (missing) {
+                created = entry.created;
+            }
+        }
+        return out;
+    }
+
+    private History withCreated(@Nullable String time) {
+        return new History(time, createdBy, comment, author, emptyLayer);
+    }
+
     static History fromJson(@Nullable Object value) throws IOException {
         Map<String, @Nullable Object> json = Json.fields(value == null ? Map.of() : value, FIELDS);
         return new History(

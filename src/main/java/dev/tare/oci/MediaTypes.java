@@ -1,5 +1,6 @@
 package dev.tare.oci;
 
+import java.io.IOException;
 import java.util.Set;
 
 /** Media types of the OCI image specification (media-types.md) and their Docker twins. */
@@ -28,6 +29,15 @@ public final class MediaTypes {
 
     public static boolean isManifest(String mediaType) {
         return mediaType.equals(MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
+    }
+
+    /** Docker's name of a layer's type that may be OCI's. @throws IOException where it has none */
+    static String dockerLayer(String mediaType) throws IOException {
+        return switch (mediaType) {
+            case LAYER, DOCKER_LAYER -> DOCKER_LAYER;
+            case LAYER_GZIP, DOCKER_LAYER_GZIP -> DOCKER_LAYER_GZIP;
+            default -> throw new IOException("Docker has no media type for a layer of " + mediaType);
+        };
     }
 
     /** OCI's name of a layer's type that may be Docker's. */

@@ -43,6 +43,34 @@ public final class Mutate {
         return with(image, configJson, layers, Map.of());
     }
 
+    /**
+     * The image with Docker's media types, for what reads no others.
+     *
+     * @throws IOException for a layer that Docker has no media type for
+     */
+    public static Image dockerTypes(Image image) throws IOException {
+        Map<String, @Nullable Object> map = Json.readObject(image.json());
+        map.put("mediaType", MediaTypes.DOCKER_MANIFEST);
+        map.put(
+                "config",
+                Descriptor.of(MediaTypes.DOCKER_CONFIG, image.id(), image.configJson().length)
+                        .toJson());
+        List<Layer> named = new ArrayList<>();
+        List<@Nullable Object> list = new ArrayList<>();
+        for (Layer layer : image.layers()) {
+            Descriptor before = layer.descriptor();
+            Descriptor descriptor =
+                    Descriptor.of(MediaTypes.dockerLayer(before.mediaType()), before.digest(), before.size());
+            named.add(layer.as(descriptor));
+            list.add(descriptor.toJson());
+        }
+        map.put("layers", list);
+        byte[] json = Json.write(map);
+        Descriptor descriptor = Descriptor.of(MediaTypes.DOCKER_MANIFEST, Digest.sha256(json), json.length)
+                .withPlatform(image.descriptor().platform());
+        return Image.of(descriptor, Manifest.fromJson(json), json, image.config(), image.configJson(), named);
+    }
+
     private static Image with(Image image, byte[] configJson, List<Layer> layers, Map<String, String> annotations) {
         try {
             return changed(image, configJson, layers, annotations);

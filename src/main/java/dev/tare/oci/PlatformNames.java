@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Names of platforms that images are built for, as {@code --platform} takes them. */
 public final class PlatformNames {
     /** Those that Go knows for linux, and with it all container tools. */
-    private static final List<String> ARCHITECTURES = List.of(
+    public static final List<String> ARCHITECTURES = List.of(
             "amd64",
             "arm64",
             "arm",

@@ -1,5 +1,8 @@
 package dev.tare.oci;
 
+import java.time.DateTimeException;
+import java.time.LocalDate;
+
 /** Times as OCI's documents write them. */
 public final class Timestamps {
     /** The last second of the year 9999: RFC 3339 has four digits for the year. */
@@ -38,6 +41,37 @@ public final class Timestamps {
         pad(out, second / 3600, 2).append(':');
         pad(out, second / 60 % 60, 2).append(':');
         return pad(out, second % 60, 2).append('Z').toString();
+    }
+
+    /** As {@link #rfc3339}, with thousandths where there are any. @param millis since 1970 */
+    public static String rfc3339Millis(long millis) {
+        String seconds = rfc3339(Math.floorDiv(millis, 1000));
+        long rest = Math.floorMod(millis, 1000);
+        if (rest == 0) {
+            return seconds;
+        }
+        StringBuilder out =
+                new StringBuilder(24).append(seconds, 0, seconds.length() - 1).append('.');
+        return pad(out, rest, 3).append('Z').toString();
+    }
+
+    /** Seconds since 1970 of what {@link #rfc3339} writes; -1 for any other text. */
+    public static long seconds(String text) {
+        if (text.length() != "1970-01-01T00:00:00Z".length()) {
+            return -1;
+        }
+        try {
+            long day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10))
+                    .toEpochDay();
+            long seconds = day * DAY + number(text, 11, 13) * 3600L + number(text, 14, 16) * 60L + number(text, 17, 19);
+            return seconds >= 0 && rfc3339(seconds).equals(text) ? seconds : -1;
+        } catch (NumberFormatException | DateTimeException e) {
+            return -1;
+        }
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
     }
 
     private static boolean isLeap(int year) {

@@ -1,7 +1,7 @@
 package dev.tare.packaging;
 
-import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.Page;
+import dev.tare.usage.Flag;
+import dev.tare.usage.Page;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ final class Manual {
                 .section("NAME")
                 .line("tare - build the container image that weighs least and still works")
                 .section("SYNOPSIS")
-                .line("tare COMMAND [OPTION...] [OPERAND...]")
+                .line("tare [--trace FILE] COMMAND [OPTION...] [OPERAND...]")
                 .section("DESCRIPTION")
                 .line(
                         "Builds container images from a Go package, a Dockerfile or a build flow of several steps (build.yml), "
@@ -41,6 +41,9 @@ final class Manual {
                 .section("COMMANDS");
         commands.forEach((name, page) -> roff.term(name, page.summary()));
         roff.paragraph("tare COMMAND --help prints what a page here says of it.");
+        roff.section("OPTIONS");
+        roff.term("--trace FILE", "before the command: also write where its time went, for Perfetto (ui.perfetto.dev)");
+        roff.term("--version", "print the version");
         roff.section("ENVIRONMENT");
         ENVIRONMENT.forEach(roff::term);
         roff.section("FILES");
@@ -108,6 +111,8 @@ final class Manual {
             "the store (default: $XDG_DATA_HOME/tare, else ~/.local/share/tare)",
             "TARE_TRUST_STORE",
             "a store of another user that root may use",
+            "TARE_TOOLCHAIN_CACHE",
+            "0 keeps no caches of go for a RUN that did not ask for them",
             "TARE_DEBUG",
             "1 shows the stack trace of an unexpected failure",
             "TARE_JAVA_OPTS",

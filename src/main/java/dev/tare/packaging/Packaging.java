@@ -2,9 +2,9 @@ package dev.tare.packaging;
 
 import dev.tare.attest.Spdx;
 import dev.tare.cli.Commands;
-import dev.tare.cli.command.Page;
-import dev.tare.cli.completion.Completions;
 import dev.tare.report.PrettyJson;
+import dev.tare.usage.Page;
+import dev.tare.usage.completion.Completions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

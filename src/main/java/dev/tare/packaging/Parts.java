@@ -6,12 +6,15 @@ import dev.tare.attest.Sbom;
 import dev.tare.needs.Roots;
 import dev.tare.oci.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,6 +60,9 @@ record Parts(Path home, String version, String time, String libdeflate) {
                 url("github", "ebiggers", "libdeflate", libdeflate.isEmpty() ? "" : "v" + upstream(libdeflate)),
                 "MIT",
                 "lib/libdeflate.so.0"));
+        for (String each : new String[] {"echarts", "zrender", "tslib"}) {
+            parts.add(script(each));
+        }
         parts.add(runtime());
         parts.add(certificates());
         parts.sort(Comparator.comparing(Component::ref));
@@ -81,6 +87,33 @@ record Parts(Path home, String version, String time, String libdeflate) {
                 "",
                 null,
                 List.of("runtime"));
+    }
+
+    /** A part of the program that draws the map of {@code explain --html}. */
+    private static Component script(String name) throws IOException {
+        Properties versions = new Properties();
+        try (InputStream in = Parts.class.getResourceAsStream("/dev/tare/explain/echarts.properties")) {
+            versions.load(Objects.requireNonNull(in));
+        }
+        String release = versions.getProperty(name);
+        String license = switch (name) {
+            case "echarts" -> APACHE;
+            case "zrender" -> "BSD-3-Clause";
+            default -> "0BSD";
+        };
+        return new Component(
+                Component.Type.LIBRARY,
+                name,
+                name,
+                release,
+                url("npm", "", name, release),
+                license,
+                "",
+                "",
+                "",
+                "",
+                null,
+                List.of("lib/tare.jar"));
     }
 
     private static Component certificates() {

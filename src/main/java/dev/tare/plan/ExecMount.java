@@ -1,6 +1,5 @@
 package dev.tare.plan;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one {@code RUN --mount} puts into the file system of a program, for as long as it runs. */
@@ -63,22 +62,29 @@ public sealed interface ExecMount {
 
     /**
      * A folder that a toolchain fills for itself, kept from build to build though nobody asked for it. What is made of the
-     * tree afterwards is the same without it, so a solver may leave it out. It has to where one of these does not hold.
+     * tree afterwards is the same without it, so a solver may leave it out. It has to where one of these does not hold, and
+     * where a link of the tree leads to the target.
      *
      * @param id by which builds find it again
+     * @param state what the solver knows of all that a toolchain does not see by itself: a cache of another state is not used;
+     *     the empty string in a plan
      * @param home of the user who runs, by which the target was found; null where a variable names it
-     * @param reads absolute paths of the tree that are read afterwards: no link may lead one of them to the target
      * @param withoutCompiler whether the PATH must have no C compiler, since the toolchain does not see what that one reads
      */
-    record Kept(String target, String id, @Nullable String home, List<String> reads, boolean withoutCompiler)
-            implements ExecMount {
-        public Kept {
-            reads = List.copyOf(reads);
+    record Kept(
+            String target,
+            String id,
+            String state,
+            @Nullable String home,
+            boolean withoutCompiler) implements ExecMount {
+        /** The same, of this state. */
+        public Kept of(String newState) {
+            return new Kept(target, id, newState, home, withoutCompiler);
         }
 
         @Override
         public void encode(Encoder to) {
-            to.text("kept").text(target).text(id).optional(home).texts(reads).flag(withoutCompiler);
+            to.text("kept").text(target).text(id).text(state).optional(home).flag(withoutCompiler);
         }
     }
 

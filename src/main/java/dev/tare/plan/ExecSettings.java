@@ -57,6 +57,15 @@ public record ExecSettings(
         /** Programs of util-linux; there is no filter of system calls. */
         UNSHARE;
 
+        /** Names the sandbox of steps that name none. */
+        public static final String VARIABLE = "TARE_RUNTIME";
+
+        /** What an environment names; ANY where it names none. @throws TareException (usage) where there is none of this name */
+        public static Sandbox of(Map<String, String> environment) {
+            String name = environment.get(VARIABLE);
+            return name == null || name.isEmpty() ? ANY : named(name, VARIABLE);
+        }
+
         /** @throws TareException where there is none of this name. @param origin of the name, for the message */
         public static Sandbox named(String name, String origin) {
             return switch (name) {

@@ -170,7 +170,17 @@ public sealed interface Op {
         /** The loopback alone. */
         NONE,
         /** Of this machine, asked for by name. */
-        HOST
+        HOST;
+
+        /** The one that is called {@code default}, {@code none} or {@code host}; null for another name. */
+        public static @Nullable Network named(String name) {
+            return switch (name) {
+                case "default" -> DEFAULT;
+                case "none" -> NONE;
+                case "host" -> HOST;
+                default -> null;
+            };
+        }
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.tare.posix;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,7 @@ public final class ExtendedAttributes {
     /** The kernel's own limit of one value (XATTR_SIZE_MAX). */
     private static final int MAX_BYTES = 64 * 1024;
 
-    private static final @Nullable NativeCall LGETXATTR = NativeCall.of(NativeCall.library("libc.so.6"), "lgetxattr");
+    private static final @Nullable CFunction LGETXATTR = CFunction.find("lgetxattr");
 
     private ExtendedAttributes() {}
 
@@ -22,13 +21,13 @@ public final class ExtendedAttributes {
      * @return null when the file has no such attribute, or it can't be read
      */
     public static byte @Nullable [] get(byte[] path, String name) {
-        NativeCall lgetxattr = LGETXATTR;
+        CFunction lgetxattr = LGETXATTR;
         if (lgetxattr == null) {
             return null;
         }
         try (Arena arena = Arena.ofConfined()) {
-            long cPath = text(arena, path).address();
-            long cName = text(arena, name.getBytes(StandardCharsets.UTF_8)).address();
+            long cPath = Room.text(arena, path).address();
+            long cName = Room.text(arena, name.getBytes(StandardCharsets.UTF_8)).address();
             // Most files have none: ask for the size before there is a buffer.
             long size = lgetxattr.call(cPath, cName, 0, 0);
             if (size < 0 || size > MAX_BYTES) {
@@ -40,14 +39,8 @@ public final class ExtendedAttributes {
                 return null;
             }
             byte[] bytes = new byte[(int) size];
-            MemorySegment.copy(value, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
+            Room.get(value, bytes.length, bytes);
             return bytes;
         }
-    }
-
-    private static MemorySegment text(Arena arena, byte[] bytes) {
-        MemorySegment text = arena.allocate(bytes.length + 1L);
-        MemorySegment.copy(bytes, 0, text, ValueLayout.JAVA_BYTE, 0, bytes.length);
-        return text;
     }
 }

@@ -1,7 +1,6 @@
 package dev.tare.posix;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -208,17 +207,15 @@ public final class FileCalls {
         return FileSystem.device(stat.getInt(136), stat.getInt(140));
     }
 
-    private record Functions(
-            NativeCall openat, NativeCall close, NativeCall read, NativeCall getdents, NativeCall statx) {
+    private record Functions(CFunction openat, CFunction close, CFunction read, CFunction getdents, CFunction statx) {
         static final @Nullable Functions FOUND = find();
 
         private static @Nullable Functions find() {
-            SymbolLookup library = NativeCall.library("libc.so.6");
-            NativeCall openat = NativeCall.of(library, "openat");
-            NativeCall close = NativeCall.of(library, "close");
-            NativeCall read = NativeCall.of(library, "read");
-            NativeCall getdents = NativeCall.of(library, "getdents64");
-            NativeCall statx = NativeCall.of(library, "statx");
+            CFunction openat = CFunction.find("openat");
+            CFunction close = CFunction.find("close");
+            CFunction read = CFunction.find("read");
+            CFunction getdents = CFunction.find("getdents64");
+            CFunction statx = CFunction.find("statx");
             return openat == null || close == null || read == null || getdents == null || statx == null
                     ? null
                     : new Functions(openat, close, read, getdents, statx);

@@ -79,7 +79,7 @@ public final class FileSystem implements AutoCloseable {
                 for (int count = content.readNBytes(bytes, 0, bytes.length);
                         count > 0;
                         count = content.readNBytes(bytes, 0, bytes.length)) {
-                    MemorySegment.copy(bytes, 0, buffer, ValueLayout.JAVA_BYTE, 0, count);
+                    Room.put(bytes, 0, count, buffer);
                     fill(file, path, buffer.asSlice(0, count));
                 }
             } finally {
@@ -229,7 +229,7 @@ public final class FileSystem implements AutoCloseable {
                 throw new ErrnoException(shown(path).replace('\0', '?'), Libc.EINVAL);
             }
         }
-        MemorySegment.copy(path, 0, room, ValueLayout.JAVA_BYTE, 0, path.length);
+        Room.put(path, 0, path.length, room);
         room.set(ValueLayout.JAVA_BYTE, path.length, (byte) 0);
         return room;
     }

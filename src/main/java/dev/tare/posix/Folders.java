@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Folders with all that is in them: their removal, and their size. */
@@ -40,14 +42,19 @@ public final class Folders {
         }
     }
 
-    /** The sum of the sizes of all regular files in a folder, in bytes; what is not there or cannot be read counts nothing. */
+    /**
+     * The sum of the sizes of all regular files in a folder, in bytes; a file of several names counts once, and what is not
+     * there or cannot be read not at all.
+     */
     public static long fileBytes(Path folder) {
         long[] sum = new long[1];
+        Set<Object> seen = new HashSet<>();
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    sum[0] += attributes.isRegularFile() ? attributes.size() : 0;
+                    boolean counts = attributes.isRegularFile() && seen.add(attributes.fileKey());
+                    sum[0] += counts ? attributes.size() : 0;
                     return FileVisitResult.CONTINUE;
                 }
 

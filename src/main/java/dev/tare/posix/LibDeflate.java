@@ -3,8 +3,6 @@ package dev.tare.posix;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,12 +77,12 @@ public final class LibDeflate implements AutoCloseable {
      * @return how many bytes it has
      */
     public int gzip(byte[] block, int length, byte[] into) {
-        MemorySegment.copy(block, 0, plain, ValueLayout.JAVA_BYTE, 0, length);
+        Room.put(block, 0, length, plain);
         long count = functions.gzip.call(compressor, plain.address(), length, packed.address(), packed.byteSize());
         if (count == 0) {
             throw new IllegalStateException("libdeflate_gzip_compress: no room in its own bound");
         }
-        MemorySegment.copy(packed, ValueLayout.JAVA_BYTE, 0, into, 0, (int) count);
+        Room.get(packed, (int) count, into);
         return (int) count;
     }
 
@@ -126,16 +124,16 @@ public final class LibDeflate implements AutoCloseable {
         }
     }
 
-    private record Functions(NativeCall allocate, NativeCall bound, NativeCall gzip, NativeCall free) {
+    private record Functions(CFunction allocate, CFunction bound, CFunction gzip, CFunction free) {
         static final @Nullable Functions FOUND = find();
 
         private static @Nullable Functions find() {
             Path shipped = shipped();
-            SymbolLookup library = NativeCall.library(shipped == null ? LIBRARY : shipped.toString());
-            NativeCall allocate = NativeCall.of(library, "libdeflate_alloc_compressor");
-            NativeCall bound = NativeCall.of(library, "libdeflate_gzip_compress_bound");
-            NativeCall gzip = NativeCall.of(library, "libdeflate_gzip_compress");
-            NativeCall free = NativeCall.of(library, "libdeflate_free_compressor");
+            long library = CFunction.library(shipped == null ? LIBRARY : shipped.toString());
+            CFunction allocate = CFunction.of(library, "libdeflate_alloc_compressor");
+            CFunction bound = CFunction.of(library, "libdeflate_gzip_compress_bound");
+            CFunction gzip = CFunction.of(library, "libdeflate_gzip_compress");
+            CFunction free = CFunction.of(library, "libdeflate_free_compressor");
             return allocate == null || bound == null || gzip == null || free == null
                     ? null
                     : new Functions(allocate, bound, gzip, free);

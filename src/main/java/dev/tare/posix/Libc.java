@@ -2,7 +2,6 @@ package dev.tare.posix;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -10,7 +9,6 @@ import java.lang.foreign.ValueLayout;
 final class Libc {
     static final int ENOENT = 2;
     static final int EINTR = 4;
-    static final int EEXIST = 17;
     static final int EINVAL = 22;
     static final int ENOTSUP = 95;
 
@@ -20,10 +18,9 @@ final class Libc {
     private Libc() {}
 
     static MemorySegment errnoRoom(Arena arena) {
-        return arena.allocate(Linker.Option.captureStateLayout());
+        return arena.allocate(Integer.BYTES, Integer.BYTES);
     }
 
-    /** On Linux it is all that the room holds. */
     static int errno(MemorySegment room) {
         return room.get(ValueLayout.JAVA_INT, 0);
     }

@@ -2,8 +2,6 @@ package dev.tare.posix;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +49,7 @@ final class OpenSslHasher implements Hasher {
         int end = offset + length;
         while (at < end) {
             int count = Math.min(BUFFER_BYTES, end - at);
-            MemorySegment.copy(bytes, at, buffer, ValueLayout.JAVA_BYTE, 0, count);
+            Room.put(bytes, at, count, buffer);
             functions.update.call(context.address(), buffer.address(), count, 0);
             at += count;
         }
@@ -67,7 +65,7 @@ final class OpenSslHasher implements Hasher {
     public byte[] finish() {
         functions.finish.call(buffer.address(), context.address(), 0, 0);
         byte[] hash = new byte[32];
-        MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, hash, 0, 32);
+        Room.get(buffer, hash.length, hash);
         functions.init.call(context.address(), 0, 0, 0);
         return hash;
     }
@@ -77,14 +75,14 @@ final class OpenSslHasher implements Hasher {
         arena.close();
     }
 
-    private record Functions(NativeCall init, NativeCall update, NativeCall finish) {
+    private record Functions(CFunction init, CFunction update, CFunction finish) {
         static final @Nullable Functions FOUND = find();
 
         private static @Nullable Functions find() {
-            SymbolLookup library = NativeCall.library("libcrypto.so.3");
-            NativeCall init = NativeCall.of(library, "SHA256_Init");
-            NativeCall update = NativeCall.of(library, "SHA256_Update");
-            NativeCall finish = NativeCall.of(library, "SHA256_Final");
+            long library = CFunction.library("libcrypto.so.3");
+            CFunction init = CFunction.of(library, "SHA256_Init");
+            CFunction update = CFunction.of(library, "SHA256_Update");
+            CFunction finish = CFunction.of(library, "SHA256_Final");
             return init == null || update == null || finish == null ? null : new Functions(init, update, finish);
         }
     }

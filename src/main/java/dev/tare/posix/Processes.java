@@ -12,9 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Processes that are not started by Java itself: adopted, watched, signalled. */
+/** Processes that are not started by Java itself: watched, signalled. */
 public final class Processes {
-    private static final int PR_SET_CHILD_SUBREAPER = 36;
     private static final int ESRCH = 3;
     private static final int SIG_SETMASK = 2;
 
@@ -22,49 +21,6 @@ public final class Processes {
     private static final int SIGSET_BYTES = 128;
 
     private Processes() {}
-
-    /** Makes this process the parent of descendants whose own parent ends (prctl(2)), so that it can wait for them. */
-    public static void adoptOrphans() throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            CFunction prctl = CFunction.of("prctl");
-            MemorySegment errno = Libc.errnoRoom(arena);
-            int result = (int) prctl.call(errno, PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
-            if (result < 0) {
-                throw new ErrnoException("prctl", Libc.errno(errno));
-            }
-        } catch (Throwable e) {
-            throw Libc.failure("prctl", e);
-        }
-    }
-
-    /**
-     * Waits for the end of a child.
-     *
-     * @return its exit code, or 128 and the signal that killed it, as shells have it
-     */
-    public static int await(long pid) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            CFunction waitpid = CFunction.of("waitpid");
-            MemorySegment errno = Libc.errnoRoom(arena);
-            MemorySegment status = arena.allocate(ValueLayout.JAVA_INT);
-            while (true) {
-                int result = (int) waitpid.call(errno, (int) pid, status, 0);
-                if (result >= 0) {
-                    return exitCode(status.get(ValueLayout.JAVA_INT, 0));
-                }
-                if (Libc.errno(errno) != Libc.EINTR) {
-                    throw new ErrnoException("process " + pid, Libc.errno(errno));
-                }
-            }
-        } catch (Throwable e) {
-            throw Libc.failure("waitpid", e);
-        }
-    }
-
-    static int exitCode(int status) {
-        int signal = status & 0x7f;
-        return signal == 0 ? status >> 8 & 0xff : 128 + signal;
-    }
 
     /** Sends a signal; false when there is no such process. */
     public static boolean signal(long pid, int number) throws IOException {

@@ -87,7 +87,7 @@ public final class RootFolder implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Libc.errnoRoom(arena);
             MemorySegment text = arena.allocate(path.length + 2L);
-            MemorySegment.copy(path, 0, text, ValueLayout.JAVA_BYTE, 0, path.length);
+            Room.put(path, 0, path.length, text);
             if (path.length == 0) {
                 text.set(ValueLayout.JAVA_BYTE, 0, (byte) '.');
             }
@@ -134,7 +134,7 @@ public final class RootFolder implements AutoCloseable {
                     throw new ErrnoException("a symlink", Libc.errno(errno));
                 }
                 byte[] bytes = new byte[(int) length];
-                MemorySegment.copy(room, ValueLayout.JAVA_BYTE, 0, bytes, 0, bytes.length);
+                Room.get(room, bytes.length, bytes);
                 return bytes;
             } catch (Throwable e) {
                 throw Libc.failure("readlinkat", e);

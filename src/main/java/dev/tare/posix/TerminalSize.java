@@ -1,7 +1,6 @@
 package dev.tare.posix;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param rows at least 1
  */
 public record TerminalSize(int columns, int rows) {
-    /** ioctl_tty(2); the same on all processors that {@link NativeCall} knows. */
+    /** ioctl_tty(2); the same on all processors that {@link Calls} knows. */
     private static final long TIOCGWINSZ = 0x5413;
 
     /** Asks a terminal; cheap, but for the first time, which links the call. Null where the descriptor is none. */
     public static @Nullable TerminalSize of(int descriptor) {
-        NativeCall ioctl = Ioctl.CALL;
+        CFunction ioctl = Ioctl.CALL;
         if (ioctl == null) {
             return null;
         }
@@ -36,7 +35,6 @@ public record TerminalSize(int columns, int rows) {
 
     /** Linked when first asked, and once. */
     private static final class Ioctl {
-        static final @Nullable NativeCall CALL =
-                NativeCall.of(Linker.nativeLinker().defaultLookup(), "ioctl");
+        static final @Nullable CFunction CALL = CFunction.find("ioctl");
     }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The folders of a user's settings. */
-final class ConfigFolders {
+public final class ConfigFolders {
     private ConfigFolders() {}
 
     static Path user(Map<String, String> environment) {
@@ -13,7 +13,7 @@ final class ConfigFolders {
     }
 
     /** {@code $XDG_CONFIG_HOME}, else {@code ~/.config}; a relative path is ignored, as the specification has it. */
-    static Path config(Map<String, String> environment) {
+    public static Path config(Map<String, String> environment) {
         String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
         return config.startsWith("/") ? Path.of(config) : user(environment).resolve(".config");
     }

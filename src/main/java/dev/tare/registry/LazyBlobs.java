@@ -33,6 +33,9 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
     private final Supplier<Registries> registries;
     private final Progress progress;
     private final List<Located> images = new ArrayList<>();
+    /** By diffID. */
+    private final Map<Digest, Offered> offered = new HashMap<>();
+
     private final Map<Digest, FutureTask<Boolean>> tasks = new HashMap<>();
     private @Nullable ExecutorService threads;
     private boolean closed;
@@ -67,11 +70,26 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
     }
 
     @Override
+    public synchronized void offer(Offered layer) {
+        Offered _ = offered.putIfAbsent(layer.diffId(), layer);
+    }
+
+    @Override
+    public synchronized @Nullable Offered offered(Digest diffId) {
+        return offered.get(diffId);
+    }
+
+    @Override
     public synchronized List<Reference> origins(Digest blob) {
         List<Reference> out = new ArrayList<>();
         for (Located image : images) {
             if (image.blob(blob) != null && !out.contains(image.origin())) {
                 out.add(image.origin());
+            }
+        }
+        for (Offered layer : offered.values()) {
+            if (layer.blob().digest().equals(blob) && !out.contains(layer.origin())) {
+                out.add(layer.origin());
             }
         }
         return out;
@@ -96,7 +114,12 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
     public @Nullable Descriptor fetchLayer(Digest diffId) {
         Located image = withLayer(diffId);
         if (image == null) {
-            return null;
+            // Those of a cache are of many steps: who reads one need not read the others.
+            Offered alone = offered(diffId);
+            if (alone != null) {
+                fetch(alone.blob().digest());
+            }
+            return alone == null ? null : alone.blob();
         }
         Descriptor blob = image.manifest().layers().get(image.diffIds().indexOf(diffId));
         FutureTask<Boolean> task = begin(blob.digest());
@@ -145,6 +168,11 @@ public final class LazyBlobs implements RemoteBlobs, AutoCloseable {
             Descriptor found = image.blob(blob);
             if (found != null) {
                 return found;
+            }
+        }
+        for (Offered layer : offered.values()) {
+            if (layer.blob().digest().equals(blob)) {
+                return layer.blob();
             }
         }
         throw new IllegalStateException("not known: " + blob);

@@ -27,7 +27,7 @@ public final class Pusher {
     /**
      * Pushes an image.
      *
-     * @param name with a tag, and without a digest
+     * @param name with a tag and without a digest, or without a tag and with the digest of what is pushed
      * @param manifests those that an index names, then the one that the tag will lead to
      * @param mountFrom repositories of the same registry that may have the blobs already; asked for only when something is to be sent
      * @return whether anything had to be sent
@@ -46,7 +46,8 @@ public final class Pusher {
     public boolean push(Reference name, Descriptor image, Parts parts, Supplier<List<String>> mountFrom) {
         Repository repository = registries.toPush(name);
         try {
-            if (isThere(repository, name.tag(), image)) {
+            String at = name.tag().isEmpty() ? image.digest().toString() : name.tag();
+            if (isThere(repository, at, image)) {
                 return false;
             }
             List<PushManifest> manifests = parts.get();
@@ -63,10 +64,9 @@ public final class Pusher {
             }
             TransferGroup.run(tasks, registries::abort);
             for (PushManifest manifest : manifests) {
-                String at = manifest == top
-                        ? name.tag()
-                        : manifest.descriptor().digest().toString();
-                repository.putManifest(at, manifest.descriptor(), manifest.json());
+                String each =
+                        manifest == top ? at : manifest.descriptor().digest().toString();
+                repository.putManifest(each, manifest.descriptor(), manifest.json());
             }
             return true;
         } catch (IOException e) {

@@ -120,7 +120,8 @@ public final class CheckReport {
         return json;
     }
 
-    private static Map<String, @Nullable Object> location(int start, int end) {
+    /** Lines of a file, 1-based, in BuildKit's form. */
+    public static Map<String, @Nullable Object> location(int start, int end) {
         Map<String, @Nullable Object> range = new LinkedHashMap<>();
         range.put("start", Map.of("line", (long) start));
         range.put("end", Map.of("line", (long) end));

@@ -94,7 +94,7 @@ public final class ContainerFilters {
                 && (names.isEmpty()
                         || names.stream()
                                 .anyMatch(each -> each.matcher(container.name()).find()))
-                && filters.any("status", container.state().status().word()::equals)
+                && filters.any("status", container.state().word()::equals)
                 && filters.any("ancestor", image -> ancestor.test(image, container))
                 && filters.labels(container.settings().labels())
                 && filters.any("exited", code -> exit != null && exit == Integer.parseInt(code))

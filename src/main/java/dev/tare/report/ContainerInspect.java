@@ -79,7 +79,7 @@ public final class ContainerInspect {
         Container.State state = container.state();
         Long pid = container.pid();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("Status", state.status().word());
+        json.put("Status", state.word());
         json.put("Running", container.isRunning());
         json.put("Paused", false);
         json.put("Restarting", false);

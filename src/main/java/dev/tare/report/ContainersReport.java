@@ -99,7 +99,7 @@ public final class ContainersReport {
             shown.put("CreatedAt", Ages.stamp(container.created(), ZoneId.systemDefault()));
             shown.put("RunningFor", Ages.ago(container.created(), now));
             shown.put("Ports", ports(container));
-            shown.put("State", container.state().status().word());
+            shown.put("State", container.state().word());
             shown.put("Status", status(container));
             shown.put("Size", size == null ? "0B" : size.apply(container));
             shown.put("Labels", Filters.text(container.settings().labels()));
@@ -157,6 +157,9 @@ public final class ContainersReport {
             case CREATED -> "Created";
             case RUNNING -> "Up " + since(state.started());
             case EXITED -> {
+                if (state.isReady()) {
+                    yield "Created";
+                }
                 Integer code = state.exitCode();
                 // Whoever would have seen it was killed.
                 yield "Exited (" + (code == null ? "unknown" : code) + ") " + since(state.finished()) + " ago";

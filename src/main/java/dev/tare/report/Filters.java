@@ -84,7 +84,7 @@ public record Filters(Map<String, List<String>> values) {
     }
 
     /** Labels as docker lists them: {@code a=1,b=2}. */
-    static String text(Map<String, String> labels) {
+    public static String text(Map<String, String> labels) {
         List<String> out = new ArrayList<>();
         labels.forEach((name, value) -> out.add(name + "=" + value));
         return String.join(",", out);

@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryReport {
     private static final int CREATED_BY_WIDTH = 45;
 
+    private static final Map<String, String> HEADINGS = Map.of(
+            "ID", "IMAGE",
+            "CreatedAt", "CREATED AT",
+            "CreatedSince", "CREATED",
+            "CreatedBy", "CREATED BY",
+            "Size", "SIZE",
+            "Comment", "COMMENT");
+
     private static final String MISSING = "<missing>";
 
     private final ImageSummary image;
@@ -68,6 +76,24 @@ public final class HistoryReport {
                     text(step.entry().comment()));
         }
         return table.render();
+    }
+
+    /** By {@code --format}, with docker's fields. */
+    public String formatted(Format format, boolean full, boolean human) {
+        List<ReportFields> lines = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            String createdBy = text(step.entry().createdBy());
+            Map<String, String> shown = new LinkedHashMap<>();
+            shown.put("ID", id(i, full));
+            shown.put("CreatedAt", created(step.entry(), false));
+            shown.put("CreatedSince", created(step.entry(), true));
+            shown.put("CreatedBy", full ? createdBy : ellipsis(createdBy));
+            shown.put("Size", human ? Sizes.human(step.bytes()) : Long.toString(step.bytes()));
+            shown.put("Comment", text(step.entry().comment()));
+            lines.add(new ReportFields(shown, Map.of()));
+        }
+        return format.render(lines, HEADINGS);
     }
 
     /** One ID a line; {@code <missing>} for the entries below the newest, which have none. */

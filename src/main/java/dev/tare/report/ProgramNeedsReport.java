@@ -1,5 +1,6 @@
 package dev.tare.report;
 
+import dev.tare.needs.CallPath;
 import dev.tare.needs.FindingsJson;
 import dev.tare.needs.Need;
 import dev.tare.needs.NeedFindings;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a program needs, as a table or as JSON. */
 public final class ProgramNeedsReport {
-    private static final String ARROW = " > ";
-
     private ProgramNeedsReport() {}
 
     /**
@@ -27,7 +26,7 @@ public final class ProgramNeedsReport {
         for (Need need : findings.needs()) {
             table.row(need.id().text(), need.confidence().name(), files(need, present), reason(need));
             if (!need.path().isEmpty()) {
-                table.row("", "", "", "  " + way(need.path(), whole));
+                table.row("", "", "", "  " + (whole ? CallPath.whole(need.path()) : CallPath.brief(need.path())));
             }
             if (whole) {
                 table.row("", "", "", "  without it: " + need.missing());
@@ -45,15 +44,6 @@ public final class ProgramNeedsReport {
 
     private static String reason(Need need) {
         return need.names().isEmpty() ? need.reason() : need.reason() + ": " + String.join(", ", need.names());
-    }
-
-    /** The first and the last steps say most. */
-    private static String way(List<String> path, boolean whole) {
-        if (whole || path.size() <= 5) {
-            return String.join(ARROW, path);
-        }
-        return String.join(ARROW, path.subList(0, 2)) + " > .. > "
-                + String.join(ARROW, path.subList(path.size() - 2, path.size()));
     }
 
     /** {@code {"program", "needs": [{.., "present"}], "warnings", ..}}. @param program as a user knows it */

@@ -13,14 +13,27 @@ public final class Table {
     private static final int GAP = 3;
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final int minWidth;
+    private final int gap;
 
     public Table(String... headings) {
-        rows.add(List.of(headings));
+        this(MIN_WIDTH, GAP, headings);
+    }
+
+    private Table(int minWidth, int gap, String... headings) {
+        this.minWidth = minWidth;
+        this.gap = gap;
+        row(headings);
+    }
+
+    /** One whose columns are no wider than their cells and the blanks of {@code gap}. */
+    public static Table tight(int gap, String... headings) {
+        return new Table(0, gap, headings);
     }
 
     /** Adds a row of as many cells as there are headings. Control characters are shown as {@code ?}. */
     public void row(String... cells) {
-        if (cells.length != rows.getFirst().size()) {
+        if (!rows.isEmpty() && cells.length != rows.getFirst().size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + rows.getFirst());
         }
         List<String> row = new ArrayList<>(cells.length);
@@ -35,9 +48,9 @@ public final class Table {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (int column = 0; column < columns; column++) {
-            widths[column] = MIN_WIDTH;
+            widths[column] = minWidth;
             for (List<String> row : rows) {
-                widths[column] = Math.max(widths[column], width(row.get(column)) + GAP);
+                widths[column] = Math.max(widths[column], width(row.get(column)) + gap);
             }
         }
         StringBuilder out = new StringBuilder();

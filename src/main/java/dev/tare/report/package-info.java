@@ -1,4 +1,4 @@
-/** How images and containers are reported: history, listings, inspection. */
+/** What is told of images, containers and this program: history, listings, inspection. */
 @NullMarked
 package dev.tare.report;
 

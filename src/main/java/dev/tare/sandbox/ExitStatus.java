@@ -1,7 +1,6 @@
 package dev.tare.sandbox;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -9,7 +8,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a container ended, as its shim has written it down: a line of the code and the seconds since 1970,
+ * How a container ended, as its shim has written it down: a line of the code and the seconds since 1970 with nine digits behind the point,
  * and "oom" where that holds.
  *
  * @param code of the program, 128 and the signal where one has ended it
@@ -22,12 +21,10 @@ public record ExitStatus(int code, Instant time, boolean outOfMemory) {
         Path file = BundlePart.EXIT.in(folder);
         try {
             String[] words = Files.readString(file).strip().split(" ", -1);
-            BigDecimal seconds = new BigDecimal(words[1]);
+            String[] time = words[1].split("\\.", -1);
             return new ExitStatus(
                     Integer.parseInt(words[0]),
-                    Instant.ofEpochSecond(
-                            seconds.longValue(),
-                            seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue()),
+                    Instant.ofEpochSecond(Long.parseLong(time[0]), Long.parseLong(time[1])),
                     words.length > 2 && words[2].equals("oom"));
         } catch (NoSuchFileException e) {
             return null;

@@ -1,5 +1,6 @@
 package dev.tare.sandbox;
 
+import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
@@ -7,14 +8,15 @@ import dev.tare.oci.content.BackgroundVerifier;
 import dev.tare.oci.layer.LayerChanges;
 import dev.tare.oci.layer.LayerIndex;
 import dev.tare.oci.layer.LayerTree;
-import dev.tare.posix.Boot;
 import dev.tare.posix.ExtendedAttributes;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
+import dev.tare.registry.Transfer;
 import dev.tare.store.Squash;
 import dev.tare.store.Store;
 import dev.tare.store.disk.AtomicRemoval;
+import dev.tare.store.disk.BootMarks;
 import dev.tare.store.disk.Place;
 import dev.tare.store.disk.TemporaryFiles;
 import java.io.IOException;
@@ -46,11 +48,14 @@ public final class Snapshots {
     /** Steps upon a tall stack make it taller: what is squashed below them stays the same for so many. */
     private static final int SQUASHED_AT_ONCE = 100;
 
+    /** In bytes; less is unpacked in no time. */
+    private static final int WORTH_TELLING = 1 << 20;
+
     private final Store store;
     private final Path folder;
+    private final Progress progress;
 
-    /** For each snapshot the boot of the system in which it was made. */
-    private final Path marks;
+    private final BootMarks marks;
 
     /** Snapshots that are whole: while the store is open nobody takes one away. */
     private final Set<Digest> seen = ConcurrentHashMap.newKeySet();
@@ -61,9 +66,15 @@ public final class Snapshots {
     private final Map<Digest, Boolean> sound = new ConcurrentHashMap<>();
 
     public Snapshots(Store store) {
+        this(store, Progress.NONE);
+    }
+
+    /** @param progress is told of each layer of some size that is unpacked */
+    public Snapshots(Store store, Progress progress) {
         this.store = store;
+        this.progress = progress;
         this.folder = Place.SNAPSHOTS.in(store.home());
-        this.marks = Place.BOOTS.in(store.home());
+        this.marks = new BootMarks(store.home());
     }
 
     /** A layer on its own, as the lowest of a stack or one that {@link LayerUnpacker#standsAlone stands alone}. */
@@ -180,8 +191,7 @@ public final class Snapshots {
 
     /** Nobody waits for the disk: after a power cut the mark, written first, says that the snapshot is old. */
     private void name(Digest key, Path made, Path snapshot) throws IOException {
-        Files.createDirectories(marks);
-        Files.writeString(marks.resolve(key.hex()), Boot.id());
+        marks.mark(key);
         rename(made, snapshot);
     }
 
@@ -191,6 +201,7 @@ public final class Snapshots {
             return false;
         }
         if (isMarked(key)) {
+            marks.touch(key);
             return true;
         }
         boolean _ = AtomicRemoval.remove(store.temporary(), snapshot);
@@ -199,8 +210,7 @@ public final class Snapshots {
 
     /** Whether what is there of a snapshot was made since the system started. */
     public boolean isMarked(Digest key) throws IOException {
-        Path mark = marks.resolve(key.hex());
-        return Files.exists(mark) && Files.readString(mark).equals(Boot.id());
+        return marks.isMarked(key);
     }
 
     /** Programs of an image that are setuid must be out of reach for the host's users. */
@@ -225,6 +235,10 @@ public final class Snapshots {
             unpack(diffId, stack, made);
             name(key, made, snapshot);
             seen.add(key);
+            if (key.equals(diffId)) {
+                // Files are read from here from now on: a third copy of the layer would serve nobody.
+                store.layers().dropSpare(diffId);
+            }
             return snapshot;
         } catch (IOException e) {
             throw SandboxFailures.of("layer " + diffId + " cannot be unpacked", e);
@@ -240,11 +254,14 @@ public final class Snapshots {
                 FileChannel tar = store.layers().open(diffId);
                 BackgroundVerifier check = BackgroundVerifier.begin(
                         tar.size(), () -> store.layers().read(diffId));
-                LayerTree tree = store.tree(stack == null ? List.of(diffId) : stack)) {
+                LayerTree tree = store.tree(stack == null ? List.of(diffId) : stack);
+                Transfer told = Transfer.begin(
+                        tar.size() < WORTH_TELLING ? Progress.NONE : progress, "unpack layer", diffId, tar.size())) {
             LayerChanges changes =
                     stack == null ? LayerTree.changesAlone(store.layers().index(diffId)) : tree.changes();
             new LayerUnpacker(files, to, tree).unpack(changes);
             check.await();
+            told.done();
         }
     }
 

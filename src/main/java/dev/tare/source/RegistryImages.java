@@ -28,7 +28,7 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
     private final ImageResolver stored;
     private final Map<String, String> environment;
     private final Progress progress;
-    private final boolean always;
+    private final ImageFetch.When when;
     private final LazyBlobs blobs;
     private final Map<String, ResolvedImage> found = new HashMap<>();
     private final Map<String, TareException> failures = new HashMap<>();
@@ -39,15 +39,19 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
      *
      * @param stored finds images in the store
      * @param environment with the user's settings, logins and proxies
-     * @param always whether a registry is asked for newer images of those that the store has, too
+     * @param when a registry is asked: of those that the store has, too, for newer ones, or never
      */
     public RegistryImages(
-            Store store, ImageResolver stored, Map<String, String> environment, Progress progress, boolean always) {
+            Store store,
+            ImageResolver stored,
+            Map<String, String> environment,
+            Progress progress,
+            ImageFetch.When when) {
         this.store = store;
         this.stored = stored;
         this.environment = environment;
         this.progress = progress;
-        this.always = always;
+        this.when = when;
         this.blobs = new LazyBlobs(store, this::registries, progress);
         store.blobs().remote(blobs);
     }
@@ -82,7 +86,10 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
     private @Nullable ResolvedImage find(String name, Reference reference, Platform platform) {
         ResolvedImage here = findHere(name, platform);
         boolean fits = here != null && here.config().platform().serves(platform);
-        if (fits && !always) {
+        if (fits && when != ImageFetch.When.ALWAYS) {
+            return here;
+        }
+        if (here != null && when == ImageFetch.When.NEVER) {
             return here;
         }
         if (here != null && !fits) {
@@ -108,13 +115,30 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
 
     private ResolvedImage remote(Reference reference, Platform platform) {
         RemoteImages remote = store.images().remote();
-        RemoteImages.Named named = always ? null : remote.find(reference, platform);
+        RemoteImages.Named named = when == ImageFetch.When.ALWAYS ? null : remote.find(reference, platform);
         Image image = named == null ? null : remote.image(named.manifest());
+        if (when == ImageFetch.When.NEVER) {
+            Image known = known(image, reference);
+            return new ResolvedImage(known.descriptor().digest(), known.config(), reference);
+        }
         if (image == null) {
             image = store.images().image(look(reference, platform));
         }
         blobs.add(reference, image.manifest(), image.config().diffIds());
         return new ResolvedImage(image.descriptor().digest(), image.config(), reference);
+    }
+
+    /** An image of an earlier build, if all of it is here. */
+    private Image known(@Nullable Image image, Reference reference) {
+        String why = image == null ? "is not in the store" : "is in the store in part";
+        boolean whole = image != null && image.config().diffIds().stream().allMatch(store.layers()::has);
+        if (image == null || !whole) {
+            String near = ImageSearch.near(store.images(), reference.familiar());
+            throw TareException.failed(
+                    "the image " + reference.familiar() + " " + why + ", and --pull=never fetches nothing",
+                    near == null ? "tare pull " + reference.familiar() + " fetches it" : near);
+        }
+        return image;
     }
 
     /** @throws TareException with the nearest name that the store has, which is more often meant than another registry's */
@@ -135,7 +159,7 @@ public final class RegistryImages implements ImageResolver, AutoCloseable {
      */
     private @Nullable ResolvedImage findHere(String name, Platform platform) {
         NamedImage image = store.images().find(name);
-        if (image != null && !always) {
+        if (image != null && when != ImageFetch.When.ALWAYS) {
             return store.images().hasFor(image, platform) ? stored.resolve(name, platform) : null;
         }
         try {

@@ -132,6 +132,31 @@ public final class ImageSearch {
         return gone;
     }
 
+    /**
+     * All tags of a repository that the store has.
+     *
+     * @param typed as the user typed it, for errors
+     * @throws TareException where it has a tag of its own, or the store has none
+     */
+    public static List<Reference> tagsOf(Images images, String typed, Reference name) {
+        if (typed.lastIndexOf(':') > typed.lastIndexOf('/')) {
+            throw TareException.usage("--all-tags takes a name without a tag", "leave :" + name.tag() + " out");
+        }
+        List<Reference> out = new ArrayList<>();
+        for (NamedImage image : images.list()) {
+            for (Reference each : image.names()) {
+                if (each.familiarName().equals(name.familiarName())
+                        && !each.tag().isEmpty()) {
+                    out.add(each);
+                }
+            }
+        }
+        if (out.isEmpty()) {
+            throw TareException.failed("there is no image called \"" + typed + "\"", near(images, typed));
+        }
+        return out;
+    }
+
     /** {@code did you mean "x"?} for the nearest name that an image has, or null where none is near. */
     public static @Nullable String near(Images images, String name) {
         return NearNames.hint(name, spellings(images.list()));

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Layers as plain tars with their indexes, by diffID; whether the plain tar is a blob or a derived copy is not told.
  *
  * <p>A layer that is made here is a blob. Of one that came compressed the blob is kept as it came, and its plain tar is
- * made in {@code layers/} when it is first read; gc frees that first. A blob that is not here may come from elsewhere
+ * made in {@code layers/} when it is first read, and goes when the layer is unpacked for RUN; gc frees that first. A blob that is not here may come from elsewhere
  * then ({@link RemoteBlobs}). An index is a file of {@code trees/}, which can
  * be made anew from the tar.
  */
@@ -58,6 +58,8 @@ public final class Layers implements LayerSource {
     /** Small indexes of this process: each step of a build looks into all layers below it. */
     private final ConcurrentHashMap<Digest, LayerIndex> recent = new ConcurrentHashMap<>();
 
+    private final UnpackedLayers unpacked;
+
     private final ConcurrentHashMap<Digest, Object> deriving = new ConcurrentHashMap<>();
 
     Layers(Path home, Blobs blobs, Images images) {
@@ -65,6 +67,7 @@ public final class Layers implements LayerSource {
         this.blobs = blobs;
         this.images = images;
         this.records = new Records(home, blobs::has);
+        this.unpacked = new UnpackedLayers(home);
     }
 
     /** Whether the plain tar is at hand, or can be derived from a blob of the store. */
@@ -129,8 +132,29 @@ public final class Layers implements LayerSource {
         if (blob.equals(diffId)) {
             return blobs.channel(diffId);
         }
-        derive(diffId, blob);
-        return openDerived(diffId);
+        return derive(diffId, blob);
+    }
+
+    @Override
+    public @Nullable FileChannel openUnpacked(Digest diffId, String path) {
+        return blobs.has(diffId) || Files.exists(derived(diffId)) ? null : unpacked.open(diffId, path);
+    }
+
+    /** Whether the plain tar of a layer is a third copy: its files can be read where it lies unpacked, and its blob is here. */
+    public boolean isSpare(Digest diffId) {
+        Digest blob = Files.exists(derived(diffId)) && unpacked.has(diffId) ? compressed(diffId) : null;
+        return blob != null && blobs.has(blob);
+    }
+
+    /** Removes the plain tar of a layer where that is a third copy; it is derived anew for whoever needs it. */
+    public void dropSpare(Digest diffId) {
+        if (isSpare(diffId)) {
+            try {
+                Files.deleteIfExists(derived(diffId));
+            } catch (IOException e) {
+                // gc does it.
+            }
+        }
     }
 
     /** The index of a layer, read, or made anew from the tar where it is missing or of another version. */
@@ -216,6 +240,16 @@ public final class Layers implements LayerSource {
         }
     }
 
+    /** Whether the files of all these layers can be read from here. */
+    public boolean areHere(List<Digest> diffIds) {
+        for (Digest diffId : diffIds) {
+            if (fileBytes(diffId) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private long remembered(Digest diffId, long bytes) {
         records.put(
                 SIZES, diffId, ByteBuffer.allocate(Long.BYTES).putLong(bytes).array());
@@ -277,7 +311,8 @@ public final class Layers implements LayerSource {
         return null;
     }
 
-    private void derive(Digest diffId, Digest blob) {
+    /** Makes the plain tar. @return it, open: another process that needs it no more may remove it at once */
+    private FileChannel derive(Digest diffId, Digest blob) {
         try (InputStream tar = Archives.decompress(blobs.open(blob));
                 BlobWriter out = blobs.create(blobs.size(blob) * 3)) {
             LayerIndex index = LayerIndexer.index(new TeeInput(tar, out), true);
@@ -287,18 +322,21 @@ public final class Layers implements LayerSource {
                 throw TareException.failed(
                         "blob " + blob + " is not layer " + diffId + ", as its image says, but " + sealed.digest());
             }
-            keep(sealed);
+            FileChannel kept = keep(sealed);
             TreeFiles.write(home, diffId, index);
+            return kept;
         } catch (IOException e) {
             throw TareException.failed(
                     "layer " + diffId + " cannot be read from blob " + blob + ": " + Reasons.of(e), e);
         }
     }
 
-    private void keep(BlobWriter.Sealed sealed) {
+    private FileChannel keep(BlobWriter.Sealed sealed) {
         try (FileChannel channel = sealed.channel()) {
             Disk.sync(channel);
+            FileChannel tar = FileChannel.open(sealed.temporary(), StandardOpenOption.READ);
             Disk.rename(sealed.temporary(), derived(sealed.digest()));
+            return tar;
         } catch (IOException e) {
             sealed.discard();
             throw StoreFailures.writing(home, e);

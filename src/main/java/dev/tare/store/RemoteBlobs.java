@@ -34,8 +34,34 @@ public interface RemoteBlobs {
      */
     @Nullable Descriptor fetchLayer(Digest diffId);
 
+    /**
+     * A layer that a repository has beside those of images.
+     *
+     * @param origin registry and repository count
+     * @param blob as the repository has it
+     * @param diffId digest of the plain tar
+     * @param size of the plain tar in bytes
+     */
+    record Offered(Reference origin, Descriptor blob, Digest diffId, long size) {}
+
+    /** Learns of a layer; it is fetched when it is asked for. */
+    void offer(Offered layer);
+
+    /** The layer of this diffID that was offered; null where none was. */
+    @Nullable Offered offered(Digest diffId);
+
     /** See {@link #NONE}. */
     final class None implements RemoteBlobs {
+        @Override
+        public void offer(Offered layer) {
+            // Nobody would fetch it.
+        }
+
+        @Override
+        public @Nullable Offered offered(Digest diffId) {
+            return null;
+        }
+
         @Override
         public List<Reference> origins(Digest blob) {
             return List.of();

@@ -1,5 +1,6 @@
 package dev.tare.store;
 
+import dev.tare.posix.Folders;
 import dev.tare.posix.Mounts;
 import dev.tare.store.disk.AtomicRemoval;
 import dev.tare.store.disk.Disk;
@@ -22,12 +23,27 @@ public final class SpaceReclaimer {
     private final Path temporary;
     private final List<Path> mounts;
     private final List<String> left = new ArrayList<>();
+    private final boolean isDry;
     private long bytes;
 
     /** @param home of the store */
     public SpaceReclaimer(Path home) {
+        this(home, false);
+    }
+
+    private SpaceReclaimer(Path home, boolean isDry) {
+        this.isDry = isDry;
         this.temporary = Place.TMP.in(home);
         this.mounts = Mounts.points();
+    }
+
+    /** One that counts, and removes nothing. */
+    public static SpaceReclaimer dry(Path home) {
+        return new SpaceReclaimer(home, true);
+    }
+
+    public boolean isDry() {
+        return isDry;
     }
 
     /** Bytes of the files that were removed. */
@@ -42,6 +58,10 @@ public final class SpaceReclaimer {
 
     /** Removes a file, or a folder with all that is in it. @return whether it was there, and is gone */
     public boolean remove(Path path) {
+        if (isDry) {
+            bytes += Folders.fileBytes(path);
+            return true;
+        }
         for (Path mount : mounts) {
             if (mount.startsWith(path)) {
                 left.add(path + ": " + mount + " is mounted");

@@ -143,9 +143,11 @@ public final class Store implements AutoCloseable, Layer.Source {
         return new StoreLayer(this, blob, diffId);
     }
 
-    /** The layer that is a plain blob of the store. */
+    /** The layer as a plain blob, which the store has, or makes of what was offered from elsewhere when it is read. */
     public Layer plainLayer(Digest diffId) {
-        return layer(Descriptor.of(MediaTypes.LAYER, diffId, blobs.size(diffId)), diffId);
+        RemoteBlobs.Offered there = blobs.has(diffId) ? null : blobs.remote().offered(diffId);
+        return layer(
+                Descriptor.of(MediaTypes.LAYER, diffId, there == null ? blobs.size(diffId) : there.size()), diffId);
     }
 
     /** The merged tree of these layers, lowest first. It holds tars open: close it, or leave it to the end of the process. */

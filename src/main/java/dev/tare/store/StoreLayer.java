@@ -9,8 +9,11 @@ import java.io.InputStream;
 /** A layer of the store, or one that comes into it when it is read ({@link RemoteBlobs}). */
 record StoreLayer(Store store, Descriptor descriptor, Digest diffId) implements Layer {
     @Override
-    public InputStream open() {
+    public InputStream open() throws IOException {
         store.blobs().remote().fetch(digest());
+        if (digest().equals(diffId) && !store.blobs().has(diffId)) {
+            return plain();
+        }
         return store.blobs().open(digest());
     }
 

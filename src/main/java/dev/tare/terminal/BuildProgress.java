@@ -21,13 +21,14 @@ public abstract class BuildProgress implements Progress {
     private boolean closed;
     private boolean ticking;
     private boolean muted;
+    private final List<Problem> warnings = new ArrayList<>(0);
 
     BuildProgress(Screen screen) {
         this.screen = screen;
     }
 
     /**
-     * The one that is asked for: {@code auto}, {@code plain}, {@code tty}, {@code json} or {@code quiet}.
+     * The one that is asked for: {@code auto}, {@code plain}, {@code tty}, {@code json}, {@code rawjson} or {@code quiet}.
      *
      * @param err standard error
      * @param doing what goes on, in docker's word: Building
@@ -48,11 +49,12 @@ public abstract class BuildProgress implements Progress {
                 }
                 yield new TtyProgress(screen, doing);
             }
-            case "json", "rawjson" -> new JsonProgress(screen);
-            case "quiet" -> new QuietProgress(screen);
+            case "json" -> new JsonProgress(screen);
+            case "rawjson" -> new RawJsonProgress(screen);
+            case "quiet", "none" -> new QuietProgress(screen);
             default ->
                 throw TareException.usage(
-                        "--progress takes auto, plain, tty, json or quiet, not \"" + kind + "\"", null);
+                        "--progress takes auto, plain, tty, json, rawjson or quiet, not \"" + kind + "\"", null);
         };
     }
 
@@ -64,6 +66,16 @@ public abstract class BuildProgress implements Progress {
 
     public void speak() {
         muted = false;
+    }
+
+    /** Whether a program reads the stream, so that nothing else may be on it. */
+    public boolean isForPrograms() {
+        return false;
+    }
+
+    /** Says the error that ends the build, where nobody else may say it. */
+    public void fail(Problem problem) {
+        // The command line says it.
     }
 
     /** How many steps were shown, where they are counted. */
@@ -102,11 +114,18 @@ public abstract class BuildProgress implements Progress {
 
     @Override
     public void warn(Problem problem) {
-        if (muted) {
-            return;
-        }
         try (Locked _ = new Locked()) {
-            warned(problem);
+            warnings.add(problem);
+            if (!muted) {
+                warned(problem);
+            }
+        }
+    }
+
+    /** All that were given, in order. */
+    public List<Problem> warnings() {
+        try (Locked _ = new Locked()) {
+            return List.copyOf(warnings);
         }
     }
 
@@ -222,7 +241,7 @@ public abstract class BuildProgress implements Progress {
     /** One step. */
     final class Running implements Step {
         final String name;
-        final long start = screen.nanos();
+        long start = screen.nanos();
         private final long begun = System.nanoTime();
         long end;
 
@@ -263,6 +282,13 @@ public abstract class BuildProgress implements Progress {
                 if (!closed && ended == null) {
                     worksLong(this);
                 }
+            }
+        }
+
+        @Override
+        public void ready() {
+            try (Locked _ = new Locked()) {
+                start = screen.nanos();
             }
         }
 

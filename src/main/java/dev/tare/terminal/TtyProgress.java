@@ -152,14 +152,19 @@ public final class TtyProgress extends BuildProgress {
             return;
         }
         boolean all = true;
+        // A build of nothing new asks nothing of the system.
+        boolean sized = !shown.isEmpty();
         for (Running step : steps) {
             all &= step.ended == End.DONE || step.ended == End.CACHED;
+            sized |= step.ended != End.CACHED;
         }
         StringBuilder out = new StringBuilder();
         int columns = 0;
-        if (!shown.isEmpty()) {
+        if (sized) {
             TerminalSize size = screen.size();
-            goBack(out, size);
+            if (!shown.isEmpty()) {
+                goBack(out, size);
+            }
             columns = Math.max(1, size.columns() - 1);
         }
         for (String line : TtyFrame.last(steps, columns, screen.nanos() - start, all ? "FINISHED" : "", style())) {

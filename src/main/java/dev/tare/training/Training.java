@@ -1,10 +1,10 @@
 package dev.tare.training;
 
-import dev.tare.cli.CrashReport;
-import dev.tare.cli.Main;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Output;
+import dev.tare.command.Console;
+import dev.tare.command.Output;
+import dev.tare.diagnostic.CrashReport;
 import dev.tare.diagnostic.ProgramEnd;
+import dev.tare.program.Main;
 import dev.tare.sandbox.UserNamespace;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -43,14 +43,16 @@ public final class Training {
         PrintStream err = new Output(new BufferedOutputStream(System.err), true);
         Console console = new Console(out, err, InputStream.nullInputStream(), environment, work);
         // As Main: a class that the cache lacks costs each start the opening of a jar, 15 ms.
-        Thread.setDefaultUncaughtExceptionHandler(new CrashReport(console));
+        Thread.setDefaultUncaughtExceptionHandler(new CrashReport(err, environment));
         Training training = new Training(work, console);
         switch (words[0]) {
             case "prepare" -> new TrainingImages(training, work).run();
             case "basic" -> training.texts();
             case "build" -> new TrainingBuilds(training, work).run();
+            case "publish" -> training.publish();
             case "run" -> training.containers();
             case "registry" -> training.transfer();
+            case "explain" -> training.sizes();
             case "rest" -> training.images();
             default -> throw new IllegalArgumentException("no family " + words[0]);
         }
@@ -106,6 +108,14 @@ public final class Training {
         tare("ps", "-a");
     }
 
+    private void sizes() {
+        for (int i = 0; i < 3; i++) {
+            tryTare("explain", "training:program");
+            tryTare("explain", "--by", "package", "training:program");
+            tryTare("explain", "--diff", "training", "training:program");
+        }
+    }
+
     private void images() throws IOException {
         Path archive = work.resolve("saved.tar");
         for (int i = 0; i < 3; i++) {
@@ -121,13 +131,20 @@ public final class Training {
         }
     }
 
+    private void publish() throws IOException {
+        try (TrainingRegistry registry = new TrainingRegistry()) {
+            new TrainingBuilds(this, work).publish(registry);
+        }
+    }
+
     /** Push and pull of what is new and of what is there. */
     private void transfer() throws IOException {
         try (TrainingRegistry registry = new TrainingRegistry()) {
-            String name = registry.address() + "/training";
             Map<String, String> environment = new HashMap<>(console.environment());
-            tare("tag", "training", name);
             for (int i = 0; i < 10; i++) {
+                // A name is looked up by code that an address does not need.
+                String name = (i % 2 == 0 ? "localhost" : "127.0.0.1") + ":" + registry.port() + "/training";
+                tare("tag", "training", name);
                 registry.clear();
                 tare("push", "-q", name);
                 tare("push", "-q", name);

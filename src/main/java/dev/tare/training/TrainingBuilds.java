@@ -53,6 +53,22 @@ final class TrainingBuilds {
         flow();
     }
 
+    /** Builds that push: of a Dockerfile and of a Go package, of what is new and of what is there. */
+    void publish(TrainingRegistry registry) throws IOException {
+        Path app = work.resolve("program/app");
+        for (int i = 0; i < 6; i++) {
+            String host = (i % 2 == 0 ? "localhost" : "127.0.0.1") + ":" + registry.port();
+            training.tare("build", "-t", host + "/training", "--push", "program");
+            training.tare("build", "-q", "-t", host + "/training", "--push", "program");
+            training.tare("build", "-q", "-t", host + "/training:server", "--push", "server");
+            Files.write(app, new byte[] {(byte) i}, StandardOpenOption.APPEND);
+            Files.write(work.resolve("server/app"), new byte[] {(byte) i}, StandardOpenOption.APPEND);
+            Files.writeString(work.resolve("module/main.go"), main(i));
+            training.tryTare("build", "-q", "-o", "type=registry,name=" + host + "/go", "module");
+            training.tryTare("build", "-o", "type=registry,name=" + host + "/go", "module");
+        }
+    }
+
     private void program(String name) throws IOException {
         Path app = work.resolve(name).resolve("app");
         for (int i = 0; i < 6; i++) {

@@ -44,8 +44,9 @@ final class TrainingRegistry implements AutoCloseable {
         Thread.ofPlatform().daemon().start(this::accept);
     }
 
-    String address() {
-        return "127.0.0.1:" + server.getLocalPort();
+    /** On the loopback interface. */
+    int port() {
+        return server.getLocalPort();
     }
 
     /** Forgets all that was pushed. */

@@ -3,6 +3,7 @@ package dev.tare.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.ChildProcess;
+import dev.tare.testing.GolangImage;
 import dev.tare.testing.Ports;
 import dev.tare.testing.Tare;
 import dev.tare.text.Json;
@@ -38,19 +39,7 @@ class ClassicRecipesTest {
     static void makeTheBaseImage() throws IOException {
         ChildProcess.needRoot();
         tare = new Tare(folder.resolve("store"));
-        Path tools = Files.createDirectory(folder.resolve("tools"));
-        Files.copy(Path.of(ChildProcess.installed("busybox")), tools.resolve("busybox"));
-        String root = ChildProcess.of("go", "env", "GOROOT").succeed().out().strip();
-        tare.command(
-                        "build",
-                        "-t",
-                        "golang:1.26",
-                        "--build-context",
-                        "goroot=" + root,
-                        "--build-context",
-                        "host=" + tools,
-                        RECIPES.resolve("golang").toString())
-                .succeed();
+        GolangImage.build(tare, folder.resolve("tools"));
     }
 
     @AfterAll

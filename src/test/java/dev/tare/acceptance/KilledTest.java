@@ -41,7 +41,7 @@ class KilledTest {
 
     @BeforeEach
     void places() throws IOException {
-        killed = Person.me(folder.resolve("me"));
+        killed = Person.me(folder.resolve("me")).with("SOURCE_DATE_EPOCH", "0");
         unharmed = killed.store("unharmed");
         context = Files.createDirectory(folder.resolve("context"));
         Files.writeString(context.resolve("Dockerfile"), """

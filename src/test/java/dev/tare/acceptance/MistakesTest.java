@@ -140,10 +140,16 @@ class MistakesTest {
             String name = "b" + i / 2;
             if (i % 2 == 0) {
                 context(me, name, "COPY file /\nCOPY --chown=1 file /two\nWORKDIR /w");
-                ids.add(me.store("other").tare("build", "-q", name).succeed().out());
+                ids.add(me.store("other")
+                        .with("SOURCE_DATE_EPOCH", "0")
+                        .tare("build", "-q", name)
+                        .succeed()
+                        .out());
             }
             String tag = "t" + i;
-            all.add(() -> me.tare("build", "-q", "-t", tag, name).run());
+            all.add(() -> me.with("SOURCE_DATE_EPOCH", "0")
+                    .tare("build", "-q", "-t", tag, name)
+                    .run());
             all.add(() -> me.tare("gc").run());
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {

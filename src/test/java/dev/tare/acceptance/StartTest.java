@@ -38,6 +38,42 @@ class StartTest {
                 .noneMatch(line -> line.contains("source: file:"));
     }
 
+    /** The JDK's linker makes thirty classes before the first call of a C function, which no cache keeps. */
+    @Test
+    void aBuildOfAChangedFileCallsCWithoutTheLinker() throws IOException {
+        Tare tare = new Tare(folder.resolve("store"));
+        Path context = Files.createDirectory(folder.resolve("context"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY file /\n");
+        Path loaded = folder.resolve("loaded");
+
+        Files.writeString(context.resolve("file"), "new");
+        tare.command("build", "-q", "-t", "x", context.toString())
+                .with("TARE_JAVA_OPTS", "-Xlog:class+load:file=" + loaded)
+                .succeed();
+
+        assertThat(Files.readAllLines(loaded))
+                .anyMatch(line -> line.contains("dev.tare.posix.DirectCalls"))
+                .noneMatch(line -> line.contains("DowncallStub"));
+    }
+
+    /** BigDecimal computes 5^65536 when it is first used, which takes 13 ms. */
+    @Test
+    void toPrintASizeNothingLargeIsComputed() throws IOException {
+        Tare tare = new Tare(folder.resolve("store"));
+        Path context = Files.createDirectory(folder.resolve("context"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+        Path initialized = folder.resolve("initialized");
+        String log = "-Xlog:class+init:file=" + initialized;
+
+        for (String[] words : new String[][] {{"build", "-t", "x", context.toString()}, {"images"}, {"history", "x"}}) {
+            tare.command(words).with("TARE_JAVA_OPTS", log).succeed();
+
+            assertThat(Files.readAllLines(initialized))
+                    .hasSizeGreaterThan(500)
+                    .noneMatch(line -> line.contains("java/math/BigDecimal"));
+        }
+    }
+
     /** The folder is another one than that of the training, and so are the modes of its files. */
     @ParameterizedTest
     @ValueSource(strings = {"--version", "--help", "help build", "images", "ps", "rmi"})

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The live view in a real terminal, tmux's: small ones, ones that change, and what is left on them at the end. */
 @Tag("integration")
@@ -67,8 +69,12 @@ class TerminalTest {
     }
 
     private void build(int columns, int rows, String words) {
-        String script = "export TARE_HOME=" + folder.resolve("home") + "; cd " + folder + "; " + Tare.program()
-                + " build " + words + "; echo \"exit $?\"; stty -a | grep -o ' -*echo '; sleep 600";
+        build(columns, rows, words, "NO_COLOR=");
+    }
+
+    private void build(int columns, int rows, String words, String variable) {
+        String script = "export " + variable + " TARE_HOME=" + folder.resolve("home") + "; cd " + folder + "; "
+                + Tare.program() + " build " + words + "; echo \"exit $?\"; stty -a | grep -o ' -*echo '; sleep 600";
         tmux("new-session", "-d", "-x", "" + columns, "-y", "" + rows, script);
     }
 
@@ -123,6 +129,27 @@ class TerminalTest {
         openGate();
         lines = await("the end", seen -> holds(seen, "exit 0"), "-S", "-");
         assertThat(lines.stream().filter(line -> line.contains("[+]"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40, ''", "80, ''", "200, ''", "40, 1", "80, 1", "200, 1"})
+    void aFailureIsWholeAtEachWidthAndRedUnlessNoColorIsSet(int columns, String noColor) throws Exception {
+        Files.writeString(folder.resolve("small/Bad"), "FROM scratch\nCOPY Dockerfile /\nCOPY not-there /\n");
+        build(columns, 24, "-f small/Bad small", "NO_COLOR=" + noColor);
+        List<String> last = await("the end", lines -> holds(lines, "exit 1"));
+
+        assertThat(last).contains("   3 | COPY not-there /").allMatch(line -> line.length() <= columns);
+        List<String> steps =
+                last.stream().filter(line -> line.startsWith(" => ")).toList();
+        assertThat(steps).hasSize(3).allMatch(line -> line.length() == columns - 1 && line.endsWith("s"));
+        String said = String.join("\n", screen("-J"));
+        assertThat(said.split("small/Bad:3:", -1)).as(said).hasSize(2);
+        String coloured = String.join("\n", screen("-e"));
+        if (noColor.isEmpty()) {
+            assertThat(coloured).contains("\u001b[34m => [internal]", "\u001b[31m => ERROR [2/2] COPY");
+        } else {
+            assertThat(coloured).doesNotContain("\u001b");
+        }
     }
 
     @Test

@@ -2,7 +2,10 @@ package dev.tare.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.tare.testing.ChildProcess;
+import dev.tare.testing.GolangImage;
+import dev.tare.testing.ModuleProxy;
 import dev.tare.testing.Tare;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A kept cache of {@code go} makes builds fast, and changes no image. */
 @Tag("integration")
 class ToolchainCacheImagesTest {
-    private static final String WITHOUT = "without the caches";
-
+    private static final String WITHOUT = "--no-toolchain-cache";
     private static final String NOTE = "Keeping the caches of go";
     private static final String CLASSIC = """
             FROM golang:1.26 AS b
@@ -43,19 +45,7 @@ class ToolchainCacheImagesTest {
     static void makeTheBaseImage() throws IOException {
         ChildProcess.needRoot();
         tare = new Tare(folder.resolve("store"));
-        Path tools = Files.createDirectory(folder.resolve("tools"));
-        Files.copy(Path.of(ChildProcess.installed("busybox")), tools.resolve("busybox"));
-        String root = ChildProcess.of("go", "env", "GOROOT").succeed().out().strip();
-        tare.command(
-                        "build",
-                        "-t",
-                        "golang:1.26",
-                        "--build-context",
-                        "goroot=" + root,
-                        "--build-context",
-                        "host=" + tools,
-                        "src/test/resources/recipes/golang")
-                .succeed();
+        GolangImage.build(tare, folder.resolve("tools"));
     }
 
     @AfterAll
@@ -79,27 +69,22 @@ class ToolchainCacheImagesTest {
         Files.writeString(context.resolve("Dockerfile"), text);
     }
 
-    /** The flag, where the builds are to have no caches. */
-    private static void leaveOut(List<String> words) {
-        if (words.remove(WITHOUT)) {
-            words.remove("--toolchain-cache");
-        }
-    }
-
     private ChildProcess.Result build(String... flags) {
-        List<String> words = new ArrayList<>(List.of("build", "--progress", "plain", "--toolchain-cache"));
+        List<String> words = new ArrayList<>(List.of("build", "--progress", "plain"));
         words.addAll(List.of(flags));
-        leaveOut(words);
         words.add(context.toString());
         return tare.command(words).run();
     }
 
     private String digest(String... flags) {
-        List<String> words = new ArrayList<>(List.of("build", "-q", "--toolchain-cache"));
+        List<String> words = new ArrayList<>(List.of("build", "-q"));
         words.addAll(List.of(flags));
-        leaveOut(words);
         words.add(context.toString());
-        return tare.command(words).succeed().out().strip();
+        return tare.command(words)
+                .with("SOURCE_DATE_EPOCH", "0")
+                .succeed()
+                .out()
+                .strip();
     }
 
     /** Folders of caches that hold something of {@code go}'s. */
@@ -109,7 +94,7 @@ class ToolchainCacheImagesTest {
             return List.of();
         }
         try (Stream<Path> all = Files.list(mounts)) {
-            return all.map(each -> each.resolve("0"))
+            return all.flatMap(each -> Stream.of(each.resolve("0"), each.resolve("1")))
                     .filter(each -> Files.exists(each.resolve("README")) || Files.exists(each.resolve("cache")))
                     .toList();
         }
@@ -179,6 +164,127 @@ class ToolchainCacheImagesTest {
     }
 
     @Test
+    void aLinkThatComesAfterTheStepLeadsAReaderToWhatLiesThere() throws IOException {
+        Path links = Files.createDirectory(context.resolve("links"));
+        Files.createSymbolicLink(links.resolve("at"), Path.of("/root/.cache/go-build"));
+        dockerfile(CLASSIC.replace("COPY . .", "COPY go.mod main.go .")
+                        .replace("FROM scratch", "COPY links /links\nFROM scratch")
+                + "COPY --from=b /links/at/README /\n");
+
+        assertThat(build().exit()).isZero();
+    }
+
+    @Test
+    void aLinkThatALaterCommandFollowsLeadsItToWhatLiesThere() throws IOException {
+        Path links = Files.createDirectory(context.resolve("links"));
+        Files.createSymbolicLink(links.resolve("at"), Path.of("/root/.cache/go-build/README"));
+        dockerfile(CLASSIC.replace("COPY . .", "COPY go.mod main.go .")
+                        .replace(
+                                "FROM scratch",
+                                "COPY links /links\nRUN cp /links/at /README && touch -d @0 /README\nFROM scratch")
+                + "COPY --from=b /README /\n");
+        String with = digest();
+
+        assertThat(digest(WITHOUT)).isEqualTo(with);
+    }
+
+    @Test
+    void assemblyThatIncludesAChangedFileOfAnotherFolderIsAssembledAnew() throws IOException {
+        assembly("#include \"../inc/value.h\"\n");
+        Path value = Files.createDirectory(context.resolve("inc")).resolve("value.h");
+        changesAreSeen(value, "#define VALUE 1\n", "#define VALUE 2\n");
+    }
+
+    @Test
+    void assemblyThatIncludesAChangedSourceIsAssembledAnew() throws IOException {
+        assembly("#include \"../inc/value.go\"\n");
+        // What is read by the assembler alone.
+        Path value = Files.createDirectory(context.resolve("inc")).resolve("value.go");
+        changesAreSeen(value, "#define VALUE 1\n", "#define VALUE 2\n");
+    }
+
+    @Test
+    void assemblyThatIncludesAChangedFileOfTheToolchainIsAssembledAnew() throws IOException {
+        assembly("#include \"value.h\"\n");
+        dockerfile(CLASSIC.replace("COPY . .", "COPY . .\nCOPY value.h /usr/local/go/pkg/include/\nRUN rm value.h"));
+        changesAreSeen(context.resolve("value.h"), "#define VALUE 1\n", "#define VALUE 2\n");
+    }
+
+    /** A package in which assembly gives a value. */
+    private void assembly(String includes) throws IOException {
+        dockerfile(CLASSIC);
+        Path asm = Files.createDirectory(context.resolve("asm"));
+        Files.writeString(asm.resolve("asm.go"), "package asm\n\nfunc Value() int\n");
+        for (String arch : List.of("amd64", "arm64")) {
+            String move =
+                    arch.equals("amd64") ? "\tMOVQ $VALUE, ret+0(FP)\n" : "\tMOVD $VALUE, R0\n\tMOVD R0, ret+0(FP)\n";
+            Files.writeString(
+                    asm.resolve("asm_" + arch + ".s"), includes + "TEXT \u00b7Value(SB), 4, $0-8\n" + move + "\tRET\n");
+        }
+        Files.writeString(
+                context.resolve("main.go"),
+                "package main\n\nimport \"example.com/app/asm\"\n\nfunc main() { println(asm.Value()) }\n");
+    }
+
+    @Test
+    void aSourceOfTheSameTimeAndSizeIsReadAnew() throws IOException {
+        dockerfile(CLASSIC.replace("go build", "go build -tags one"));
+        Files.writeString(
+                context.resolve("text.go"), "//go:build !one && !two\n\npackage main\n\nconst text = \"none\"\n");
+        Files.writeString(context.resolve("main.go"), "package main\n\nfunc main() { println(text) }\n");
+        Files.writeString(context.resolve("b.go"), "//go:build one\n\npackage main\n\nconst text = \"b\"\n");
+        changesAreSeen(
+                context.resolve("a.go"),
+                "//go:build two\n\npackage main\n\nfunc init() { println(1) }\n",
+                "//go:build one\n\npackage main\n\nfunc init() { println(1) }\n");
+    }
+
+    @Test
+    void anEmbeddedSourceIsReadAnew() throws IOException {
+        dockerfile(CLASSIC);
+        Files.writeString(
+                context.resolve("main.go"),
+                "package main\n\nimport _ \"embed\"\n\n//go:embed testdata/x.go\nvar text string\n\nfunc main() { println(text) }\n");
+        Path text = Files.createDirectory(context.resolve("testdata")).resolve("x.go");
+        changesAreSeen(text, "one", "two");
+    }
+
+    /** Builds with one text of a file, then with another one of the same time, and each without a cache. */
+    private void changesAreSeen(Path file, String first, String second) throws IOException {
+        Files.writeString(file, first);
+        settleTimes();
+        String one = digest();
+        Files.writeString(file, second);
+        settleTimes();
+        String two = digest();
+
+        assertThat(two).isNotEqualTo(one);
+        assertThat(digest(WITHOUT)).isEqualTo(two);
+    }
+
+    /** As in a context that was unpacked from an archive whose files are all of one time. */
+    private void settleTimes() {
+        ChildProcess.of("find", context.toString(), "-type", "f", "-exec", "touch", "-d", "@1000000000", "{}", "+")
+                .succeed();
+    }
+
+    @Test
+    void theCacheOfOneStateIsNotThatOfAnother() throws IOException {
+        dockerfile(CLASSIC);
+        Files.writeString(context.resolve("text.txt"), "one");
+        String first = digest();
+        int before = caches().size();
+        Files.writeString(context.resolve("text.txt"), "two");
+        assertThat(digest()).isEqualTo(first);
+        assertThat(caches()).hasSize(before + 1);
+        Files.writeString(context.resolve("text.txt"), "three");
+        assertThat(digest()).isEqualTo(first);
+
+        // There are no more than two of them.
+        assertThat(caches()).hasSize(before + 1);
+    }
+
+    @Test
     void noneIsKeptWhenAllIsBuiltAnew() throws IOException {
         int before = caches().size();
         dockerfile(CLASSIC + "LABEL of=anew\n");
@@ -195,7 +301,7 @@ class ToolchainCacheImagesTest {
         dockerfile(CLASSIC + "LABEL of=boot\n");
         String first = digest();
         for (Path cache : caches()) {
-            Files.writeString(cache.resolveSibling("boot"), "another");
+            Files.writeString(cache.resolveSibling(cache.getFileName() + ".state"), "another");
             try (Stream<Path> files = Files.walk(cache)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     Files.write(file, new byte[(int) Files.size(file)]);
@@ -216,8 +322,7 @@ class ToolchainCacheImagesTest {
         for (int i = 0; i < 3; i++) {
             builds.add(CompletableFuture.supplyAsync(this::digest));
         }
-        ProcessBuilder command =
-                new ProcessBuilder(Tare.program().toString(), "build", "-q", "--toolchain-cache", context.toString());
+        ProcessBuilder command = new ProcessBuilder(Tare.program().toString(), "build", "-q", context.toString());
         command.environment().put("TARE_HOME", tare.home().toString());
         Process killed = command.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -238,36 +343,36 @@ class ToolchainCacheImagesTest {
 
     @Test
     void modulesOfTheOnlyStepThatAsksForThemAreKept() throws IOException {
-        // A proxy in a folder: what is not kept would have to come from there again.
-        Path at = Files.createDirectories(folder.resolve("proxy/example.com/lib/@v"));
-        Path lib = Files.createDirectories(folder.resolve("lib/example.com/lib@v1.0.0"));
-        Files.writeString(lib.resolve("go.mod"), "module example.com/lib\n\ngo 1.21\n");
-        Files.writeString(lib.resolve("lib.go"), "package lib\n\nconst Text = \"lib\"\n");
-        ChildProcess.of("sh", "-c", "cd " + folder.resolve("lib") + " && zip -qDr " + at + "/v1.0.0.zip example.com")
-                .succeed();
-        Files.copy(lib.resolve("go.mod"), at.resolve("v1.0.0.mod"));
-        Files.writeString(at.resolve("v1.0.0.info"), "{\"Version\":\"v1.0.0\"}");
-        Files.writeString(
-                context.resolve("go.mod"), "module example.com/app\n\ngo 1.21\n\nrequire example.com/lib v1.0.0\n");
-        ChildProcess.of(
-                        "sh",
-                        "-c",
-                        "cd " + context + " && GOFLAGS=-mod=mod GONOSUMDB=* GOPROXY=file://"
-                                + folder.resolve("proxy") + " GOMODCACHE=" + folder.resolve("mods")
-                                + " go mod download example.com/lib && chmod -R u+w " + folder.resolve("mods"))
-                .succeed();
+        ModuleProxy.program(folder, context, "lib");
+        HttpServer proxy = ModuleProxy.serve(folder);
+        dockerfile(CLASSIC.replace(
+                "CGO_",
+                "GONOSUMDB=* GOPROXY=http://127.0.0.1:" + proxy.getAddress().getPort() + " CGO_"));
+        try {
+            String first = digest("--network", "host");
+            assertThat(digest("--network", "host", WITHOUT)).isEqualTo(first);
+        } finally {
+            proxy.stop(0);
+        }
         Files.writeString(
                 context.resolve("main.go"),
-                "package main\n\nimport \"example.com/lib\"\n\nfunc main() { println(lib.Text) }\n");
-        dockerfile(CLASSIC.replace("COPY . .", "COPY . .\nCOPY --from=proxy . /proxy")
-                .replace("CGO_", "GONOSUMDB=* GOPROXY=file:///proxy CGO_"));
-        String proxy = "proxy=" + folder.resolve("proxy");
-        String first = digest("--build-context", proxy);
-        assertThat(digest("--build-context", proxy, WITHOUT)).isEqualTo(first);
-        Path empty = Files.createDirectory(folder.resolve("empty"));
-        Files.writeString(empty.resolve("x"), "");
+                "package main\n\nimport \"example.com/lib\"\n\nfunc main() { println(lib.Text, 2) }\n");
 
-        assertThat(digest("--build-context", "proxy=" + empty)).isEqualTo(first);
-        assertThat(build("--build-context", "proxy=" + empty, WITHOUT).exit()).isNotZero();
+        assertThat(build("--network", "host").exit()).isZero();
+        assertThat(build("--network", "host", "--no-cache", WITHOUT).exit()).isNotZero();
+    }
+
+    /** What go.sum says of a version may change with it: a module of before must not be in the way. */
+    @Test
+    void anotherGoSumBeginsWithoutTheModulesOfBefore() throws IOException {
+        Path proxy = folder.resolve("proxy");
+        dockerfile(CLASSIC.replace("COPY . .", "COPY --from=proxy . /proxy\nCOPY . .")
+                .replace("CGO_", "GONOSUMDB=* GOPROXY=file:///proxy CGO_"));
+        for (String text : List.of("one", "two")) {
+            ModuleProxy.program(folder, context, text);
+            String made = digest("--build-context", "proxy=" + proxy);
+            assertThat(digest("--build-context", "proxy=" + proxy, "--no-cache", WITHOUT))
+                    .isEqualTo(made);
+        }
     }
 }

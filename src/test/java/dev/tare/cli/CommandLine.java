@@ -1,6 +1,7 @@
 package dev.tare.cli;
 
-import dev.tare.cli.command.Console;
+import dev.tare.command.Console;
+import dev.tare.program.Main;
 import dev.tare.store.Store;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

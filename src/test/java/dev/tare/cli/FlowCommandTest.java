@@ -145,6 +145,10 @@ class FlowCommandTest {
 
     @Test
     void drawsTheSteps() {
+        assertThat(tare.run("flow", "--help").out())
+                .contains("--svg", "graph: as an SVG", "-w, --w", "migrate: write it to the file")
+                .contains("--network default|bridge|none|host");
+        assertThat(tare.run("habitus", "--help").out()).doesNotContain("--svg");
         assertThat(tare.run("flow", "graph").out()).contains("2         two       two       Dockerfile.two   one\n");
         assertThat(tare.run("flow", "graph", "--svg", "one").out())
                 .startsWith("<svg ")

@@ -2,9 +2,9 @@ package dev.tare.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Command;
+import dev.tare.usage.Flag;
+import dev.tare.usage.Page;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -55,6 +55,34 @@ class HelpTest {
         assertThat(examples).isNotEmpty().hasSizeGreaterThanOrEqualTo(2);
         assertThat(examples.getFirst()).startsWith("# ");
         assertThat(examples).anyMatch(line -> line.contains("tare " + name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void eachOptionOfAnExampleIsInTheHelp(String name) {
+        Page page = page(name);
+        for (String line : page.examples()) {
+            int at = line.indexOf("tare " + name + " ");
+            // What follows an operand of run and exec belongs to a program.
+            if (line.startsWith("#")
+                    || at < 0
+                    || Objects.requireNonNull(Commands.find(name)).stopsAtOperand()) {
+                continue;
+            }
+            for (String word : line.substring(at).split(" [|&;]", -1)[0].split(" +", -1)) {
+                String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+                if (option.startsWith("--")) {
+                    assertThat(page.flags()).as(line).extracting(Flag::name).contains(option.substring(2));
+                } else if (option.startsWith("-")) {
+                    for (char letter : option.substring(1).toCharArray()) {
+                        assertThat(page.flags())
+                                .as(line)
+                                .extracting(Flag::letter)
+                                .contains(String.valueOf(letter));
+                    }
+                }
+            }
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.Index;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
+import dev.tare.plan.StepResult;
 import dev.tare.registry.Registries;
 import dev.tare.store.Store;
 import dev.tare.testing.SaidProgress;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,16 +68,26 @@ class RegistryCacheImportTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private Digest fetch() {
+    /** The layer of the key, brought into the store; null where it is not there or cannot be brought. */
+    private @Nullable Digest fetch() {
         try (Registries registries = new Registries(Map.of("HOME", home.toString()))) {
-            return new RegistryCache(
-                            store, () -> registries, SmallImage.reference(registry.address() + "/app:cache"), said)
-                    .fetch(KEY);
+            RegistryCache cache = new RegistryCache(
+                    store, () -> registries, SmallImage.reference(registry.address() + "/app:cache"), said);
+            StepResult result = cache.result(KEY);
+            boolean brought = result != null && cache.bring(result.layer());
+            assertThat(cache.result(KEY))
+                    .as("one that was found out gives nothing more")
+                    .isEqualTo(brought ? result : null);
+            return result == null || !brought ? null : result.layer();
         }
     }
 
-    private byte[] config(List<String> diffIds, Digest layer) {
-        return Json.write(Map.of("diff_ids", diffIds, "results", Map.of(KEY.toString(), layer.toString())));
+    private static Map<String, Object> results(Digest layer) {
+        return Map.of(KEY.toString(), Map.of("layer", layer.toString(), "size", 16L, "created", 0L));
+    }
+
+    private static byte[] config(List<String> diffIds, Digest layer) {
+        return Json.write(Map.of("diff_ids", diffIds, "results", results(layer)));
     }
 
     @Test
@@ -146,7 +158,9 @@ class RegistryCacheImportTest {
                 serve(
                         MediaTypes.CONFIG,
                         text("{\"os\": \"linux\", \"architecture\": \"amd64\", \"rootfs\": {\"diff_ids\": [\"" + diffId
-                                + "\"]}, \"dev.tare.cache.v1\": {\"" + KEY + "\": \"" + diffId + "\"}}")),
+                                + "\"]}, \"dev.tare.cache.v2\": "
+                                + new String(Json.write(Map.of("results", results(diffId))), StandardCharsets.UTF_8)
+                                + "}")),
                 serve(MediaTypes.LAYER, layer));
         serve(MediaTypes.INDEX, Index.of(List.of(without, with)).toJson());
 

@@ -3,6 +3,8 @@ package dev.tare.differential;
 import dev.tare.testing.FileRecord;
 import dev.tare.testing.OciArchive;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What two images differ in: pure, from the images to a list. */
 final class Differences {
@@ -20,6 +23,9 @@ final class Differences {
             return field + "\n    BuildKit: " + buildkit + "\n    Tare:     " + tare;
         }
     }
+
+    /** When this program began, and with it both stores. */
+    private static final long FIRST = ManagementFactory.getRuntimeMXBean().getStartTime();
 
     private final List<Difference> found = new ArrayList<>();
 
@@ -43,7 +49,8 @@ final class Differences {
     private void configs(Map<String, Object> buildkit, Map<String, Object> tare) {
         for (String key : union(buildkit.keySet(), tare.keySet())) {
             switch (key) {
-                case "created", "history" -> {}
+                case "history" -> {}
+                case "created" -> compare("created", time(buildkit.get(key)), time(tare.get(key)));
                 case "rootfs" -> compare("layers", layers(buildkit), layers(tare));
                 case "config" -> objects("config.", map(buildkit.get(key)), map(tare.get(key)));
                 default -> compare(key, buildkit.get(key), tare.get(key));
@@ -61,14 +68,25 @@ final class Differences {
         compare("history.size", buildkit.size(), tare.size());
         for (int i = 0; i < Math.min(buildkit.size(), tare.size()); i++) {
             for (String key : union(buildkit.get(i).keySet(), tare.get(i).keySet())) {
-                if (!key.equals("created")) {
-                    compare(
-                            "history." + i + "." + key,
-                            buildkit.get(i).get(key),
-                            tare.get(i).get(key));
-                }
+                Object theirs = buildkit.get(i).get(key);
+                Object ours = tare.get(i).get(key);
+                boolean isTime = key.equals("created");
+                compare("history." + i + "." + key, isTime ? time(theirs) : theirs, isTime ? time(ours) : ours);
             }
         }
+    }
+
+    /**
+     * A time that stands in an image or was asked for; of one that a builder took from its clock only that it did, be it now
+     * or when it made a step that it has kept since. Where nothing was made that has a time, as in an image without layers,
+     * BuildKit leaves it out and we say 1970.
+     */
+    private static Object time(@Nullable Object created) {
+        if (created == null) {
+            return Instant.EPOCH;
+        }
+        Instant time = Instant.parse((String) created);
+        return time.toEpochMilli() / 1000 < FIRST / 1000 ? time : "while it was built";
     }
 
     private void trees(Map<String, FileRecord> buildkit, Map<String, FileRecord> tare, long start) {

@@ -29,6 +29,8 @@ class CompletingShellsTest {
             new Case("tare run --net", List.of("--network"), "--name"),
             new Case("tare volume ", List.of("create", "inspect", "prune"), "--label"),
             new Case("tare run sh", List.of("shoe:one"), "hat:two"),
+            new Case("tare build --runtime ", List.of("tare", "runc", "unshare"), "context"),
+            new Case("tare --trace t build --no-", List.of("--no-cache", "--no-cache-filter"), "--target"),
             new Case("tare completion ", List.of("bash", "zsh", "fish"), "Dockerfile"));
 
     @BeforeAll

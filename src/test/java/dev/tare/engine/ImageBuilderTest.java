@@ -1,9 +1,11 @@
 package dev.tare.engine;
 
+import static dev.tare.engine.Vertices.made;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.History;
 import dev.tare.oci.Image;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.MediaTypes;
@@ -25,10 +27,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +108,47 @@ class ImageBuilderTest {
                 .containsExactly(
                         blob,
                         Descriptor.of(MediaTypes.LAYER, here, store.blobs().size(here)));
+    }
+
+    private Image dated(Vertex result, @Nullable String created) {
+        List<History> history = List.of(
+                new History(null, "ENV A=1", null, null, true),
+                new History(null, "one", null, null, false),
+                new History(null, "two", null, null, false),
+                new History(null, "CMD x", null, null, true));
+        Plan plan = new Plan(
+                result, ImageConfig.scratch(PLATFORM).withHistory(history).withCreated(created));
+        try (Solver solver = new LocalSolvers(store).create(SolverSettings.quiet(NO_CONTEXTS, 0))) {
+            return new ImageBuilder(store, solver, solver::results).build(plan, Map.of());
+        }
+    }
+
+    @Test
+    void anImageIsAsOldAsItsNewestStepAndStaysSoWhenItIsBuiltAgain() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Vertex result = made("two", made("one", Vertex.SCRATCH));
+        Image first = dated(result, null);
+        List<String> times =
+                first.config().history().stream().map(History::created).toList();
+
+        assertThat(Instant.parse(times.get(1))).isBetween(before, Instant.now());
+        assertThat(times.get(0)).isEqualTo(times.get(1));
+        assertThat(Instant.parse(times.get(2))).isAfterOrEqualTo(Instant.parse(times.get(1)));
+        assertThat(times.get(3))
+                .isEqualTo(times.get(2))
+                .isEqualTo(first.config().created());
+        assertThat(dated(result, null).id()).isEqualTo(first.id());
+    }
+
+    @Test
+    void anImageWhoseTimeIsGivenTellsNothingOfWhenItWasBuilt() throws IOException {
+        String given = "2023-11-14T22:13:20Z";
+        Image image = dated(made("two", made("one", Vertex.SCRATCH)), given);
+
+        assertThat(image.config().created()).isEqualTo(given);
+        assertThat(InlineCache.read(image.configJson()).results().values())
+                .hasSize(2)
+                .allSatisfy(result -> assertThat(result.created()).isEqualTo(1_700_000_000_000L));
     }
 
     private static Plan plan(Vertex result) {

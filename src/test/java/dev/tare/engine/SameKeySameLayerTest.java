@@ -164,7 +164,8 @@ class SameKeySameLayerTest {
     private @Nullable Made make(FileTree base, FileTree from, FileAction.Copy copy) {
         Op.FileOp op = new Op.FileOp(List.of(copy));
         try {
-            Digest key = StepKeys.of(op, 0, List.of(Digest.sha256("base")), List.of(base, from));
+            Digest key = StepKeys.of(
+                    op, 0, List.of(List.of(Digest.sha256("base")), List.of()), List.of(base, from), new SourceKeys());
             return new Made(key, layer(base, from, op));
         } catch (IOException e) {
             return null;

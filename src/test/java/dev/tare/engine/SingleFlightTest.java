@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.io.SingleFlight;
 import dev.tare.oci.Digest;
+import dev.tare.plan.StepResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -108,21 +110,21 @@ class SingleFlightTest {
     void aBuildThatWasStoppedDoesNotStopAnotherWhoWaitsForItsWork() throws Exception {
         SharedWork shared = new SharedWork();
         Digest key = Digest.sha256("key");
-        Digest layer = Digest.sha256("layer");
+        StepResult layer = new StepResult(Digest.sha256("layer"), 1, 1);
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newCachedThreadPool()) {
-            Future<Digest> stopped = threads.submit(() -> shared.once(key, () -> {
+            Future<StepResult> stopped = threads.submit(() -> shared.once(key, () -> {
                 begun.countDown();
                 goOn.await();
                 throw new ExecRunner.CanceledException();
             }));
             begun.await();
-            Future<Digest> other = threads.submit(() -> shared.once(key, () -> layer));
+            Future<StepResult> other = threads.submit(() -> shared.once(key, () -> layer));
             goOn.countDown();
             assertThatThrownBy(stopped::get).hasCauseInstanceOf(ExecRunner.CanceledException.class);
             assertThat(other.get()).isEqualTo(layer);
         }
-        assertThat(shared.once(key, () -> Digest.sha256("another"))).isEqualTo(layer);
+        assertThat(shared.once(key, () -> new StepResult(layer.layer(), 1, 2))).isEqualTo(layer);
     }
 }

@@ -11,6 +11,7 @@ import dev.tare.plan.FileAction;
 import dev.tare.plan.Op;
 import dev.tare.testing.MemoryTree;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,19 +61,13 @@ class StepKeysTest {
 
     @Test
     void whereACacheOfAToolchainIsCountsAndNotWhichOneItIs() throws IOException {
-        Digest kept = run(new ExecMount.Kept("/c", "a", "/root", List.of("/app"), true));
+        Digest kept = run(new ExecMount.Kept("/c", "a", "", "/root", true));
 
-        assertThat(run(new ExecMount.Kept("/c", "b", "/root", List.of("/app"), true)))
-                .isEqualTo(kept);
+        assertThat(run(new ExecMount.Kept("/c", "b", "", "/root", true))).isEqualTo(kept);
         // By these it is decided whether the step has it at all.
-        assertThat(run(new ExecMount.Kept("/c", "a", null, List.of("/app"), true)))
-                .isNotEqualTo(kept);
-        assertThat(run(new ExecMount.Kept("/c", "a", "/root", List.of("/other"), true)))
-                .isNotEqualTo(kept);
-        assertThat(run(new ExecMount.Kept("/c", "a", "/root", List.of("/app"), false)))
-                .isNotEqualTo(kept);
-        assertThat(run(new ExecMount.Kept("/d", "a", "/root", List.of("/app"), true)))
-                .isNotEqualTo(kept);
+        assertThat(run(new ExecMount.Kept("/c", "a", "", null, true))).isNotEqualTo(kept);
+        assertThat(run(new ExecMount.Kept("/c", "a", "", "/root", false))).isNotEqualTo(kept);
+        assertThat(run(new ExecMount.Kept("/d", "a", "", "/root", true))).isNotEqualTo(kept);
         assertThat(run(new ExecMount[0])).isNotEqualTo(kept);
     }
 
@@ -92,10 +87,14 @@ class StepKeysTest {
         Op.Exec op = exec(cache("a", ExecMount.Sharing.SHARED, 1, null));
         List<List<Digest>> none = List.of(List.of(BASE), List.of());
 
-        Digest one = StepKeys.of(op, 0, none, List.of(new MemoryTree(), new MemoryTree().file("f", "one")));
-        Digest two = StepKeys.of(op, 0, none, List.of(new MemoryTree(), new MemoryTree().file("f", "two")));
+        Digest one = StepKeys.of(op, 0, none, trees("one"), new SourceKeys());
+        Digest two = StepKeys.of(op, 0, none, trees("two"), new SourceKeys());
 
         assertThat(one).isNotEqualTo(two);
+    }
+
+    private static List<FileTree> trees(String content) {
+        return List.of(new MemoryTree(), new MemoryTree().file("f", content));
     }
 
     @Test
@@ -143,6 +142,62 @@ class StepKeysTest {
                 new FileAction.Copy(1, "/", "/to/", null, null, Set.of(), List.of("a", "!a/b")));
     }
 
+    private static final Digest STAGE = Digest.sha256("stage");
+
+    /** Of a step on a stage and with another beside it, or with files where that is null. */
+    private static Digest defined(Op op, long time, @Nullable Digest beside) throws IOException {
+        List<@Nullable Digest> inputs = new ArrayList<>(List.of(BASE));
+        List<@Nullable FileTree> trees = new ArrayList<>();
+        inputs.add(beside);
+        trees.add(null);
+        trees.add(beside == null ? FILES : null);
+        return StepKeys.definition(op, time, inputs, trees, new SourceKeys());
+    }
+
+    private static Digest defined(String source, String destination, @Nullable Digest beside) throws IOException {
+        return defined(new Op.FileOp(List.of(new FileAction.Copy(1, source, destination))), 0, beside);
+    }
+
+    @Test
+    void aDefinitionTellsApartTheStagesAndPathsThatAreReadAndTheContentOfFiles() throws IOException {
+        assertThat(List.of(
+                        defined("/x", "/to/", STAGE),
+                        defined("/also-x", "/to/", STAGE),
+                        defined("/x", "/other/", STAGE),
+                        defined("/x", "/to/", Digest.sha256("another stage")),
+                        defined("/x", "/to/", null),
+                        defined("/also-x", "/to/", null),
+                        defined("/y", "/to/", null),
+                        defined(exec(bind(1, "/d")), 0, STAGE),
+                        defined(exec(bind(1, "/e")), 0, STAGE),
+                        defined(exec(bind(1, "/d")), 0, BASE),
+                        defined(exec(bind(0, "/")), 0, STAGE),
+                        defined(exec(bind(1, "/d")), 0, null),
+                        defined(exec(bind(1, "/other")), 0, null),
+                        defined(exec(cache("a", ExecMount.Sharing.SHARED, 1, null)), 0, STAGE),
+                        defined(exec(cache("a", ExecMount.Sharing.SHARED, 1, null)), 0, BASE),
+                        defined(exec(cache("a", ExecMount.Sharing.SHARED, 0, null)), 0, STAGE),
+                        defined(exec(), 0, STAGE),
+                        defined(exec(), 1, STAGE),
+                        defined(exec(List.of(), "", List.of("A=1")), 0, STAGE),
+                        defined(exec(List.of(), "", List.of("A=2")), 0, STAGE)))
+                .doesNotHaveDuplicates();
+        // Content is content, wherever it lay.
+        assertThat(defined("/d", "/to/", null)).isEqualTo(defined("/e", "/to/", null));
+        assertThat(defined(exec(List.of("http_proxy=http://a"), "10.0.0.1", List.of()), 0, STAGE))
+                .isEqualTo(defined(exec(List.of(), "10.0.0.2", List.of()), 0, STAGE));
+    }
+
+    @Test
+    void aDefinitionBeginsWithTheLayersOfImagesWhateverTheirNames() throws IOException {
+        assertThat(image("a", BASE)).isEqualTo(image("b", BASE)).isNotEqualTo(image("a", STAGE));
+    }
+
+    private static Digest image(String name, Digest layer) throws IOException {
+        Op op = new Op.ImageSource(name, Digest.sha256(name), null, new Platform("linux", "amd64", ""), List.of(layer));
+        return StepKeys.definition(op, 0, List.of(), List.of(), new SourceKeys());
+    }
+
     private static MemoryTree directories(int upper, int lower) {
         return new MemoryTree()
                 .put("a", Inode.directory(upper, 0, 0, 0), 0, "")
@@ -155,7 +210,12 @@ class StepKeysTest {
     }
 
     private static Digest copy(FileTree from, FileAction.Copy copy) throws IOException {
-        return StepKeys.of(new Op.FileOp(List.of(copy)), 0, List.of(BASE), List.of(new MemoryTree(), from));
+        return StepKeys.of(
+                new Op.FileOp(List.of(copy)),
+                0,
+                List.of(List.of(BASE), List.of()),
+                List.of(new MemoryTree(), from),
+                new SourceKeys());
     }
 
     private static ExecMount bind(int input, String source) {
@@ -204,7 +264,8 @@ class StepKeysTest {
                 op,
                 0,
                 List.of(List.of(BASE), List.of(Digest.sha256("one")), List.of(Digest.sha256("two"))),
-                List.of(new MemoryTree(), FILES, FILES));
+                List.of(new MemoryTree(), FILES, FILES),
+                new SourceKeys());
     }
 
     private static Digest copy(String source, String destination, @Nullable String mode) throws IOException {

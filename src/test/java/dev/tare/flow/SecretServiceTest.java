@@ -2,6 +2,8 @@ package dev.tare.flow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.ExecSettings;
@@ -30,7 +32,7 @@ class SecretServiceTest {
                     });
 
     private static SecretService service(SecretService.@Nullable Login login) {
-        return SecretService.start(new SecretService.Options("192.168.99.1", 0, login));
+        return SecretService.start(new SecretService.Options("127.0.0.1", 0, login));
     }
 
     /** The status and the body of an answer. */
@@ -133,12 +135,31 @@ class SecretServiceTest {
     }
 
     @Test
-    void itIsReachedFromThisMachineAlone() {
+    void itIsReachedFromThisMachineAloneUnlessAnotherAddressIsAskedFor() throws IOException {
         assertThat(SecretService.isLoopback("192.168.99.1")).isFalse();
         assertThat(SecretService.isLoopback("0.0.0.0")).isFalse();
         assertThat(SecretService.isLoopback("127.0.0.2")).isTrue();
         try (SecretService service = service(null)) {
             assertThat(service.address().getAddress().isLoopbackAddress()).isTrue();
         }
+        // Two loopback addresses are as different as any two.
+        try (SecretService service = SecretService.start(new SecretService.Options("127.0.0.2", 0, null));
+                SecretService.Session _ = service.serve(SECRETS)) {
+            assertThatIOException().isThrownBy(() -> ask(service, "GET /v1/ping"));
+            try (Socket socket = new Socket("127.0.0.2", service.port())) {
+                socket.getOutputStream()
+                        .write("GET /v1/secrets/env/word HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                                .getBytes(UTF_8));
+                assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                        .endsWith("open sesame");
+            }
+        }
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsToldWithTheFlag() {
+        assertThatExceptionOfType(TareException.class)
+                .isThrownBy(() -> SecretService.start(new SecretService.Options("192.0.2.1", 0, null)))
+                .satisfies(e -> assertThat(e.problem().hint()).contains("--binding takes an address of this machine"));
     }
 }

@@ -6,6 +6,8 @@ import dev.tare.binary.go.GoTargets;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.dockerfile.DockerfileTargets;
 import dev.tare.dockerfile.GitRef;
+import dev.tare.explain.program.ProgramTargets;
+import dev.tare.golang.toolchain.ToolchainTargets;
 import dev.tare.needs.files.ZoneData;
 import dev.tare.oci.OciTargets;
 import dev.tare.oci.Platform;
@@ -44,8 +46,12 @@ final class Targets {
         all.put("elf", GoTargets::elf);
         all.put("gotables", GoTargets::tables);
         all.put("gograph", GoTargets::graph);
+        all.put("gocode", GoTargets::code);
+        all.put("strings", GoTargets::strings);
         all.put("buildinfo", GoTargets::buildInfo);
+        all.put("explain", ProgramTargets::program);
         all.put("zones", Targets::zones);
+        all.put("toolchain", ToolchainTargets::zip);
         return all;
     }
 

@@ -185,7 +185,7 @@ class GoBuildTest {
                                 .lines()
                                 .toList())
                 .contains("cmd/app/main.go:5:2: undefined: missing");
-        assertThat(project.steps).containsExactly("go build ./cmd/app: go build ./cmd/app failed with exit code 1");
+        assertThat(project.steps).containsExactly("go build ./cmd/app: exit code 1");
         try (var files = Files.list(temp.resolve("work/image"))) {
             assertThat(files).isEmpty();
         }

@@ -121,6 +121,19 @@ class GoImageTest {
     }
 
     @Test
+    void theTimeOfACommitIsThatOfACleanCheckoutAlone() {
+        assertThat(commitTime("2023-11-14T22:13:20Z", "false")).isEqualTo(1_700_000_000);
+        assertThat(commitTime("2023-11-14T22:13:20Z", "true")).isZero();
+        assertThat(commitTime("yesterday", "false")).isZero();
+        assertThat(PlacedProgram.of(binary("v1.2.3", Map.of())).commitTime()).isZero();
+    }
+
+    private static long commitTime(String time, String modified) {
+        return PlacedProgram.of(binary("v1.2.3", Map.of("vcs.time", time, "vcs.modified", modified)))
+                .commitTime();
+    }
+
+    @Test
     void isLabelledFromModuleAndVersionControl() {
         GoBinary binary = binary("v1.2.3", Map.of("vcs.revision", "0eb37394", "vcs.modified", "false"));
 

@@ -104,7 +104,7 @@ class RegistryCacheTest {
         assertThat(id(second)).isEqualTo(id(first));
         assertThat(second.command("fsck").run().exit()).isZero();
         assertThat(manifest(name + ":cache"))
-                .contains("application/vnd.oci.image.manifest.v1+json", "application/vnd.tare.cache.v1+json");
+                .contains("application/vnd.oci.image.manifest.v1+json", "application/vnd.tare.cache.v2+json");
     }
 
     @Test
@@ -146,15 +146,92 @@ class RegistryCacheTest {
     }
 
     @Test
-    void aCacheOfModeMinHasTheStepsOfTheImageAlone() {
+    void aCacheOfModeMinHasTheStepsOfTheImageAloneAndWhileNothingChangesNeedsNoOthers() throws IOException {
         build(first, "--cache-to", "type=registry,ref=" + name).succeed();
 
+        assertThat(cached(build(second, "--cache-from", name).succeed())).isEqualTo(6);
+        assertThat(id(second)).isEqualTo(id(first));
+
+        write("b", "another");
         ChildProcess.Result built = build(second, "--cache-from", name).succeed();
 
         // The tools are made anew, to other bytes, which are copied.
-        assertThat(cached(built)).isEqualTo(5);
-        assertThat(content(second, "/two")).isEqualTo(content(first, "/two"));
+        assertThat(cached(built)).isEqualTo(3);
+        assertThat(content(second, "/one")).isEqualTo(content(first, "/one"));
         assertThat(content(second, "/tool")).isNotEqualTo(content(first, "/tool"));
+    }
+
+    @Test
+    void onAMachineWithNothingAPushOfWhatDidNotChangeFetchesNoLayer() throws IOException {
+        write("Dockerfile", "FROM scratch\nCOPY busybox /bin/busybox\n");
+        build(first, "-o", "type=registry,name=" + name + "/base:1").succeed();
+        write("Dockerfile", """
+                ARG REGISTRY
+                FROM ${REGISTRY}/base:1 AS tools
+                COPY a /a
+                RUN ["/bin/busybox", "sh", "-c", "busybox head -c 30000000 /dev/urandom > /large"]
+                RUN ["/bin/busybox", "sh", "-c", "busybox sha256sum /large > /tool"]
+
+                FROM ${REGISTRY}/base:1
+                COPY --from=tools /tool /tool
+                RUN ["/bin/busybox", "sh", "-c", "busybox cp /proc/sys/kernel/random/uuid /one"]
+                """);
+        pushed(first, name).succeed();
+        String image = manifest(name + "/app:1");
+        String cache = manifest(name + "/cache");
+        try (CountingProxy registry = new CountingProxy(Registry.get().address())) {
+            ChildProcess.Result built = pushed(second, registry.address() + name.substring(name.indexOf('/')))
+                    .succeed();
+
+            assertThat(cached(new ChildProcess.Result(
+                            List.of(),
+                            0,
+                            "",
+                            built.err().substring(0, built.err().indexOf("exporting the cache")))))
+                    .as(built.err())
+                    .isGreaterThanOrEqualTo(5);
+            assertThat(registry.bytesDown()).as("%s", registry.requests()).isLessThan(100_000);
+            assertThat(registry.bytesUp()).isLessThan(100_000);
+        }
+        assertThat(manifest(name + "/app:1")).isEqualTo(image);
+        assertThat(manifest(name + "/cache")).isEqualTo(cache);
+
+        // Into another repository it is mounted.
+        Tare third = new Tare(folder.resolve("third"));
+        try (CountingProxy registry = new CountingProxy(Registry.get().address())) {
+            String there = registry.address() + name.substring(name.indexOf('/'));
+            build(
+                            third,
+                            "--build-arg",
+                            "REGISTRY=" + there,
+                            "--cache-from",
+                            there + "/cache",
+                            "-o",
+                            "type=registry,name=" + there + "/copy:1")
+                    .succeed();
+            assertThat(registry.bytesDown()).as("%s", registry.requests()).isLessThan(100_000);
+        }
+        assertThat(manifest(name + "/copy:1")).isEqualTo(image);
+
+        // And one that is wanted here is fetched, without what was only needed to make it.
+        ChildProcess.Result kept = build(second, "--build-arg", "REGISTRY=" + name, "--cache-from", name + "/cache")
+                .succeed();
+        assertThat(cached(kept)).isGreaterThanOrEqualTo(5);
+        assertThat(second.command("fsck").run().exit()).isZero();
+        assertThat(content(second, "/tool")).hasSize(73);
+    }
+
+    private ChildProcess pushed(Tare tare, String to) {
+        return build(
+                tare,
+                "--build-arg",
+                "REGISTRY=" + to,
+                "-o",
+                "type=registry,name=" + to + "/app:1",
+                "--cache-from",
+                to + "/cache",
+                "--cache-to",
+                "type=registry,mode=max,ref=" + to + "/cache");
     }
 
     @Test
@@ -218,19 +295,19 @@ class RegistryCacheTest {
         ChildProcess.Result built = build(second, "--cache-from", name + ":app", "--cache-to", "type=inline")
                 .succeed();
 
-        assertThat(cached(built)).isEqualTo(5);
+        assertThat(cached(built)).isEqualTo(6);
         assertThat(content(second, "/two")).isEqualTo(content(first, "/two"));
         assertThat(ChildProcess.of(ChildProcess.installed("crane"), "config", name + ":app")
                         .succeed()
                         .out())
-                .contains("\"dev.tare.cache.v1\":{\"sha256:");
+                .contains("\"dev.tare.cache.v2\":{\"results\":{\"sha256:");
         // Whoever copies the image copies its cache.
         ChildProcess.of(ChildProcess.installed("crane"), "copy", name + ":app", name + "/copy:1")
                 .succeed();
         Tare third = new Tare(folder.resolve("third"));
         assertThat(cached(build(third, "--cache-from", "type=registry,ref=" + name + "/copy:1")
                         .succeed()))
-                .isEqualTo(5);
+                .isEqualTo(6);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tare.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Digest;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class NeedsTableTest {
@@ -13,6 +14,15 @@ class NeedsTableTest {
 
         assertThat(Digest.sha256(rules).hex().substring(0, 16))
                 .as("raise NeedsTable.VERSION, then write down the digest of the new rules here")
-                .isEqualTo("1358d3fe4d196dd3");
+                .isEqualTo("38018ae8e09ba56e");
+    }
+
+    @Test
+    void aRuleForOlderVersionsOfGoAsksNothingOfANewOne() {
+        Predicate<String> server = "net.(*Resolver).lookupIPAddr"::equals;
+        assertThat(NeedsTable.asksIfReached(server, "go1.26.3")).isFalse();
+        assertThat(NeedsTable.asksIfReached(server, "go1.15")).isTrue();
+        assertThat(NeedsTable.asksIfReached("os.CreateTemp"::equals, "go1.26.3"))
+                .isTrue();
     }
 }

@@ -3,8 +3,8 @@ package dev.tare.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.cli.Commands;
-import dev.tare.cli.command.Flag;
-import dev.tare.cli.command.Page;
+import dev.tare.usage.Flag;
+import dev.tare.usage.Page;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

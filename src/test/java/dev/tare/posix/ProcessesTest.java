@@ -18,14 +18,6 @@ class ProcessesTest {
         assertThat(Processes.startTime(1L << 40)).isZero();
     }
 
-    @Test
-    void exitCodesAreThoseOfShells() {
-        assertThat(Processes.exitCode(0)).isZero();
-        assertThat(Processes.exitCode(7 << 8)).isEqualTo(7);
-        assertThat(Processes.exitCode(9)).isEqualTo(137);
-        assertThat(Processes.exitCode(11 | 0x80)).isEqualTo(139);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "SIGTERM,15",

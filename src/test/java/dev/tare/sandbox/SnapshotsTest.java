@@ -6,15 +6,19 @@ import static dev.tare.testing.ContainerImages.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
+import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
+import dev.tare.oci.MediaTypes;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.FileType;
 import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.Xattrs;
 import dev.tare.posix.Mounts;
 import dev.tare.sandbox.container.SnapshotCheck;
+import dev.tare.store.Store;
 import dev.tare.testing.ChildProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +88,25 @@ class SnapshotsTest extends SnapshotRoom {
                         .out())
                 .contains("cap_net_bind_service");
         assertSame(List.of(layer));
+    }
+
+    @Test
+    void ofALayerThatCameCompressedNoPlainTarIsLeft() throws IOException {
+        Digest diffId;
+        byte[] packed;
+        try (Store other = Store.open(folder.resolve("other"))) {
+            diffId = layer(other, writer -> file(writer, "file", 0600, text("content")));
+            packed = Zstd.compress(Files.readAllBytes(other.blobs().path(diffId)));
+        }
+        Digest blob = store.blobs().put(packed);
+        store.layers().addCompressed(diffId, Descriptor.of(MediaTypes.LAYER_GZIP, blob, packed.length));
+
+        assertThat(snapshots.unpacked(diffId).resolve("file")).hasContent("content");
+
+        assertThat(folder.resolve("store/layers")).isEmptyDirectory();
+        assertSame(List.of(diffId));
+        assertThat(SnapshotCheck.run(store)).isEmpty();
+        assertThat(folder.resolve("store/layers")).isEmptyDirectory();
     }
 
     @Test

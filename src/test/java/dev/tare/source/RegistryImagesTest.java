@@ -23,7 +23,8 @@ class RegistryImagesTest {
         try (SmallRegistry registry = new SmallRegistry("base", false);
                 Store store = Store.open(folder)) {
             new SmallImage(store).file("x", "x", 0).name(registry.address() + "/busybox:1");
-            try (RegistryImages images = new RegistryImages(store, (_, _) -> null, Map.of(), Progress.NONE, false)) {
+            try (RegistryImages images =
+                    new RegistryImages(store, (_, _) -> null, Map.of(), Progress.NONE, ImageFetch.When.MISSING)) {
                 TareException failure = catchThrowableOfType(
                         TareException.class, () -> images.resolve(registry.address() + "/busyboxx:1", Platform.host()));
 

@@ -38,6 +38,9 @@ class LayersTest {
     @TempDir
     Path folder;
 
+    @TempDir
+    Path elsewhere;
+
     private Store store;
     private Layers layers;
 
@@ -59,7 +62,7 @@ class LayersTest {
 
     /** The tar of a layer with one file, made in a store elsewhere. */
     private byte[] tar(String path, String content) throws IOException {
-        try (Store other = Store.open(folder.resolveSibling(folder.getFileName() + "-other"))) {
+        try (Store other = Store.open(elsewhere)) {
             Digest diffId = other.layers().write(0, writer -> file(writer, path, content));
             return Files.readAllBytes(other.blobs().path(diffId));
         }

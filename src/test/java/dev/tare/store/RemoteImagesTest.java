@@ -14,6 +14,7 @@ import dev.tare.oci.Reference;
 import dev.tare.oci.content.Compressor;
 import dev.tare.store.upkeep.Fsck;
 import dev.tare.store.upkeep.Gc;
+import dev.tare.store.upkeep.GcOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,6 +88,16 @@ class RemoteImagesTest {
         Descriptor built() {
             store.blobs().put(image.configJson());
             return Descriptor.of(MediaTypes.MANIFEST, store.blobs().put(image.json()), image.json().length);
+        }
+
+        @Override
+        public void offer(Offered layer) {
+            throw new AssertionError("offered");
+        }
+
+        @Override
+        public @Nullable Offered offered(Digest diffId) {
+            return null;
         }
 
         @Override
@@ -195,10 +206,10 @@ class RemoteImagesTest {
         }
         Digest blob = elsewhere.fetched.getFirst();
 
-        Gc.run(store, Gc.Options.gc());
+        Gc.run(store, GcOptions.gc());
         assertThat(store.blobs().has(blob)).isTrue();
         assertThat(store.images().remote().image(elsewhere.manifest())).isNotNull();
-        Gc.run(store, Gc.Options.gc().withAge(Duration.ZERO));
+        Gc.run(store, GcOptions.gc().withAge(Duration.ZERO));
 
         assertThat(store.blobs().has(blob)).isFalse();
         assertThat(store.images().remote().image(elsewhere.manifest())).isNull();

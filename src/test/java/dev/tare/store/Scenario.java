@@ -7,6 +7,7 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Reference;
 import dev.tare.oci.tree.Inode;
 import dev.tare.store.upkeep.Gc;
+import dev.tare.store.upkeep.GcOptions;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class Scenario {
                 memory.put(1, 2, 3, 4, 5, Digest.sha256("content"));
             }
             store.images().untag(reference("app:2"));
-            Gc.run(store, Gc.Options.prune(false));
+            Gc.run(store, GcOptions.prune(false));
         }
     }
 

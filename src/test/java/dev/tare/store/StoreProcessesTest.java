@@ -8,6 +8,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Reference;
 import dev.tare.store.upkeep.Fsck;
 import dev.tare.store.upkeep.Gc;
+import dev.tare.store.upkeep.GcOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ class StoreProcessesTest {
         StoreFaultsTest.assertWhole(folder.resolve("other"), "a store of its own");
         try (Store store = Store.open(home)) {
             assertThat(Fsck.run(store)).noneMatch(Fsck.Finding::isProblem);
-            Gc.run(store, Gc.Options.gc());
+            Gc.run(store, GcOptions.gc());
             assertThat(Fsck.run(store)).isEmpty();
             for (NamedImage image : store.images().list()) {
                 assertThat(store.images().manifests().missing(image.descriptor()))
@@ -100,7 +101,7 @@ class StoreProcessesTest {
         }
         try (Store store = Store.open(home)) {
             while (processes.stream().anyMatch(Process::isAlive)) {
-                Gc.run(store, Gc.Options.gc());
+                Gc.run(store, GcOptions.gc());
             }
             for (Process process : processes) {
                 assertThat(process.waitFor()).isZero();
@@ -133,7 +134,7 @@ class StoreProcessesTest {
                 }
                 assertThat(full).isTrue();
                 assertThat(Fsck.run(store)).noneMatch(Fsck.Finding::isProblem);
-                Gc.run(store, Gc.Options.gc());
+                Gc.run(store, GcOptions.gc());
                 Files.delete(disk.resolve("filler"));
                 store.images().name(Scenario.image(store, "again"), Reference.parse("again"));
                 assertThat(Fsck.run(store)).isEmpty();

@@ -8,6 +8,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Reference;
 import dev.tare.store.upkeep.Gc;
+import dev.tare.store.upkeep.GcOptions;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,7 @@ class UnsyncedBlobsTest {
     void gcRemovesTheMarkWithTheBlob() {
         try (Store store = Store.open(folder, notes::add)) {
             store.images().untag(Objects.requireNonNull(Reference.parse("large")));
-            Gc.run(store, Gc.Options.prune(true));
+            Gc.run(store, GcOptions.prune(true));
         }
         assertThat(mark).doesNotExist();
     }

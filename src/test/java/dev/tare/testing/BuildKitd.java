@@ -9,45 +9,67 @@ import java.util.List;
 public final class BuildKitd {
     private static BuildKitd running;
 
-    private final String socket;
-    private final String buildctl;
+    private final String address;
+    private final List<String> ctl;
     private final Daemon daemon;
 
-    private BuildKitd(String socket, String buildctl, Daemon daemon) {
-        this.socket = socket;
+    private BuildKitd(String address, List<String> ctl, Daemon daemon) {
+        this.address = address;
+        this.ctl = ctl;
         this.daemon = daemon;
-        this.buildctl = buildctl;
     }
 
     public static synchronized BuildKitd get() {
-        ChildProcess.needRoot();
         if (running == null || !running.daemon.isAlive()) {
-            String buildkitd = ChildProcess.installed("buildkitd");
-            String buildctl = ChildProcess.installed("buildctl");
-            Path folder = Daemon.folder("buildkit");
-            String socket = "unix://" + folder.resolve("sock");
-            Daemon daemon = Daemon.start(
-                    "buildkitd",
-                    folder,
-                    List.of(
-                            buildkitd,
-                            "--config=/dev/null",
-                            "--root=" + folder.resolve("root"),
-                            "--addr=" + socket,
-                            "--oci-worker-snapshotter=overlayfs",
-                            "--oci-worker-net=host",
-                            "--allow-insecure-entitlement=security.insecure",
-                            "--allow-insecure-entitlement=network.host",
-                            "--containerd-worker=false"));
-            BuildKitd started = new BuildKitd(socket, buildctl, daemon);
-            daemon.await(() -> started.ctl(List.of("debug", "workers"))
-                            .within(Duration.ofSeconds(30))
-                            .run()
-                            .exit()
-                    == 0);
-            running = started;
+            running = start("", List.of(), List.of());
         }
         return running;
+    }
+
+    /**
+     * Another one, for a test of its own.
+     *
+     * @param at where it listens; empty for a socket of its own
+     * @param more options of the daemon
+     * @param client options that {@code buildctl} needs to be let in
+     */
+    public static BuildKitd start(String at, List<String> more, List<String> client) {
+        ChildProcess.needRoot();
+        String buildkitd = ChildProcess.installed("buildkitd");
+        String buildctl = ChildProcess.installed("buildctl");
+        Path folder = Daemon.folder("buildkit");
+        String address = at.isEmpty() ? "unix://" + folder.resolve("sock") : at;
+        List<String> words = new ArrayList<>(List.of(
+                buildkitd,
+                "--config=/dev/null",
+                "--root=" + folder.resolve("root"),
+                "--addr=" + address,
+                "--oci-worker-snapshotter=overlayfs",
+                "--oci-worker-net=host",
+                "--allow-insecure-entitlement=security.insecure",
+                "--allow-insecure-entitlement=network.host",
+                "--containerd-worker=false"));
+        words.addAll(more);
+        Daemon daemon = Daemon.start("buildkitd", folder, words);
+        List<String> ctl = new ArrayList<>(List.of(buildctl, "--addr", address));
+        ctl.addAll(client);
+        BuildKitd started = new BuildKitd(address, List.copyOf(ctl), daemon);
+        daemon.await(() -> started.ctl(List.of("debug", "workers"))
+                        .within(Duration.ofSeconds(30))
+                        .run()
+                        .exit()
+                == 0);
+        return started;
+    }
+
+    /** Where it listens. */
+    public String address() {
+        return address;
+    }
+
+    /** Ends it as a lost machine does: with nothing said to anybody. Its steps end with it. */
+    public void kill() {
+        daemon.kill();
     }
 
     public boolean isAlive() {
@@ -68,8 +90,9 @@ public final class BuildKitd {
         return ctl(words);
     }
 
-    private ChildProcess ctl(List<String> words) {
-        List<String> all = new ArrayList<>(List.of(buildctl, "--addr", socket));
+    /** Any command of {@code buildctl}. */
+    public ChildProcess ctl(List<String> words) {
+        List<String> all = new ArrayList<>(ctl);
         all.addAll(words);
         return ChildProcess.of(all);
     }

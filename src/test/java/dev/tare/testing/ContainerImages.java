@@ -36,7 +36,7 @@ public final class ContainerImages {
             writer.add("bin", Inode.directory(0755, 0, 0, 0), null, null, null);
             file(writer, "bin/busybox", 0755, Files.readAllBytes(BUSYBOX));
             for (String applet :
-                    List.of("cat", "env", "httpd", "id", "kill", "ls", "nc", "sh", "sleep", "stat", "wget")) {
+                    List.of("cat", "echo", "env", "httpd", "id", "kill", "ls", "nc", "sh", "sleep", "stat", "wget")) {
                 writer.add("bin/" + applet, Inode.symlink("busybox", 0, 0, 0), null, null, null);
             }
             writer.add("etc", Inode.directory(0755, 0, 0, 0), null, null, null);

@@ -77,6 +77,13 @@ final class Daemon {
         return process.isAlive();
     }
 
+    /** Ends it and what it has started by force. */
+    void kill() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
     String log() {
         try {
             return Files.readString(folder.resolve("log"));

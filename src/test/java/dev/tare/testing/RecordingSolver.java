@@ -1,12 +1,11 @@
 package dev.tare.testing;
 
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Digest;
 import dev.tare.plan.LayerRef;
 import dev.tare.plan.Solver;
+import dev.tare.plan.StepRecords;
 import dev.tare.plan.Vertex;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -48,8 +47,8 @@ public final class RecordingSolver implements Solver {
     }
 
     @Override
-    public Map<Digest, Digest> results() {
-        return Map.of();
+    public StepRecords results() {
+        return StepRecords.NONE;
     }
 
     @Override

@@ -166,7 +166,7 @@ class PlainCodeTest {
 
     @Test
     void noClassOfTareNeedsTheseBootstrapsAnyMore() throws IOException {
-        Path classes = Path.of(dev.tare.cli.Main.class
+        Path classes = Path.of(dev.tare.program.Main.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()

@@ -72,7 +72,7 @@ final class CodeScan {
     private final ElfMemory memory;
     private final byte[] bytes;
     private final ByteBuffer buffer;
-    private final CodeIndex code;
+    private final CodeEntries code;
     private final CodeReferences references;
     private final boolean arm;
     private final byte[] ends;
@@ -81,7 +81,7 @@ final class CodeScan {
 
     private final int[] since = new int[32];
 
-    private CodeScan(ElfMemory memory, CodeIndex code) {
+    private CodeScan(ElfMemory memory, CodeEntries code) {
         this.memory = memory;
         this.bytes = memory.bytes();
         this.buffer = memory.buffer();
@@ -93,7 +93,7 @@ final class CodeScan {
     }
 
     /** What the code between two places refers to. */
-    static CodeReferences of(ElfMemory memory, CodeIndex code, int start, int end) {
+    static CodeReferences of(ElfMemory memory, CodeEntries code, int start, int end) {
         CodeScan scan = new CodeScan(memory, code);
         if (scan.arm) {
             scan.scanArm(start, end);
@@ -202,7 +202,7 @@ final class CodeScan {
     }
 
     private void refer(int at, int target, boolean takes) {
-        if (target <= 0) {
+        if (target <= 0 || target >= bytes.length) {
             return;
         }
         if (target >= code.start && target < code.end) {

@@ -14,43 +14,44 @@ final class FollowedCode implements Reachability {
     private final NameTable names;
     private final ModuleData module;
     private final CodeIndex code;
-    private @Nullable CodeReferences references;
+    private final CodeReading reading;
+    private boolean isPrepared;
     private @Nullable PossibleCallers possible;
     private @Nullable Reachability graph;
 
-    private FollowedCode(ElfMemory memory, Pclntab functions, NameTable names, ModuleData module, CodeIndex code) {
+    private FollowedCode(
+            ElfMemory memory,
+            Pclntab functions,
+            NameTable names,
+            ModuleData module,
+            CodeIndex code,
+            CodeReading reading) {
         this.memory = memory;
         this.functions = functions;
         this.names = names;
         this.module = module;
         this.code = code;
+        this.reading = reading;
     }
 
-    /** Null where we cannot read the code, or not all that it may refer to. */
+    /** Null where not all functions are known by name. */
     static @Nullable Reachability of(
-            ElfMemory memory, Pclntab functions, NameTable names, @Nullable ModuleData module) {
-        int machine = memory.kind().machine();
-        boolean known = memory.kind().wide() && (machine == CodeScan.AMD64 || machine == CodeScan.ARM64);
-        if (!known || module == null || names.find("runtime.main") < 0) {
-            return null;
-        }
-        CodeIndex code = CodeIndex.of(memory, functions, names, module);
-        return code == null ? null : new FollowedCode(memory, functions, names, module, code);
+            ElfMemory memory, Pclntab functions, NameTable names, ModuleData module, CodeReading reading) {
+        CodeIndex code = names.find("runtime.main") < 0 ? null : CodeIndex.of(reading.entries(), functions, names);
+        return code == null ? null : new FollowedCode(memory, functions, names, module, code, reading);
     }
 
-    private synchronized CodeReferences references() {
-        CodeReferences known = references;
-        if (known == null) {
-            known = CodeScan.of(memory, code, code.start, code.end);
-            references = known;
-        }
-        return known;
+    /** Who asks who refers to a function before the graph is made would have the code read for that alone. */
+    @Override
+    public synchronized void prepare() {
+        isPrepared = true;
+        reading.begin();
     }
 
     private synchronized Reachability graph() {
         Reachability known = graph;
         if (known == null) {
-            known = GraphBuilder.build(memory, functions, names, module, code, references());
+            known = GraphBuilder.build(memory, functions, names, module, code, reading::references);
             known = known == null ? new LinkedFunctions(names) : known;
             graph = known;
         }
@@ -82,12 +83,12 @@ final class FollowedCode implements Reachability {
         if (names.find(function) < 0) {
             return List.of();
         }
-        if (graph != null) {
-            return graph.callers(function);
+        if (graph != null || isPrepared) {
+            return graph().callers(function);
         }
         PossibleCallers known = possible;
         if (known == null) {
-            known = new PossibleCallers(memory, functions, names, module, code, references());
+            known = new PossibleCallers(memory, functions, names, module, code, reading.references());
             possible = known;
         }
         return known.of(function);

@@ -48,6 +48,11 @@ final class GoReachability implements Reachability {
     }
 
     @Override
+    public void prepare() {
+        // All is known.
+    }
+
+    @Override
     public boolean isReachable(String function) {
         int name = names.find(function);
         return name >= 0 && reached.holds(name);

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +19,20 @@ public final class GoTables {
     private final Pclntab functions;
     private final NameTable names;
     private final @Nullable ModuleData module;
+    private final @Nullable CodeReading code;
     private final @Nullable BuildInfo buildInfo;
     private @Nullable Reachability reachability;
 
-    private GoTables(ElfMemory memory, Pclntab functions, @Nullable ModuleData module, @Nullable BuildInfo buildInfo) {
+    private GoTables(ElfMemory memory, Pclntab functions, @Nullable BuildInfo buildInfo, boolean withCode) {
         this.memory = memory;
         this.functions = functions;
-        this.names = NameTable.of(memory.bytes(), functions);
-        this.module = module;
+        this.module = ModuleData.find(memory, functions);
+        this.code = CodeReading.of(memory, functions, module);
         this.buildInfo = buildInfo;
+        if (withCode && code != null) {
+            code.begin();
+        }
+        this.names = NameTable.of(memory.bytes(), functions);
     }
 
     /**
@@ -36,12 +42,21 @@ public final class GoTables {
      * @throws IOException when the program cannot be read, or is cut short
      */
     public static @Nullable GoTables read(Elf elf) throws IOException {
+        return read(elf, false);
+    }
+
+    /** The same for who will ask what can run: another thread reads the code meanwhile. */
+    public static @Nullable GoTables readWithCode(Elf elf) throws IOException {
+        return read(elf, true);
+    }
+
+    private static @Nullable GoTables read(Elf elf, boolean withCode) throws IOException {
         ElfMemory memory = ElfMemory.read(elf);
         Pclntab functions = memory == null ? null : Pclntab.find(memory, elf.sections());
         if (memory == null || functions == null) {
             return null;
         }
-        return new GoTables(memory, functions, ModuleData.find(memory, functions), buildInfo(elf));
+        return new GoTables(memory, functions, buildInfo(elf), withCode);
     }
 
     private static @Nullable BuildInfo buildInfo(Elf elf) throws IOException {
@@ -99,10 +114,41 @@ public final class GoTables {
     /** What can run; read from the code when it is first asked for what the names of functions do not answer. */
     public synchronized Reachability reachability() {
         if (reachability == null) {
-            Reachability followed = FollowedCode.of(memory, functions, names, module);
+            Reachability followed = followed(code);
             reachability = followed == null ? new LinkedFunctions(names) : followed;
         }
         return reachability;
+    }
+
+    private @Nullable Reachability followed(@Nullable CodeReading reading) {
+        return reading == null || module == null ? null : FollowedCode.of(memory, functions, names, module, reading);
+    }
+
+    /** Which bytes of the program are which function's, and what else the linker put where. */
+    public GoRanges ranges() {
+        return new GoRanges(memory, functions, names, module);
+    }
+
+    /** The files that it carries by {@code //go:embed}. */
+    public List<EmbeddedFiles.File> embedded() {
+        return names("embed.FS.Open") || names("embed.FS.ReadFile") || names("embed.FS.lookup")
+                ? EmbeddedFiles.find(memory)
+                : List.of();
+    }
+
+    /**
+     * The functions that refer to one of these, sorted, as {@link Reachability#possibleCallers} has them; what was read of
+     * the code for it is not kept. Empty where the code cannot be read.
+     */
+    public Set<String> referring(List<String> wanted) {
+        Set<String> callers = new TreeSet<>();
+        Reachability followed = followed(CodeReading.of(memory, functions, module));
+        for (String function : wanted) {
+            if (followed != null) {
+                callers.addAll(followed.possibleCallers(function));
+            }
+        }
+        return callers;
     }
 
     /** Where the runtime's own data are; null when they are of a form that we do not know. */

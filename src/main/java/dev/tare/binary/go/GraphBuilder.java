@@ -3,6 +3,7 @@ package dev.tare.binary.go;
 import dev.tare.binary.ElfMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the call graph of a program: of its code with what was inlined, of its types, and of its data. */
@@ -43,7 +44,8 @@ final class GraphBuilder {
     /**
      * Makes it.
      *
-     * @param own what the code of all functions refers to
+     * @param own what the code of all functions refers to; asked for when types are known, since another thread may
+     *     still be at it
      * @return null where that is more than any sound program has
      */
     static @Nullable Reachability build(
@@ -52,8 +54,8 @@ final class GraphBuilder {
             NameTable names,
             ModuleData module,
             CodeIndex code,
-            CodeReferences own) {
-        return own.isFull() ? null : new GraphBuilder(memory, functions, names, module, code).build(own);
+            Supplier<CodeReferences> own) {
+        return new GraphBuilder(memory, functions, names, module, code).build(own);
     }
 
     /**
@@ -73,11 +75,15 @@ final class GraphBuilder {
         return true;
     }
 
-    private @Nullable Reachability build(CodeReferences own) {
+    private @Nullable Reachability build(Supplier<CodeReferences> asked) {
         types.addTables();
         types.addLinks();
         data.cover(module.start(), module.end() - module.start());
         data.cover(functions.start, functions.dataEnd() - functions.start);
+        CodeReferences own = asked.get();
+        if (own.isFull()) {
+            return null;
+        }
         addCode(own);
         types.follow();
         eachOther(references::findTypes);
@@ -121,7 +127,7 @@ final class GraphBuilder {
     }
 
     private void addUnknown(int start, int end) {
-        CodeReferences found = CodeScan.of(memory, code, start, end);
+        CodeReferences found = CodeScan.of(memory, code.all(), start, end);
         if (found.isFull()) {
             nodes.setFull();
         }

@@ -42,8 +42,10 @@ final class Pclntab {
     /** What the places of functions are relative to, and where the table of them is. */
     final int functions;
 
+    /** Where the entries of functions are, each a place and a place of data. */
+    final int table;
+
     private final ElfMemory memory;
-    private final int table;
     private final int entry;
 
     private Pclntab(ElfMemory memory, Form form, int start, int end) {
@@ -192,6 +194,11 @@ final class Pclntab {
             last = Math.max(last, data(i) + fixedSize());
         }
         return last;
+    }
+
+    /** Bytes of what the table says of each function: two places. */
+    int rowSize() {
+        return 2 * entry;
     }
 
     /** Bytes of a function's entry in its data. */

@@ -2,7 +2,6 @@ package dev.tare.binary.go;
 
 import dev.tare.binary.ElfMemory;
 import java.nio.ByteBuffer;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +20,6 @@ final class PossibleCallers {
     private final int start;
 
     private final int end;
-    private @Nullable BitSet mentioned;
     private int @Nullable [] trees;
 
     PossibleCallers(
@@ -54,7 +52,7 @@ final class PossibleCallers {
             }
         }
         for (int number = 0; number < names.count(); number++) {
-            if (names.first(number) == name && mentioned().get(number)) {
+            if (names.first(number) == name) {
                 addOuter(number, callers);
             }
         }
@@ -91,32 +89,18 @@ final class PossibleCallers {
         return code.nodes[function];
     }
 
-    /** The numbers of names that any four bytes may stand for. */
-    private BitSet mentioned() {
-        BitSet known = mentioned;
-        if (known == null) {
-            int size = functions.namesEnd - functions.names;
-            BitSet starts = new BitSet(size);
-            for (int i = 0; i < names.count(); i++) {
-                starts.set(names.start(i) - functions.names);
-            }
-            known = new BitSet(names.count());
-            for (int at = start; at < end; at += 4) {
-                int offset = buffer.getInt(at);
-                if (offset >= 0 && offset < size && starts.get(offset)) {
-                    known.set(names.number(functions.names + offset));
-                }
-            }
-            mentioned = known;
-        }
-        return known;
-    }
-
     /** Those that a call of this name was inlined into. */
     private void addOuter(int number, Set<String> to) {
-        int wanted = names.start(number) - functions.names;
+        byte[] in = memory.bytes();
+        byte[] wanted = ByteBuffer.allocate(4)
+                .order(buffer.order())
+                .putInt(names.start(number) - functions.names)
+                .array();
+        // Byte by byte: a program is read once, and calls for each word cost most before they are compiled.
+        byte first = wanted[0];
+        byte second = wanted[1];
         for (int at = start; at < end; at += 4) {
-            if (buffer.getInt(at) == wanted) {
+            if (in[at] == first && in[at + 1] == second && in[at + 2] == wanted[2] && in[at + 3] == wanted[3]) {
                 addOuterAt(at, names.first(number), to);
             }
         }

@@ -13,6 +13,12 @@ public interface Reachability {
      */
     boolean isExact();
 
+    /**
+     * Says that it will be asked whether functions are reached, so that another thread begins to read the code. No answer
+     * becomes another by that.
+     */
+    void prepare();
+
     /** Whether a function may run; false for one that the program does not have. */
     boolean isReachable(String function);
 

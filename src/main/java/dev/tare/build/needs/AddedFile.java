@@ -1,6 +1,7 @@
 package dev.tare.build.needs;
 
 import dev.tare.golang.GoLayer;
+import dev.tare.needs.CallPath;
 import dev.tare.needs.NeedId;
 import dev.tare.needs.NeedsHistory;
 import dev.tare.oci.Digest;
@@ -36,7 +37,7 @@ public record AddedFile(
 
     /** What the image's history says of it. */
     GoLayer.Remark remark() {
-        String comment = NeedsHistory.reason(reason, calls);
+        String comment = CallPath.reason(reason, calls);
         return new GoLayer.Remark(new NeedsHistory.Line(need, path, comment).createdBy(), comment);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tare.build.needs;
 
+import dev.tare.engine.LocalContexts;
 import dev.tare.golang.GoLayer;
 import dev.tare.needs.Need;
 import dev.tare.needs.NeedFindings;
@@ -11,6 +12,7 @@ import dev.tare.needs.files.NeedsSetting;
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.plan.FileAction;
+import dev.tare.plan.Op;
 import dev.tare.plan.Owner;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
@@ -76,6 +78,18 @@ public record NeedsLayer(
 
     /**
      * As a layer of an image of Go.
+     *
+     * @param folders get the tree
+     * @param name of the tree among them
+     */
+    public GoLayer layer(LocalContexts folders, String name) {
+        folders.addTree(name, tree);
+        return layer(new Vertex(
+                new Op.LocalSource(name, List.of()), List.of(), "[internal] load what the program needs", false));
+    }
+
+    /**
+     * The same.
      *
      * @param source the vertex that is the tree
      */

@@ -46,12 +46,13 @@ record RememberedFiles(List<AddedFile> files, Map<String, String> environment, L
                 .texts(texts(choice.without()))
                 .texts(choice.zones())
                 .texts(texts(setting.present()))
+                .flag(setting.localZone())
                 .text(zones);
-        ImageUser user = setting.user();
+        ImageUser user = setting.around().user();
         key.text(user.name()).number(user.uid()).text(user.group()).number(user.gid());
         key.text(user.home()).flag(user.isNamed());
         for (String name : List.of("HOME", "TMPDIR", "TZ", "ZONEINFO")) {
-            key.optional(setting.environment().get(name));
+            key.optional(setting.around().environment().get(name));
         }
         try {
             for (String file : choice.authorities()) {

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is to be said of images, from texts in the form of docker buildx. What comes later counts. */
+/** Collects options of attestations, written as docker buildx takes them. A later option wins over an earlier one. */
 public final class AttestOptions {
     private final Set<SbomForm> sboms = new LinkedHashSet<>();
     private Provenance.@Nullable Mode provenance;
     private String builder = "";
 
-    /** Adds what {@code --attest} says. */
+    /** Adds a value of {@code --attest}. */
     public AttestOptions attest(String spec) {
         String text = "--attest " + spec;
         Map<String, String> values = values(text, spec, "type");
@@ -35,40 +35,34 @@ public final class AttestOptions {
         return this;
     }
 
-    /** Adds what {@code --sbom} says. */
+    /** Adds a value of {@code --sbom}. */
     public AttestOptions sbom(String value) {
         sbom("--sbom=" + value, values("--sbom=" + value, value, "form"));
         return this;
     }
 
-    /** Adds what {@code --provenance} says. */
+    /** Adds a value of {@code --provenance}. */
     public AttestOptions provenance(String value) {
         provenance("--provenance=" + value, values("--provenance=" + value, value, "enabled"));
         return this;
     }
 
     /**
-     * What was collected.
+     * Makes a request of what was collected.
      *
      * @param place {@code index} or {@code referrers}
-     * @param pushed whether the images are
      */
-    public AttestRequest request(String place, boolean pushed) {
+    public AttestRequest request(String place) {
         boolean referrers = place.equals("referrers");
         if (!referrers && !place.equals("index")) {
             throw TareException.usage(
                     "--attest-to is index or referrers, not " + place,
                     NearNames.hint(place, List.of("index", "referrers")));
         }
-        if (referrers && !pushed && !(sboms.isEmpty() && provenance == null)) {
-            throw TareException.usage(
-                    "--attest-to=referrers: only a registry has referrers, and nothing is pushed",
-                    "add --push, or leave the flag out");
-        }
         return new AttestRequest(sboms, provenance, builder, referrers);
     }
 
-    /** {@code KEY=VALUE,..}; a word alone is the value of a key. */
+    /** Reads {@code KEY=VALUE,..}; a word without a key is the value of {@code alone}. */
     private static Map<String, String> values(String text, String csv, String alone) {
         Map<String, String> values = new LinkedHashMap<>();
         for (String field : csv.split(",", -1)) {
@@ -109,6 +103,11 @@ public final class AttestOptions {
             provenance = null;
             return;
         }
+        // What hangs beside an image is inline, and goes to nothing but images; it has no times.
+        for (String key : List.of("inline-only", "reproducible")) {
+            boolean _ = truth(text, values.getOrDefault(key, "true"));
+            values.remove(key);
+        }
         only(text, values, List.of("mode", "builder-id", "version"));
         if (!values.getOrDefault("version", "v1").equals("v1")) {
             throw TareException.usage(text + ": SLSA provenance is written in v1 only", "leave version out");
@@ -122,7 +121,7 @@ public final class AttestOptions {
         };
     }
 
-    /** Takes {@code enabled} and {@code disabled} away. */
+    /** Whether the attestation is wanted; removes the keys {@code enabled} and {@code disabled}. */
     private static boolean isOn(String text, Map<String, String> values) {
         String enabled = values.remove("enabled");
         String disabled = values.remove("disabled");

@@ -7,12 +7,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be said of the images.
+ * Which attestations the images get.
  *
  * @param sboms the forms of the SBOM; empty for none
- * @param provenance how much is told of the build, or null for nothing
- * @param builder address of who builds, or empty
- * @param referrers whether it refers to the image from the registry, and does not stand in an index
+ * @param provenance how much it tells about the build; null for no provenance
+ * @param builder URI of the builder; empty for none
+ * @param referrers whether a registry keeps them as referrers of the image, rather than an index beside it
  */
 public record AttestRequest(
         Set<SbomForm> sboms, Provenance.@Nullable Mode provenance, String builder, boolean referrers) {
@@ -28,12 +28,12 @@ public record AttestRequest(
         CYCLONEDX
     }
 
-    /** Whether nothing is to be said. */
+    /** Whether there are none. */
     public boolean isNone() {
         return sboms.isEmpty() && provenance == null;
     }
 
-    /** Whether an index is needed for it. */
+    /** Whether they need an index. */
     public boolean hangsBeside() {
         return !isNone() && !referrers;
     }

@@ -3,6 +3,7 @@ package dev.tare.build.request;
 import dev.tare.deliver.spec.Annotations;
 import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.dockerfile.PlanOptions;
+import dev.tare.explain.budget.Budget;
 import dev.tare.golang.GoProfile;
 import dev.tare.oci.ImageName;
 import dev.tare.oci.Platform;
@@ -18,16 +19,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be built, and where it goes. It is valid: what can be wrong with it is said when it is made.
+ * What to build, and where it goes. A request is valid: whatever can be wrong with it is reported when it is made.
  *
  * @param source what the image is made of
  * @param platforms what to build for, in order; empty for what the environment says, else this machine's
- * @param names of the image; none for a Go program's own, or no name
- * @param nameTemplates further names, in which something is filled in when it is known what is built
+ * @param names of the image; empty for a Go program's own name, or for none
+ * @param nameTemplates further names that hold templates, filled in once it is known what is built
  * @param labels of the image
- * @param annotations of the manifest and around it
- * @param noCache whether each step is done anew
- * @param steps what RUN steps are handed and allowed
+ * @param annotations of the manifest, its descriptor and the index
+ * @param noCache whether every step runs, whatever the cache holds
+ * @param steps what RUN steps are given and allowed
+ * @param budget what the image may at most be
  * @param epoch SOURCE_DATE_EPOCH in seconds since 1970, or null
  */
 public record BuildRequest(
@@ -45,6 +47,7 @@ public record BuildRequest(
         FinishRequest finish,
         AttestRequest attestations,
         OutputRequest outputs,
+        Budget budget,
         @Nullable Long epoch) {
     /** @throws TareException (usage) where parts of it do not go together */
     public BuildRequest {
@@ -56,23 +59,31 @@ public record BuildRequest(
             outputs = outputs.smallest();
         }
         outputs.require(platforms, attestations.hangsBeside());
+        if (attestations.referrers() && !attestations.isNone()) {
+            outputs.requireReferrers();
+        }
         // A file beside a Go package may name it.
         if (!(source instanceof BuildSource.GoFolder) && nameTemplates.isEmpty()) {
             outputs.requireName(names);
         }
     }
 
-    /** That there is a name where one is of need. @throws TareException (usage) if not */
+    /** Requires a name where an output needs one. @throws TareException (usage) where there is none */
     public void requireName() {
         outputs.requireName(names);
     }
 
-    /** A request for an image of this alone; more is said by the draft. */
+    /** The draft of a request for this source, with nothing else set. */
     public static Draft of(BuildSource source) {
-        return new Draft(source);
+        return draft().source(source);
     }
 
-    /** The one platform that was named, or the first; null where none was. */
+    /** The draft of a request whose source is not known yet. */
+    public static Draft draft() {
+        return new Draft();
+    }
+
+    /** The first platform that was named; null where none was. */
     public @Nullable Platform platform() {
         return platforms.isEmpty() ? null : platforms.getFirst();
     }
@@ -81,12 +92,12 @@ public record BuildRequest(
         return platforms.size() > 1;
     }
 
-    /** The same of another source: what a context from elsewhere turned out to be. */
+    /** The same for another source: the one that a fetched context turned out to hold. */
     public BuildRequest withSource(BuildSource found) {
         return found.equals(source) ? this : with(found, platforms, names, nameTemplates, labels, go);
     }
 
-    /** The same with these names, and nothing that is to be filled in. */
+    /** The same with these names, and no templates. */
     public BuildRequest with(List<Reference> newNames, Map<String, String> newLabels, GoRequest newGo) {
         return with(source, platforms, newNames, List.of(), newLabels, newGo);
     }
@@ -113,13 +124,14 @@ public record BuildRequest(
                 finish,
                 attestations,
                 outputs,
+                budget,
                 epoch);
     }
 
     /**
-     * The options by which its Dockerfile is planned for the first of the platforms.
+     * The options for planning its Dockerfile for the first platform.
      *
-     * @throws IllegalStateException where its source is none
+     * @throws IllegalStateException where its source is no Dockerfile
      */
     public PlanOptions planOptions() {
         if (!(source instanceof BuildSource.DockerfileText text)) {
@@ -141,7 +153,7 @@ public record BuildRequest(
         return options.build();
     }
 
-    /** Of the options of Dockerfiles those that are given, by the names of the flags. */
+    /** The names of the given flags that only a Dockerfile understands. */
     public List<String> dockerfileOnly() {
         List<String> out = new ArrayList<>(dockerfile.given());
         // Commands that clean up run in an image of any source.
@@ -153,12 +165,12 @@ public record BuildRequest(
         return out;
     }
 
-    /** Collects a request; not for several threads. */
+    /** Collects the parts of a request. Not thread-safe. */
     public static final class Draft {
-        private final BuildSource source;
         private final List<Reference> names = new ArrayList<>();
         private final List<String> nameTemplates = new ArrayList<>();
         private final List<OutputSpec> deliveries = new ArrayList<>();
+        private @Nullable BuildSource source;
         private List<Platform> platforms = List.of();
         private Map<String, String> labels = Map.of();
         private Annotations annotations = Annotations.NONE;
@@ -170,109 +182,128 @@ public record BuildRequest(
         private CacheRequest caches = CacheRequest.NONE;
         private FinishRequest finish = FinishRequest.NONE;
         private AttestRequest attestations = AttestRequest.NONE;
+        private Budget budget = Budget.NONE;
         private @Nullable Long epoch;
 
-        private Draft(BuildSource source) {
-            this.source = source;
+        private Draft() {}
+
+        /** Sets what the image is made of. */
+        public Draft source(BuildSource of) {
+            this.source = of;
+            return this;
         }
 
-        /** One more name. @throws TareException (usage) when it is none */
+        /** Adds a name. @throws TareException (usage) when it is none */
         public Draft name(String name) {
             return names(List.of(ImageName.parse(name)));
         }
 
-        /** More names. */
+        /** Adds names. */
         public Draft names(List<Reference> more) {
             names.addAll(more);
             return this;
         }
 
-        /** More names, in which templates such as {@code {{.Git.Tag}}} are filled in. */
+        /** Adds names that hold templates, such as {@code {{.Git.Tag}}}. */
         public Draft nameTemplates(List<String> more) {
             nameTemplates.addAll(more);
             return this;
         }
 
-        /** What to build for. */
+        /** Sets the platforms to build for. */
         public Draft platforms(List<Platform> all) {
             this.platforms = all;
             return this;
         }
 
-        /** The labels. */
+        /** Sets the labels. */
         public Draft labels(Map<String, String> all) {
             this.labels = all;
             return this;
         }
 
-        /** The annotations; deliveries that are added later have them too. */
+        /** Sets the annotations, also of outputs that are added later. */
         public Draft annotations(Annotations all) {
             this.annotations = all;
             return this;
         }
 
-        /** Has each step done anew. */
+        /** Sets whether every step runs, whatever the cache holds. */
         public Draft noCache(boolean all) {
             this.noCache = all;
             return this;
         }
 
-        /** How a Go package is built. */
+        /** Sets how a Go package is built. */
         public Draft go(GoRequest how) {
             this.go = how;
             return this;
         }
 
-        /** What is asked of a Dockerfile. */
+        /** Sets the options of a Dockerfile. */
         public Draft dockerfile(DockerfileRequest how) {
             this.dockerfile = how;
             return this;
         }
 
-        /** What RUN steps are handed and allowed. */
+        /** Sets what RUN steps are given and allowed. */
         public Draft steps(ExecSettings settings) {
             this.steps = settings;
             return this;
         }
 
-        /** Caches of other machines. */
+        /** Sets the caches of other machines. */
         public Draft caches(CacheRequest all) {
             this.caches = all;
             return this;
         }
 
-        /** What is done after the last instruction. */
+        /** Sets what happens after the last instruction. */
         public Draft finish(FinishRequest how) {
             this.finish = how;
             return this;
         }
 
-        /** What is said of the images. */
+        /** Sets the attestations. */
         public Draft attestations(AttestRequest what) {
             this.attestations = what;
             return this;
         }
 
-        /** One more place where it goes, with the annotations that were given. */
+        /** Adds an output, with the annotations set so far. */
         public Draft output(OutputSpec spec) {
             deliveries.add(spec.with(annotations));
             return this;
         }
 
-        /** Has the Docker or podman of this machine get it. */
+        /** Sets whether this machine's Docker or podman gets the image. */
         public Draft load(boolean yes) {
             this.load = yes;
             return this;
         }
 
-        /** SOURCE_DATE_EPOCH in seconds since 1970; null for none. */
+        /** Sets what the image may at most be. */
+        public Draft budget(Budget most) {
+            this.budget = most;
+            return this;
+        }
+
+        /** Sets SOURCE_DATE_EPOCH in seconds since 1970; null for none. */
         public Draft epoch(@Nullable Long seconds) {
             this.epoch = seconds;
             return this;
         }
 
-        /** @throws TareException (usage) where parts of it do not go together */
+        /**
+         * The request.
+         *
+         * @throws TareException (usage) where parts of it do not go together
+         * @throws IllegalStateException without a source
+         */
         public BuildRequest request() {
+            if (source == null) {
+                throw new IllegalStateException("no source");
+            }
             return new BuildRequest(
                     source,
                     platforms,
@@ -288,6 +319,7 @@ public record BuildRequest(
                     finish,
                     attestations,
                     new OutputRequest(deliveries, load),
+                    budget,
                     epoch);
         }
     }

@@ -1,6 +1,8 @@
 package dev.tare.build.request;
 
 import dev.tare.diagnostic.SourceText;
+import dev.tare.diagnostic.TareException;
+import dev.tare.dockerfile.syntax.Dockerfile;
 import dev.tare.golang.GoOptions;
 import dev.tare.golang.GoPackage;
 import dev.tare.oci.content.StandardInput;
@@ -14,8 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What an image is made of. */
 public sealed interface BuildSource extends AutoCloseable {
-    /** The line that says what is built, before it is. */
+    /** The line that announces what is about to be built. */
     String said();
+
+    /** Whether a program may have to run for it, which takes the rights to mount. */
+    default boolean mayRun() {
+        return false;
+    }
 
     @Override
     default void close() {
@@ -26,7 +33,7 @@ public sealed interface BuildSource extends AutoCloseable {
      * A Go package.
      *
      * @param typed the folder as the user typed it
-     * @param beside the file that lies there, too, and is built where {@code --go} is not given; null for none
+     * @param beside the file in the same folder that would be built without {@code --go}; null for none
      * @param fetched where it came from and how {@code go} is to take it, or null for a folder of the user's
      * @param more packages of the same module, whose programs are in the same image
      */
@@ -65,9 +72,9 @@ public sealed interface BuildSource extends AutoCloseable {
     }
 
     /**
-     * A Go package that is no folder of the user's.
+     * A Go package that is not in a folder of the user's.
      *
-     * @param source where it is from; null for standard input
+     * @param source where it comes from; null for standard input
      * @param environment variables for {@code go}
      * @param versionControl what {@code go} may ask version control for
      */
@@ -87,9 +94,9 @@ public sealed interface BuildSource extends AutoCloseable {
      * @param archive the build context as a tar, or null
      * @param remote the build context somewhere else, or null
      * @param typed the context as the user typed it
-     * @param go whether a Go package lies there, too, of which nothing is built
+     * @param go whether the folder also holds a Go package, which is not built
      * @param ignoring the ignore file of this build; null for the Dockerfile's own, else the context's
-     * @param asked what was asked for, where it is not known yet what the context holds; else null
+     * @param asked the original question, while it is not known what the context holds; else null
      */
     record DockerfileText(
             SourceText text,
@@ -102,7 +109,7 @@ public sealed interface BuildSource extends AutoCloseable {
             @Nullable Path ignoring,
             @Nullable Asked asked)
             implements BuildSource {
-        /** In a folder, with no Go package beside it that is worth a word. @param file null for a text from elsewhere */
+        /** In a folder that holds no Go package worth mentioning. @param file null for a text from elsewhere */
         public DockerfileText(SourceText text, @Nullable Path file, @Nullable Path folder) {
             this(text, file, folder, null, null, "standard input", false, null, null);
         }
@@ -112,7 +119,17 @@ public sealed interface BuildSource extends AutoCloseable {
             return remote != null || archive != null;
         }
 
-        /** By what the same context is known in another build; null for a tar, and for none. */
+        @Override
+        public boolean mayRun() {
+            try {
+                return isElsewhere() || Dockerfile.parse(text).hasRun();
+            } catch (TareException e) {
+                // Its build tells what is wrong.
+                return false;
+            }
+        }
+
+        /** What identifies the same context in another build; null for a tar, or without a context. */
         public @Nullable String project() {
             if (folder != null) {
                 return folder.toAbsolutePath().normalize().toString();
@@ -120,7 +137,7 @@ public sealed interface BuildSource extends AutoCloseable {
             return remote == null ? null : typed;
         }
 
-        /** The ignore file that holds, there or not; null where the context is no folder. */
+        /** The ignore file that applies, whether it exists or not; null where the context is no folder. */
         public @Nullable Path ignoreFile() {
             if (folder == null || ignoring != null) {
                 return ignoring;
@@ -137,11 +154,11 @@ public sealed interface BuildSource extends AutoCloseable {
         }
     }
 
-    /** Said where a Dockerfile is built. */
+    /** Announces the build of a Dockerfile. */
     String GO_TOO = "there is a Go package, too: --go builds it";
 
     /**
-     * Finds out what lies somewhere: a Dockerfile goes before a go.mod.
+     * Finds what to build in a place: a Dockerfile takes precedence over a go.mod.
      *
      * @throws TareException (usage) when there is nothing to build
      */
@@ -159,7 +176,7 @@ public sealed interface BuildSource extends AutoCloseable {
         return more.isEmpty() ? first : SourceFinder.together(first, asked, more, place);
     }
 
-    /** The same for a folder, of which nothing else is said. @param folder from the working directory of this process */
+    /** The same for a folder, with no further wishes. @param folder from the working directory of this process */
     static BuildSource of(Path folder) {
         return find(
                 new Asked(folder.toString(), null, null),

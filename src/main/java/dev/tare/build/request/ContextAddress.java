@@ -13,6 +13,19 @@ public final class ContextAddress {
 
     private ContextAddress() {}
 
+    /** Whether a context is an address by its form, whatever folders are there. */
+    public static boolean isAddress(String typed) {
+        try {
+            GitRef repository = GitRef.of(typed);
+            if (repository != null && !repository.has(GitRef.Trait.LOOKS_LOCAL)) {
+                return true;
+            }
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+        return typed.startsWith("http://") || typed.startsWith("https://");
+    }
+
     /** What an address stands for; null where it is a path. */
     static Op.@Nullable TreeSource of(String typed, Workplace place) {
         GitRef repository;

@@ -1,6 +1,7 @@
 package dev.tare.build.request;
 
 import dev.tare.plan.Op;
+import dev.tare.text.GoBool;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,15 +33,22 @@ public record DockerfileRequest(
         Op.ExecLimits limits,
         List<String> cacheFolders,
         boolean toolchainCaches) {
+    private static final String TOOLCHAIN_CACHE = "TARE_TOOLCHAIN_CACHE";
+
     /** The last stage, with nothing else said. */
     public static final DockerfileRequest USUAL = new DockerfileRequest(
-            Map.of(), Set.of(), null, List.of(), NamedContexts.NONE, null, Op.ExecLimits.NONE, List.of(), false);
+            Map.of(), Set.of(), null, List.of(), NamedContexts.NONE, null, Op.ExecLimits.NONE, List.of(), true);
 
     public DockerfileRequest {
         args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
         sharedArgs = Set.copyOf(sharedArgs);
         noCacheStages = List.copyOf(noCacheStages);
         cacheFolders = List.copyOf(cacheFolders);
+    }
+
+    /** Whether caches of toolchains are kept where no flag says it: unless {@code TARE_TOOLCHAIN_CACHE} is false. */
+    public static boolean keepsToolchainCaches(Map<String, String> environment) {
+        return !Boolean.FALSE.equals(GoBool.parse(environment.getOrDefault(TOOLCHAIN_CACHE, "")));
     }
 
     /** The network of a RUN that does not say itself. */
@@ -59,7 +67,7 @@ public record DockerfileRequest(
         add(out, "add-host", !limits.hosts().isEmpty());
         add(out, "ulimit", !limits.ulimits().isEmpty());
         add(out, "shm-size", limits.shmBytes() != 0);
-        add(out, "toolchain-cache", toolchainCaches);
+        add(out, "no-toolchain-cache", !toolchainCaches);
         return out;
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is done to an image after its last instruction.
  *
  * @param cleanup commands that run in it, by its shell, one after the other
- * @param cleanupAt where they are written, for errors; or null
+ * @param cleanupAt where they stand in a file, for error messages; or null
  * @param network of those commands
  * @param squash whether its own layers become one; those of its base stay
  */

@@ -12,13 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a Go program is compiled. What is null or empty was not said.
+ * How a Go program is compiled. A value that is null or empty was not given.
  *
  * @param ldflags flags of the linker in place of {@code -s -w}
  * @param flags further flags of {@code go build}
  * @param tags build tags
  * @param env variables for {@code go} that win over the environment and over {@code CGO_ENABLED=0}
- * @param capabilities that its file gives to who executes it, as {@link dev.tare.oci.tree.FileCapabilities#NAMES}
+ * @param capabilities that its file gives to whoever executes it, as {@link dev.tare.oci.tree.FileCapabilities#NAMES}
  * @param debugged whether it is built for the debugger, which is in the image and starts it
  * @param toolchain the version of Go, as GOTOOLCHAIN names it, such as {@code go1.26.2}; null for what go.mod and PATH say
  */
@@ -47,7 +47,7 @@ public record GoCompile(
         return debugged ? GoProfile.DEBUG : profile == null ? GoProfile.BALANCED : profile;
     }
 
-    /** This, and what another says where this does not. */
+    /** This, with the values of another where this has none. */
     public GoCompile over(GoCompile other) {
         return new GoCompile(
                 ldflags == null ? other.ldflags : ldflags,

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key of a {@code tare.yaml}, which is a flag of the same name, too. The reader of the file, the JSON Schema of editors
- * and the page of documentation are made from this table, or tested against it.
+ * A key of a {@code tare.yaml}, which is also the name of a flag. The reader of the file, its JSON Schema and its
+ * documentation are made from this table, or tested against it.
  *
  * @param name as it is written
  * @param kind what its value is
- * @param ofProgram whether a section of one program may have it
+ * @param ofProgram whether the section of a single program may have it
  * @param description for editors: one or two sentences
  */
 public record GoKey(String name, Kind kind, boolean ofProgram, String description) {
@@ -84,6 +84,14 @@ public record GoKey(String name, Kind kind, boolean ofProgram, String descriptio
             }
         }
         return keys;
+    }
+
+    /** Whether it concerns Go packages alone, and is a flag of its own. */
+    boolean isOfGo() {
+        return switch (name) {
+            case "tag", "label", "platform", "go", "programs" -> false;
+            default -> true;
+        };
     }
 
     /** The key of a name, or null. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseCmd whether the CMD of the base stays, as the program's arguments
  * @param compile of all its programs, where a section does not say otherwise
  * @param image what it holds beside them
- * @param sections what is said of single programs
+ * @param sections options of single programs
  */
 public record GoRequest(
         @Nullable String base,
@@ -50,7 +50,7 @@ public record GoRequest(
         return new GoRequest(base, baseCmd, compile, newImage, needs, sections);
     }
 
-    /** The same with something else said of what the program needs. */
+    /** The same with other wishes about what the program needs. */
     public GoRequest with(NeedsRequest newNeeds) {
         return new GoRequest(base, baseCmd, compile, image, newNeeds, sections);
     }
@@ -65,7 +65,7 @@ public record GoRequest(
         return base != null && !base.equals("scratch");
     }
 
-    /** This, and what another says where this does not. */
+    /** This, with the values of another where this has none. */
     public GoRequest over(GoRequest other) {
         return new GoRequest(
                 base == null ? other.base : base,
@@ -86,7 +86,7 @@ public record GoRequest(
         return new GoSection(folder, null, compile, GoContents.NONE);
     }
 
-    /** What is asked for that means nothing to a Dockerfile, by the names of the flags. */
+    /** The names of the given flags that mean nothing to a Dockerfile. */
     public List<String> given() {
         List<String> out = new ArrayList<>(compile.given());
         DockerfileRequest.add(out, "base", base != null);

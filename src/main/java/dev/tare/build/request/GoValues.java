@@ -7,6 +7,8 @@ import dev.tare.golang.GoAddition;
 import dev.tare.golang.GoContents;
 import dev.tare.golang.GoProfile;
 import dev.tare.golang.toolchain.GoVersion;
+import dev.tare.needs.files.ImageUser;
+import dev.tare.needs.files.NeedsChoice;
 import dev.tare.oci.tree.FileCapabilities;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.text.Json;
@@ -18,14 +20,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** From the values of a flag, or of a key of a file, to what they ask for. */
+/** Reads the values of a flag, or of a key of a file. */
 public final class GoValues {
     private GoValues() {}
 
     /**
-     * What one key asks for, and nothing else.
+     * Reads the values of one key.
      *
      * @param key one of {@link GoKey#ALL} that is about how the program is made and its image
      * @param values at least one
@@ -43,6 +46,34 @@ public final class GoValues {
             case "needs", "with", "without", "ca", "tz" -> usual.with(needs(key, values, said));
             default -> usual.with(image(key, values, said));
         };
+    }
+
+    /**
+     * Reads the flags that have the names of keys.
+     *
+     * @param given the values of a flag, or none; those of a switch are {@code true} or {@code false}
+     * @throws TareException (usage) where a value is none of its flag
+     */
+    public static GoRequest ofFlags(Function<GoKey, List<String>> given, Workplace place) {
+        GoRequest request = GoRequest.USUAL;
+        for (GoKey key : GoKey.ALL) {
+            List<String> values = key.isOfGo() ? given.apply(key) : List.of();
+            if (!values.isEmpty()) {
+                List<String> found = key.name().equals("ca") ? certificates(values, place) : values;
+                request = parse(key.name(), found, "--" + key.name()).over(request);
+            }
+        }
+        return request;
+    }
+
+    /** Files are named from where the command runs; those of a tare.yaml from its folder. */
+    private static List<String> certificates(List<String> typed, Workplace place) {
+        List<String> out = new ArrayList<>();
+        for (String each : typed) {
+            boolean isFile = !each.equals(NeedsChoice.HOST) && !each.isBlank();
+            out.add(isFile ? place.path(each).toString() : each);
+        }
+        return out;
     }
 
     private static boolean isTrue(String text) {
@@ -103,7 +134,7 @@ public final class GoValues {
                 key.equals("healthcheck") ? HealthcheckText.parse(last, said) : none.healthcheck());
     }
 
-    /** The parts of texts that hold several, parted by commas or blanks. */
+    /** The parts of all values, which commas or blanks separate. */
     private static List<String> parts(List<String> values) {
         List<String> out = new ArrayList<>();
         for (String value : values) {
@@ -133,7 +164,7 @@ public final class GoValues {
         return tags;
     }
 
-    /** In order; what comes later counts. */
+    /** In order; of two values for a name the later one wins. */
     static Map<String, String> pairs(List<String> values, String said) {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String value : values) {
@@ -229,6 +260,12 @@ public final class GoValues {
         }
         if (wrong) {
             throw TareException.usage(said + ": \"" + text + "\" is no user", "such as 1000:1000 or nobody");
+        }
+        try {
+            var _ = ImageUser.parse(text);
+        } catch (TareException e) {
+            throw TareException.usage(
+                    said + ": " + e.problem().message(), e.problem().hint());
         }
         return text;
     }

@@ -38,7 +38,7 @@ public record NamedContexts(Map<String, PlanOptions.NamedContext> all, Map<Strin
      * Reads them in docker's form, {@code NAME=PLACE}: a folder, {@code docker-image://}, {@code oci-layout://} or an
      * address.
      *
-     * @throws TareException (usage) that says which one is of no kind that is known
+     * @throws TareException (usage) that names the one of an unknown kind
      */
     public static NamedContexts parse(List<String> options, Workplace place) {
         Map<String, PlanOptions.NamedContext> all = new LinkedHashMap<>();

@@ -5,13 +5,13 @@ import dev.tare.diagnostic.TareException;
 import java.util.List;
 import java.util.Locale;
 
-/** What is done about what programs of an image need. */
+/** What to do about the files that the programs of an image need. */
 public enum NeedsMode {
-    /** Nobody looks. */
+    /** Nothing: nobody looks for them. */
     OFF,
-    /** What the image lacks is a warning. */
+    /** Warn of those that the image lacks. */
     TELL,
-    /** What the image lacks is added to it. */
+    /** Add those that the image lacks. */
     ADD;
 
     /** @throws TareException (usage) for another word */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of the files that a program needs at run time.
+ * Options for the files that a program needs at run time.
  *
  * @param mode what is done about them; null for the usual: added to the image of a Go package, told of a Dockerfile's
  * @param with needs that are met whether the program has them or not, such as {@code ca} and {@code tz}
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NeedsRequest(
         @Nullable NeedsMode mode, List<String> with, List<String> without, List<String> ca, List<String> tz) {
-    /** What the program itself says. */
+    /** No options: the program itself decides. */
     public static final NeedsRequest USUAL = new NeedsRequest(null, List.of(), List.of(), List.of(), List.of());
 
     public NeedsRequest {
@@ -26,7 +26,7 @@ public record NeedsRequest(
         tz = List.copyOf(tz);
     }
 
-    /** This, and what another says where this does not. */
+    /** This, with the values of another where this has none. */
     public NeedsRequest over(NeedsRequest other) {
         return new NeedsRequest(
                 mode == null ? other.mode : mode,

@@ -14,9 +14,6 @@ import java.util.List;
  * @param load whether the Docker or podman of this machine gets it
  */
 public record OutputRequest(List<OutputSpec> deliveries, boolean load) {
-    /** To the store alone. */
-    public static final OutputRequest STORE = new OutputRequest(List.of(), false);
-
     public OutputRequest {
         deliveries = List.copyOf(deliveries);
     }
@@ -26,6 +23,16 @@ public record OutputRequest(List<OutputSpec> deliveries, boolean load) {
         List<OutputSpec> specs = new ArrayList<>();
         deliveries.forEach(spec -> specs.add(spec.smallest()));
         return new OutputRequest(specs, load);
+    }
+
+    /** Whether the image is neither listed nor named, whatever names were given. */
+    public boolean cacheOnly() {
+        for (OutputSpec spec : deliveries) {
+            if (spec.cacheOnly()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the image is to be in the store when the build is done; one that only goes to a registry need not be. */
@@ -38,9 +45,9 @@ public record OutputRequest(List<OutputSpec> deliveries, boolean load) {
     }
 
     /**
-     * That it can be done is known before the build.
+     * Checks before the build that the images can go there.
      *
-     * @param attested whether something hangs beside the images, in an index
+     * @param attested whether an index holds attestations beside the images
      * @throws TareException (usage) when it cannot
      */
     void require(List<Platform> platforms, boolean attested) {
@@ -52,6 +59,18 @@ public record OutputRequest(List<OutputSpec> deliveries, boolean load) {
         }
     }
 
+    /** @throws TareException (usage) when nothing is pushed, and so no registry has the image that attestations refer to */
+    void requireReferrers() {
+        for (OutputSpec spec : deliveries) {
+            if (spec.push()) {
+                return;
+            }
+        }
+        throw TareException.usage(
+                "--attest-to=referrers: only a registry has referrers, and nothing is pushed",
+                "add --push, or leave the flag out");
+    }
+
     /** @throws TareException (usage) when it is to be pushed and has no name */
     void requireName(List<Reference> names) {
         for (OutputSpec spec : deliveries) {
@@ -61,7 +80,7 @@ public record OutputRequest(List<OutputSpec> deliveries, boolean load) {
         }
     }
 
-    /** Engines take one image, and of several that of this machine. */
+    /** An engine takes one image: of several, the one for this machine. */
     private static void requireHost(List<Platform> platforms) {
         boolean any = platforms.size() < 2;
         for (Platform platform : platforms) {

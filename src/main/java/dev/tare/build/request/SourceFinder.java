@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what lies where somebody has something to build. */
+/** Finds what there is to build in a place. */
 final class SourceFinder {
     private final BuildSource.Asked asked;
     private final Workplace place;

@@ -56,7 +56,7 @@ record TareFile(
         return null;
     }
 
-    /** What is said of the program of a folder; null for nothing. */
+    /** The section for the program of a folder; null where there is none. */
     @Nullable Program program(Path folder) {
         for (Program program : programs) {
             if (program.section().folder().equals(folder)) {

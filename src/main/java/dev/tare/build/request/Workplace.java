@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a build is asked for.
+ * Where somebody asks for a build.
  *
  * @param directory that relative paths begin at
  * @param environment variables, also for the compiler and for engines
  * @param input what {@code -} stands for as a context or a Dockerfile
- * @param output where an archive goes that is to go to no file; asked for only then, and may refuse with a TareException
+ * @param output standard output, for archives that go to no file; opened only then, and may refuse with a TareException
  */
 public record Workplace(
         Path directory,

@@ -1,6 +1,6 @@
 /**
- * What somebody asks of a build, as values that are valid: the source, and each kind of option. It knows no store and does
- * nothing. Begin at {@code BuildRequest} and {@code BuildSource}.
+ * Requests for builds, as valid values: the source, and each kind of option. Nothing here knows a store or does any work.
+ * Begin at {@code BuildRequest} and {@code BuildSource}.
  */
 @NullMarked
 package dev.tare.build.request;

@@ -2,7 +2,7 @@ package dev.tare.cli.build;
 
 import dev.tare.build.request.AttestOptions;
 import dev.tare.build.request.AttestRequest;
-import dev.tare.cli.command.Arguments;
+import dev.tare.command.Arguments;
 
 /** The options of a build that concern what is said of its images. */
 final class AttestFlags {
@@ -19,10 +19,6 @@ final class AttestFlags {
         if (provenance != null) {
             options.provenance(provenance);
         }
-        boolean pushed = arguments.has("push");
-        for (String output : arguments.values("output")) {
-            pushed |= output.contains("push=true") || output.contains("type=registry");
-        }
-        return options.request(arguments.value("attest-to", "index"), pushed);
+        return options.request(arguments.value("attest-to", "index"));
     }
 }

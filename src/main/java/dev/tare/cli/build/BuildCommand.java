@@ -6,25 +6,25 @@ import dev.tare.build.Builder;
 import dev.tare.build.Neighbours;
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
+import dev.tare.build.request.GoFlag;
 import dev.tare.build.request.Workplace;
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Deliveries;
-import dev.tare.cli.command.Page;
-import dev.tare.cli.command.Restart;
 import dev.tare.cli.progress.Interruption;
 import dev.tare.cli.progress.ProgressFlag;
-import dev.tare.diagnostic.Reasons;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
+import dev.tare.command.Deliveries;
+import dev.tare.command.Restart;
+import dev.tare.deliver.files.PromisedFile;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.store.Store;
 import dev.tare.terminal.BuildProgress;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import dev.tare.usage.Page;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare build}: what to build is found, planned, solved, named and delivered. */
@@ -49,17 +49,19 @@ public final class BuildCommand implements Command {
                 --check                        check the Dockerfile, and build nothing (see tare check)
                 --no-cache                     build each step anew
                 --no-cache-filter STAGE...     build the steps of this stage anew
-                --toolchain-cache              keep the caches of go for a RUN that did not ask for them
-                --pull                         ask registries for newer bases of those that are in the store, too
+                --toolchain-cache              keep the caches of go for a RUN that did not ask for them (the default)
+                --no-toolchain-cache           keep none, as where TARE_TOOLCHAIN_CACHE is 0
+                --call METHOD                  build (default), check, outline (the parameters) or targets (the stages) of the Dockerfile; ,format=json
+                --pull[=WHEN:always]           ask registries for newer bases of those that are in the store, too (missing: only for others; never: for none)
                 --go[=PACKAGE|VERSION:.]       build the Go package though a Dockerfile or build.yml is there; by this Go, such as 1.26.3
-                --needs MODE                   what programs need beside them: off, tell (of a Dockerfile), add (of a Go package)
-                --with NEED,..                 add files that no need was seen for, too: ca, tz, passwd, tmp, .. (see tare needs)
+                --needs {off|tell|add}         what programs need beside them (default: tell for a Dockerfile, add for a Go package)
+                --with NEED,..                 add files that no need was seen for, too: ca, tz, tmp, .. (see tare needs), or @FILE of tare verify --learn
                 --without NEED,..              leave these out
                 --ca FILE...                   trust these certificates, too; host for those of this machine
                 --tz ZONE,..                   add these time zones in place of all, such as Europe/Paris
                 --base IMAGE                   Go: put the program on this image (default: on nothing)
                 --base-cmd                     Go: keep the CMD of the base, as the program's arguments
-                --profile PROFILE              Go: smallest, balanced or debug: docs/go.md says what each costs (default: balanced)
+                --profile {smallest|balanced|debug}  Go: docs/go.md says what each costs (default: balanced)
                 --debug                        Go: build it for the debugger Delve, which is in the image and waits at port 40000
                 -v, --verbose                  Go: tell what each step of --profile smallest gains, in bytes
                 --tags TAG[,TAG..]...          Go: build tags
@@ -78,24 +80,28 @@ public final class BuildCommand implements Command {
                 --volume PATH...               Go: a folder that is a volume
                 --stop-signal SIGNAL           Go: what ends it
                 --healthcheck=CHECK            Go: as behind HEALTHCHECK in a Dockerfile: --interval=30s CMD ["/app", "check"]
+                --max-size SIZE                fail when the image is larger as it is sent, such as 8MB: no name, no push, exit code 3
+                --max-growth SHARE             fail when it grew by more, such as 5% or 200kB, since the image of --against
+                --against IMAGE                the image that --max-growth measures from
+                --forbid PATH...               fail when it has such a file: a path, a pattern, setuid, setgid or world-writable
                 --iidfile FILE                 write the image's ID to a file
                 --metadata-file FILE           write what was built to a file, as JSON
-                --progress KIND                auto, plain, tty, json or quiet (default: auto)
+                --progress {auto|plain|tty|json|rawjson|quiet|none}  how it is shown (default: auto); rawjson is BuildKit's
                 -q, --quiet                    print the image's ID, or NAME@DIGEST of what was pushed, and nothing else
                 --secret id=ID[,src=FILE|,env=NAME]...  hand a secret to RUN --mount=type=secret
                 --ssh default|ID[=SOCKET|KEY,..]...  hand an SSH agent or keys to RUN --mount=type=ssh
-                --network MODE                 network of RUN: default, none or host
+                --network {default|none|host}  network of RUN
                 --add-host HOST:IP...          add a line to /etc/hosts of RUN
                 --ulimit NAME=SOFT[:HARD]...   limit the processes of RUN
                 --shm-size BYTES               size of /dev/shm of RUN
                 --allow WHAT...                allow RUN security.insecure or network.host
-                --runtime NAME                 run RUN steps by tare, runc or unshare (default: the best there is)
-                --cache-from SPEC...           use results of other machines: type=registry,ref=NAME, or NAME alone; type=local,src=FOLDER
-                --cache-to SPEC...             export the results: type=registry,ref=NAME[,mode=max], type=local,dest=FOLDER, type=inline
+                --runtime {tare|runc|unshare}  what runs RUN steps (default: the best there is)
+                --cache-from SPEC...           use results of other machines: type=registry,ref=NAME, or NAME alone; type=local,src=FOLDER; type=gha
+                --cache-to SPEC...             export the results: type=registry,ref=NAME[,mode=max], type=local,dest=FOLDER, type=gha, type=inline
                 --sbom[=FORM:true]             attach what the image is made of: spdx (default) or cyclonedx
                 --provenance[=MODE:true]       attach how it was built: mode=min (default) or mode=max
                 --attest SPEC...               the same in docker's form: type=sbom or type=provenance,mode=max
-                --attest-to PLACE              index (default): beside the image; referrers: in the registry, found by its digest
+                --attest-to {index|referrers}  index (default): beside the image; referrers: in the registry, found by its digest
 
                 # the Go program, or the Dockerfile, of this folder
                 tare build -t hello .
@@ -123,53 +129,50 @@ public final class BuildCommand implements Command {
     }
 
     @Override
+    public int run(String name, List<String> words, Console console) {
+        for (String word : words) {
+            if (OldFlags.has(word)) {
+                return OldFlags.of(this).run(name, words, console);
+            }
+        }
+        return Command.super.run(name, words, console);
+    }
+
+    @Override
     public int run(Arguments arguments, Console console) {
-        if (arguments.has("check")) {
-            return new CheckCommand().run(arguments, console);
+        String call = arguments.value("call", "build");
+        if (arguments.has("check") || !call.equals("build")) {
+            return CheckCommand.called(arguments.has("check") ? "check" : call, arguments, console);
         }
         Integer flow = FlowSource.build(arguments, this, console);
         if (flow != null) {
             return flow;
         }
-        Path input = Restart.keepInput(arguments, console);
-        if (input == null) {
-            return build(arguments, console, null);
-        }
-        try (InputStream in = Files.newInputStream(input)) {
-            return build(
-                    arguments,
-                    new Console(console.out(), console.err(), in, console.environment(), console.directory()),
-                    input);
-        } catch (IOException e) {
-            throw TareException.failed("standard input can't be read: " + Reasons.of(e), e);
-        } finally {
-            try {
-                Files.deleteIfExists(input);
-            } catch (IOException e) {
-                // It is in the folder for such files.
-            }
-        }
+        return Restart.keepingInput(arguments, console, (at, input) -> build(arguments, at, input));
     }
 
     /** @param input what standard input holds, where that is a file */
     private static int build(Arguments arguments, Console console, @Nullable Path input) {
         long start = System.nanoTime();
         Workplace outside = Deliveries.place(console);
-        GoFlag go = GoFlag.of(arguments, outside);
+        GoFlag go = GoFlag.of(arguments.values("go"), arguments.operands(), outside);
         Workplace place = go.in(outside);
         String context = go.context();
         if (!context.equals("-")) {
             // Only a guess: what the operand is worth is found out later.
             Builder.expect(console.home(), console.path(context).normalize());
         }
-        BuildFlags flags = BuildFlags.of(arguments, place);
-        ResultFiles files = ResultFiles.of(arguments, console);
+        BuildRequest.Draft draft = BuildFlags.of(arguments, place);
+        Set<Builder.Option> options = BuildFlags.options(arguments);
+        MetadataFlags.provenance(arguments, console.environment()).ifPresent(options::add);
+        PromisedFile id = promised("iidfile", arguments, console);
+        PromisedFile metadata = promised("metadata-file", arguments, console);
         try (BuildProgress progress = ProgressFlag.of(arguments, console, "Building");
                 BuildSource source = source(arguments, place);
                 Interruption _ = Interruption.of(progress, console);
                 Store store = console.store();
-                Builder builder = new Builder(store, place, progress, flags.options())) {
-            BuildRequest request = flags.request(source);
+                Builder builder = new Builder(store, place, progress, options)) {
+            BuildRequest request = draft.source(source).request();
             Integer before = Restart.shownBefore(console);
             if (before != null) {
                 progress.continueAfter(before);
@@ -181,18 +184,36 @@ public final class BuildCommand implements Command {
                     return restart(progress, input);
                 }
                 BuildResult result = build.run();
-                files.write(result);
+                if (id != null) {
+                    id.write(result.id().toString().getBytes(StandardCharsets.US_ASCII));
+                }
+                if (metadata != null) {
+                    metadata.write(MetadataFlags.json(result, progress, console.environment()));
+                }
                 // The live view is over before the line that says what was built.
                 progress.conclude();
-                new BuildReport(result, System.nanoTime() - start).print(console, arguments.has("quiet"));
+                if (!progress.isForPrograms()) {
+                    new BuildReport(result, System.nanoTime() - start).print(console, arguments.has("quiet"));
+                }
                 return 0;
+            } catch (TareException e) {
+                if (!progress.isForPrograms()) {
+                    throw e;
+                }
+                progress.fail(e.problem());
+                return e.exitCode();
             }
         }
     }
 
+    private static @Nullable PromisedFile promised(String flag, Arguments arguments, Console console) {
+        String typed = arguments.value(flag);
+        return typed == null ? null : PromisedFile.replacing(console.path(typed), "--" + flag + " " + typed);
+    }
+
     /** What is to be built, or checked. */
     static BuildSource source(Arguments arguments, Workplace place) {
-        GoFlag go = GoFlag.of(arguments, place);
+        GoFlag go = GoFlag.of(arguments.values("go"), arguments.operands(), place);
         List<String> operands = go.operands();
         return BuildSource.find(
                 new BuildSource.Asked(go.context(), arguments.value("file"), go.folder()),

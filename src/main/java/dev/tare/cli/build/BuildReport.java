@@ -1,7 +1,8 @@
 package dev.tare.cli.build;
 
 import dev.tare.build.BuildResult;
-import dev.tare.cli.command.Console;
+import dev.tare.build.needs.NeedsReport;
+import dev.tare.command.Console;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Reference;
 import dev.tare.report.Sizes;

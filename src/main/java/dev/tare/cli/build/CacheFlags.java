@@ -1,24 +1,14 @@
 package dev.tare.cli.build;
 
 import dev.tare.build.request.CacheRequest;
-import dev.tare.cli.command.Arguments;
-import dev.tare.deliver.cache.CacheSpec;
-import java.util.ArrayList;
-import java.util.List;
+import dev.tare.command.Arguments;
 
-/** The options of a build that concern caches of other machines. */
+/** The options of a build that concern caches of other machines, in docker's forms. */
 final class CacheFlags {
     private CacheFlags() {}
 
     static CacheRequest of(Arguments arguments) {
-        List<CacheSpec> from = new ArrayList<>();
-        for (String text : arguments.values("cache-from")) {
-            from.add(CacheSpec.from(text));
-        }
-        List<CacheSpec> to = new ArrayList<>();
-        for (String text : arguments.values("cache-to")) {
-            to.add(CacheSpec.to(text));
-        }
-        return new CacheRequest(from, to);
+        return CacheRequest.ofDocker(
+                arguments.values("cache-from"), arguments.values("cache-to"), arguments.values("build-arg"));
     }
 }

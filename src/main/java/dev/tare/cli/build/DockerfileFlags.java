@@ -2,8 +2,9 @@ package dev.tare.cli.build;
 
 import dev.tare.build.request.DockerfileRequest;
 import dev.tare.build.request.NamedContexts;
+import dev.tare.build.request.StepOptions;
 import dev.tare.build.request.Workplace;
-import dev.tare.cli.command.Arguments;
+import dev.tare.command.Arguments;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,13 @@ import java.util.Set;
 /** From the command line to what is asked of a Dockerfile. */
 final class DockerfileFlags {
     private DockerfileFlags() {}
+
+    private static boolean keepsToolchainCaches(Arguments arguments, Workplace place) {
+        if (arguments.has("no-toolchain-cache") || arguments.isOff("toolchain-cache")) {
+            return false;
+        }
+        return arguments.has("toolchain-cache") || DockerfileRequest.keepsToolchainCaches(place.environment());
+    }
 
     /** A command that lacks some of the flags has nothing given for them. */
     static DockerfileRequest of(Arguments arguments, Workplace place) {
@@ -30,9 +38,10 @@ final class DockerfileFlags {
                 arguments.value("target"),
                 arguments.values("no-cache-filter"),
                 NamedContexts.parse(arguments.values("build-context"), place),
-                arguments.has("network") ? StepFlags.network(arguments) : null,
-                StepFlags.limits(arguments),
+                arguments.has("network") ? StepOptions.network(arguments.value("network", "")) : null,
+                StepOptions.limits(
+                        arguments.values("add-host"), arguments.values("ulimit"), arguments.value("shm-size")),
                 List.of(),
-                arguments.has("toolchain-cache"));
+                keepsToolchainCaches(arguments, place));
     }
 }

@@ -1,15 +1,16 @@
 package dev.tare.cli.build;
 
 import dev.tare.build.request.Workplace;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Deliveries;
-import dev.tare.cli.command.Restart;
 import dev.tare.cli.progress.Interruption;
+import dev.tare.command.Console;
+import dev.tare.command.Deliveries;
+import dev.tare.command.Restart;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.TareException;
 import dev.tare.flow.FlowFile;
 import dev.tare.flow.FlowRun;
+import dev.tare.flow.FlowView;
 import dev.tare.flow.file.FlagSet;
 import dev.tare.flow.file.Flow;
 import dev.tare.sandbox.UserNamespace;
@@ -49,7 +50,7 @@ public final class FlowBuild {
             wrong = e;
         }
         FlagSet flags = flow == null ? typed : typed.with(flow.flags());
-        try (FlowView view = FlowView.of(flags, console)) {
+        try (FlowView view = FlowView.of(flags, console.out(), console.err(), console.environment())) {
             try {
                 if (flow != null) {
                     FlowRun run = FlowRun.of(typed, flow, place, labels, habitus);

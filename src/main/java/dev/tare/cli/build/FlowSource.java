@@ -1,12 +1,12 @@
 package dev.tare.cli.build;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Flag;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.TareException;
 import dev.tare.flow.file.FlagSet;
 import dev.tare.flow.file.FlowFlags;
+import dev.tare.usage.Flag;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ final class FlowSource {
             "build-arg", "build",
             "no-cache", "no-cache",
             "toolchain-cache", "toolchain-cache",
+            "no-toolchain-cache", "no-toolchain-cache",
             "network", "network",
             "build-context", "build-context",
             "quiet", "suppress");

@@ -1,10 +1,9 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Deliveries;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
+import dev.tare.command.Deliveries;
 import dev.tare.deliver.files.CopyEnd;
 import dev.tare.deliver.files.RootCopy;
 import dev.tare.deliver.files.TreeCopy;
@@ -18,6 +17,7 @@ import dev.tare.sandbox.container.ContainerRoot;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
+import dev.tare.usage.Page;
 
 /** {@code tare cp}. */
 public final class CpCommand implements Command {

@@ -1,9 +1,8 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Container;
@@ -11,6 +10,7 @@ import dev.tare.sandbox.container.ContainerChanges;
 import dev.tare.sandbox.container.ContainerChanges.Change;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.store.Store;
+import dev.tare.usage.Page;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Console;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.TareException;
 import java.util.List;
 import java.util.function.Consumer;

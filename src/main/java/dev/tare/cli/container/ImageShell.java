@@ -1,8 +1,8 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.ProgramFlags;
+import dev.tare.command.Arguments;
+import dev.tare.command.Console;
+import dev.tare.command.ProgramFlags;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;

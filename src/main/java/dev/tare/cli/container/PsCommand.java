@@ -1,9 +1,8 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.report.AncestorFilter;
 import dev.tare.report.ContainerFilters;
 import dev.tare.report.ContainersReport;
@@ -13,6 +12,7 @@ import dev.tare.report.Sizes;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.store.Store;
+import dev.tare.usage.Page;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

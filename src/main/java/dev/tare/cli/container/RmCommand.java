@@ -1,11 +1,11 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.container.Containers;
+import dev.tare.usage.Page;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class RmCommand implements Command {
                 tare rm CONTAINER...
                 Remove containers
 
-                -f, --force    kill a container that runs
+                -f, --force    kill a container that runs; one that is not there is no error
                 -v, --volumes  remove its volumes too, but those with a name
 
                 # one that has ended
@@ -46,7 +46,22 @@ public final class RmCommand implements Command {
             return 0;
         }
         return EachContainer.of(
-                arguments.operands(), console, name -> containers.remove(containers.require(name), options));
+                force ? there(arguments.operands(), containers, console) : arguments.operands(),
+                console,
+                name -> containers.remove(containers.require(name), options));
+    }
+
+    /** Those that are there: as docker has it, -f is content when one is not. */
+    private static List<String> there(List<String> names, Containers containers, Console console) {
+        List<String> out = new ArrayList<>();
+        for (String name : names) {
+            if (containers.has(name)) {
+                out.add(name);
+            } else {
+                console.note("there is no container called \"" + name + "\"");
+            }
+        }
+        return out;
     }
 
     /**

@@ -1,18 +1,20 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
+import dev.tare.deliver.files.PromisedFile;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.PlatformNames;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.ContainerRunner;
-import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.RunOptions;
 import dev.tare.sandbox.container.Shim;
+import dev.tare.sandbox.option.AbsentOptions;
 import dev.tare.source.ImageFetch;
 import dev.tare.store.Store;
+import dev.tare.usage.Page;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare run}. */
@@ -40,7 +42,7 @@ public final class RunCommand implements Command {
                 -l, --label NAME=VALUE...     label the container
                 --label-file FILE...          label it with the lines of a file
                 --cidfile FILE                write the container's ID to a new file
-                --pull WHEN                   fetch the image: missing (the default), always or never
+                --pull {missing|always|never}  when to fetch the image (default: missing)
                 --platform OS/ARCH            which image of an index (default: this machine's)
                 --init                        start a first process that hands on signals and reaps children
                 --stop-signal SIGNAL          what stop sends (default: the image's, else SIGTERM)
@@ -53,7 +55,7 @@ public final class RunCommand implements Command {
                 --log-driver json-file|none   taken for docker's sake: the output is in tare logs
                 --no-healthcheck              taken for docker's sake: nothing checks its health
                 -a, --attach STREAM...        taken for docker's sake, with both stdout and stderr
-                --network NETWORK             default (its own), host or none
+                --network {default|bridge|host|none}  default (bridge to docker): its own
                 -p, --publish [IP:]PORT:PORT[/udp]...  forward ports of this machine, or ranges, to the container
                 -P, --publish-all             forward free ports to all that the image exposes
                 --expose PORT[/udp]...        a port, or a range, for --publish-all
@@ -104,7 +106,7 @@ public final class RunCommand implements Command {
 
     @Override
     public @Nullable String instead(String option) {
-        return RunFlags.instead(option);
+        return AbsentOptions.instead(option);
     }
 
     @Override
@@ -115,13 +117,38 @@ public final class RunCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         arguments.requireOperand("an image");
+        Container container = make(arguments, console);
+        try {
+            Shim shim = new Shim(
+                    console.containers(),
+                    container,
+                    console.asRoot().program(SettleCommand.NAME, container.id()),
+                    console::note);
+            if (arguments.has("detach")) {
+                shim.background();
+                console.out().println(container.id());
+                return 0;
+            }
+            console.out().flush();
+            return shim.foreground(!arguments.isOff("sig-proxy"));
+        } catch (TareException e) {
+            throw e.exitCode() > OWN_FAILURE ? e : failure(e);
+        }
+    }
+
+    /**
+     * Makes the container that is asked for, from an image that is fetched where it is not here. Nothing runs yet.
+     *
+     * @throws TareException with docker's exit codes
+     */
+    public static Container make(Arguments arguments, Console console) {
         RunOptions options = options(arguments, console);
         try {
             console.asRoot().go();
             ContainerRunner.requireMeans(options.connection().network());
-            Containers containers;
             Container container;
-            CidFile.check(arguments, console);
+            String cid = arguments.value("cidfile");
+            PromisedFile file = cid == null ? null : PromisedFile.ofNew(console.path(cid), "--cidfile " + cid);
             try (Store store = console.store()) {
                 String fetched = ImageFetch.ensure(
                         store,
@@ -132,21 +159,14 @@ public final class RunCommand implements Command {
                 if (fetched != null) {
                     console.err().println(fetched);
                 }
-                containers = console.containers();
-                ContainerRunner runs = new ContainerRunner(store, containers);
+                ContainerRunner runs = new ContainerRunner(store, console.containers());
                 runs.notes(options).forEach(console::note);
                 container = runs.prepare(options, console.environment());
             }
-            CidFile.write(arguments, console, container);
-            Shim shim = new Shim(
-                    containers, container, console.asRoot().program(SettleCommand.NAME, container.id()), console::note);
-            if (arguments.has("detach")) {
-                shim.background();
-                console.out().println(container.id());
-                return 0;
+            if (file != null) {
+                file.write(container.id().getBytes(StandardCharsets.US_ASCII));
             }
-            console.out().flush();
-            return shim.foreground(!arguments.isOff("sig-proxy"));
+            return container;
         } catch (TareException e) {
             throw e.exitCode() > OWN_FAILURE ? e : failure(e);
         }

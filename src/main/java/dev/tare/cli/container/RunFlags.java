@@ -1,8 +1,8 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.ProgramFlags;
+import dev.tare.command.Arguments;
+import dev.tare.command.Console;
+import dev.tare.command.ProgramFlags;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformNames;
@@ -12,13 +12,13 @@ import dev.tare.sandbox.container.RunOptions;
 import dev.tare.sandbox.container.RunSwitch;
 import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.NetworkSettings;
+import dev.tare.sandbox.option.DockerDefaults;
 import dev.tare.sandbox.option.LimitOptions;
 import dev.tare.sandbox.option.MountOptions;
 import dev.tare.sandbox.option.NetworkOptions;
 import dev.tare.sandbox.option.OptionValues;
 import dev.tare.sandbox.option.SecurityOptions;
 import dev.tare.sandbox.security.Confinement;
-import dev.tare.text.Bytes;
 import dev.tare.text.EnvFiles;
 import dev.tare.text.Pairs;
 import java.util.ArrayList;
@@ -34,7 +34,11 @@ final class RunFlags {
     private RunFlags() {}
 
     static RunOptions options(Arguments arguments, Console console) {
-        DockerDefaults.check(arguments);
+        DockerDefaults.restart(arguments.value("restart"));
+        DockerDefaults.userNamespace(arguments.value("userns"));
+        DockerDefaults.runtime(arguments.value("runtime"));
+        DockerDefaults.logDriver(arguments.value("log-driver"));
+        DockerDefaults.attach(arguments.values("attach"), arguments.has("detach"));
         List<String> operands = arguments.operands();
         Platform platform = PlatformNames.one(arguments.value("platform"));
         return new RunOptions(
@@ -52,7 +56,7 @@ final class RunFlags {
                         RunSwitch.of(arguments::has),
                         arguments.value("stop-signal"),
                         whole(arguments, "stop-timeout"),
-                        logBytes(arguments.values("log-opt"))),
+                        DockerDefaults.logBytes(arguments.values("log-opt"))),
                 connection(arguments),
                 mounts(arguments, console),
                 arguments.values("volumes-from"),
@@ -139,22 +143,6 @@ final class RunFlags {
                 LimitOptions.bytes("shm-size", arguments.value("shm-size")));
     }
 
-    private static @Nullable Long logBytes(List<String> options) {
-        Long out = null;
-        for (String option : options) {
-            if (!option.startsWith("max-size=")) {
-                throw TareException.usage(
-                        "--log-opt " + option + " is not known", "the log has two files: --log-opt max-size=10m");
-            }
-            long bytes = Bytes.parse(option.substring("max-size=".length()));
-            if (bytes <= 0) {
-                throw TareException.usage("--log-opt " + option + " is no size", "such as max-size=10m");
-            }
-            out = bytes;
-        }
-        return out;
-    }
-
     private static Map<String, String> labels(Arguments arguments, Console console) {
         List<String> pairs = new ArrayList<>();
         for (String file : arguments.values("label-file")) {
@@ -175,36 +163,5 @@ final class RunFlags {
         } catch (NumberFormatException e) {
             throw TareException.usage("--" + flag + " takes a whole number, not \"" + text + "\"", null);
         }
-    }
-
-    /** What to do instead of an option that docker's run has and tare's has not; null for one that nobody has. */
-    static @Nullable String instead(String option) {
-        return switch (option) {
-            case "--link", "--link-local-ip", "--network-alias", "--net-alias", "--ip", "--ip6", "--mac-address" ->
-                "containers have no network in common: let them meet with --network host, or by published ports";
-            case "--sig-proxy" -> "signals are handed on, always; run with -d where they should not be";
-            case "--detach-keys" -> "run with -d, and look with tare logs -f or tare exec";
-            case "--gpus" -> "give the devices, as in --device /dev/nvidia0, and the driver's libraries with -v";
-            case "--isolation" -> "that is of Windows";
-            case "--net" -> "write --network";
-            case "--dns-opt" -> "write --dns-option";
-            case "--cgroupns", "--cgroup-parent" -> "each container has a control group of its own";
-            case "--health-cmd", "--health-interval", "--health-retries", "--health-start-period", "--health-timeout" ->
-                "nothing checks its health while it runs: ask it with tare exec";
-            case "--volume-driver", "--storage-opt" -> "volumes are folders of the store";
-            case "--disable-content-trust" -> "name the image by its digest to be sure of it";
-            case "--kernel-memory" -> "kernels have given it up: --memory counts it too";
-            case "--blkio-weight",
-                    "--blkio-weight-device",
-                    "--device-read-bps",
-                    "--device-read-iops",
-                    "--device-write-bps",
-                    "--device-write-iops",
-                    "--cpu-rt-period",
-                    "--cpu-rt-runtime",
-                    "--device-cgroup-rule" ->
-                "run it in a scope that has this limit: systemd-run --scope -p ... tare run";
-            default -> null;
-        };
     }
 }

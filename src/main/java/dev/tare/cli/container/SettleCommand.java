@@ -1,9 +1,9 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
+import dev.tare.usage.Page;
 
 /** What the shim of a container becomes at its end; nobody types it, so the list of commands leaves it out. */
 public final class SettleCommand implements Command {

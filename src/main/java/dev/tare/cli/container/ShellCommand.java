@@ -1,10 +1,9 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
-import dev.tare.cli.command.ProgramFlags;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
+import dev.tare.command.ProgramFlags;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.BusyboxTools;
 import dev.tare.sandbox.container.Container;
@@ -12,6 +11,7 @@ import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.Exec;
 import dev.tare.sandbox.container.RunSwitch;
 import dev.tare.terminal.Terminals;
+import dev.tare.usage.Page;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,8 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.container.Container;
@@ -11,6 +10,7 @@ import dev.tare.sandbox.container.ContainerRunner;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.Shim;
 import dev.tare.store.Store;
+import dev.tare.usage.Page;
 import java.util.List;
 
 /** {@code tare start} and {@code tare restart}. */

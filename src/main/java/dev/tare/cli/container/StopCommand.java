@@ -1,11 +1,11 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
+import dev.tare.usage.Page;
 
 /** {@code tare stop}. */
 public final class StopCommand implements Command {

@@ -1,9 +1,8 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Container;
@@ -12,6 +11,7 @@ import dev.tare.sandbox.container.Volumes;
 import dev.tare.sandbox.container.Volumes.Volume;
 import dev.tare.store.Store;
 import dev.tare.text.Pairs;
+import dev.tare.usage.Page;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

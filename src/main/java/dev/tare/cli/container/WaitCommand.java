@@ -1,12 +1,12 @@
 package dev.tare.cli.container;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.TareException;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.LiveContainer;
+import dev.tare.usage.Page;
 
 /** {@code tare wait}. */
 public final class WaitCommand implements Command {

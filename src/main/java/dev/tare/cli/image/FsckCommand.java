@@ -1,17 +1,13 @@
 package dev.tare.cli.image;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.build.upkeep.StoreUpkeep;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.TareException;
-import dev.tare.report.FsckReport;
-import dev.tare.sandbox.container.SnapshotCheck;
-import dev.tare.source.CheckoutCheck;
+import dev.tare.report.disk.FsckReport;
 import dev.tare.store.Store;
-import dev.tare.store.upkeep.Fsck;
-import java.util.ArrayList;
-import java.util.List;
+import dev.tare.usage.Page;
 
 /** {@code tare fsck}. */
 public final class FsckCommand implements Command {
@@ -37,13 +33,10 @@ public final class FsckCommand implements Command {
         if (restarted != null) {
             return restarted;
         }
-        List<Fsck.Finding> findings = new ArrayList<>();
+        FsckReport report;
         try (Store store = console.store()) {
-            findings.addAll(Fsck.run(store));
-            findings.addAll(SnapshotCheck.run(store));
-            findings.addAll(CheckoutCheck.run(store, console.environment()));
+            report = new FsckReport(StoreUpkeep.check(store, console.environment()));
         }
-        FsckReport report = new FsckReport(findings);
         if (arguments.has("json")) {
             console.json(report.json());
         } else {

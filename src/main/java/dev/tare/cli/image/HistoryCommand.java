@@ -1,13 +1,14 @@
 package dev.tare.cli.image;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
+import dev.tare.report.Format;
 import dev.tare.report.HistoryReport;
 import dev.tare.report.ImageSummary;
 import dev.tare.report.TableOption;
 import dev.tare.store.Store;
+import dev.tare.usage.Page;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumSet;
@@ -24,6 +25,7 @@ public final class HistoryCommand implements Command {
                 --no-trunc   do not cut IDs and instructions
                 -q, --quiet  print IDs only
                 -H, --human  sizes and dates for people, the default; --human=false for bytes and times
+                --format TEMPLATE  a Go template for each line, table TEMPLATE, or json
                 --json       print a JSON array, newest first
 
                 # the newest instruction first
@@ -39,10 +41,13 @@ public final class HistoryCommand implements Command {
         try (Store store = console.store()) {
             image = ImageSummary.read(store, store.images().require(arguments.operand("image")));
         }
+        Format format = Format.parse(arguments.value("format"));
         boolean full = arguments.has("no-trunc");
         HistoryReport report = new HistoryReport(image, Instant.now(), ZoneId.systemDefault());
         if (arguments.has("json")) {
             console.json(report.json());
+        } else if (!format.isUsual()) {
+            console.out().print(report.formatted(format, full, !arguments.isOff("human")));
         } else if (arguments.has("quiet")) {
             console.out().print(report.ids(full));
         } else {

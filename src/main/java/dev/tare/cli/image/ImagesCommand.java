@@ -1,9 +1,8 @@
 package dev.tare.cli.image;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.TareException;
 import dev.tare.report.Filters;
 import dev.tare.report.Format;
@@ -11,6 +10,7 @@ import dev.tare.report.ImageListing;
 import dev.tare.report.ImagesReport;
 import dev.tare.report.TableOption;
 import dev.tare.store.Store;
+import dev.tare.usage.Page;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,13 +1,13 @@
 package dev.tare.cli.image;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.TareException;
 import dev.tare.report.Format;
 import dev.tare.report.Inspection;
 import dev.tare.report.PrettyJson;
+import dev.tare.usage.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +46,9 @@ public final class InspectCommand implements Command {
             try {
                 out.add(inspection.of(name));
             } catch (TareException e) {
+                if (e.exitCode() == TareException.USAGE) {
+                    throw e;
+                }
                 // One that is missing must not hide the others.
                 code = console.tell(e);
             }
@@ -54,7 +57,8 @@ public final class InspectCommand implements Command {
             for (Map<String, @Nullable Object> each : out) {
                 console.out().println(format.template().inspect(each, each.containsKey("State")));
             }
-        } else if (!out.isEmpty() || code == 0) {
+        } else {
+            // An empty list, too: as docker has it, what reads it gets JSON.
             console.out().print(PrettyJson.write(out));
         }
         return code;

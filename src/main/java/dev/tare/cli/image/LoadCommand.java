@@ -1,14 +1,14 @@
 package dev.tare.cli.image;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.deliver.load.ImageLoader;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Reference;
 import dev.tare.store.Store;
 import dev.tare.terminal.Terminals;
+import dev.tare.usage.Page;
 import java.util.List;
 
 /** {@code tare load}. */
@@ -20,7 +20,7 @@ public final class LoadCommand implements Command {
                 Bring images from an archive or a layout folder into the store
 
                 -i, --input PATH  read an archive or a layout folder, not standard input
-                -q, --quiet       do not say what was loaded
+                -q, --quiet       as docker has it: what was loaded is said, and nothing else
 
                 # what docker or tare saved, plain or compressed
                 tare load -i hello.tar.gz
@@ -49,14 +49,12 @@ public final class LoadCommand implements Command {
                     ? loader.load(console.in(), "standard input")
                     : loader.load(console.path(input), input);
         }
-        if (!arguments.has("quiet")) {
-            for (ImageLoader.Loaded image : images) {
-                for (Reference name : image.names()) {
-                    console.out().println("Loaded image: " + name.familiar());
-                }
-                if (image.names().isEmpty()) {
-                    console.out().println("Loaded image ID: " + image.id());
-                }
+        for (ImageLoader.Loaded image : images) {
+            for (Reference name : image.names()) {
+                console.out().println("Loaded image: " + name.familiar());
+            }
+            if (image.names().isEmpty()) {
+                console.out().println("Loaded image ID: " + image.id());
             }
         }
         return 0;

@@ -1,10 +1,10 @@
 package dev.tare.cli.image;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.registry.Logins;
+import dev.tare.usage.Page;
 
 /** {@code tare logout}. */
 public final class LogoutCommand implements Command {

@@ -1,6 +1,5 @@
 package dev.tare.cli.image;
 
-import dev.tare.binary.ByteSource;
 import dev.tare.build.Build;
 import dev.tare.build.Builder;
 import dev.tare.build.Neighbours;
@@ -8,30 +7,19 @@ import dev.tare.build.needs.FoundNeeds;
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
 import dev.tare.build.request.Workplace;
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Deliveries;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
+import dev.tare.command.Deliveries;
 import dev.tare.diagnostic.Progress;
-import dev.tare.diagnostic.Reasons;
-import dev.tare.diagnostic.TareException;
 import dev.tare.needs.NeedFindings;
 import dev.tare.needs.NeedId;
-import dev.tare.needs.ProgramNeeds;
-import dev.tare.needs.files.ImageUser;
-import dev.tare.needs.loader.ImageProgram;
-import dev.tare.needs.loader.TreeNeeds;
-import dev.tare.oci.ContainerConfig;
-import dev.tare.oci.ImageConfig;
+import dev.tare.needs.loader.ProgramInspection;
 import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformNames;
-import dev.tare.oci.layer.LayerTree;
 import dev.tare.report.ProgramNeedsReport;
-import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
+import dev.tare.usage.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,21 +54,18 @@ public final class NeedsCommand implements Command {
             goPackage(operand, arguments, console);
             return 0;
         }
+        ProgramInspection found;
         if (Files.exists(file)) {
-            print(operand, read(operand, file), Set.of(), arguments, console);
-            return 0;
-        }
-        Platform platform = PlatformNames.one(arguments.value("platform"));
-        try (Store store = console.store()) {
-            NamedImage named = store.images().require(operand);
-            ImageConfig config = store.images()
-                    .image(named, platform == null ? Platform.host() : platform)
-                    .config();
-            try (LayerTree tree = store.tree(config.diffIds())) {
-                image(operand, tree, config.container(), arguments, console);
-            } catch (IOException e) {
-                throw TareException.failed("the image's files cannot be read: " + Reasons.of(e), e);
+            found = ProgramInspection.ofFile(operand, file);
+        } else {
+            Platform platform = PlatformNames.one(arguments.value("platform"));
+            try (Store store = console.store()) {
+                found = ProgramInspection.ofImage(store, operand, platform == null ? Platform.host() : platform);
             }
+        }
+        print(found.program(), found.findings(), found.present(), arguments, console);
+        if (found.refusal() != null) {
+            throw found.refusal();
         }
         return 0;
     }
@@ -103,46 +88,6 @@ public final class NeedsCommand implements Command {
                 print(typed, needs.findings(), Set.of(), arguments, console);
             }
         }
-    }
-
-    private static void image(String name, LayerTree tree, ContainerConfig config, Arguments arguments, Console console)
-            throws IOException {
-        ImageProgram program = ImageProgram.find(tree, config);
-        if (program == null) {
-            throw TareException.failed(
-                    name + " starts no program that it has", "its ENTRYPOINT or CMD has to name a file of it");
-        }
-        if (program.script() != null) {
-            throw TareException.failed(
-                    name + " starts " + program.path() + ", a script for " + program.script(),
-                    "what a script needs cannot be told; copy a program out of the image and name that: tare cp");
-        }
-        TreeNeeds needs = inTree(program, tree, config);
-        print(program.path(), needs.findings(), needs.present(), arguments, console);
-        TareException refusal = needs.refusal(program.path());
-        if (refusal != null) {
-            throw refusal;
-        }
-    }
-
-    private static TreeNeeds inTree(ImageProgram program, LayerTree tree, ContainerConfig config) {
-        try {
-            return TreeNeeds.of(tree, program.file(), ImageUser.parse(config.user()));
-        } catch (IOException e) {
-            throw unreadable(program.path(), e);
-        }
-    }
-
-    private static NeedFindings read(String typed, Path file) {
-        try (FileChannel channel = FileChannel.open(file)) {
-            return ProgramNeeds.find(ByteSource.of(channel));
-        } catch (IOException e) {
-            throw unreadable(typed, e);
-        }
-    }
-
-    private static TareException unreadable(String what, IOException cause) {
-        return TareException.failed(what + " cannot be read as a program: " + Reasons.of(cause), cause);
     }
 
     private static void print(

@@ -1,10 +1,10 @@
 package dev.tare.cli.image;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
-import dev.tare.store.upkeep.Gc;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
+import dev.tare.store.upkeep.GcOptions;
+import dev.tare.usage.Page;
 
 /** {@code tare prune}. */
 public final class PruneCommand implements Command {
@@ -28,6 +28,6 @@ public final class PruneCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         arguments.requireNoOperand();
-        return Upkeep.run(Gc.Options.prune(arguments.has("all")), arguments, console);
+        return Upkeep.run(GcOptions.prune(arguments.has("all")), arguments, console);
     }
 }

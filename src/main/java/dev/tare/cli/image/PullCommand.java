@@ -1,11 +1,10 @@
 package dev.tare.cli.image;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
 import dev.tare.cli.progress.Interruption;
 import dev.tare.cli.progress.ProgressFlag;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.TareException;
@@ -17,11 +16,12 @@ import dev.tare.registry.Registries;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.terminal.BuildProgress;
+import dev.tare.usage.Page;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare pull}. */
-public final class PullCommand implements Command {
+public class PullCommand implements Command {
     @Override
     public Page page() {
         return Page.of("""
@@ -30,7 +30,7 @@ public final class PullCommand implements Command {
 
                 --platform OS/ARCH  which image of an index (default: this machine's)
                 --all-platforms     all images of an index
-                --progress KIND     auto, plain, tty, json or quiet (default: auto)
+                --progress {auto|plain|tty|json|rawjson|quiet|none}  how it is shown (default: auto); rawjson is BuildKit's
                 -q, --quiet         print the image's name and nothing else
 
                 # from Docker Hub
@@ -67,11 +67,16 @@ public final class PullCommand implements Command {
             }
             progress.conclude();
         }
+        report(pulled, name, arguments, console);
+        return 0;
+    }
+
+    /** Tells what became of it. */
+    protected void report(Puller.Pulled pulled, Reference name, Arguments arguments, Console console) {
         if (!arguments.has("quiet")) {
             console.err().println(pulled.said(name));
         }
         console.out().println(name);
-        return 0;
     }
 
     /** What is no index has one image, which a registry gives for each platform. */

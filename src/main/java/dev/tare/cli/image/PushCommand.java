@@ -1,12 +1,11 @@
 package dev.tare.cli.image;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Deliveries;
-import dev.tare.cli.command.Page;
 import dev.tare.cli.progress.Interruption;
 import dev.tare.cli.progress.ProgressFlag;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
+import dev.tare.command.Deliveries;
 import dev.tare.deliver.Delivery;
 import dev.tare.deliver.prepare.BuildFacts;
 import dev.tare.deliver.spec.OutputSpec;
@@ -19,12 +18,13 @@ import dev.tare.store.ImageSearch;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
 import dev.tare.terminal.BuildProgress;
+import dev.tare.usage.Page;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare push}. */
-public final class PushCommand implements Command {
+public class PushCommand implements Command {
     @Override
     public Page page() {
         return Page.of("""
@@ -33,10 +33,10 @@ public final class PushCommand implements Command {
 
                 -a, --all-tags             push every tag of the repository
                 --platform OS/ARCH         of an index this image alone (default: all of it)
-                --compression KIND         of plain layers: gzip (default), zstd or uncompressed
+                --compression {gzip|zstd|uncompressed}  of plain layers (default: gzip)
                 --compression-level LEVEL  gzip 0 to 12, zstd 0 to 22
                 --force-compression        compress layers anew that are compressed another way
-                --progress KIND            auto, plain, tty, json or quiet (default: auto)
+                --progress {auto|plain|tty|json|rawjson|quiet|none}  how it is shown (default: auto); rawjson is BuildKit's
                 -q, --quiet                print the digest and nothing else
 
                 # to a registry on this machine
@@ -52,25 +52,39 @@ public final class PushCommand implements Command {
         String typed = arguments.operand("image");
         Reference name = ImageName.parse(typed);
         OutputSpec spec = spec(arguments);
-        boolean quiet = arguments.has("quiet");
         @Nullable Platform platform = PlatformNames.one(arguments.value("platform"));
         try (BuildProgress progress = ProgressFlag.of(arguments, console, "Pushing");
                 Interruption _ = Interruption.of(progress, console);
                 Store store = console.store()) {
-            List<Reference> names = arguments.has("all-tags") ? all(store, typed, name) : List.of(name);
-            List<String> lines = new ArrayList<>();
+            List<Reference> names =
+                    arguments.has("all-tags") ? ImageSearch.tagsOf(store.images(), typed, name) : List.of(name);
+            begin(name, arguments, console);
+            List<Delivery.Pushed> all = new ArrayList<>();
             for (Reference each : names) {
                 NamedImage named = store.images().require(each.toString(), typed);
                 NamedImage image = platform == null
                         ? named
                         : new NamedImage(store.images().selectNamed(named, platform), named.names());
-                Delivery.Pushed pushed = Deliveries.of(store, console, progress::warn)
-                        .push(spec, image, List.of(each), BuildFacts.NONE, progress);
-                lines.add(quiet ? pushed.digest().toString() : pushed.said(each));
+                all.add(Deliveries.of(store, console, progress::warn)
+                        .push(spec, image, List.of(each), BuildFacts.NONE, progress));
             }
             progress.conclude();
-            lines.forEach(quiet ? console.out()::println : console.err()::println);
+            for (int i = 0; i < all.size(); i++) {
+                report(all.get(i), names.get(i), arguments, console);
+            }
             return 0;
+        }
+    }
+
+    /** Tells that it begins. */
+    protected void begin(Reference name, Arguments arguments, Console console) {}
+
+    /** Tells what became of one name. */
+    protected void report(Delivery.Pushed pushed, Reference name, Arguments arguments, Console console) {
+        if (arguments.has("quiet")) {
+            console.out().println(pushed.digest());
+        } else {
+            console.err().println(pushed.said(name));
         }
     }
 
@@ -87,25 +101,5 @@ public final class PushCommand implements Command {
         }
         spec.append(arguments.has("force-compression") ? ",force-compression=true" : "");
         return OutputSpec.parse(spec.toString(), typed.toString());
-    }
-
-    private static List<Reference> all(Store store, String typed, Reference name) {
-        if (typed.lastIndexOf(':') > typed.lastIndexOf('/')) {
-            throw TareException.usage("--all-tags takes a name without a tag", "leave :" + name.tag() + " out");
-        }
-        List<Reference> out = new ArrayList<>();
-        for (NamedImage image : store.images().list()) {
-            for (Reference each : image.names()) {
-                if (each.familiarName().equals(name.familiarName())
-                        && !each.tag().isEmpty()) {
-                    out.add(each);
-                }
-            }
-        }
-        if (out.isEmpty()) {
-            throw TareException.failed(
-                    "there is no image called \"" + typed + "\"", ImageSearch.near(store.images(), typed));
-        }
-        return out;
     }
 }

@@ -1,12 +1,12 @@
 package dev.tare.cli.image;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.TareException;
-import dev.tare.report.FreedReport;
+import dev.tare.report.disk.FreedReport;
 import dev.tare.store.Store;
+import dev.tare.usage.Page;
 
 /** {@code tare rmi}. */
 public final class RmiCommand implements Command {

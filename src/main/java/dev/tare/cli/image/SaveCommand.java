@@ -1,15 +1,15 @@
 package dev.tare.cli.image;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Deliveries;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
+import dev.tare.command.Deliveries;
 import dev.tare.deliver.Delivery;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
+import dev.tare.usage.Page;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public final class SaveCommand implements Command {
                 Write images to an archive or a layout folder
 
                 -o, --output PATH  write there, not to standard output
-                --format FORMAT    docker-archive (the default), oci-archive or oci-dir
+                --format {docker-archive|oci-archive|oci-dir}  which form (default: docker-archive)
 
                 # an archive for docker load
                 tare save -o hello.tar hello

@@ -3,12 +3,10 @@ package dev.tare.cli.image;
 import dev.tare.attest.CycloneDx;
 import dev.tare.attest.Sbom;
 import dev.tare.attest.Spdx;
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Command;
-import dev.tare.cli.command.Console;
-import dev.tare.cli.command.Page;
+import dev.tare.command.Arguments;
+import dev.tare.command.Command;
+import dev.tare.command.Console;
 import dev.tare.deliver.prepare.AttachedAttestations;
-import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
@@ -16,20 +14,18 @@ import dev.tare.oci.PlatformNames;
 import dev.tare.report.PrettyJson;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
+import dev.tare.usage.Page;
 import java.io.IOException;
-import java.util.List;
 
 /** {@code tare sbom}. */
 public final class SbomCommand implements Command {
-    private static final List<String> FORMATS = List.of("spdx", "cyclonedx");
-
     @Override
     public Page page() {
         return Page.of("""
                 tare sbom IMAGE
                 Print what an image is made of, as SPDX or CycloneDX
 
-                --format FORMAT     spdx (2.3, default) or cyclonedx (1.6)
+                --format {spdx|cyclonedx}  SPDX 2.3 (default) or CycloneDX 1.6
                 --platform OS/ARCH  of an index, the image for this (default: this machine)
 
                 # the packages of its distribution, and the modules in its Go programs
@@ -43,11 +39,6 @@ public final class SbomCommand implements Command {
     public int run(Arguments arguments, Console console) {
         String name = arguments.operand("image");
         String format = arguments.value("format", "spdx");
-        if (!FORMATS.contains(format)) {
-            String near = NearNames.hint(format, FORMATS);
-            throw TareException.usage(
-                    "there is no format " + format, near == null ? "there are spdx and cyclonedx" : near);
-        }
         Platform platform = PlatformNames.one(arguments.value("platform"));
         try (Store store = console.store()) {
             NamedImage image = store.images().require(name);

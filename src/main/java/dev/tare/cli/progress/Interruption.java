@@ -1,6 +1,6 @@
 package dev.tare.cli.progress;
 
-import dev.tare.cli.command.Console;
+import dev.tare.command.Console;
 import dev.tare.deliver.Delivery;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.store.Store;

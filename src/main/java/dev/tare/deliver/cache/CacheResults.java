@@ -9,6 +9,8 @@ import dev.tare.oci.ImageConfig;
 import dev.tare.oci.Layer;
 import dev.tare.oci.content.Archives;
 import dev.tare.oci.content.Compression;
+import dev.tare.plan.StepRecords;
+import dev.tare.plan.StepResult;
 import dev.tare.store.BlobWriter;
 import dev.tare.store.Store;
 import dev.tare.text.Json;
@@ -18,26 +20,29 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which steps left which layers, and the blobs that a cache holds of those. A cache is a manifest whose layers are the
- * blobs, in the order of the {@code diff_ids} of its configuration, whose {@code results} lead from keys to diffIDs. Keys
- * are ours: a cache of another builder has none that we ask for.
+ * blobs, in the order of the {@code diff_ids} of its configuration, beside which stand the results and the definitions of
+ * steps. Keys are ours: a cache of another builder has none that we ask for.
  *
- * @param layers diffIDs by the keys of steps
  * @param blobs by diffID
  */
-public record CacheResults(Map<Digest, Digest> layers, Map<Digest, Descriptor> blobs) {
-    public static final String CONFIG_TYPE = "application/vnd.tare.cache.v1+json";
+public record CacheResults(StepRecords steps, Map<Digest, Descriptor> blobs) {
+    public static final String CONFIG_TYPE = "application/vnd.tare.cache.v2+json";
+
+    static final CacheResults NONE = new CacheResults(StepRecords.NONE, Map.of());
 
     public CacheResults {
-        layers = Collections.unmodifiableMap(new TreeMap<>(layers));
         blobs = Collections.unmodifiableMap(new TreeMap<>(blobs));
     }
 
@@ -45,7 +50,7 @@ public record CacheResults(Map<Digest, Digest> layers, Map<Digest, Descriptor> b
     static CacheResults ofCache(byte[] config, List<Descriptor> blobs) throws IOException {
         Map<String, @Nullable Object> json = Json.readObject(config);
         List<Digest> diffIds = Digest.readAll(Json.strings(json.get("diff_ids")));
-        return of(InlineCache.fromJson(json.get("results")), diffIds, blobs);
+        return of(InlineCache.fromJson(json), diffIds, blobs);
     }
 
     /** Those that an image carries in its configuration. @throws IOException when it is damaged */
@@ -53,8 +58,7 @@ public record CacheResults(Map<Digest, Digest> layers, Map<Digest, Descriptor> b
         return of(InlineCache.read(config), ImageConfig.fromJson(config).diffIds(), blobs);
     }
 
-    private static CacheResults of(Map<Digest, Digest> results, List<Digest> diffIds, List<Descriptor> blobs)
-            throws IOException {
+    private static CacheResults of(StepRecords steps, List<Digest> diffIds, List<Descriptor> blobs) throws IOException {
         if (diffIds.size() != blobs.size()) {
             throw new IOException("it has " + blobs.size() + " layers, and diff_ids for " + diffIds.size());
         }
@@ -62,27 +66,35 @@ public record CacheResults(Map<Digest, Digest> layers, Map<Digest, Descriptor> b
         for (int i = 0; i < diffIds.size(); i++) {
             byDiffId.put(diffIds.get(i), blobs.get(i));
         }
-        Map<Digest, Digest> layers = new HashMap<>(results);
-        layers.values().retainAll(byDiffId.keySet());
-        return new CacheResults(layers, byDiffId);
+        return new CacheResults(steps.of(byDiffId.keySet()), byDiffId);
     }
 
     /**
-     * What is to be exported, its layers compressed in the store.
+     * What is to be exported, its layers compressed in the store, or wherever a registry has them so.
      *
-     * @param results keys and layers
      * @param image layers of the image that was built
+     * @param bring brings a layer into the store that it lacks; false where it cannot
      */
-    static CacheResults toExport(Store store, CacheSpec spec, Map<Digest, Digest> results, Collection<Digest> image) {
-        Map<Digest, Digest> layers = new HashMap<>(results);
-        if (!spec.all()) {
-            layers.values().retainAll(image);
-        }
+    static CacheResults toExport(
+            Store store, CacheSpec spec, StepRecords results, Collection<Digest> image, Predicate<Digest> bring) {
+        StepRecords asked = spec.all() ? results : results.of(new HashSet<>(image));
         Map<Digest, Descriptor> blobs = new HashMap<>();
-        for (Digest diffId : new TreeSet<>(layers.values())) {
-            blobs.put(diffId, blob(store, spec, diffId));
+        for (Digest diffId : layers(asked)) {
+            boolean isHere =
+                    store.layers().has(diffId) || store.blobs().remote().offered(diffId) != null;
+            if (isHere || bring.test(diffId)) {
+                blobs.put(diffId, blob(store, spec, diffId));
+            }
         }
-        return new CacheResults(layers, blobs);
+        return new CacheResults(asked.of(blobs.keySet()), blobs);
+    }
+
+    private static Set<Digest> layers(StepRecords steps) {
+        Set<Digest> out = new TreeSet<>();
+        for (StepResult result : steps.results().values()) {
+            out.add(result.layer());
+        }
+        return out;
     }
 
     private static Descriptor blob(Store store, CacheSpec spec, Digest diffId) {
@@ -98,16 +110,14 @@ public record CacheResults(Map<Digest, Digest> layers, Map<Digest, Descriptor> b
         List<String> diffIds = blobs.keySet().stream().map(Digest::toString).toList();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("diff_ids", diffIds);
-        json.put("results", InlineCache.toJson(layers));
+        json.putAll(InlineCache.toJson(steps));
         return Json.write(json);
     }
 
     CacheResults and(CacheResults other) {
-        Map<Digest, Digest> allLayers = new HashMap<>(layers);
-        allLayers.putAll(other.layers);
-        Map<Digest, Descriptor> allBlobs = new HashMap<>(blobs);
-        allBlobs.putAll(other.blobs);
-        return new CacheResults(allLayers, allBlobs);
+        Map<Digest, Descriptor> all = new HashMap<>(blobs);
+        all.putAll(other.blobs);
+        return new CacheResults(steps.and(other.steps), all);
     }
 
     /**

@@ -6,10 +6,12 @@ import dev.tare.oci.Reference;
 import dev.tare.oci.content.Compression;
 import dev.tare.text.Csv;
 import dev.tare.text.GoBool;
+import dev.tare.text.GoDuration;
 import dev.tare.text.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ public record CacheSpec(
             "image-manifest",
             "ignore-error");
 
-    private static final List<String> TYPES = List.of("local", "registry", "inline");
+    private static final List<String> TYPES = List.of("local", "registry", "inline", "gha");
 
     /** Where a cache is. */
     public sealed interface Place {}
@@ -52,6 +54,37 @@ public record CacheSpec(
 
     /** A name in a registry. */
     public record Remote(Reference name) implements Place {}
+
+    /**
+     * The cache of GitHub's Actions. Where it is and how one is let in is said by variables that the runner sets, where no
+     * attribute says it.
+     *
+     * @param scope of several caches of one repository
+     * @param timeoutSeconds after which nothing is tried again
+     */
+    public record GitHub(
+            String scope,
+            @Nullable String givenUrl,
+            @Nullable String givenToken,
+            long timeoutSeconds) implements Place {
+        /** Whether it is known where it is, and how one is let in. */
+        public boolean isReachable(Map<String, String> environment) {
+            return !url(environment).isEmpty() && !token(environment).isEmpty();
+        }
+
+        String url(Map<String, String> environment) {
+            return givenUrl == null ? environment.getOrDefault("ACTIONS_RESULTS_URL", "") : givenUrl;
+        }
+
+        String token(Map<String, String> environment) {
+            return givenToken == null ? environment.getOrDefault("ACTIONS_RUNTIME_TOKEN", "") : givenToken;
+        }
+
+        /** As messages call it: the token is no business of theirs. */
+        public String shown() {
+            return "type=gha,scope=" + scope;
+        }
+    }
 
     /** The configuration of the image that is built. */
     public record Inline() implements Place {}
@@ -128,6 +161,8 @@ public record CacheSpec(
                     switch (type) {
                         case "local" -> List.of(folder, "tag");
                         case "registry" -> List.of("ref", "registry.insecure");
+                        case "gha" ->
+                            List.of("scope", "url", "url_v2", "token", "timeout", "version", "repository", "ghtoken");
                         default -> List.of();
                     });
             keys.addAll(more);
@@ -141,6 +176,9 @@ public record CacheSpec(
         }
 
         Place place() {
+            if (type.equals("gha")) {
+                return gitHub();
+            }
             String at = values.getOrDefault(type.equals("local") ? folder : "ref", "");
             if (type.equals("local")) {
                 if (at.isEmpty()) {
@@ -161,6 +199,22 @@ public record CacheSpec(
                 throw wrong("\"" + at + "\" is no image name", "a name is like registry.example/app:cache");
             }
             return new Remote(name);
+        }
+
+        private GitHub gitHub() {
+            if ("1".equals(values.get("version"))) {
+                throw wrong("GitHub has turned off version 1 of its cache", "leave version away");
+            }
+            String timeout = values.getOrDefault("timeout", "10m");
+            Long nanos = GoDuration.parse(timeout);
+            if (nanos == null) {
+                throw wrong("timeout is like 90s or 10m, not " + timeout, null);
+            }
+            return new GitHub(
+                    values.getOrDefault("scope", "buildkit"),
+                    values.get("url_v2") == null ? values.get("url") : values.get("url_v2"),
+                    values.get("token"),
+                    TimeUnit.NANOSECONDS.toSeconds(nanos));
         }
 
         /** A cache has one form, an OCI image manifest, whatever these ask for. */

@@ -13,14 +13,17 @@ import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.NameAnnotations;
 import dev.tare.plan.ImportedCache;
+import dev.tare.plan.StepDefinition;
+import dev.tare.plan.StepRecords;
+import dev.tare.plan.StepResult;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,7 @@ public final class LocalCache implements ImportedCache {
     private final Store store;
     private final FolderFiles files;
     private final String shown;
-    private CacheResults results = new CacheResults(Map.of(), Map.of());
+    private CacheResults results = CacheResults.NONE;
 
     private LocalCache(Store store, Path folder, String shown) {
         this.store = store;
@@ -81,15 +84,24 @@ public final class LocalCache implements ImportedCache {
     }
 
     @Override
-    public @Nullable Digest fetch(Digest key) {
-        Digest diffId = results.layers().get(key);
-        Descriptor blob = diffId == null ? null : results.blobs().get(diffId);
-        if (diffId == null || blob == null || store.blobs().has(diffId)) {
-            return blob == null ? null : diffId;
+    public @Nullable StepResult result(Digest key) {
+        return results.steps().results().get(key);
+    }
+
+    @Override
+    public @Nullable StepDefinition definition(Digest definition) {
+        return results.steps().definitions().get(definition);
+    }
+
+    @Override
+    public boolean bring(Digest layer) {
+        Descriptor blob = results.blobs().get(layer);
+        if (blob == null) {
+            return false;
         }
         try {
-            CacheResults.storePlain(store, files.open(LayoutWriter.blobPath(blob.digest())), blob, diffId);
-            return diffId;
+            CacheResults.storePlain(store, files.open(LayoutWriter.blobPath(blob.digest())), blob, layer);
+            return true;
         } catch (IOException e) {
             throw damaged(e);
         }
@@ -105,17 +117,21 @@ public final class LocalCache implements ImportedCache {
      * Exports results. What an earlier export of the same tag left in the folder, and nothing needs any more, is removed.
      *
      * @param to the folder as the user named it
-     * @param results keys and layers
      * @param image layers of the image that was built
+     * @param bring brings a layer into the store that it lacks; false where it cannot
      */
     public static void write(
             Store store,
             CacheSpec spec,
             CacheSpec.Folder to,
             Path folder,
-            Map<Digest, Digest> results,
-            List<Digest> image) {
-        CacheResults export = CacheResults.toExport(store, spec, results, image);
+            StepRecords results,
+            List<Digest> image,
+            Predicate<Digest> bring) {
+        CacheResults export = CacheResults.toExport(store, spec, results, image, bring);
+        for (Descriptor blob : export.blobs().values()) {
+            store.blobs().remote().fetch(blob.digest());
+        }
         ImageBundle bundle = new ImageBundle(store);
         bundle.addArtifact(
                 export.config(),

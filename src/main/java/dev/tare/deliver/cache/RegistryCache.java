@@ -16,12 +16,16 @@ import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
 import dev.tare.plan.ImportedCache;
+import dev.tare.plan.StepDefinition;
+import dev.tare.plan.StepRecords;
+import dev.tare.plan.StepResult;
 import dev.tare.registry.Artifacts;
 import dev.tare.registry.Artifacts.Artifact;
 import dev.tare.registry.PushBlob;
 import dev.tare.registry.PushManifest;
 import dev.tare.registry.Pusher;
 import dev.tare.registry.Registries;
+import dev.tare.store.RemoteBlobs;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,27 +63,44 @@ public final class RegistryCache implements ImportedCache {
     }
 
     @Override
-    public @Nullable Digest fetch(Digest key) {
-        CacheResults known = results();
-        Digest diffId = known.layers().get(key);
-        Descriptor blob = diffId == null ? null : known.blobs().get(diffId);
-        if (diffId == null || blob == null || failed) {
-            return null;
-        }
-        if (store.layers().has(diffId)) {
-            return diffId;
+    public @Nullable StepResult result(Digest key) {
+        StepResult result = results().steps().results().get(key);
+        return failed ? null : result;
+    }
+
+    @Override
+    public @Nullable StepDefinition definition(Digest definition) {
+        StepDefinition found = results().steps().definitions().get(definition);
+        return failed ? null : found;
+    }
+
+    @Override
+    public boolean bring(Digest layer) {
+        Descriptor blob = results().blobs().get(layer);
+        if (blob == null || failed) {
+            return false;
         }
         try {
-            origin(diffId).fetch(blob, store.blobs());
-            CacheResults.storePlain(store, store.blobs().open(blob.digest()), blob, diffId);
-            CompressedLayers.fetched(store, blob, diffId);
-            return diffId;
+            origin(layer).fetch(blob, store.blobs());
+            CacheResults.storePlain(store, store.blobs().open(blob.digest()), blob, layer);
+            CompressedLayers.fetched(store, blob, layer);
+            return true;
         } catch (IOException e) {
             give(TareException.failed("the cache " + name.familiar() + " can't be read: " + Reasons.of(e)));
-            return null;
+            return false;
         } catch (TareException e) {
             give(e);
-            return null;
+            return false;
+        }
+    }
+
+    /** Who only pushes an image need not have its layers. */
+    private void offer(CacheResults results) {
+        for (StepResult result : results.steps().results().values()) {
+            Descriptor blob = results.blobs().get(result.layer());
+            if (blob != null && result.size() >= 0) {
+                store.blobs().remote().offer(new RemoteBlobs.Offered(name, blob, result.layer(), result.size()));
+            }
         }
     }
 
@@ -101,9 +123,10 @@ public final class RegistryCache implements ImportedCache {
         if (known == null) {
             Progress.Step step = progress.begin("importing the cache " + name.familiar());
             step.working();
-            known = new CacheResults(Map.of(), Map.of());
+            known = CacheResults.NONE;
             try {
                 known = read(known);
+                offer(known);
             } catch (IOException e) {
                 give(TareException.failed("the cache " + name.familiar() + " is damaged: " + Reasons.of(e)));
             } catch (TareException e) {
@@ -128,7 +151,7 @@ public final class RegistryCache implements ImportedCache {
             } else if (type.equals(MediaTypes.CONFIG) || type.equals(MediaTypes.DOCKER_CONFIG)) {
                 byte[] config = each.config();
                 foreign |= InlineCache.isOfBuildKit(config);
-                if (InlineCache.read(config).isEmpty()) {
+                if (InlineCache.read(config).results().isEmpty()) {
                     continue;
                 }
                 own = CacheResults.ofImage(config, manifest.layers());
@@ -141,11 +164,11 @@ public final class RegistryCache implements ImportedCache {
         }
         if (found.artifacts().isEmpty() && found.types().isEmpty()) {
             progress.note("There is no cache " + name.familiar() + " yet");
-        } else if (all.layers().isEmpty() && foreign) {
+        } else if (all.steps().results().isEmpty() && foreign) {
             progress.warn(Problem.of(
                     name.familiar() + " is a cache of BuildKit's, whose keys are others: nothing of it is used",
                     "export one of Tare's to another name"));
-        } else if (all.layers().isEmpty()) {
+        } else if (all.steps().results().isEmpty()) {
             progress.note(name.familiar() + " carries no cache");
         }
         return all;
@@ -154,8 +177,8 @@ public final class RegistryCache implements ImportedCache {
     /**
      * Exports results.
      *
-     * @param results keys and layers
      * @param image layers of the image that was built
+     * @param bring brings a layer into the store that it lacks; false where it cannot
      * @throws TareException that says why it cannot be done
      */
     public static void write(
@@ -163,10 +186,11 @@ public final class RegistryCache implements ImportedCache {
             CacheSpec spec,
             Registries registries,
             Reference name,
-            Map<Digest, Digest> results,
+            StepRecords results,
             List<Digest> image,
+            Predicate<Digest> bring,
             Progress progress) {
-        CacheResults export = CacheResults.toExport(store, spec, results, image);
+        CacheResults export = CacheResults.toExport(store, spec, results, image, bring);
         Content config = Content.of(export.config());
         Descriptor configDescriptor = Descriptor.of(CacheResults.CONFIG_TYPE, config.digest(), config.size());
         List<Descriptor> layers = List.copyOf(export.blobs().values());

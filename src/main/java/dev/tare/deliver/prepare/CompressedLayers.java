@@ -11,6 +11,7 @@ import dev.tare.oci.content.Compressor;
 import dev.tare.plan.Encoder;
 import dev.tare.registry.Transfer;
 import dev.tare.store.BlobWriter;
+import dev.tare.store.RemoteBlobs;
 import dev.tare.store.Store;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -62,13 +63,19 @@ public final class CompressedLayers {
         };
     }
 
-    /** The compressed layer, a blob of the store. */
+    /** The compressed layer: a blob of the store, or one that was offered from elsewhere. */
     public Layer compress(Digest diffId) {
         Digest key =
                 new Encoder().text(KIND).digest(diffId).text(compressor.id()).toDigest();
         Digest blob = known(key);
         if (blob == null && anyLevel) {
             blob = known(keyOfFetched(diffId, compressor.compression()));
+        }
+        RemoteBlobs.Offered there = blob == null && anyLevel && !store.layers().has(diffId)
+                ? store.blobs().remote().offered(diffId)
+                : null;
+        if (there != null && Compression.ofMediaType(there.blob().mediaType()) == compressor.compression()) {
+            return store.layer(there.blob(), diffId);
         }
         if (blob == null) {
             blob = make(diffId);

@@ -98,6 +98,11 @@ public final class ImagePreparer {
         if (!index && prepared.size() == 1 && attached.isEmpty() && annotations.isEmpty()) {
             return new Prepared(prepared.getFirst(), referrers);
         }
+        if (spec.dockerTypes()) {
+            throw TareException.usage(
+                    "oci-mediatypes=false: an index of several images, or with annotations, has OCI's media types",
+                    "leave it out: Docker reads them since 2017");
+        }
         boolean kept = index && same && attached.equals(attached(stored)) && annotations.equals(annotations(stored));
         return new Prepared(kept ? stored : ImageIndex.of(withPlatforms(entries), attached, annotations), referrers);
     }
@@ -132,6 +137,7 @@ public final class ImagePreparer {
      */
     private boolean isAsRegistryHasIt(Descriptor image) {
         boolean asked = !spec.compressions().isEmpty()
+                || spec.dockerTypes()
                 || spec.forceCompression()
                 || !facts.origins().isEmpty();
         if (!spec.push() || asked || !spec.annotations().isEmpty()) {
@@ -185,7 +191,8 @@ public final class ImagePreparer {
                 notices.add("layers that are compressed already stay as they are: --force-compression compresses them"
                         + " anew");
             }
-            return Mutate.annotations(image, spec.annotations().manifest(manifest.platform()));
+            image = Mutate.annotations(image, spec.annotations().manifest(manifest.platform()));
+            return spec.dockerTypes() ? Mutate.dockerTypes(image) : image;
         } catch (IOException e) {
             throw TareException.failed("image " + manifest.digest() + " cannot be read: " + e.getMessage(), e);
         }

@@ -7,7 +7,6 @@ import dev.tare.oci.Reference;
 import dev.tare.oci.content.Compression;
 import dev.tare.text.Csv;
 import dev.tare.text.GoBool;
-import dev.tare.text.Numbers;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -56,6 +55,10 @@ public record OutputSpec(
             "oci-mediatypes",
             "tar",
             "push",
+            "push-by-digest",
+            "name-canonical",
+            "store",
+            "unpack",
             "platform-split");
 
     public OutputSpec {
@@ -73,7 +76,13 @@ public record OutputSpec(
         /** {@code oci} and {@code docker} write a folder, not one file. */
         FOLDER,
         /** {@code image} goes to its registry. */
-        PUSH
+        PUSH,
+        /** It gets no tag there: who puts several together under one names each by its digest. */
+        PUSH_BY_DIGEST,
+        /** Manifest and configuration have Docker's media types. */
+        DOCKER_TYPES,
+        /** Only the cache keeps what was made: the image is not listed, and has no name. */
+        CACHE_ONLY
     }
 
     public boolean forceCompression() {
@@ -82,6 +91,21 @@ public record OutputSpec(
 
     public boolean rewriteTimestamp() {
         return options.contains(Option.REWRITE_TIMESTAMP);
+    }
+
+    /** Whether the registry gets no tag. */
+    public boolean byDigest() {
+        return options.contains(Option.PUSH_BY_DIGEST);
+    }
+
+    /** Whether manifest and configuration have Docker's media types. */
+    public boolean dockerTypes() {
+        return options.contains(Option.DOCKER_TYPES);
+    }
+
+    /** Whether nothing but the cache of builds keeps what was made. */
+    public boolean cacheOnly() {
+        return options.contains(Option.CACHE_ONLY);
     }
 
     /** Whether {@code oci} and {@code docker} write one file. */
@@ -167,18 +191,25 @@ public record OutputSpec(
 
     private static OutputSpec of(String place, Map<String, String> values, Annotations annotations) {
         Type type = type(place, values.get("type"));
-        List<Compression> compressions = compressions(place, type, values.get("compression"));
+        List<Compression> compressions = CompressionValues.compressions(place, type, values.get("compression"));
         OutputSpec spec = new OutputSpec(
                 type,
                 values.get("dest"),
                 compressions,
-                level(place, compressions, values.get("compression-level")),
+                CompressionValues.level(place, compressions, values.get("compression-level")),
                 names(place, values.get("name")),
                 annotations,
                 options(place, values),
                 values.containsKey("platform-split") ? flag(place, values, "platform-split", true) : null);
-        if (!flag(place, values, "oci-mediatypes", true)) {
-            throw wrong(place, "Docker's media types are not written", "leave oci-mediatypes out");
+        for (String known : List.of("name-canonical", "store", "unpack")) {
+            // The store has the image, unpacked where a step needs it; a name by digest is told with each push.
+            boolean _ = flag(place, values, known, true);
+        }
+        if (spec.byDigest() && !spec.push()) {
+            throw wrong(place, "push-by-digest pushes nothing by itself", "add push=true");
+        }
+        if (spec.dockerTypes() && compressions.contains(Compression.ZSTD)) {
+            throw wrong(place, "Docker has no media type for zstd", "leave oci-mediatypes out, or use gzip");
         }
         if (type == Type.LOCAL && spec.dest == null) {
             throw wrong(place, "type=local needs a folder", "add dest=FOLDER");
@@ -255,12 +286,21 @@ public record OutputSpec(
         if (flag(place, values, "push", "registry".equals(values.get("type")))) {
             options.add(Option.PUSH);
         }
+        if (flag(place, values, "push-by-digest", false)) {
+            options.add(Option.PUSH_BY_DIGEST);
+        }
+        if (!flag(place, values, "oci-mediatypes", true)) {
+            options.add(Option.DOCKER_TYPES);
+        }
+        if ("cacheonly".equals(values.get("type"))) {
+            options.add(Option.CACHE_ONLY);
+        }
         return options;
     }
 
     private static Type type(String place, @Nullable String name) {
         if (name == null) {
-            throw wrong(place, "it has no type", "add type=local, tar, oci, docker, image or registry");
+            throw wrong(place, "it has no type", "add type=local, tar, oci, docker, image, registry or cacheonly");
         }
         return switch (name) {
             case "image" -> Type.IMAGE;
@@ -268,9 +308,9 @@ public record OutputSpec(
             case "docker" -> Type.DOCKER;
             case "tar" -> Type.TAR;
             case "local" -> Type.LOCAL;
-            case "registry" -> Type.IMAGE;
+            case "registry", "cacheonly" -> Type.IMAGE;
             default -> {
-                List<String> types = List.of("local", "tar", "oci", "docker", "image", "registry");
+                List<String> types = List.of("local", "tar", "oci", "docker", "image", "registry", "cacheonly");
                 String near = NearNames.hint(name, types);
                 throw wrong(
                         place,
@@ -278,55 +318,6 @@ public record OutputSpec(
                         near == null ? "there are " + String.join(", ", types) : near);
             }
         };
-    }
-
-    private static List<Compression> compressions(String place, Type type, @Nullable String value) {
-        List<Compression> out = new ArrayList<>();
-        for (String name : value == null ? new String[0] : value.split("\\+", -1)) {
-            Compression compression = compression(place, name);
-            if (out.contains(compression)) {
-                throw wrong(place, "compression names " + name + " twice", null);
-            }
-            out.add(compression);
-        }
-        if (out.size() > 1 && type != Type.OCI && type != Type.IMAGE) {
-            throw wrong(place, "two compressions make an index, which only oci and registry can hold", null);
-        }
-        if (out.size() > 1 && out.contains(Compression.NONE)) {
-            throw wrong(place, "beside a compressed image a plain one is of no use", "write compression=gzip+zstd");
-        }
-        // Tools that know no better take the first that fits, and all of them read gzip.
-        out.sort(null);
-        return out;
-    }
-
-    private static Compression compression(String place, String name) {
-        return switch (name) {
-            case "uncompressed" -> Compression.NONE;
-            case "gzip" -> Compression.GZIP;
-            case "zstd" -> Compression.ZSTD;
-            case "estargz" -> throw wrong(place, "estargz is not supported", "use gzip or zstd");
-            default -> {
-                String near = NearNames.hint(name, List.of("uncompressed", "gzip", "zstd"));
-                throw wrong(
-                        place,
-                        "there is no compression " + name,
-                        near == null ? "there are uncompressed, gzip and zstd" : near);
-            }
-        };
-    }
-
-    private static @Nullable Integer level(String place, List<Compression> compressions, @Nullable String value) {
-        if (value == null) {
-            return null;
-        }
-        // With both, one number is for both.
-        int highest = compressions.equals(List.of(Compression.ZSTD)) ? 22 : 12;
-        Long level = Numbers.within(value, 0, highest);
-        if (level == null) {
-            throw wrong(place, "compression-level is 0 to " + highest + ", not " + value, null);
-        }
-        return level.intValue();
     }
 
     private static List<Reference> names(String place, @Nullable String value) {

@@ -87,11 +87,6 @@ public record CheckOptions(
         return all;
     }
 
-    /** The same, with findings as failures. */
-    public CheckOptions withError() {
-        return new CheckOptions(skipAll, skip, experimentalAll, experimental, true);
-    }
-
     boolean wants(Rule rule) {
         return rule.experimental()
                 ? experimentalAll || experimental.contains(rule.name())

@@ -42,6 +42,18 @@ public record Dockerfile(
         }
     }
 
+    /** Whether a RUN is in it. */
+    public boolean hasRun() {
+        for (Stage stage : stages) {
+            for (Instruction instruction : stage.instructions()) {
+                if (instruction instanceof Instruction.Run) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Reads a Dockerfile. @throws dev.tare.diagnostic.TareException with the place of the first mistake */
     public static Dockerfile parse(SourceText source) {
         return of(Reading.of(source));

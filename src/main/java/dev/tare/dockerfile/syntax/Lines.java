@@ -23,7 +23,7 @@ public final class Lines {
         this.starts = Arrays.copyOf(found, count);
     }
 
-    /** The first line of an instruction, without the blanks around it. */
+    /** The lines of an instruction, the first without the blanks around it. */
     public Location of(Instruction.Span span) {
         String text = source.text();
         int line = Math.min(span.start(), starts.length);
@@ -36,6 +36,7 @@ public final class Lines {
         while (end > from && Character.isWhitespace(text.charAt(end - 1))) {
             end--;
         }
-        return new Location(source, line, from - start + 1, end - from);
+        return new Location(
+                source, line, from - start + 1, end - from, Math.max(line, Math.min(span.end(), starts.length)));
     }
 }

@@ -3,29 +3,42 @@ package dev.tare.dockerfile.toolchain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simple commands of a text for {@code sh -c}, where it has nothing else: no pipes, no conditions, no loops, no files
- * that it writes to.
+ * The simple commands of a text for {@code sh -c}, where it has nothing else: no pipes, no conditions but {@code &&}, no
+ * loops, no files that it writes to, no braces, no homes.
  *
- * @param commands the words of each, in order
+ * @param commands in order
  * @param substituted those whose output becomes a part of a word: {@code $(..)}
  */
-record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
+record ShellScript(List<Command> commands, List<List<Word>> substituted) {
+    /**
+     * One command.
+     *
+     * @param chained whether it runs only where the one before it did and succeeded: {@code &&}
+     */
+    record Command(List<Word> words, boolean chained) {
+        Command {
+            words = List.copyOf(words);
+        }
+    }
+
     /**
      * A word after expansion.
      *
      * @param text with {@link #UNKNOWN} for each part that is known to the shell alone
      * @param open whether other words may take its place: names of files, or those that a variable holds
+     * @param bare how many characters stand at its begin without quotes, where alone {@code =} makes it an assignment
      */
-    record Word(String text, boolean open) {
+    record Word(String text, boolean open, int bare) {
         /** Stands for any text. */
         static final char UNKNOWN = '\0';
 
-        /** A word as it is. */
+        /** A word as it is, which no shell sees. */
         Word(String text) {
-            this(text, false);
+            this(text, false, 0);
         }
 
         /** Whether all of it is known. */
@@ -45,9 +58,38 @@ record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
         return parser.parse() ? new ShellScript(parser.commands, parser.substituted) : null;
     }
 
+    /** The variables that bash, dash or busybox set by themselves. */
+    private static final Set<String> OF_SHELL = Set.of(
+            "PWD",
+            "OLDPWD",
+            "SHLVL",
+            "_",
+            "RANDOM",
+            "SRANDOM",
+            "LINENO",
+            "SECONDS",
+            "UID",
+            "EUID",
+            "PPID",
+            "GROUPS",
+            "DIRSTACK",
+            "FUNCNAME",
+            "HOSTNAME",
+            "HOSTTYPE",
+            "MACHTYPE",
+            "OSTYPE",
+            "OPTIND",
+            "OPTARG",
+            "OPTERR",
+            "IFS",
+            "PIPESTATUS",
+            "PS1",
+            "PS2",
+            "PS4");
+
     /** One pass over a text. */
     private static final class Parser {
-        final List<List<Word>> commands = new ArrayList<>();
+        final List<Command> commands = new ArrayList<>();
         final List<List<Word>> substituted = new ArrayList<>();
 
         private final String text;
@@ -57,6 +99,10 @@ record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
         private final StringBuilder word = new StringBuilder();
         private boolean started;
         private boolean open;
+        private boolean chained;
+        /** Of the word that is read; -1 as long as nothing in it was quoted. */
+        private int bare = -1;
+
         private int at;
 
         /** @param whole the text that this one is a part of */
@@ -108,12 +154,11 @@ record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
                     open = true;
                     append(c);
                 }
-                case '|', '<', '>', '(', ')', '`' -> {
+                case '|', '<', '>', '(', ')', '`', '{', '}', '~' -> {
                     return false;
                 }
                 default -> {
-                    // A home, of whom the shell knows.
-                    if (c == '~' && !started) {
+                    if (c < ' ') {
                         return false;
                     }
                     append(c);
@@ -129,8 +174,15 @@ record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
                 return false;
             }
             endCommand();
+            chained = true;
             at += 2;
             return true;
+        }
+
+        private void quote() {
+            if (bare < 0) {
+                bare = word.length();
+            }
         }
 
         private void append(char c) {
@@ -140,8 +192,9 @@ record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
 
         private void endWord() {
             if (started) {
-                words.add(new Word(word.toString(), open));
+                words.add(new Word(word.toString(), open, bare < 0 ? word.length() : bare));
             }
+            bare = -1;
             word.setLength(0);
             started = false;
             open = false;
@@ -150,8 +203,9 @@ record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
         private void endCommand() {
             endWord();
             if (!words.isEmpty()) {
-                commands.add(words);
+                commands.add(new Command(words, chained));
                 words = new ArrayList<>();
+                chained = false;
             }
         }
 
@@ -160,6 +214,7 @@ record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
             if (end < 0) {
                 return false;
             }
+            quote();
             word.append(text, at + 1, end);
             started = true;
             at = end + 1;
@@ -172,6 +227,7 @@ record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
             }
             char next = text.charAt(at + 1);
             if (next != '\n') {
+                quote();
                 append(next);
             }
             at += 2;
@@ -180,6 +236,7 @@ record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
 
         /** Behind the first double quote, up to behind the last. */
         private boolean quoted() {
+            quote();
             started = true;
             while (at < text.length()) {
                 char c = text.charAt(at);
@@ -208,6 +265,7 @@ record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
         }
 
         private boolean dollar(boolean inQuotes) {
+            quote();
             if (text.startsWith("$((", at)) {
                 return false;
             }
@@ -235,13 +293,18 @@ record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
         private void expand(String name, boolean inQuotes) {
             // One that is not set yet may be set by who starts the shell, as HOME is, or by itself.
             String value = variables.get(name);
-            if (value == null || whole.contains(name + "=") || !inQuotes && splits(value)) {
+            if (value == null || isOfShell(name) || whole.contains(name + "=") || !inQuotes && splits(value)) {
                 append(Word.UNKNOWN);
                 open |= !inQuotes;
             } else if (!value.isEmpty()) {
                 word.append(value);
                 started = true;
             }
+        }
+
+        /** Whether the shell sets it, whatever it was given. */
+        private static boolean isOfShell(String name) {
+            return OF_SHELL.contains(name) || name.startsWith("BASH") || name.startsWith("EPOCH");
         }
 
         /** Whether a shell makes more than one word of it, or names of files. */
@@ -264,7 +327,9 @@ record ShellScript(List<List<Word>> commands, List<List<Word>> substituted) {
             if (!inner.parse() || !inner.substituted.isEmpty()) {
                 return false;
             }
-            substituted.addAll(inner.commands);
+            for (Command command : inner.commands) {
+                substituted.add(command.words());
+            }
             append(Word.UNKNOWN);
             open |= !inQuotes;
             at = end + 1;

@@ -1,5 +1,6 @@
 package dev.tare.dockerfile.toolchain;
 
+import dev.tare.dockerfile.Environment;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.Encoder;
 import dev.tare.plan.ExecMount;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class ToolchainCaches {
     private static final String ROOT_HOME = "/root";
     private static final Set<String> ROOT = Set.of("", "root", "0", "root:root", "0:0");
+
+    private static final String NO_INDEX = "goindex=0";
 
     /** Variables that name a compiler of C. */
     private static final List<String> COMPILERS = List.of("CC", "CXX", "FC", "PKG_CONFIG");
@@ -102,32 +105,91 @@ public final class ToolchainCaches {
         if (same) {
             return vertex;
         }
-        Op op = vertex.op() instanceof Op.Exec exec ? exec.with(caches) : vertex.op();
+        Op op = vertex.op() instanceof Op.Exec exec && !caches.isEmpty()
+                ? withoutIndex(exec).with(caches)
+                : vertex.op();
         return new Vertex(op, inputs, vertex.name(), vertex.ignoreCache()).at(vertex.location());
     }
 
     private List<ExecMount> caches(Vertex vertex, Op.Exec exec) {
         GoStep step = reads.step(vertex);
         TreeReads.Reads later = reads.of(vertex);
-        if (step == null || !step.compiles() || later.everything() || !ROOT.contains(exec.user())) {
+        if (step == null
+                || !step.compiles()
+                || later.everything()
+                || later.compiled() && !step.ofReleases()
+                || isCompiledBelow(vertex)
+                || !ROOT.contains(exec.user())) {
             return List.of();
         }
         GoFolders folders = GoFolders.of(GoStep.variables(exec), ROOT_HOME);
-        if (folders == null || !step.withoutC() && namesCompiler(exec)) {
+        if (folders == null) {
             return List.of();
         }
-        List<String> paths = new ArrayList<>(later.paths());
-        paths.addAll(step.reads());
-        paths.sort(null);
+        KeptPlace place = new KeptPlace(exec, paths(step, later));
         List<ExecMount> out = new ArrayList<>();
-        add(out, vertex, exec, folders.builds(), folders.home(), paths, !step.withoutC());
+        boolean seesThrough = StepMountRules.areSeenThrough(exec, step, folders);
+        if (seesThrough && (step.withoutC() || !namesCompiler(exec)) && place.isFree(folders.builds())) {
+            out.add(new ExecMount.Kept(
+                    folders.builds(), id(exec, folders.builds(), false), "", folders.home(), !step.withoutC()));
+        }
         // A step that does not bring its modules itself has them from a layer; one whose modules are asked for again
-        // must
-        // leave them there.
-        if (step.pinned() && !later.byGo() && exec.network() != Op.Network.NONE && !hasSecrets(exec)) {
-            add(out, vertex, exec, folders.modules(), folders.modulesHome(), paths, false);
+        // must leave them there.
+        if (step.pinned()
+                && !later.byGo()
+                && exec.network() != Op.Network.NONE
+                && !StepMountRules.hasSecrets(exec)
+                && place.isFree(folders.modules())) {
+            out.add(new ExecMount.Kept(
+                    folders.modules(), id(exec, folders.modules(), true), "", folders.modulesHome(), false));
         }
         return out;
+    }
+
+    /**
+     * {@code go} keeps what each folder imports by the names, times and sizes of its files, and by nothing else
+     * ({@code cmd/go/internal/modindex}). A context may have files of one time, whatever they hold.
+     */
+    private static Op.Exec withoutIndex(Op.Exec exec) {
+        List<String> environment = new ArrayList<>();
+        String setting = NO_INDEX;
+        for (String entry : exec.environment()) {
+            if (!Environment.name(entry).equals("GODEBUG")) {
+                environment.add(entry);
+            } else if (!Environment.value(entry).isEmpty()) {
+                setting = Environment.value(entry) + "," + NO_INDEX;
+            }
+        }
+        environment.add("GODEBUG=" + setting);
+        return new Op.Exec(
+                exec.args(),
+                environment,
+                exec.proxies(),
+                exec.directory(),
+                exec.user(),
+                exec.network(),
+                exec.insecure(),
+                exec.mounts(),
+                exec.limits(),
+                exec.platform());
+    }
+
+    /** Whether a step below leaves in its layer what it has compiled: whoever comes later goes on with that. */
+    private boolean isCompiledBelow(Vertex vertex) {
+        for (Vertex at = vertex; !at.inputs().isEmpty(); ) {
+            at = at.inputs().getFirst();
+            GoStep step = reads.step(at);
+            if (step != null && step.compiles() && !given.contains(at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> paths(GoStep step, TreeReads.Reads later) {
+        List<String> paths = new ArrayList<>(later.paths());
+        paths.addAll(step.reads());
+        return paths;
     }
 
     private static boolean namesCompiler(Op.Exec exec) {
@@ -140,35 +202,22 @@ public final class ToolchainCaches {
         return false;
     }
 
-    private static boolean hasSecrets(Op.Exec exec) {
-        for (ExecMount mount : exec.mounts()) {
-            if (mount instanceof ExecMount.Secret || mount instanceof ExecMount.Ssh) {
-                return true;
+    /** Where a cache may be put. @param paths that are read */
+    private record KeptPlace(Op.Exec exec, List<String> paths) {
+        boolean isFree(String target) {
+            for (String path : paths) {
+                if (overlap(path, target)) {
+                    return false;
+                }
             }
-        }
-        return false;
-    }
-
-    private void add(
-            List<ExecMount> to,
-            Vertex vertex,
-            Op.Exec exec,
-            String target,
-            @Nullable String home,
-            List<String> paths,
-            boolean withoutCompiler) {
-        for (String path : paths) {
-            if (overlap(path, target)) {
-                return;
+            for (ExecMount mount : exec.mounts()) {
+                String other = mount.target();
+                if (other != null && overlap(other, target)) {
+                    return false;
+                }
             }
+            return true;
         }
-        for (ExecMount mount : exec.with(to).mounts()) {
-            String other = mount.target();
-            if (other != null && overlap(other, target)) {
-                return;
-            }
-        }
-        to.add(new ExecMount.Kept(target, id(vertex, exec, target), home, paths, withoutCompiler));
     }
 
     /** Whether one is the other or below it. */
@@ -181,17 +230,36 @@ public final class ToolchainCaches {
     }
 
     /**
-     * Who shares a cache: the same project, with the same steps below and the same Go, whatever the context holds. What
-     * one Dockerfile puts in the place of {@code go} leaves nothing to another.
+     * Who shares a cache: the same project, for the same commands. What the trees hold that these see, the engine adds.
+     *
+     * @param pinned whether what is kept does not depend on the commands, but on how modules are asked for
      */
-    private String id(Vertex vertex, Op.Exec exec, String target) {
-        Encoder encoder =
-                new Encoder().text(project).digest(vertex.inputs().getFirst().digest());
+    private String id(Op.Exec exec, String target, boolean pinned) {
+        Encoder encoder = new Encoder().text(project).text(target).flag(pinned).platform(exec.platform());
+        String script = exec.args().getLast();
         for (String entry : exec.environment()) {
-            if (entry.startsWith("PATH=") || entry.startsWith("GO")) {
+            String name = Environment.name(entry);
+            boolean ofGo = name.equals("PATH") || name.equals("HOME") || name.startsWith("GO");
+            if (pinned ? ofGo : !isForScript(name, script)) {
                 encoder.text(entry);
             }
         }
+        if (!pinned) {
+            encoder.texts(exec.args())
+                    .text(exec.directory())
+                    .text(exec.user())
+                    .text(exec.network().name());
+            for (ExecMount mount : exec.mounts()) {
+                mount.encode(encoder);
+            }
+        }
         return "toolchain/" + TreePaths.name(target) + "/" + encoder.toDigest().hex();
+    }
+
+    /** Whether a variable is one that the script puts into a word: such as the version, by {@code -ldflags}. */
+    private static boolean isForScript(String name, String script) {
+        return GoStep.mayBeSet(name)
+                && !GoStep.HARMLESS.contains(name)
+                && (script.contains("$" + name) || script.contains("${" + name + "}"));
     }
 }

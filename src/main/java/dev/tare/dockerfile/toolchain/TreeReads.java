@@ -23,6 +23,7 @@ final class TreeReads {
         private final Set<String> paths = new HashSet<>();
         private boolean everything;
         private boolean byGo;
+        private boolean compiled;
 
         /** Whether all of it may be read: it is the result's, or a program runs in it that is not known. */
         boolean everything() {
@@ -32,6 +33,11 @@ final class TreeReads {
         /** Whether {@code go} runs in it later, and looks for its modules. */
         boolean byGo() {
             return byGo;
+        }
+
+        /** Whether programs are made in it later. {@code go} finds there what it has kept the first time. */
+        boolean compiled() {
+            return compiled;
         }
 
         /** Absolute paths that are read, with all that is below. */
@@ -49,6 +55,7 @@ final class TreeReads {
         private void add(Reads other) {
             everything |= other.everything;
             byGo |= other.byGo;
+            compiled |= other.compiled;
             if (!everything) {
                 paths.addAll(other.paths);
             }
@@ -96,24 +103,27 @@ final class TreeReads {
             Reads below = of(vertex.inputs().getFirst());
             below.add(own);
             GoStep step = exec.insecure() ? null : GoStep.of(exec);
-            if (step == null) {
+            if (step == null || showsLinks(exec)) {
                 below.everything = true;
                 below.limit();
-            } else {
+            }
+            if (step != null) {
                 known.put(vertex, step);
                 for (String path : step.reads()) {
                     below.add(path);
                 }
                 below.byGo |= step.runsGo();
+                below.compiled |= step.compiles();
             }
             mounts(vertex, exec);
         } else if (op instanceof Op.FileOp files) {
-            of(vertex.inputs().getFirst()).add(own);
+            Reads below = of(vertex.inputs().getFirst());
+            below.add(own);
             for (FileAction action : files.actions()) {
                 if (action instanceof FileAction.Copy copy) {
                     of(vertex.inputs().get(copy.input())).add(fixedPart(copy.source()));
                 } else if (action instanceof FileAction.Remove remove) {
-                    of(vertex.inputs().getFirst()).add(fixedPart(remove.path()));
+                    below.add(fixedPart(remove.path()));
                 }
             }
         } else if (op instanceof Op.Merge) {
@@ -127,6 +137,16 @@ final class TreeReads {
                 all.limit();
             }
         }
+    }
+
+    /** Whether links that are not of the tree may lead a command to any place of it. */
+    private static boolean showsLinks(Op.Exec exec) {
+        for (ExecMount mount : exec.mounts()) {
+            if (mount instanceof ExecMount.Bind || mount instanceof ExecMount.Cache) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The folder in which all lies that a pattern can match; a path is its own. */

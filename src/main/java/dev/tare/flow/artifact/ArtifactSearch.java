@@ -74,7 +74,15 @@ public final class ArtifactSearch {
                         null);
             }
         }
-        return TreePaths.join(TreePaths.clean(asked.folder()), name);
+        String path = TreePaths.join(TreePaths.clean(asked.folder()), name);
+        if (List.of(path.split("/", -1)).contains(".git")) {
+            throw TareException.at(
+                    asked.location(),
+                    "the artifact " + asked.source() + " would be written to " + path
+                            + ", where git keeps what it runs",
+                    null);
+        }
+        return path;
     }
 
     private static Artifact artifact(FileTree tree, Node node, String name, FlowArtifact asked) {

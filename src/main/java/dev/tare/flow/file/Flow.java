@@ -3,7 +3,6 @@ package dev.tare.flow.file;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.SourceText;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A build flow: what a build.yml says, after all checks that need nothing but its text.
@@ -26,15 +25,5 @@ public record Flow(
         chosen = List.copyOf(chosen);
         flags = List.copyOf(flags);
         warnings = List.copyOf(warnings);
-    }
-
-    /** The step with this label, or null. */
-    public @Nullable FlowStep step(String label) {
-        for (FlowStep step : steps) {
-            if (step.label().equals(label)) {
-                return step;
-            }
-        }
-        return null;
     }
 }

@@ -202,14 +202,12 @@ final class StepReader {
     }
 
     private Op.Network network(String mode) {
-        return switch (mode) {
-            case "default" -> Op.Network.DEFAULT;
-            case "none" -> Op.Network.NONE;
-            case "host" -> Op.Network.HOST;
-            default ->
-                throw TareException.at(
-                        fields.at("network"), "network is default, none or host, not \"" + mode + "\"", null);
-        };
+        Op.Network named = Op.Network.named(mode);
+        if (named == null) {
+            throw TareException.at(
+                    fields.at("network"), "network is default, none or host, not \"" + mode + "\"", null);
+        }
+        return named;
     }
 
     private int shares(String text) {

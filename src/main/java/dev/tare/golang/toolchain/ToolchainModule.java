@@ -2,8 +2,8 @@ package dev.tare.golang.toolchain;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
+import dev.tare.oci.PlatformNames;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * A toolchain as a module: {@code golang.org/toolchain@v0.0.1-go1.26.3.linux-amd64} (golang.org/ref/mod and
@@ -17,22 +17,6 @@ record ToolchainModule(String name, String target) {
 
     private static final String PACKAGING = "v0.0.1-";
 
-    /** Processors that Go is made for on Linux, in its names. */
-    private static final Set<String> PROCESSORS = Set.of(
-            "386",
-            "amd64",
-            "arm",
-            "arm64",
-            "loong64",
-            "mips",
-            "mips64",
-            "mips64le",
-            "mipsle",
-            "ppc64",
-            "ppc64le",
-            "riscv64",
-            "s390x");
-
     /**
      * The one for a machine.
      *
@@ -40,7 +24,7 @@ record ToolchainModule(String name, String target) {
      * @throws TareException where there is no Go for it, or the name can be none of a toolchain
      */
     static ToolchainModule of(String name, Platform host) {
-        if (!host.os().equals("linux") || !PROCESSORS.contains(host.architecture())) {
+        if (!host.os().equals("linux") || !PlatformNames.ARCHITECTURES.contains(host.architecture())) {
             throw TareException.failed(
                     "there is no " + name + " to fetch for this machine, " + host,
                     "install a Go that runs here, and put its bin folder on PATH");

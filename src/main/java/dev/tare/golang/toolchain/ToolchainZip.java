@@ -3,9 +3,11 @@ package dev.tare.golang.toolchain;
 import dev.tare.diagnostic.Printable;
 import dev.tare.posix.Hasher;
 import dev.tare.store.disk.StoreFailures;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -62,6 +64,10 @@ final class ToolchainZip {
                     throw new IOException("it has " + Printable.line(name) + " twice");
                 }
             }
+        } catch (EOFException e) {
+            throw new IOException("it is cut short", e);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("it has two files of one name, or a file where it has a folder", e);
         }
         return hash.toString();
     }

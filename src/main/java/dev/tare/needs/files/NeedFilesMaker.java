@@ -9,6 +9,7 @@ import dev.tare.needs.NeedId;
 import dev.tare.needs.NeedResources;
 import dev.tare.needs.NeedsTable;
 import dev.tare.needs.Roots;
+import dev.tare.oci.tree.TreePaths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,8 +52,7 @@ final class NeedFilesMaker {
         this.findings = findings;
         this.choice = choice;
         this.setting = setting;
-        String home = setting.environment().getOrDefault("HOME", "");
-        user = home.startsWith("/") && home.length() > 1 ? setting.user().withHome(withoutSlash(home)) : setting.user();
+        user = setting.around().user();
     }
 
     /** Makes the files of a need where it is to be met. */
@@ -88,11 +88,8 @@ final class NeedFilesMaker {
 
     private void addPlain(NeedId id) {
         switch (id) {
-            case TMP -> {
-                String temporary = setting.environment().getOrDefault("TMPDIR", "");
-                String path = temporary.startsWith("/") && temporary.length() > 1 ? withoutSlash(temporary) : "/tmp";
-                add(NeedFile.folder(id, path, 01777, 0, 0, "temporary files", reason(id)));
-            }
+            case TMP ->
+                add(NeedFile.folder(id, setting.around().temporary(), 01777, 0, 0, "temporary files", reason(id)));
             case HOME -> {
                 add(NeedFile.folder(id, user.home(), 0700, user.uid(), user.gid(), "the user's home", reason(id)));
                 addVariable("HOME", user.home());
@@ -188,10 +185,12 @@ final class NeedFilesMaker {
         addLocalZone();
     }
 
-    /** Go reads them from one archive; everything else wants a file for each. */
+    /** Go reads them from one archive, where ZONEINFO names none but that; everything else wants a file for each. */
     private void addAllZones() {
-        if (findings.language() == Evidence.Language.GO) {
-            add(NeedId.TZ, NeedsTable.ZONES_PATH, zones().archive(), "all time zones");
+        String named = setting.around().zones();
+        if (findings.language() == Evidence.Language.GO && (named == null || named.endsWith(".zip"))) {
+            String path = named == null ? NeedsTable.ZONES_PATH : "/" + TreePaths.clean(named);
+            add(NeedId.TZ, path, zones().archive(), "all time zones");
             addVariable("ZONEINFO", NeedsTable.ZONES_PATH);
             return;
         }
@@ -202,18 +201,13 @@ final class NeedFilesMaker {
 
     /** Go looks for the zone of TZ in the folders of the system alone, and not in ZONEINFO (time/zoneinfo_unix.go). */
     private void addLocalZone() {
-        String value = setting.environment().getOrDefault("TZ", "");
-        String name = value.startsWith(":") ? value.substring(1) : value;
-        if (name.isEmpty()
-                || name.startsWith("/")
-                || name.equals("UTC")
-                || !findings.localTime()
-                || setting.present().contains(NeedId.TZ)) {
+        String name = setting.around().localZone();
+        if (name == null || !findings.localTime() || setting.localZone()) {
             return;
         }
         byte[] zone = zones().find(name);
         if (zone == null) {
-            notes.add("TZ=" + value + " names no time zone that is known: the program may take UTC for it");
+            notes.add("TZ=" + name + " names no time zone that is known: the program may take UTC for it");
         } else {
             addZone(name, zone, "takes its local time from TZ, which the image sets to " + name);
         }
@@ -226,13 +220,7 @@ final class NeedFilesMaker {
     private ZoneData zones() {
         ZoneData known = zones;
         if (known == null) {
-            try {
-                known = setting.zones().read();
-            } catch (IOException e) {
-                throw TareException.failed(
-                        "time zones are needed, and this machine has none that can be read: " + Reasons.of(e),
-                        "install Go or the package tzdata, or leave them away by --without tz");
-            }
+            known = setting.zones().required();
             zones = known;
         }
         return known;
@@ -280,7 +268,7 @@ final class NeedFilesMaker {
     }
 
     private void addVariable(String name, String value) {
-        if (!setting.environment().containsKey(name)) {
+        if (!setting.around().environment().containsKey(name)) {
             environment.put(name, value);
         }
     }
@@ -296,9 +284,5 @@ final class NeedFilesMaker {
 
     private static byte[] text(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String withoutSlash(String path) {
-        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

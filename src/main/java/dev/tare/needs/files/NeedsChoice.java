@@ -3,6 +3,8 @@ package dev.tare.needs.files;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.needs.NeedId;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -62,6 +64,29 @@ public record NeedsChoice(Set<NeedId> with, Set<NeedId> without, List<String> au
             }
         }
         return new NeedsChoice(wanted, unwanted, ca, List.copyOf(zones));
+    }
+
+    /**
+     * Says of zones and files that are not there that they are not, before they are used.
+     *
+     * @param from asked only where zones are chosen
+     * @param directory from which files are named
+     * @throws TareException (usage) with the option
+     */
+    public void require(NeedsSetting.ZoneSource from, Path directory) {
+        if (!zones.isEmpty()) {
+            ZoneData known = from.required();
+            for (String name : zones) {
+                var _ = known.require(name);
+            }
+        }
+        for (String file : authorities) {
+            if (!file.equals(HOST) && !Files.exists(directory.resolve(file))) {
+                throw TareException.usage(
+                        "--ca " + file + ": there is no such file",
+                        "name a file of certificates in PEM, or write --ca host for this machine's");
+            }
+        }
     }
 
     private static Set<NeedId> ids(String flag, List<String> values) {

@@ -1,5 +1,6 @@
 package dev.tare.needs.files;
 
+import dev.tare.needs.Evidence;
 import dev.tare.needs.NeedId;
 import dev.tare.needs.NeedsTable;
 import dev.tare.oci.tree.FileTree;
@@ -40,25 +41,44 @@ public final class Presence {
 
     private Presence() {}
 
-    /** The needs that a tree meets for a user. @throws IOException when the tree cannot be read */
-    public static Set<NeedId> of(FileTree tree, ImageUser user) throws IOException {
+    /**
+     * The needs that a tree meets.
+     *
+     * @param language of the program: only Go's library reads an archive of zones
+     * @throws IOException when the tree cannot be read
+     */
+    public static Set<NeedId> of(FileTree tree, Surroundings around, Evidence.Language language) throws IOException {
         Set<NeedId> out = EnumSet.noneOf(NeedId.class);
         for (NeedId id : NeedId.values()) {
-            if (isMet(id, tree, user)) {
+            if (isMet(id, tree, around, language)) {
                 out.add(id);
             }
         }
         return out;
     }
 
-    private static boolean isMet(NeedId id, FileTree tree, ImageUser user) throws IOException {
+    /** Whether the zone that TZ names, if it names one, is where every program looks for it. */
+    public static boolean hasLocalZone(FileTree tree, Surroundings around) throws IOException {
+        String name = around.localZone();
+        if (name != null) {
+            for (String folder : ZONES) {
+                if (hasAny(tree, List.of(folder + name))) {
+                    return true;
+                }
+            }
+        }
+        return name == null;
+    }
+
+    private static boolean isMet(NeedId id, FileTree tree, Surroundings around, Evidence.Language language)
+            throws IOException {
         return switch (id) {
             case CA -> hasAny(tree, ROOTS);
-            case TZ -> hasAny(tree, ZONES);
+            case TZ -> hasAny(tree, ZONES) || language == Evidence.Language.GO && hasNamedZones(tree, around);
             case PASSWD -> hasAny(tree, List.of("/etc/passwd"));
             case GROUP -> hasAny(tree, List.of("/etc/group"));
-            case TMP -> isWritable(tree, "/tmp", user);
-            case HOME -> isWritable(tree, user.home(), user);
+            case TMP -> isWritable(tree, around.temporary(), around.user());
+            case HOME -> isWritable(tree, around.user().home(), around.user());
             case NSSWITCH -> hasAny(tree, List.of("/etc/nsswitch.conf"));
             case MIME -> hasAny(tree, TYPES);
             case SERVICES -> hasAny(tree, List.of("/etc/services"));
@@ -70,6 +90,11 @@ public final class Presence {
         };
     }
 
+    private static boolean hasNamedZones(FileTree tree, Surroundings around) throws IOException {
+        String named = around.zones();
+        return named != null && hasAny(tree, List.of(named, named + "/"));
+    }
+
     /** Whether any of the files, or folders with a slash at the end, is there and holds something. */
     private static boolean hasAny(FileTree tree, List<String> paths) throws IOException {
         for (String path : paths) {
@@ -78,7 +103,9 @@ public final class Presence {
             if (node == null) {
                 continue;
             }
-            if (path.endsWith("/") ? !tree.children(at).isEmpty() : node.inode().size() > 0) {
+            if (path.endsWith("/")
+                    ? node.inode().isDirectory() && !tree.children(at).isEmpty()
+                    : node.inode().isFile() && node.inode().size() > 0) {
                 return true;
             }
         }

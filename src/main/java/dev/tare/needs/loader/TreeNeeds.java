@@ -6,8 +6,8 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.needs.NeedFindings;
 import dev.tare.needs.NeedId;
 import dev.tare.needs.ProgramNeeds;
-import dev.tare.needs.files.ImageUser;
 import dev.tare.needs.files.Presence;
+import dev.tare.needs.files.Surroundings;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;
 import java.io.IOException;
@@ -30,16 +30,16 @@ public record TreeNeeds(NeedFindings findings, Set<NeedId> present, List<String>
     }
 
     /** Reads a program of a tree. @throws IOException when it is no ELF program, or cannot be read */
-    public static TreeNeeds of(FileTree tree, Node program, ImageUser user) throws IOException {
+    public static TreeNeeds of(FileTree tree, Node program, Surroundings around) throws IOException {
         ByteSource source = ByteSource.of(tree, program);
-        return of(ProgramNeeds.find(source), tree, program.path(), Elf.read(source), user);
+        return of(ProgramNeeds.find(source), tree, program.path(), Elf.read(source), around);
     }
 
     /** The same of a program whose needs are known, and that need not be in the tree yet. */
-    public static TreeNeeds of(NeedFindings findings, FileTree tree, String path, Elf program, ImageUser user)
+    public static TreeNeeds of(NeedFindings findings, FileTree tree, String path, Elf program, Surroundings around)
             throws IOException {
         Set<NeedId> present = EnumSet.noneOf(NeedId.class);
-        present.addAll(Presence.of(tree, user));
+        present.addAll(Presence.of(tree, around, findings.language()));
         LoaderClosure closure = LoaderClosure.of(tree, path, program);
         TreeSet<String> unlinked = new TreeSet<>(closure.missing());
         String interpreter = closure.interpreter();

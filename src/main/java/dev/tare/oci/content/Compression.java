@@ -23,11 +23,6 @@ public enum Compression {
         return mediaType;
     }
 
-    /** The media type of a Docker layer; null where Docker's manifests have none. */
-    public @Nullable String dockerMediaType() {
-        return dockerMediaType;
-    }
-
     /** What the media type of a layer says; null when it is no layer's. */
     public static @Nullable Compression ofMediaType(String mediaType) {
         for (Compression each : values()) {

@@ -4,6 +4,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.content.Packer;
 import dev.tare.oci.content.Unpacker;
 import dev.tare.oci.tar.Extent;
+import dev.tare.oci.tree.FileType;
 import dev.tare.oci.tree.Inode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -110,6 +111,18 @@ public final class LayerIndex {
     /** Number of entries. */
     public int count() {
         return count;
+    }
+
+    /** The paths of its symlinks. Nothing else is unpacked. */
+    public List<String> symlinks() {
+        List<String> paths = new ArrayList<>();
+        LayerCursor cursor = cursor();
+        while (cursor.next()) {
+            if (cursor.type() == FileType.SYMLINK) {
+                paths.add(cursor.path());
+            }
+        }
+        return paths;
     }
 
     /** Whether any entry is a whiteout or makes a directory opaque. */

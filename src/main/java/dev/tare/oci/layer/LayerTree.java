@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The layers of an image as one file system. The indexes are read and merged at the first question, content is read
- * from the plain tars at its offset. For several threads at once.
+ * from the plain tars at its offset, or from where a layer lies unpacked. For several threads at once.
  *
  * <p>A parent directory that no layer has is 0755, of root and of time 0. An error in a layer (a hard link to nothing, a
  * file of its own where a directory is needed, a loop of symlinks) is an IOException that names the layer.
  */
 public final class LayerTree implements FileTree, Closeable {
+    /** Bytes of an unpacked file from which on it is mapped. */
+    private static final long LEAST_MAPPED = 1 << 20;
+
     private final List<Digest> layers;
     private final LayerSource source;
     private final @Nullable FileChannel[] channels;
@@ -62,8 +66,12 @@ public final class LayerTree implements FileTree, Closeable {
     @Override
     public InputStream open(Node node) throws IOException {
         MergedFile file = file(node);
+        if (node.inode().size() == 0) {
+            return InputStream.nullInputStream();
+        }
         Digest digest = file.digest();
-        InputStream content = content(node, file);
+        FileChannel unpacked = unpacked(node, file);
+        InputStream content = unpacked == null ? content(node, file) : Channels.newInputStream(unpacked);
         return digest == null
                 ? content
                 : new VerifyingInput(
@@ -73,14 +81,65 @@ public final class LayerTree implements FileTree, Closeable {
                         "/" + node.path() + " of layer " + layers.get(file.layer));
     }
 
+    /** The file where its layer lies unpacked, when that is handier than the tar and its content is the layer's. */
+    private @Nullable FileChannel unpacked(Node node, MergedFile file) {
+        Digest digest = file.digest();
+        if (digest == null || isOpen(file.layer)) {
+            return null;
+        }
+        long size = node.inode().size();
+        FileChannel there = source.openUnpacked(layers.get(file.layer), node.path());
+        if (there == null) {
+            return null;
+        }
+        boolean sound = false;
+        try {
+            sound = there.size() == size
+                    && Digest.sha256(Channels.newInputStream(there), size).equals(digest);
+            there.position(0);
+            return sound ? there : null;
+        } catch (IOException e) {
+            sound = false;
+            return null;
+        } finally {
+            if (!sound) {
+                closeQuietly(there);
+            }
+        }
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It was only read.
+        }
+    }
+
+    private synchronized boolean isOpen(int layer) {
+        return channels[layer] != null;
+    }
+
     private InputStream content(Node node, MergedFile file) throws IOException {
         return file.extent(node.inode().size()).open("/" + node.path() + ": its layer is cut off", channel(file.layer));
     }
 
-    /** Null of a sparse file, which is to be read. */
+    /** Null of a sparse file, and of a small one of an unpacked layer, which are to be read. */
     @Override
     public @Nullable MemorySegment map(Node node) throws IOException {
         MergedFile file = file(node);
+        if (node.inode().size() == 0) {
+            return MemorySegment.NULL;
+        }
+        FileChannel unpacked = unpacked(node, file);
+        if (unpacked != null) {
+            try (unpacked) {
+                // So that a tree of many files needs no more maps than a process may have.
+                return unpacked.size() < LEAST_MAPPED
+                        ? null
+                        : unpacked.map(FileChannel.MapMode.READ_ONLY, 0, unpacked.size(), memory());
+            }
+        }
         Extent extent = file.extent(node.inode().size());
         if (extent.sparse() != null) {
             return null;
@@ -95,13 +154,17 @@ public final class LayerTree implements FileTree, Closeable {
     private synchronized MemorySegment mapped(int layer) throws IOException {
         MemorySegment known = maps[layer];
         if (known == null) {
-            Arena memory = arena == null ? Arena.ofShared() : arena;
-            arena = memory;
             FileChannel tar = channel(layer);
-            known = tar.map(FileChannel.MapMode.READ_ONLY, 0, tar.size(), memory);
+            known = tar.map(FileChannel.MapMode.READ_ONLY, 0, tar.size(), memory());
             maps[layer] = known;
         }
         return known;
+    }
+
+    private synchronized Arena memory() {
+        Arena memory = arena == null ? Arena.ofShared() : arena;
+        arena = memory;
+        return memory;
     }
 
     @Override

@@ -92,6 +92,19 @@ public record Container(
             @Nullable Integer exitCode,
             boolean outOfMemory) {
         static final State CREATED = new State(Status.CREATED, null, null, null, null, false);
+
+        /** Made, and nobody sets it up: to be started later, as one that has ended. */
+        static final State READY = new State(Status.EXITED, null, null, null, null, false);
+
+        /** Whether it was made and never started. */
+        public boolean isReady() {
+            return status == Status.EXITED && started == null && finished == null;
+        }
+
+        /** As docker's JSON has it. */
+        public String word() {
+            return isReady() ? Status.CREATED.word() : status.word();
+        }
     }
 
     public String shortId() {

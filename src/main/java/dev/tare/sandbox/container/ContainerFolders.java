@@ -86,13 +86,7 @@ record ContainerFolders(Path home) {
             Set<String> taken = new HashSet<>();
             for (Container other : read()) {
                 taken.add(other.name());
-                if (other.name().equals(name)) {
-                    throw TareException.failed(
-                            "the name \"" + name + "\" is that of the container " + other.shortId() + " ("
-                                    + other.state().status().word() + ")",
-                            "remove it with \"tare rm" + (other.isRunning() ? " -f " : " ") + name
-                                    + "\", or choose another name");
-                }
+                requireOther(other, name);
             }
             Container container = wanted.withName(name == null ? ContainerNames.make(taken, RANDOM) : name);
             Path scratch = TemporaryFiles.folder(Place.TMP.in(home), "container");
@@ -115,6 +109,27 @@ record ContainerFolders(Path home) {
             return container;
         } catch (IOException e) {
             throw SandboxFailures.of("the container cannot be made", e);
+        }
+    }
+
+    private static void requireOther(Container other, @Nullable String name) {
+        if (other.name().equals(name)) {
+            throw TareException.failed(
+                    "the name \"" + name + "\" is that of the container " + other.shortId() + " ("
+                            + other.state().word() + ")",
+                    "remove it with \"tare rm" + (other.isRunning() ? " -f " : " ") + name
+                            + "\", or choose another name");
+        }
+    }
+
+    /** Gives a container a name that no other has. */
+    void rename(Container container, String name) {
+        try (ProcessLock.Held _ = ProcessLock.of(Place.CONTAINERS_LOCK.in(home)).exclude(_ -> {})) {
+            read().forEach(other -> requireOther(other, name));
+            Container now = read(container.id());
+            write((now == null ? container : now).withName(name));
+        } catch (IOException e) {
+            throw SandboxFailures.of("the container cannot be renamed", e);
         }
     }
 

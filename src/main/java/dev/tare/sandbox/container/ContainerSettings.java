@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels the image's and those given
  * @param mounts those asked for, not those that each container has
- * @param switches of these INTERACTIVE, TERMINAL and INIT
+ * @param switches of these INTERACTIVE, TERMINAL, INIT and WATCHED
  * @param stopSeconds how long {@code stop} waits; null for the usual 10
  * @param logBytes how long a file of its log may be; null for the usual
  * @param hosts what {@code /etc/hosts} lists besides; the address may be {@code host-gateway}
@@ -34,7 +34,8 @@ public record ContainerSettings(
         @Nullable Long logBytes,
         List<Op.HostEntry> hosts,
         String domainname) {
-    private static final List<RunSwitch> KEPT = List.of(RunSwitch.INTERACTIVE, RunSwitch.TERMINAL, RunSwitch.INIT);
+    private static final List<RunSwitch> KEPT =
+            List.of(RunSwitch.INTERACTIVE, RunSwitch.TERMINAL, RunSwitch.INIT, RunSwitch.WATCHED);
 
     public static final ContainerSettings NONE =
             new ContainerSettings(Map.of(), List.of(), Set.of(), null, null, List.of(), "");

@@ -55,16 +55,6 @@ public final class Containers {
         return folders.home();
     }
 
-    /** Where a container in the background writes. */
-    public Path outputLog(Container container) {
-        return BundlePart.OUTPUT_LOG.in(folder(container.id()));
-    }
-
-    /** What the shim of a container in the background has to complain of. */
-    public Path shimLog(Container container) {
-        return BundlePart.SHIM_LOG.in(folder(container.id()));
-    }
-
     /** What its programs have written into its own layer, in bytes; what cannot be read counts nothing. */
     public long writtenBytes(Container container) {
         return Folders.fileBytes(BundlePart.UPPER.in(folder(container.id())));
@@ -106,6 +96,21 @@ public final class Containers {
         return folders.create(wanted, name, root, files);
     }
 
+    /** Leaves a container that was made as it is, to be started later. */
+    public void rest(Container container) {
+        write(container.withState(Container.State.READY));
+    }
+
+    /** Gives a container another name. @throws TareException where it is no name, or another's */
+    public void rename(Container container, String name) {
+        if (!ContainerNames.isName(name)) {
+            throw TareException.usage(
+                    "\"" + name + "\" is no name for a container",
+                    "letters, digits, and after the first also . _ and -; at least two");
+        }
+        folders.rename(container, name);
+    }
+
     /** Replaces what is kept of a container. */
     void write(Container container) {
         folders.write(container);
@@ -140,6 +145,17 @@ public final class Containers {
         String near = NearNames.hint(nameOrId, names);
         throw TareException.failed(
                 "there is no container called \"" + nameOrId + "\"", near == null ? "see tare ps -a" : near);
+    }
+
+    /** Whether there is a container of a name, an ID, or the beginning of one. */
+    public boolean has(String nameOrId) {
+        for (Container container : list()) {
+            if (container.name().equals(nameOrId)
+                    || !nameOrId.isEmpty() && container.id().startsWith(nameOrId)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An ID that no container has. */
@@ -178,7 +194,8 @@ public final class Containers {
     }
 
     private static boolean isSettled(Container container) {
-        return container.state().status() == Container.Status.EXITED && !container.remove()
+        return container.state().status() == Container.Status.EXITED
+                        && (!container.remove() || container.state().isReady())
                 || container.isKept()
                 || container.isRunning();
     }
@@ -196,7 +213,10 @@ public final class Containers {
         try {
             ContainerResources.clear(folder(container.id()), container);
             if (stays == Stays.FOLDER) {
-                Container ended = container.exited(ExitStatus.read(folder(container.id())), clock.instant());
+                Container now = reload(container);
+                // It may have been given another name meanwhile.
+                Container named = now == null ? container : container.withName(now.name());
+                Container ended = named.exited(ExitStatus.read(folder(container.id())), clock.instant());
                 write(ended);
                 return ended;
             }

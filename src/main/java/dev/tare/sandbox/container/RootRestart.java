@@ -24,7 +24,12 @@ public record RootRestart(String main, PrintStream out) implements Runnable {
     /** The property by which the launcher says where it lies. */
     private static final String LAUNCHER = "tare.launcher";
 
-    private static final String HABITUS = "habitus";
+    /** The words that a name of the program stands for. */
+    private static final Map<String, List<String>> NAMES = Map.of(
+            "habitus", List.of("habitus"),
+            "docker", List.of("docker"),
+            "docker-buildx", List.of("docker", "buildx"),
+            "buildx", List.of("docker", "buildx"));
 
     /**
      * The program and its arguments: the launcher, or, where that was a script, the JVM with its flags and jars, and the
@@ -47,9 +52,7 @@ public record RootRestart(String main, PrintStream out) implements Runnable {
     private static List<String> launched(String launcher, List<String> words) {
         Path name = Path.of(words.getFirst()).getFileName();
         List<String> command = new ArrayList<>(List.of(launcher));
-        if (name != null && name.toString().equals(HABITUS)) {
-            command.add(HABITUS);
-        }
+        command.addAll(name == null ? List.of() : NAMES.getOrDefault(name.toString(), List.of()));
         command.addAll(words.subList(1, words.size()));
         return command;
     }

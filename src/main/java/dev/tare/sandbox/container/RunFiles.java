@@ -62,11 +62,12 @@ record RunFiles(Path folder, HostFeatures machine) {
                 confinement.has(Confinement.Option.PRIVILEGED)
                         ? DeviceNode.all()
                         : DeviceNode.find(confinement.devices()),
-                filter(confinement),
+                filter(confinement, options.life().has(RunSwitch.WATCHED)),
                 machine);
     }
 
-    private @Nullable Map<String, @Nullable Object> filter(Confinement confinement) throws IOException {
+    private @Nullable Map<String, @Nullable Object> filter(Confinement confinement, boolean watched)
+            throws IOException {
         Confinement.Filter filter = confinement.seccomp();
         if (filter.unconfined() || confinement.has(Confinement.Option.PRIVILEGED)) {
             return null;
@@ -74,7 +75,9 @@ record RunFiles(Path folder, HostFeatures machine) {
         List<String> granted = Capabilities.granted(confinement, machine.capabilities());
         Path profile = filter.profile();
         if (profile == null) {
-            return Seccomp.profile(machine.processor(), granted);
+            return watched
+                    ? Seccomp.watched(machine.processor(), granted)
+                    : Seccomp.profile(machine.processor(), granted);
         }
         String kernel = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
         return new SeccompFile(dev.tare.oci.Platform.host().architecture(), kernel, granted).read(profile);

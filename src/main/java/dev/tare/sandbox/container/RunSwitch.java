@@ -3,6 +3,7 @@ package dev.tare.sandbox.container;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What is switched on for a container, or for one more program in it, by a flag that has no value. */
 public enum RunSwitch {
@@ -17,11 +18,13 @@ public enum RunSwitch {
     /** It has all capabilities of this process. */
     PRIVILEGED("privileged"),
     /** Nobody waits for it. */
-    DETACHED("detach");
+    DETACHED("detach"),
+    /** The files that its programs ask for are noted; it takes NO_NEW_PRIVILEGES and the usual filter of system calls. */
+    WATCHED(null);
 
-    private final String flag;
+    private final @Nullable String flag;
 
-    RunSwitch(String flag) {
+    RunSwitch(@Nullable String flag) {
         this.flag = flag;
     }
 
@@ -29,7 +32,7 @@ public enum RunSwitch {
     public static Set<RunSwitch> of(Predicate<String> isGiven) {
         Set<RunSwitch> given = EnumSet.noneOf(RunSwitch.class);
         for (RunSwitch each : values()) {
-            if (isGiven.test(each.flag)) {
+            if (each.flag != null && isGiven.test(each.flag)) {
                 given.add(each);
             }
         }

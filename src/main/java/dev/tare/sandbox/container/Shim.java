@@ -12,6 +12,8 @@ import dev.tare.sandbox.MachineLock;
 import dev.tare.sandbox.ProcessId;
 import dev.tare.sandbox.Runc;
 import dev.tare.sandbox.SandboxFailures;
+import dev.tare.sandbox.link.PortFailure;
+import dev.tare.sandbox.link.ShimLink;
 import dev.tare.sandbox.network.PortMapping;
 import java.io.File;
 import java.io.IOException;
@@ -41,6 +43,8 @@ public final class Shim {
     private Container container;
     private volatile long pid;
     private boolean lost;
+    private boolean isHeld;
+    private @Nullable String unwatched;
     private final AtomicInteger asked = new AtomicInteger();
     private volatile int pending;
 
@@ -74,6 +78,19 @@ public final class Shim {
         } catch (IOException e) {
             throw SandboxFailures.of("the shim of the container " + container.name() + " is lost", e);
         }
+    }
+
+    /** Starts the container, which ends with this process at the latest. @throws TareException when it cannot be started */
+    public HeldContainer held() {
+        isHeld = true;
+        Kept kept = start(false);
+        container = kept.container();
+        return new HeldContainer(containers, container, kept.process(), kept.link(), pid);
+    }
+
+    /** Why the programs of a container that could not be started cannot be watched; null where that was not the reason. */
+    public @Nullable String unwatched() {
+        return unwatched;
     }
 
     /**
@@ -240,6 +257,12 @@ public final class Shim {
         if (container.settings().has(RunSwitch.TERMINAL)) {
             words.add("-t");
         }
+        if (isHeld) {
+            words.add("-k");
+        }
+        if (container.settings().has(RunSwitch.WATCHED)) {
+            words.add("-w");
+        }
         if (container.settings().logBytes() != null) {
             words.addAll(List.of("-l", container.settings().logBytes().toString()));
         }
@@ -339,25 +362,17 @@ public final class Shim {
             case "mount" -> TareException.failed("the image cannot be mounted by overlayfs: " + reason);
             case "create" -> runc.failure("make");
             case "start" -> runc.failure("start");
-            case "port" -> portFailure(ports.get(Integer.parseInt(words[2])), words);
+            case "watch" -> {
+                unwatched = reason;
+                yield TareException.failed("the programs of the container cannot be watched: " + reason);
+            }
+            case "port" -> PortFailure.of(ports.get(Integer.parseInt(words[2])), words);
             case "notty" ->
                 TareException.failed(
                         "-t needs a terminal to read from, and standard input is none", "leave -t out, or -i");
             case "early" -> TareException.failed("the container " + container.name() + " ended before it was started");
             default -> TareException.failed("the container cannot be kept: " + words[1] + ": " + reason);
         };
-    }
-
-    private static TareException portFailure(PortMapping port, String[] words) {
-        // errno(3)
-        boolean taken = words[3].equals("98");
-        int other = port.hostPort() < 65535 ? port.hostPort() + 1 : port.hostPort() - 1;
-        return taken
-                ? TareException.failed(
-                        "port " + port.hostPort() + " of " + port.address() + " is in use already",
-                        "publish another one, as in -p " + other + ":" + port.containerPort())
-                : TareException.failed("port " + port.host() + " cannot be published: "
-                        + String.join(" ", Arrays.asList(words).subList(4, words.length)));
     }
 
     private void signalled(int number) {

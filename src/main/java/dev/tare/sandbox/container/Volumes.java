@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -194,6 +195,11 @@ public final class Volumes {
                 gone.accept(volume.name());
             }
         }
+    }
+
+    /** The names of those that containers have. */
+    public Set<String> used(List<Container> containers) {
+        return users(containers).keySet();
     }
 
     /** A container that has a volume, by the volume's name. */

@@ -10,7 +10,32 @@ import org.jspecify.annotations.Nullable;
 public final class Seccomp {
     private static final String ALLOW = "SCMP_ACT_ALLOW";
     private static final String REFUSE = "SCMP_ACT_ERRNO";
+    private static final String TRACE = "SCMP_ACT_TRACE";
     private static final long EPERM = 1;
+
+    private static final String OPENING = "openat";
+    /** O_WRONLY and O_CLOEXEC, and nothing else: what is opened so is there already, as a pipe is. */
+    private static final long TO_WRITE_ALONE = 0x80001;
+
+    /** Calls with the path of a file that is to be there; {@code src/main/c/watch.c} knows what each has. */
+    private static final List<String> WITH_PATH = List.of(
+            "open",
+            "openat",
+            "openat2",
+            "stat",
+            "lstat",
+            "newfstatat",
+            "statx",
+            "access",
+            "faccessat",
+            "faccessat2",
+            "readlink",
+            "readlinkat",
+            "mkdir",
+            "mkdirat",
+            "chdir",
+            "execve",
+            "execveat");
 
     private Seccomp() {}
 
@@ -59,6 +84,43 @@ public final class Seccomp {
         json.put("defaultErrnoRet", EPERM);
         json.put("architectures", architectures(processor));
         json.put("syscalls", calls);
+        return json;
+    }
+
+    /**
+     * The same for a program that has a tracer, which is told of the calls with a path. Without a tracer these fail.
+     *
+     * <p>The runtime makes one such call between setting the filter and its first program, when there is no tracer yet: it
+     * opens the pipe by which it is let go on, where the program gets no new privileges (runc,
+     * libcontainer/standard_init_linux.go). What is opened in this way nobody is told of.
+     */
+    public static Map<String, @Nullable Object> watched(String processor, List<String> capabilities) {
+        List<@Nullable Object> calls = new ArrayList<>();
+        for (Call call : calls(processor, capabilities)) {
+            List<String> names = new ArrayList<>(call.names());
+            names.removeAll(WITH_PATH);
+            if (!names.isEmpty()) {
+                calls.add(json(new Call(names, call.errno(), call.arguments())));
+            }
+        }
+        List<String> always = new ArrayList<>(WITH_PATH);
+        always.remove(OPENING);
+        calls.add(rule(always, TRACE, null));
+        calls.add(rule(List.of(OPENING), TRACE, "SCMP_CMP_NE"));
+        calls.add(rule(List.of(OPENING), ALLOW, "SCMP_CMP_EQ"));
+        Map<String, @Nullable Object> json = profile(processor, capabilities);
+        json.put("syscalls", calls);
+        return json;
+    }
+
+    /** @param comparison of the flags of a call that opens with those of the runtime, or null */
+    private static Map<String, @Nullable Object> rule(List<String> names, String action, @Nullable String comparison) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("names", names);
+        json.put("action", action);
+        if (comparison != null) {
+            json.put("args", List.of(Map.of("index", 2L, "value", TO_WRITE_ALONE, "op", comparison)));
+        }
         return json;
     }
 

@@ -14,7 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class CacheMounts {
     private static final long PAUSE_MILLIS = 20;
     private static final int MOST = 10_000;
+
+    /** How many states of one kept cache there are at a time: that of two branches, say. */
+    private static final int STATES = 2;
 
     private final Path home;
 
@@ -81,33 +88,76 @@ final class CacheMounts {
     }
 
     /**
-     * Takes a cache that nobody asked for, together with all others who have it. Nothing of it is synced to the disk, so it
-     * is trusted until the next boot: then it begins empty.
+     * Takes a cache that nobody asked for, together with all others who have it in the same state. Of each there are a few, each
+     * in another state: who has none begins with the one that was used longest ago, empty. Nothing of it is synced to the disk,
+     * so it is trusted until the next boot.
      *
+     * @param state by which what is in it was made
      * @return null when canceled
      */
-    @Nullable Held holdKept(String id, BooleanSupplier canceled) throws IOException {
+    @Nullable Held holdKept(String id, String state, BooleanSupplier canceled) throws IOException {
         Path all = folder(new Encoder().text("kept").text(id).toDigest());
-        Path content = all.resolve("0");
-        Path mark = all.resolve("boot");
+        String mark = Boot.id() + "\n" + state;
         while (!canceled.getAsBoolean()) {
-            ProcessLock.Held lock = ProcessLock.of(all.resolve("0.lock")).attempt(false);
-            if (lock == null) {
-                pause();
-                continue;
-            }
             try (ProcessLock.Held _ = ProcessLock.of(all.resolve("making.lock")).exclude(note -> {})) {
-                // Whoever comes first after a boot empties it, and nobody has it meanwhile.
-                if (!Files.exists(mark) || !Files.readString(mark).equals(Boot.id())) {
-                    Folders.delete(content);
-                    Files.createDirectory(content);
-                    Files.writeString(mark, Boot.id());
+                Held held = held(all, mark);
+                if (held == null) {
+                    held = begun(all, mark);
                 }
-                return new Held(content, lock);
-            } catch (IOException | RuntimeException e) {
-                lock.close();
-                throw e;
+                if (held != null) {
+                    return held;
+                }
             }
+            pause();
+        }
+        return null;
+    }
+
+    /** One that is in this state; null where there is none. */
+    private static @Nullable Held held(Path all, String mark) throws IOException {
+        for (int number = 0; number < STATES; number++) {
+            Path file = all.resolve(number + ".state");
+            if (Files.exists(file) && Files.readString(file).equals(mark)) {
+                ProcessLock.Held lock =
+                        ProcessLock.of(all.resolve(number + ".lock")).attempt(false);
+                if (lock != null) {
+                    Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+                    return new Held(all.resolve(Integer.toString(number)), lock);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The oldest that nobody has, emptied; null where all are in use. */
+    private static @Nullable Held begun(Path all, String mark) throws IOException {
+        List<Integer> numbers = new ArrayList<>();
+        for (int number = 0; number < STATES; number++) {
+            numbers.add(number);
+        }
+        Map<Integer, Long> ages = new HashMap<>();
+        for (int number : numbers) {
+            Path file = all.resolve(number + ".state");
+            ages.put(
+                    number, Files.exists(file) ? Files.getLastModifiedTime(file).toMillis() : 0);
+        }
+        numbers.sort(Comparator.comparing(ages::get));
+        for (int number : numbers) {
+            ProcessLock lock = ProcessLock.of(all.resolve(number + ".lock"));
+            try (ProcessLock.Held alone = lock.attempt(true)) {
+                if (alone == null) {
+                    continue;
+                }
+                Path content = all.resolve(Integer.toString(number));
+                // Whatever ends this now: what has no mark is emptied by who comes next.
+                Files.deleteIfExists(all.resolve(number + ".state"));
+                Folders.delete(content);
+                Files.createDirectory(content);
+                Files.writeString(all.resolve(number + ".state"), mark);
+            }
+            // Nobody else takes it alone meanwhile: that is done by who holds the lock of all.
+            ProcessLock.Held shared = lock.attempt(false);
+            return shared == null ? null : new Held(all.resolve(Integer.toString(number)), shared);
         }
         return null;
     }

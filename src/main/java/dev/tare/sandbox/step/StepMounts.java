@@ -171,7 +171,7 @@ final class StepMounts implements AutoCloseable {
     }
 
     private boolean kept(ExecMount.Kept kept) throws IOException {
-        CacheMounts.Held cached = caches.holdKept(kept.id(), canceled);
+        CacheMounts.Held cached = caches.holdKept(kept.id(), kept.state(), canceled);
         if (cached == null) {
             return false;
         }

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What runs the program of a step in its prepared root. */
 public sealed interface StepRuntime permits ShimRuntime, RuncRuntime, UnshareRuntime {
-    /** Names the runtime of steps that name none: {@code tare}, {@code runc} or {@code unshare}. */
-    String VARIABLE = "TARE_RUNTIME";
-
     /**
      * A step that is ready to run.
      *
@@ -67,7 +64,7 @@ public sealed interface StepRuntime permits ShimRuntime, RuncRuntime, UnshareRun
      * @throws TareException when the one that is asked for is not here
      */
     static StepRuntime of(ExecSettings.Sandbox asked) {
-        return switch (asked == ExecSettings.Sandbox.ANY ? named(System.getenv(VARIABLE)) : asked) {
+        return switch (asked == ExecSettings.Sandbox.ANY ? ExecSettings.Sandbox.of(System.getenv()) : asked) {
             case TARE -> new ShimRuntime(requiredShim(), null);
             case RUNC -> new RuncRuntime();
             case UNSHARE -> new UnshareRuntime();
@@ -94,10 +91,6 @@ public sealed interface StepRuntime permits ShimRuntime, RuncRuntime, UnshareRun
                     "take --runtime runc, or none");
         }
         return shim;
-    }
-
-    private static ExecSettings.Sandbox named(@Nullable String name) {
-        return name == null || name.isEmpty() ? ExecSettings.Sandbox.ANY : ExecSettings.Sandbox.named(name, VARIABLE);
     }
 
     /** Says what is wrong with the program. @return the exit code for it, or {@code code} when nothing is */

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The ways in which the store changes the disk. All changes go through here, so that tests can stop at each. */
 public final class Disk {
-    private static final long DAY_MILLIS = 24L * 60 * 60 * 1000;
+    private static final long HOUR_MILLIS = 60L * 60 * 1000;
     private static final int PART = 256 * 1024;
     private static final AtomicLong COUNT = new AtomicLong();
     public static final String PREFIX =
@@ -85,11 +85,11 @@ public final class Disk {
         }
     }
 
-    /** Marks a file that may be lost as in use, for gc; a write at most once a day. */
+    /** Marks a file that may be lost as in use, for gc; a write at most once an hour. */
     public static void touch(Path file) {
         try {
             long now = System.currentTimeMillis();
-            if (now - Files.getLastModifiedTime(file).toMillis() > DAY_MILLIS) {
+            if (now - Files.getLastModifiedTime(file).toMillis() > HOUR_MILLIS) {
                 Files.setLastModifiedTime(file, FileTime.fromMillis(now));
             }
         } catch (IOException e) {

@@ -26,7 +26,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Frees what nothing needs. Needed: all images with or without a name, what containers use, and what cache records
@@ -39,15 +41,17 @@ public final class Gc {
 
     private final Store store;
     private final Path home;
-    private final Options options;
+    private final GcOptions options;
     private final SpaceReclaimer rubbish;
     private final Reachable reachable;
+    /** When what can go was last used, in milliseconds since the epoch. */
+    private final NavigableSet<Long> uses = new TreeSet<>();
 
-    private Gc(Store store, Options options) {
+    private Gc(Store store, GcOptions options, SpaceReclaimer rubbish) {
         this.store = store;
         this.home = store.home();
         this.options = options;
-        this.rubbish = new SpaceReclaimer(home);
+        this.rubbish = rubbish;
         this.reachable = new Reachable(store);
     }
 
@@ -57,14 +61,47 @@ public final class Gc {
      *
      * @throws TareException when there is no index at all: nothing is removed then
      */
-    public static Report run(Store store, Options options) {
+    public static Report run(Store store, GcOptions options) {
         return store.alone(() -> {
             try {
-                return new Gc(store, options).run();
+                return new Gc(store, fitting(store, options), new SpaceReclaimer(store.home())).run();
             } catch (IOException e) {
                 throw StoreFailures.writing(store.home(), e);
             }
         });
+    }
+
+    /** With an age such that no more goes than has to: the least recently used first, until the rest fits. */
+    private static GcOptions fitting(Store store, GcOptions options) throws IOException {
+        if (options.fitsBytes() == 0) {
+            return options;
+        }
+        long most = options.fitsBytes();
+        long all = StoreUse.ofGc(store.home());
+        GcOptions none = options.withAge(GcOptions.FOREVER);
+        Gc first = dry(store, none);
+        if (all - first.rubbish.bytes() <= most) {
+            return none;
+        }
+        List<Long> times = new ArrayList<>(
+                first.uses.headSet(options.nowMillis() - options.age().toMillis(), true));
+        // From here on the store has become small enough, or never does.
+        int low = 0;
+        int high = times.size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            boolean fits =
+                    all - dry(store, options.until(times.get(middle))).rubbish.bytes() <= most;
+            low = fits ? low : middle + 1;
+            high = fits ? middle : high;
+        }
+        return times.isEmpty() ? options : options.until(times.get(low));
+    }
+
+    private static Gc dry(Store store, GcOptions options) throws IOException {
+        Gc gc = new Gc(store, options, SpaceReclaimer.dry(store.home()));
+        var _ = gc.run();
+        return gc;
     }
 
     private Report run() throws IOException {
@@ -86,11 +123,14 @@ public final class Gc {
             removed.add(new Images.Removed(image.names(), id(image)));
             gone.add(image.descriptor().digest());
         }
-        store.images().remove(gone);
+        if (!rubbish.isDry()) {
+            store.images().remove(gone);
+        }
         // Blobs go last: whatever a kill leaves is still complete.
         int temporary = sweep(Place.TMP);
         int recordCount = sweepRecords(records);
-        int derived = sweepDerived(containers) + sweep(Place.WORK);
+        // Where the store is small enough, nothing that is of use goes.
+        int derived = sweepDerived(containers) + (options.age().equals(GcOptions.FOREVER) ? 0 : sweep(Place.WORK));
         int blobs = 0;
         for (Path blob : CacheFiles.list(store.blobs().folder())) {
             Digest digest = CacheFiles.digest(blob);
@@ -111,8 +151,8 @@ public final class Gc {
     private List<NamedImage> pruned(List<ContainerRecords.Use> containers) {
         List<NamedImage> out = new ArrayList<>();
         for (NamedImage image : store.images().list()) {
-            boolean goes = options.images() == Options.Prune.UNUSED
-                    || options.images() == Options.Prune.UNNAMED && !image.isTagged();
+            boolean goes = options.images() == GcOptions.Prune.UNUSED
+                    || options.images() == GcOptions.Prune.UNNAMED && !image.isTagged();
             for (ContainerRecords.Use use : containers) {
                 goes &= use.problem() == null && !image.descriptor().digest().equals(use.manifest());
             }
@@ -204,7 +244,10 @@ public final class Gc {
         int count = 0;
         for (Path layer : CacheFiles.list(Place.LAYERS.in(home))) {
             Digest diffId = CacheFiles.digest(layer);
-            boolean kept = diffId != null && reachable.hasLayer(diffId) && !isOld(layer);
+            boolean kept = diffId != null
+                    && reachable.hasLayer(diffId)
+                    && !isOld(layer)
+                    && !store.layers().isSpare(diffId);
             count += !kept && rubbish.remove(layer) ? 1 : 0;
         }
         for (Path tree : CacheFiles.list(Place.TREES.in(home))) {
@@ -222,13 +265,16 @@ public final class Gc {
         for (Path snapshot : CacheFiles.list(Place.SNAPSHOTS.in(home))) {
             Digest diffId = CacheFiles.digest(snapshot);
             boolean kept = diffId != null && reachable.hasLayer(diffId);
+            // It is unpacked again from its layer, which takes a while: it goes only for the space.
+            kept &= options.fitsBytes() == 0 || !isOld(Place.BOOTS.in(home).resolve(CacheFiles.name(snapshot)));
             for (ContainerRecords.Use use : containers) {
                 kept |= use.snapshots().contains(CacheFiles.name(snapshot));
             }
             count += !kept && rubbish.remove(snapshot) ? 1 : 0;
         }
         // Each has hundreds of megabytes to fetch, so they stay for longer than what a build makes again.
-        Duration kept = options.age().equals(Options.DEFAULT_AGE) ? TOOLCHAIN_AGE : options.age();
+        Duration kept =
+                options.age().equals(GcOptions.DEFAULT_AGE) && options.fitsBytes() == 0 ? TOOLCHAIN_AGE : options.age();
         for (Path toolchain : CacheFiles.list(Place.TOOLCHAINS.in(home))) {
             count += isOlder(toolchain, kept) && rubbish.remove(toolchain) ? 1 : 0;
         }
@@ -248,65 +294,10 @@ public final class Gc {
         try {
             long changed =
                     Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toMillis();
+            uses.add(changed);
             return options.nowMillis() - changed >= age.toMillis();
         } catch (NoSuchFileException e) {
             return true;
-        }
-    }
-
-    /**
-     * What is freed.
-     *
-     * @param nowMillis the time, since the epoch
-     * @param age how long a cache record is kept after its last use
-     * @param images which images are removed first
-     */
-    public record Options(long nowMillis, Duration age, Prune images) {
-        /** How long a cache record is kept where nobody says otherwise. */
-        public static final Duration DEFAULT_AGE = Duration.ofDays(7);
-
-        /** What {@code gc} frees: no image. */
-        public static Options gc() {
-            return new Options(System.currentTimeMillis(), DEFAULT_AGE, Prune.NONE);
-        }
-
-        /** What {@code prune} frees: images without a name; with {@code all} each that no container uses. */
-        public static Options prune(boolean all) {
-            return new Options(System.currentTimeMillis(), DEFAULT_AGE, all ? Prune.UNUSED : Prune.UNNAMED);
-        }
-
-        /** Reads a whole number of days, hours, minutes or seconds: {@code 0}, {@code 45m}, {@code 30d}. */
-        public static Duration age(String text) {
-            try {
-                if (text.equals("0")) {
-                    return Duration.ZERO;
-                }
-                long number = Long.parseLong(text, 0, Math.max(0, text.length() - 1), 10);
-                Duration unit = switch (text.charAt(text.length() - 1)) {
-                    case 'd' -> Duration.ofDays(1);
-                    case 'h' -> Duration.ofHours(1);
-                    case 'm' -> Duration.ofMinutes(1);
-                    case 's' -> Duration.ofSeconds(1);
-                    default -> Duration.ZERO;
-                };
-                if (number >= 0 && number <= 1_000_000 && !unit.isZero()) {
-                    return unit.multipliedBy(number);
-                }
-            } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
-                // Said below, as for a unit that there is not.
-            }
-            throw TareException.usage("--keep takes a time, not \"" + text + "\"", "write 0, 45m, 12h or 30d");
-        }
-
-        public Options withAge(Duration newAge) {
-            return new Options(nowMillis, newAge, images);
-        }
-
-        /** Which images go. One that a container uses never goes. */
-        public enum Prune {
-            NONE,
-            UNNAMED,
-            UNUSED
         }
     }
 

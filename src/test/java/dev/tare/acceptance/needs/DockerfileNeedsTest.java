@@ -24,12 +24,14 @@ class DockerfileNeedsTest {
             import (
             	"fmt"
             	"os"
+            	"os/user"
             )
 
             func main() {
             	if _, err := os.CreateTemp("", "x"); err != nil {
             		panic(err)
             	}
+            	_, _ = user.Lookup("root")
             	fmt.Println("written")
             }
             """;
@@ -54,9 +56,11 @@ class DockerfileNeedsTest {
                 .in(module)
                 .with("CGO_ENABLED", "0")
                 .succeed();
+        Files.writeString(context.resolve("passwd"), "root:x:0:0::/root:\n");
         Files.writeString(context.resolve("Dockerfile"), """
                 FROM scratch AS build
                 COPY writer /writer
+                COPY passwd /etc/passwd
                 FROM scratch
                 COPY --from=build /writer /writer
                 USER 1000:1000
@@ -79,7 +83,11 @@ class DockerfileNeedsTest {
         for (Result built : List.of(first, again)) {
             assertThat(built.exit()).isZero();
             assertThat(built.err())
-                    .contains("/writer makes temporary files: main.main", "the image lacks /tmp/", "--needs=add");
+                    .contains("/writer makes temporary files: main.main", "the image lacks /tmp/", "--needs=add")
+                    .contains(
+                            "add to the Dockerfile: COPY --from=build /etc/passwd /etc/; or have it added by --needs=add")
+                    .contains("the image lacks /etc/group")
+                    .doesNotContain("/etc/group /etc/");
         }
         assertThat(build("--needs=off").err()).doesNotContain("temporary files");
     }
@@ -100,7 +108,7 @@ class DockerfileNeedsTest {
                 .run();
 
         assertThat(built.exit()).as(built.toString()).isZero();
-        assertThat(built.err()).contains("the image lacks /tmp/", "COPY --from=build");
+        assertThat(built.err()).contains("the image lacks /tmp/", "COPY --from=build /etc/passwd /etc/");
     }
 
     @Test
@@ -113,6 +121,45 @@ class DockerfileNeedsTest {
         assertThat(run.out()).as(run.toString()).isEqualTo("written\n");
         assertThat(tare.command("inspect", "writer").succeed().out()).contains("\"Needs\"", "\"/tmp\"");
         assertThat(build("--needs=tell").err()).contains("the image lacks /tmp/");
+    }
+
+    @Test
+    void anImageThatGotWhatItNeedsLacksNothing() throws IOException {
+        Path zoned = Files.createDirectories(folder.resolve("zoned"));
+        Files.writeString(zoned.resolve("go.mod"), "module example.com/zoned\n\ngo 1.21\n");
+        Files.writeString(zoned.resolve("main.go"), """
+                package main
+
+                import (
+                	"fmt"
+                	"net/http"
+                	"os"
+                	"os/user"
+                	"time"
+                )
+
+                func main() {
+                	fmt.Println(time.LoadLocation("Europe/Paris"))
+                	fmt.Println(user.Current())
+                	fmt.Println(os.UserCacheDir())
+                	fmt.Println(os.CreateTemp("", "x"))
+                	fmt.Println(http.Get("https://localhost:1"))
+                }
+                """);
+        tare.command("build", "-t", "zoned", zoned.toString()).succeed();
+        Path above = Files.createDirectories(folder.resolve("above"));
+        Files.writeString(above.resolve("Dockerfile"), "FROM zoned\nLABEL a=b\n");
+
+        assertThat(tare.command("needs", "zoned").succeed().out())
+                .contains("\nca ", "\ntz ", "\npasswd ", "\ngroup ", "\ntmp ", "\nhome ")
+                .doesNotContain("kB");
+        assertThat(tare.command("build", "-t", "above", above.toString())
+                        .succeed()
+                        .err())
+                .doesNotContain("lacks");
+        tare.command("build", "-t", "added", "--needs=add", above.toString()).succeed();
+        assertThat(tare.command("history", "-q", "added").succeed().out())
+                .isEqualTo(tare.command("history", "-q", "above").succeed().out());
     }
 
     @Test

@@ -54,6 +54,9 @@ class ReachabilityTest {
         amd(file, at(5), at(6), 0xe9);
 
         check(read(file));
+        Reachability prepared = read(file);
+        prepared.prepare();
+        check(prepared);
     }
 
     @ParameterizedTest
@@ -67,6 +70,9 @@ class ReachabilityTest {
         file.out.putInt(at(5), 0x14000000 | (at(6) - at(5) >> 2));
 
         check(read(file));
+        Reachability prepared = read(file);
+        prepared.prepare();
+        check(prepared);
     }
 
     private static void check(Reachability reachability) {

@@ -13,6 +13,7 @@ import dev.tare.needs.NeedsHistory;
 import dev.tare.needs.files.ImageUser;
 import dev.tare.needs.files.NeedsChoice;
 import dev.tare.needs.files.NeedsSetting;
+import dev.tare.needs.files.Surroundings;
 import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.tree.FileTree;
@@ -68,9 +69,9 @@ class NeedsLayerTest {
 
     private NeedsSetting setting(String user) {
         return new NeedsSetting(
-                ImageUser.parse(user),
-                Map.of(),
+                new Surroundings(ImageUser.parse(user), Map.of()),
                 Set.of(),
+                false,
                 () -> {
                     zonesRead++;
                     throw new IOException("no zones here");

@@ -121,6 +121,8 @@ class GoValuesTest {
                 "user | a b | --user: \"a b\" is no user",
                 "user | a: | --user: \"a:\" is no user",
                 "user | a:b:c | --user: \"a:b:c\" is no user",
+                "user | a,b | --user: \"a,b\" names no user that /etc/passwd can hold",
+                "user | 4294967296 | --user: there is no user 4294967296",
                 "expose | 99999 | --expose: invalid containerPort: 99999",
                 "stop-signal | SIGITN | --stop-signal: there is no signal \"SIGITN\"",
                 "healthcheck | RUN x | --healthcheck: Unknown type \"RUN\" in HEALTHCHECK (try CMD)",

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tare.attest.Provenance;
 import dev.tare.build.request.AttestRequest;
 import dev.tare.build.request.AttestRequest.SbomForm;
-import dev.tare.cli.command.Arguments;
+import dev.tare.build.request.BuildRequest;
+import dev.tare.build.request.BuildSource;
+import dev.tare.command.Arguments;
+import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.TareException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,14 +81,21 @@ class AttestFlagsTest {
     }
 
     @Test
-    void referrersAreForRegistries() {
-        AttestRequest pushed = of("--sbom", "--attest-to=referrers", "--push", ".");
+    void referrersAreForRegistries(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
+        AttestRequest referring = of("--sbom", "--attest-to=referrers", ".");
 
-        assertThat(pushed.referrers()).isTrue();
-        assertThat(pushed.hangsBeside()).isFalse();
-        assertThatThrownBy(() -> of("--sbom", "--attest-to=referrers", "."))
+        assertThat(referring.referrers()).isTrue();
+        assertThat(referring.hangsBeside()).isFalse();
+        BuildRequest.Draft draft =
+                BuildRequest.of(BuildSource.of(folder)).name("x").attestations(referring);
+        assertThatThrownBy(draft::request)
                 .isInstanceOf(TareException.class)
                 .hasMessageContaining("only a registry has referrers");
+        assertThatThrownBy(draft.output(OutputSpec.parse("type=oci,dest=push=true"))::request)
+                .hasMessageContaining("only a registry has referrers");
+        assertThat(draft.output(OutputSpec.parse("type=registry")).request().attestations())
+                .isEqualTo(referring);
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,10 +116,16 @@ class BuildCommandTest {
     }
 
     @Test
-    void noCacheBuildsAnewAndGivesTheSameImage() {
+    void noCacheBuildsAnewWhichIsAnotherTimeAndTheSameImageWhereThatIsGiven() {
         String first = id();
+        assertThat(id()).as("nothing new").isEqualTo(first);
         assertThat(build("--no-cache").err()).doesNotContain("CACHED");
-        assertThat(id()).isEqualTo(first);
+        assertThat(id()).isNotEqualTo(first);
+
+        tare = new CommandLine(folder, Map.of("SOURCE_DATE_EPOCH", "0"));
+        String given = id();
+        assertThat(build("--no-cache").err()).doesNotContain("CACHED");
+        assertThat(id()).isEqualTo(given);
     }
 
     @Test

@@ -2,8 +2,9 @@ package dev.tare.cli.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tare.build.request.GoFlag;
 import dev.tare.build.request.Workplace;
-import dev.tare.cli.command.Arguments;
+import dev.tare.command.Arguments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class GoFlagTest {
     private GoFlag flag(String words) {
         Arguments arguments = Arguments.parse(
                 "build", new BuildCommand(), words.isEmpty() ? List.of() : List.of(words.split(" ", -1)));
-        return GoFlag.of(arguments, Workplace.of(folder));
+        return GoFlag.of(arguments.values("go"), arguments.operands(), Workplace.of(folder));
     }
 
     @ParameterizedTest

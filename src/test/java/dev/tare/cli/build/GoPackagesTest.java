@@ -64,6 +64,35 @@ class GoPackagesTest {
         assertThat(newer.code()).as(newer.err()).isZero();
     }
 
+    /** What is wrong with the choice of files, not that the program does not compile. */
+    @Test
+    void aChoiceThatCannotBeMetIsSaidBeforeTheCompilerRuns() throws IOException {
+        write("app/main.go", "package main\n\nfunc main() {\n\tmissing()\n}\n");
+
+        CommandLine.Result zone = tare.run("build", "--tz", "Europe/Pariss", "app");
+        CommandLine.Result user = tare.run("build", "--user", "a,b", "app");
+        CommandLine.Result file = tare.run("build", "--ca", "none.pem", "app");
+
+        assertThat(zone.err())
+                .contains("there is no time zone Europe/Pariss", "Europe/Paris")
+                .doesNotContain("go build");
+        assertThat(user.err()).contains("--user: \"a,b\" names no user").doesNotContain("go build");
+        assertThat(file.err()).contains("none.pem: there is no such file").doesNotContain("go build");
+        assertThat(zone.code()).isEqualTo(2);
+        assertThat(user.code()).isEqualTo(2);
+        assertThat(file.code()).isEqualTo(2);
+    }
+
+    @Test
+    void aProgramThatDoesNotCompileIsSaidOnce() throws IOException {
+        write("app/main.go", "package main\n\nfunc main() {\n\tmissing()\n}\n");
+
+        CommandLine.Result failed = tare.run("build", "app");
+
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.err()).containsOnlyOnce("undefined: missing").containsOnlyOnce("go build . failed");
+    }
+
     private Map<String, String> labels(String image) throws IOException {
         CommandLine.Result result = tare.run("inspect", "-f", "{{json .Config.Labels}}", image);
         assertThat(result.code()).as(result.err()).isZero();

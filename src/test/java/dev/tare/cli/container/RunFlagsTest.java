@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.tare.cli.command.Arguments;
-import dev.tare.cli.command.Console;
+import dev.tare.command.Arguments;
+import dev.tare.command.Console;
 import dev.tare.diagnostic.TareException;
 import dev.tare.plan.Op;
 import dev.tare.sandbox.Limits;

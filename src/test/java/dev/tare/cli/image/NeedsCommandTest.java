@@ -66,6 +66,8 @@ class NeedsCommandTest {
 
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err()).contains("text cannot be read as a program");
+        Files.writeString(directory.resolve("main.go"), "package main\n");
+        assertThat(tare.run("needs", "main.go").err()).contains("name the folder of its package");
         assertThat(tare.run("needs", ".").code()).isEqualTo(2);
         assertThat(tare.run("needs").code()).isEqualTo(2);
         assertThat(tare.run("needs", "nothing-of-this-name").code()).isNotZero();

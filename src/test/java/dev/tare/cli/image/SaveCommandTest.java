@@ -91,7 +91,7 @@ class SaveCommandTest {
         archive = tare.run("save", nameless).outBytes();
 
         assertThat(tare.runWith(archive, "load").out()).isEqualTo("Loaded image ID: " + nameless + "\n");
-        assertThat(tare.runWith(archive, "load", "-q").out()).isEmpty();
+        assertThat(tare.runWith(archive, "load", "-q").out()).startsWith("Loaded image");
     }
 
     @Test

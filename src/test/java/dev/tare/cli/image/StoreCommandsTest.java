@@ -72,6 +72,36 @@ class StoreCommandsTest {
     }
 
     @Test
+    void aSizeThatTheStoreFitsRemovesNothingAndOneThatItCannotFitIsSaid() throws IOException {
+        Path work = directory.resolve("home/work/kept");
+        Files.createDirectories(work);
+
+        Result fits = tare.run("gc", "--max-size", "1g");
+        assertThat(fits.code()).isZero();
+        assertThat(fits.lines()).last().isEqualTo("Total reclaimed space: 0B");
+        assertThat(work).exists();
+
+        Result tight = tare.run("gc", "--max-size=1", "--keep-for", "0");
+        assertThat(tight.code()).isZero();
+        assertThat(tight.err()).contains("the store still takes ").contains("images need it");
+        assertThat(work).doesNotExist();
+        assertThat(tare.run("gc", "--max-size", "much").err()).contains("--max-size takes a size, not \"much\"");
+    }
+
+    @Test
+    void whatTheStoreTakesIsShownByKind() throws IOException {
+        assertThat(tare.run("system", "df").lines().getFirst()).matches("KIND +COUNT +SIZE +WHAT IT IS");
+        Object blobs = Json.list(Json.read(tare.run("system", "df", "--json").outBytes()))
+                .getFirst();
+
+        assertThat(Json.object(blobs))
+                .containsEntry("kind", "blobs")
+                .hasEntrySatisfying("bytes", bytes -> assertThat((Long) bytes).isGreaterThan(4096))
+                .hasEntrySatisfying("count", count -> assertThat((Long) count).isGreaterThan(3));
+        assertThat(tare.run("system", "prune").code()).isEqualTo(2);
+    }
+
+    @Test
     void fsckFindsADamagedBlob() throws IOException {
         assertThat(tare.run("fsck").out()).isEqualTo("The store is sound\n");
         byte[] bytes = Files.readAllBytes(manifest);

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which steps get which caches. */
 class ToolchainCachesTest {
-    private static final String BUILDS = "/root/.cache/go-build";
-    private static final String MODULES = "/go/pkg/mod";
-    private static final String HEAD = "FROM golang AS b\nWORKDIR /src\nCOPY . .\n";
-    private static final String BUILD = "RUN CGO_ENABLED=0 go build -o /out/app .\n";
-    private static final String TAIL = "FROM scratch\nCOPY --from=b /out/app /app\n";
+    static final String BUILDS = "/root/.cache/go-build";
+    static final String MODULES = "/go/pkg/mod";
+    static final String HEAD = "FROM golang AS b\nWORKDIR /src\nCOPY . .\n";
+    static final String BUILD = "RUN CGO_ENABLED=0 go build -o /out/app .\n";
+    static final String TAIL = "FROM scratch\nCOPY --from=b /out/app /app\n";
 
     private final PlannerFixture fixture = new PlannerFixture()
             .image("golang", 1, container -> container.env = List.of("PATH=/usr/local/go/bin:/bin", "GOPATH=/go"))
@@ -46,7 +46,8 @@ class ToolchainCachesTest {
         return out;
     }
 
-    private List<String> targets(String text) {
+    /** Where the steps of a Dockerfile have caches. */
+    List<String> targets(String text) {
         return kept(text).stream().map(ExecMount.Kept::target).toList();
     }
 
@@ -74,8 +75,13 @@ class ToolchainCachesTest {
     }
 
     @Test
-    void modulesThatALaterStepAsksForStayInTheLayer() {
-        assertThat(targets(HEAD + BUILD + "RUN CGO_ENABLED=0 go build -o /out/b ./b\n" + TAIL))
+    void aLaterStepGoesOnWithWhatTheFirstHasCompiled() {
+        String again = "RUN CGO_ENABLED=0 go build -o /out/b ./b\n";
+
+        assertThat(targets(HEAD + BUILD + again + TAIL)).isEmpty();
+        assertThat(targets(HEAD + BUILD + "COPY x.h /src/\n" + again + TAIL)).isEmpty();
+        // What a released tool is made of is not what the project is made of.
+        assertThat(targets(HEAD + "RUN CGO_ENABLED=0 go install example.com/tool@v1.2.3\n" + again + TAIL))
                 .containsExactly(BUILDS, BUILDS, MODULES);
     }
 
@@ -126,6 +132,8 @@ class ToolchainCachesTest {
                 "RUN cp -r / /out/all\n",
                 "RUN make\n",
                 "RUN go clean -cache\n",
+                "RUN cp -r /out /x\n",
+                "RUN strip -o /x /out/app\n",
                 "RUN go test ./...\n",
                 "RUN rm -rf /root/.cache/go-build\n",
                 "RUN [\"/src/tool\"]\n",
@@ -173,7 +181,7 @@ class ToolchainCachesTest {
         String plain = "RUN go build -o /out/app .\n";
         assertThat(kept(HEAD + plain + TAIL).getFirst().withoutCompiler()).isTrue();
         assertThat(targets("FROM golang AS b\nENV CC=/opt/cc\nWORKDIR /src\nCOPY . .\n" + plain + TAIL))
-                .isEmpty();
+                .containsExactly(MODULES);
     }
 
     @Test
@@ -196,40 +204,157 @@ class ToolchainCachesTest {
     }
 
     @Test
-    void inTheRootOnlyASinglePackageIsBuilt() {
-        String root = "FROM golang AS b\nCOPY . .\n";
-
-        assertThat(targets(root + BUILD + TAIL)).containsExactly(BUILDS);
-        assertThat(targets(root + "RUN CGO_ENABLED=0 go build -o /out/ ./...\n" + TAIL))
-                .isEmpty();
+    void aPackageInTheRootOrInTheHomeMayEmbedTheCache() {
+        assertThat(targets("FROM golang AS b\nCOPY . .\n" + BUILD + TAIL)).isEmpty();
         assertThat(targets("FROM golang AS b\nWORKDIR /root\nCOPY . .\n" + BUILD + TAIL))
+                .containsExactly(MODULES);
+        assertThat(targets(HEAD + "RUN CGO_ENABLED=0 go build -o /out/app /root/main.go\n" + TAIL))
                 .containsExactly(MODULES);
     }
 
     @Test
-    void projectsBasesAndStepsBelowHaveCachesOfTheirOwnAndTheContextsContentDoesNotCount() {
+    void projectsCommandsAndVariablesHaveCachesOfTheirOwn() {
         Map<String, String> ids = new HashMap<>();
         String usual = id(HEAD + BUILD + TAIL, "p");
         ids.put(usual, "usual");
         ids.put(id(HEAD + BUILD + TAIL, "q"), "project");
-        ids.put(id(HEAD.replace("golang", "other") + BUILD + TAIL, "p"), "base");
-        ids.put(id(HEAD + "RUN cp evil /usr/local/go/bin/go\n" + BUILD + TAIL, "p"), "step below");
         ids.put(id(HEAD + "ENV PATH=/src/bin:/bin\n" + BUILD + TAIL, "p"), "PATH");
         ids.put(id(HEAD + "ENV GOFLAGS=-trimpath\n" + BUILD + TAIL, "p"), "GOFLAGS");
+        ids.put(id(HEAD + "ENV ANY=thing\n" + BUILD + TAIL, "p"), "any variable");
+        ids.put(id(HEAD + "RUN CGO_ENABLED=0 go build -trimpath -o /out/app .\n" + TAIL, "p"), "command");
+        ids.put(id(HEAD + BUILD.replace("RUN", "RUN --mount=target=/x") + TAIL, "p"), "mount");
 
-        assertThat(ids).hasSize(6);
-        assertThat(id(HEAD + "RUN CGO_ENABLED=0 go build -trimpath -o /out/app .\n" + TAIL, "p"))
-                .isEqualTo(usual);
+        assertThat(ids).hasSize(7);
+    }
+
+    @Test
+    void theVersionThatAScriptGivesTheLinkerDoesNotCount() {
+        String text = HEAD + "ARG V=1\nRUN CGO_ENABLED=0 go build -ldflags \"-X main.v=${V}\" -o /out/app .\n" + TAIL;
+
+        assertThat(id(text.replace("V=1", "V=2"), "p")).isEqualTo(id(text, "p"));
+        assertThat(id(text.replace("ARG V=1", "ARG V=1\nARG W=1"), "p")).isNotEqualTo(id(text, "p"));
+        String arch = text.replace("ARG V=1", "ARG GOARCH=arm64").replace("{V}", "{GOARCH}");
+        assertThat(id(arch.replace("arm64", "amd64"), "p")).isNotEqualTo(id(arch, "p"));
+    }
+
+    @Test
+    void theIndexOfGoIsOffAndItsOtherSettingsStay() {
+        assertThat(environment(HEAD + BUILD + TAIL)).contains("GODEBUG=goindex=0");
+        assertThat(environment(HEAD + "ENV GODEBUG=netdns=go\n" + BUILD + TAIL))
+                .contains("GODEBUG=netdns=go,goindex=0");
+        assertThat(targets(HEAD + "RUN CGO_ENABLED=0 go build -ldflags \"-X main.v=$GODEBUG\" -o /out/app .\n" + TAIL))
+                .isEmpty();
+    }
+
+    private List<String> environment(String text) {
+        Plan given = ToolchainCaches.in(plan(text), "p").plan();
+        assertThat(given).isNotNull();
+        return TreeReads.inOrder(given.result()).stream()
+                .map(Vertex::op)
+                .filter(Op.Exec.class::isInstance)
+                .map(op -> ((Op.Exec) op).environment())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // A shell makes more of it than its words say, or another command of it.
+                "go build -o /out/app . && cp /root/{.cache,x}/go-build/README /out/",
+                "go build -o /out/app . && cp ~/.cache/go-build/README /out/",
+                "go build -o /out/app . && cp /root/.c*/go-build/README /out/",
+                "go build -o /out/app . && cp /src/../root/.cache/go-build/README /out/",
+                "go build -o /out/app . && cp /proc/self/root/root/.cache/go-build/README /out/",
+                "cd x; go build -o /out/app .",
+                "go vet && cd x; go build -o /out/app .",
+                "go vet && export CGO_ENABLED=0; go build -o /out/app .",
+                "CDPATH=/root; cd /src && go build -o /out/app .",
+                "\"GOOS=linux\" go build -o /out/app .",
+                "printf -v GOFLAGS %s -toolexec=/x && go build -o /out/app .",
+                "set -a && go build -o /out/app .",
+                "! go build -o /out/app .",
+                // What go does not look at is made of sources.
+                "cp main.go asm.h && go build -o /out/app .",
+                "mv main.go x/asm.h && go build -o /out/app .",
+                "test -s main.go && go build -o /out/app .",
+                "go build -o /usr/local/go/bin/git ./git && go build -o /out/app .",
+                "go install ./cmd/git && go build -o /out/app .",
+                "go build -gcflags=-asmhdr=/src/x.h ./x && go build -o /out/app .",
+                "go build -gcflags=\"$(git describe)\" -o /out/app .",
+                // A link may lead elsewhere when it is moved, or be followed.
+                "go build -o /out/app . && mv l /x/l && cp /x/l /out/",
+                "go build -o /out/app . && cp -rL /src/l /out/",
+                "go build -o /out/app . && cp -a /src/l /out/",
+                "go build -o /out/app . && touch -r l /out/app",
+                "go build -o /out/app . && sha256sum -c l",
+                "V=$(date -r l) && go build -o /out/app .",
+                // Programs run that nobody knows.
+                "go build -toolexec=/x -o /out/app .",
+                "go build -ldflags=\"-extld=/x -linkmode=external\" -o /out/app .",
+                "go -C /x build -o /out/app .",
+                "PATH=/x go build -o /out/app ."
+            })
+    void noneIsKeptForCommandsThatAreNotSeenThrough(String command) {
+        assertThat(targets(HEAD + "ENV CGO_ENABLED=0\nRUN " + command.replace("\\", "\\\\") + "\n" + TAIL))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "set -ex; cd /src/cmd; go build -o /out/app .",
+                "export GOOS=linux; go build -o /out/app . && chmod +x /out/app",
+                "cd cmd && go vet ./... && go build -trimpath -ldflags='-s -w -X main.v=1' -tags netgo -o /out/app .",
+                "go build -ldflags \"-X 'main.v=$(git describe --tags)' -extldflags '-static'\" -o /out/app . && mv /out/app /out/b",
+                "mkdir -p /out && go build -gcflags=all=\"-N -l\" -o /out/ ./... && strip /out/app && upx --best /out/app",
+                "go mod download && go build -o /out/app ."
+            })
+    void usualCommandsAreKnown(String command) {
+        assertThat(targets(HEAD + "ENV CGO_ENABLED=0\nRUN " + command + "\n" + TAIL))
+                .startsWith(BUILDS);
+    }
+
+    @Test
+    void aVariableThatIsNotExportedIsNotInForce() {
+        assertThat(withoutCompiler("CGO_ENABLED=0 && go build -o /out/app .")).isTrue();
+        assertThat(withoutCompiler("CGO_ENABLED=0; go build -o /out/app .")).isTrue();
+        assertThat(withoutCompiler("export CGO_ENABLED=0 && go build -o /out/app ."))
+                .isFalse();
+        assertThat(withoutCompiler("CGO_ENABLED=0 go vet && go build -o /out/app ."))
+                .isTrue();
+        assertThat(withoutCompiler("export CGO_ENABLED=0 && CGO_ENABLED=1 && go build -o /out/app ."))
+                .isTrue();
+    }
+
+    private boolean withoutCompiler(String command) {
+        return kept(HEAD + "RUN " + command + "\n" + TAIL).getFirst().withoutCompiler();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ENV BASH_ENV=/x",
+                "ENV CDPATH=/root",
+                "ENV XDG_CONFIG_HOME=/x",
+                "ENV GOENV=/x",
+                "ENV GOFLAGS='-ldflags=\"-s -w\"'",
+                "ENV GOFLAGS=-toolexec=/x",
+                "ENV PATH=bin:/usr/local/go/bin",
+                "ENV \"BASH_FUNC_go%%\"=x"
+            })
+    void noneIsKeptWhereVariablesMakeGoOrTheShellDoMore(String line) {
+        assertThat(targets(HEAD + line + "\n" + BUILD + TAIL)).isEmpty();
     }
 
     private String id(String text, String project) {
         Plan given = ToolchainCaches.in(plan(text), project).plan();
         assertThat(given).isNotNull();
         for (Vertex vertex : TreeReads.inOrder(given.result())) {
-            if (vertex.op() instanceof Op.Exec exec
-                    && !exec.mounts().isEmpty()
-                    && exec.mounts().getFirst() instanceof ExecMount.Kept kept) {
-                return kept.id();
+            for (ExecMount mount : vertex.op() instanceof Op.Exec exec ? exec.mounts() : List.<ExecMount>of()) {
+                if (mount instanceof ExecMount.Kept kept) {
+                    return kept.id();
+                }
             }
         }
         throw new AssertionError("none in " + text);

@@ -14,7 +14,6 @@ import dev.tare.needs.NeedRule;
 import dev.tare.needs.NeedsAnalysis;
 import dev.tare.needs.NeedsTable;
 import dev.tare.needs.Roots;
-import dev.tare.testing.MemoryTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,7 +43,14 @@ class NeedFilesTest {
 
     private NeedsSetting setting(String user, Map<String, String> environment, Set<NeedId> present) {
         return new NeedsSetting(
-                ImageUser.parse(user), environment, present, NeedFilesTest::zones, null, folder, folder, NOW);
+                new Surroundings(ImageUser.parse(user), environment),
+                present,
+                false,
+                NeedFilesTest::zones,
+                null,
+                folder,
+                folder,
+                NOW);
     }
 
     private NeedFiles make(NeedFindings findings, NeedsChoice choice) {
@@ -59,7 +65,7 @@ class NeedFilesTest {
         return NeedsChoice.parse(List.of(), List.of(), List.of(files), List.of());
     }
 
-    private static ZoneData zones() throws IOException {
+    static ZoneData zones() throws IOException {
         return ZoneData.ofArchive(zip("Europe/Paris", "Etc/UTC"));
     }
 
@@ -182,8 +188,8 @@ class NeedFilesTest {
 
         assertThat(files.files())
                 .extracting(NeedFile::path)
-                .contains("/data", "/scratch")
-                .doesNotContain("/tmp");
+                .contains("/data", "/scratch", "/zones.zip")
+                .doesNotContain("/tmp", "/usr/share/zoneinfo.zip");
         assertThat(files.environment()).isEmpty();
     }
 
@@ -284,9 +290,9 @@ class NeedFilesTest {
     @Test
     void aListThatIsOldIsWarnedOf() {
         NeedsSetting late = new NeedsSetting(
-                ImageUser.ROOT,
-                Map.of(),
+                new Surroundings(ImageUser.ROOT, Map.of()),
                 Set.of(),
+                false,
                 NeedFilesTest::zones,
                 null,
                 folder,
@@ -336,27 +342,18 @@ class NeedFilesTest {
     }
 
     @Test
-    void aBaseSaysWhatItHas() throws IOException {
-        MemoryTree tree = new MemoryTree()
-                .file("etc/pki/tls/certs/ca-bundle.crt", "x")
-                .file("etc/passwd", "root")
-                .file("etc/group", "")
-                .dir("tmp")
-                .symlink("usr/share/zoneinfo", "/zones")
-                .file("zones/UTC", "x");
-
-        assertThat(Presence.of(tree, ImageUser.parse("65532")))
-                .containsExactlyInAnyOrder(NeedId.CA, NeedId.TZ, NeedId.PASSWD);
-        assertThat(Presence.of(tree, ImageUser.ROOT)).contains(NeedId.TMP).doesNotContain(NeedId.HOME);
-        assertThat(Presence.of(new MemoryTree(), ImageUser.ROOT)).isEmpty();
-    }
-
-    @Test
     void aLoaderComesFromWhereItIsSaid() {
         NeedFile loader =
                 NeedFile.file(NeedId.LOADER, "/lib/ld.so", new byte[3], "the loader", "is linked dynamically");
         NeedsSetting from = new NeedsSetting(
-                ImageUser.ROOT, Map.of(), Set.of(), NeedFilesTest::zones, () -> List.of(loader), folder, folder, NOW);
+                new Surroundings(ImageUser.ROOT, Map.of()),
+                Set.of(),
+                false,
+                NeedFilesTest::zones,
+                () -> List.of(loader),
+                folder,
+                folder,
+                NOW);
 
         assertThat(NeedFiles.of(NeedFindings.NONE, with("loader"), from).files())
                 .containsExactly(loader);

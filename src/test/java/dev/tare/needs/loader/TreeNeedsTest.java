@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tare.diagnostic.TareException;
 import dev.tare.needs.NeedId;
 import dev.tare.needs.files.ImageUser;
+import dev.tare.needs.files.Surroundings;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.tree.Inode;
 import dev.tare.testing.MemoryTree;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TreeNeedsTest {
+    private static final Surroundings ROOT = new Surroundings(ImageUser.ROOT, Map.of());
     private static final String LOADER = "/lib/ld-linux.so.2";
 
     private static ContainerConfig config(@Nullable List<String> entrypoint, @Nullable List<String> command) {
@@ -54,7 +57,7 @@ class TreeNeedsTest {
 
     @Test
     void whatTheTreeLacksIsToldWithTheWayOut() throws IOException {
-        TreeNeeds needs = TreeNeeds.of(tree(), program(List.of("app"), null).file(), ImageUser.ROOT);
+        TreeNeeds needs = TreeNeeds.of(tree(), program(List.of("app"), null).file(), ROOT);
 
         TareException refusal = Objects.requireNonNull(needs.refusal("/app"));
         assertThat(refusal.problem().render())
@@ -68,7 +71,7 @@ class TreeNeedsTest {
                         LOADER.substring(1), TextElf.library("ld-linux.so.2").text())
                 .file("usr/lib/liba.so", TextElf.library("liba.so").text());
 
-        TreeNeeds needs = TreeNeeds.of(tree, program(List.of("app"), null).file(), ImageUser.ROOT);
+        TreeNeeds needs = TreeNeeds.of(tree, program(List.of("app"), null).file(), ROOT);
 
         assertThat(needs.refusal("/app")).isNull();
         assertThat(needs.present()).contains(NeedId.LOADER, NeedId.LIBRARIES);

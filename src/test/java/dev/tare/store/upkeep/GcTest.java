@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GcTest {
-    private static final Duration AGE = Gc.Options.DEFAULT_AGE;
+    private static final Duration AGE = GcOptions.DEFAULT_AGE;
 
     @TempDir
     Path folder;
@@ -52,7 +52,7 @@ class GcTest {
     }
 
     private Gc.Report gc() {
-        return Gc.run(store, Gc.Options.gc());
+        return Gc.run(store, GcOptions.gc());
     }
 
     private long blobs() throws IOException {
@@ -109,7 +109,7 @@ class GcTest {
         assertThat(used).exists();
         assertThat(old).doesNotExist();
         assertThat(Fsck.run(store)).isEmpty();
-        Gc.run(store, Gc.Options.gc().withAge(Duration.ZERO));
+        Gc.run(store, GcOptions.gc().withAge(Duration.ZERO));
         assertThat(used).doesNotExist();
         assertThat(state).exists();
     }
@@ -134,7 +134,7 @@ class GcTest {
             }
         };
         try {
-            Gc.run(store, Gc.Options.gc().withAge(Duration.ZERO));
+            Gc.run(store, GcOptions.gc().withAge(Duration.ZERO));
         } finally {
             FailPoints.hook = null;
         }
@@ -170,10 +170,10 @@ class GcTest {
         Digest idOfB = store.images().id(store.images().add(b));
         store.images().add(c);
         container("c1", Map.of("manifest", c.digest().toString(), "layers", List.of()));
-        Gc.Report report = Gc.run(store, Gc.Options.prune(false));
+        Gc.Report report = Gc.run(store, GcOptions.prune(false));
         assertThat(report.images()).containsExactly(new Images.Removed(List.of(), idOfB));
         assertThat(blobs()).isEqualTo(6);
-        assertThat(Gc.run(store, Gc.Options.prune(true)).images()).hasSize(1);
+        assertThat(Gc.run(store, GcOptions.prune(true)).images()).hasSize(1);
         assertThat(store.images().list()).extracting(NamedImage::descriptor).containsExactly(c);
         assertThat(Fsck.run(store)).isEmpty();
     }
@@ -258,8 +258,7 @@ class GcTest {
     }
 
     @Test
-    void leftoversOfKilledProcessesGoWithoutFollowingSymlinks() throws Exception {
-        Path outside = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-outside"));
+    void leftoversOfKilledProcessesGoWithoutFollowingSymlinks(@TempDir Path outside) throws Exception {
         Files.writeString(outside.resolve("precious"), "x");
         Files.createDirectories(folder.resolve("tmp/run/a"));
         Files.writeString(folder.resolve("tmp/run/a/f"), "12345");
@@ -299,7 +298,7 @@ class GcTest {
         Files.write(manifest, whole);
         container("c1", Map.of("manifest", "nonsense"));
         inDoubt("c1/config.json is damaged", "tare rm c1");
-        assertThat(Gc.run(store, Gc.Options.prune(true)).images()).isEmpty();
+        assertThat(Gc.run(store, GcOptions.prune(true)).images()).isEmpty();
         Files.delete(folder.resolve("containers/c1/config.json"));
         String index = Files.readString(folder.resolve("index.json"));
         Files.writeString(
