@@ -28,7 +28,7 @@ record License(String expression, Map<String, String> references) {
     private static final int DEEPEST = 32;
 
     License {
-        references = Collections.unmodifiableMap(new LinkedHashMap<>(references));
+        references = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(references));
     }
 
     /** Whether the identifiers of SPDX alone say it. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record BakeEntry(Kind kind, Map<String, Object> values) {
     BakeEntry {
-        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
     }
 
     /** A value as a text, empty where it is not there. */

@@ -1,5 +1,8 @@
 package dev.tare.diagnostic;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * A stretch of one line of a source text, or of several lines from there.
  *
@@ -36,6 +39,19 @@ public record Location(SourceText source, int line, int column, int length, int 
     public static Location of(SourceText source, int line, String part) {
         int at = part.isEmpty() ? -1 : source.line(line).indexOf(part);
         return at < 0 ? ofLine(source, line) : new Location(source, line, at + 1, part.length());
+    }
+
+    /** The lines as BuildKit's {@code pb.Range} has them in JSON. */
+    public Map<String, Object> range() {
+        return range(line, last);
+    }
+
+    /** Lines of a file, 1-based, as {@link #range()}. */
+    public static Map<String, Object> range(int start, int end) {
+        Map<String, Object> range = new LinkedHashMap<>();
+        range.put("start", Map.of("line", (long) start));
+        range.put("end", Map.of("line", (long) end));
+        return range;
     }
 
     /** {@code name:line:column}. */

@@ -45,10 +45,10 @@ public record PlanOptions(
         Op.ExecLimits limits,
         boolean severalPlatforms) {
     public PlanOptions {
-        buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
-        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        buildArgs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(buildArgs));
+        labels = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(labels));
         noCacheStages = Collections.unmodifiableSet(new TreeSet<>(noCacheStages));
-        contexts = Collections.unmodifiableMap(new LinkedHashMap<>(contexts));
+        contexts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(contexts));
         ignorePatterns = List.copyOf(ignorePatterns);
     }
 

@@ -45,7 +45,7 @@ public record FlowOptions(
         on = Set.copyOf(on);
         environment = Map.copyOf(environment);
         envValues = Map.copyOf(envValues);
-        buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
+        buildArgs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(buildArgs));
         chosen = List.copyOf(chosen);
     }
 

@@ -43,7 +43,7 @@ public record GoContents(
 
     public GoContents {
         additions = List.copyOf(additions);
-        env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+        env = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(env));
         entrypoint = entrypoint == null ? null : List.copyOf(entrypoint);
         args = args == null ? null : List.copyOf(args);
         ports = Collections.unmodifiableSet(new TreeSet<>(ports));

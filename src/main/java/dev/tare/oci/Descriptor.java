@@ -32,7 +32,7 @@ public record Descriptor(
         if (size < 0) {
             throw new IllegalArgumentException("a size below zero: " + size);
         }
-        annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+        annotations = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(annotations));
     }
 
     /** Written out: the first use of those that Java makes for a record takes it ten milliseconds. */

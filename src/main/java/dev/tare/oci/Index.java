@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Index(String mediaType, List<Descriptor> manifests, Map<String, String> annotations) {
     public Index {
         manifests = List.copyOf(manifests);
-        annotations = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+        annotations = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(annotations));
     }
 
     public static Index of(List<Descriptor> manifests) {

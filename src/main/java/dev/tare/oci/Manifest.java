@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Manifest(String mediaType, Descriptor config, List<Descriptor> layers, Map<String, String> annotations) {
     public Manifest {
         layers = List.copyOf(layers);
-        annotations = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+        annotations = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(annotations));
     }
 
     public static Manifest of(Descriptor config, List<Descriptor> layers, Map<String, String> annotations) {

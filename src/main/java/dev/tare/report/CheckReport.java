@@ -122,11 +122,8 @@ public final class CheckReport {
 
     /** Lines of a file, 1-based, in BuildKit's form. */
     public static Map<String, @Nullable Object> location(int start, int end) {
-        Map<String, @Nullable Object> range = new LinkedHashMap<>();
-        range.put("start", Map.of("line", (long) start));
-        range.put("end", Map.of("line", (long) end));
         Map<String, @Nullable Object> location = new LinkedHashMap<>();
-        location.put("ranges", List.of(range));
+        location.put("ranges", List.of(Location.range(start, end)));
         return location;
     }
 }

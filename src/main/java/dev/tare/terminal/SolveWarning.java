@@ -33,13 +33,18 @@ public final class SolveWarning {
         Location place = problem.location();
         if (place != null) {
             SourceText source = place.source();
-            json.put(
-                    "sourceInfo",
-                    Map.of("filename", source.name(), "data", base64(source.text()), "language", "Dockerfile"));
-            json.put("range", List.of(Map.of("start", Map.of("line", (long) place.line()), "end", Map.of("line", (long)
-                    place.last()))));
+            json.put("sourceInfo", sourceInfo(source));
+            json.put("range", List.of(place.range()));
         }
         return json;
+    }
+
+    private static Map<String, @Nullable Object> sourceInfo(SourceText source) {
+        Map<String, @Nullable Object> info = new LinkedHashMap<>();
+        info.put("filename", source.name());
+        info.put("data", base64(source.text()));
+        info.put("language", "Dockerfile");
+        return info;
     }
 
     private static String base64(String text) {

@@ -243,6 +243,15 @@ class JsonTest {
     }
 
     @Test
+    void aMapWithoutAnOrderIsWrittenInTheOrderOfItsNames() {
+        Map<String, Object> sameInEachProcess = Map.of("c", 1L, "a", 2L, "b", Map.of("z", 1L, "y", 2L), "d", 3L);
+
+        assertThat(Json.write(sameInEachProcess))
+                .asString()
+                .isEqualTo("{\"a\":2,\"b\":{\"y\":2,\"z\":1},\"c\":1,\"d\":3}");
+    }
+
+    @Test
     void aNumberThatIsNoneIsNotWritten() {
         assertThatIllegalArgumentException().isThrownBy(() -> Json.write(Double.NaN));
     }

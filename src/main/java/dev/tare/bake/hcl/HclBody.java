@@ -8,7 +8,7 @@ import java.util.Map;
 /** What stands in a file or in a block, in its order. */
 public record HclBody(Map<String, Attribute> attributes, List<Block> blocks) {
     public HclBody {
-        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        attributes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(attributes));
         blocks = List.copyOf(blocks);
     }
 

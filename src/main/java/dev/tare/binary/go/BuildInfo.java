@@ -25,7 +25,7 @@ public record BuildInfo(
 
     public BuildInfo {
         dependencies = List.copyOf(dependencies);
-        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
     }
 
     /**

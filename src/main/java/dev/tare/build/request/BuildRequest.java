@@ -54,7 +54,7 @@ public record BuildRequest(
         platforms = List.copyOf(platforms);
         names = List.copyOf(names);
         nameTemplates = List.copyOf(nameTemplates);
-        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        labels = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(labels));
         if (source instanceof BuildSource.GoFolder && go.compile().usedProfile() == GoProfile.SMALLEST) {
             outputs = outputs.smallest();
         }

@@ -40,7 +40,7 @@ public record DockerfileRequest(
             Map.of(), Set.of(), null, List.of(), NamedContexts.NONE, null, Op.ExecLimits.NONE, List.of(), true);
 
     public DockerfileRequest {
-        args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
+        args = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(args));
         sharedArgs = Set.copyOf(sharedArgs);
         noCacheStages = List.copyOf(noCacheStages);
         cacheFolders = List.copyOf(cacheFolders);

@@ -38,7 +38,7 @@ public record GoCompile(
     public GoCompile {
         flags = List.copyOf(flags);
         tags = List.copyOf(tags);
-        env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
+        env = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(env));
         capabilities = List.copyOf(capabilities);
     }
 

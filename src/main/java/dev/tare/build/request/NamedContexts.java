@@ -26,7 +26,7 @@ public record NamedContexts(Map<String, PlanOptions.NamedContext> all, Map<Strin
     public static final NamedContexts NONE = new NamedContexts(Map.of(), Map.of());
 
     public NamedContexts {
-        all = Collections.unmodifiableMap(new LinkedHashMap<>(all));
+        all = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(all));
         folders = Map.copyOf(folders);
     }
 

@@ -33,7 +33,7 @@ record TareFile(
 
     TareFile {
         names = List.copyOf(names);
-        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        labels = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(labels));
         platforms = List.copyOf(platforms);
         programs = List.copyOf(programs);
     }

@@ -32,7 +32,7 @@ public record Annotations(
         indexDescriptor = copy(indexDescriptor);
         manifest = copy(manifest);
         descriptor = copy(descriptor);
-        platforms = Collections.unmodifiableMap(new LinkedHashMap<>(platforms));
+        platforms = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(platforms));
     }
 
     public boolean isEmpty() {
@@ -101,7 +101,7 @@ public record Annotations(
     }
 
     private static Map<String, String> copy(Map<String, String> map) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+        return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(map));
     }
 
     /** Those of one platform's manifest: its own win over those of every platform. */

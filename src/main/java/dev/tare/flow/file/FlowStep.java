@@ -39,7 +39,7 @@ public record FlowStep(
         artifacts = List.copyOf(artifacts);
         cleanup = List.copyOf(cleanup);
         dependsOn = List.copyOf(dependsOn);
-        secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
+        secrets = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(secrets));
     }
 
     /** The same with other dependencies. */

@@ -40,7 +40,7 @@ public record StepBuild(
         List<Platform> platforms,
         StepLimits limits) {
     public StepBuild {
-        args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
+        args = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(args));
         caches = List.copyOf(caches);
         platforms = List.copyOf(platforms);
     }
