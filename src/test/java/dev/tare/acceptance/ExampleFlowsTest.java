@@ -3,6 +3,7 @@ package dev.tare.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.ChildProcess;
+import dev.tare.testing.GolangImage;
 import dev.tare.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,21 +37,7 @@ class ExampleFlowsTest extends InFlowRoom {
 
     @Test
     void theTwoStepHelloWorldBuildsAndRuns() throws IOException {
-        Path tools = Files.createDirectories(folder.resolve("tools"));
-        Files.copy(Path.of(ChildProcess.installed("busybox")), tools.resolve("busybox"));
-        String root = ChildProcess.of("go", "env", "GOROOT").succeed().out().strip();
-        room.tare()
-                .command(
-                        "build",
-                        "-q",
-                        "-t",
-                        "golang",
-                        "--build-context",
-                        "goroot=" + root,
-                        "--build-context",
-                        "host=" + tools,
-                        "src/test/resources/recipes/golang")
-                .succeed();
+        GolangImage.build(room.tare(), folder.resolve("tools"));
         Path work = example("helloworld");
         ChildProcess.Result result = room.flow(work).succeed();
         assertThat(room.tare()

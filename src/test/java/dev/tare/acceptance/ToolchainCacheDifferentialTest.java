@@ -37,7 +37,7 @@ class ToolchainCacheDifferentialTest {
     static void makeTheBaseImage() throws IOException {
         ChildProcess.needRoot();
         tare = new Tare(folder.resolve("store"));
-        GolangImage.build(tare, folder.resolve("tools"));
+        GolangImage.buildWithCompiledRuntime(tare, folder.resolve("tools"));
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import dev.tare.testing.ChildProcess;
 import dev.tare.testing.GolangImage;
 import dev.tare.testing.ModuleProxy;
 import dev.tare.testing.Tare;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class ToolchainCacheImagesTest {
     static void makeTheBaseImage() throws IOException {
         ChildProcess.needRoot();
         tare = new Tare(folder.resolve("store"));
-        GolangImage.build(tare, folder.resolve("tools"));
+        GolangImage.buildWithCompiledRuntime(tare, folder.resolve("tools"));
     }
 
     @AfterAll
@@ -322,12 +323,15 @@ class ToolchainCacheImagesTest {
         for (int i = 0; i < 3; i++) {
             builds.add(CompletableFuture.supplyAsync(this::digest));
         }
-        ProcessBuilder command = new ProcessBuilder(Tare.program().toString(), "build", "-q", context.toString());
+        ProcessBuilder command =
+                new ProcessBuilder(Tare.program().toString(), "build", "--progress", "plain", context.toString());
         command.environment().put("TARE_HOME", tare.home().toString());
-        Process killed = command.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Thread.sleep(2500);
+        Process killed = command.redirectErrorStream(true).start();
+        try (BufferedReader log = killed.inputReader()) {
+            // In the middle of the step.
+            for (String line = log.readLine(); line != null && !line.contains("RUN CGO"); line = log.readLine()) {}
+            Thread.sleep(100);
+        }
         killed.destroyForcibly().waitFor();
         List<String> made = new ArrayList<>();
         for (CompletableFuture<String> build : builds) {
