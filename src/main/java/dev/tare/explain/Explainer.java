@@ -59,8 +59,9 @@ public final class Explainer {
      */
     public Explained explain(String typed, @Nullable Platform platform) {
         Path path = directory.resolve(typed);
-        if (Files.exists(path)) {
-            Explained program = Files.isDirectory(path) ? null : program(typed, path);
+        boolean folder = Files.isDirectory(path);
+        if (folder ? isLayout(path) : Files.exists(path)) {
+            Explained program = folder ? null : program(typed, path);
             return program != null ? program : archive(typed, path, platform);
         }
         try (Store store = stores.get()) {
@@ -68,12 +69,22 @@ public final class Explainer {
             if (image != null) {
                 return image(typed, store, image, platform);
             }
+            if (folder) {
+                throw TareException.usage(
+                        typed + " is a folder that holds no image, and no image has that name",
+                        "a folder is explained when it is an OCI layout, with an index.json, or an unpacked docker save");
+            }
             Reference name = Reference.parse(typed);
             if (name == null) {
                 throw TareException.failed("there is no file, and no image, called \"" + typed + "\"");
             }
             return elsewhere(store, other -> fetched(typed, name, platform, other));
         }
+    }
+
+    /** A folder beside the image of its name, such as that of the program's sources, is not what is meant. */
+    private static boolean isLayout(Path folder) {
+        return Files.exists(folder.resolve("index.json")) || Files.exists(folder.resolve("manifest.json"));
     }
 
     /** Explains an image that is not named yet. */
