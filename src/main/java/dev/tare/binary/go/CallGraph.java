@@ -13,6 +13,8 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // one of a program, never compared
 record CallGraph(int[] starts, int[] targets, byte[] costs, int[] pairs) {
     private static final int FAR = Integer.MAX_VALUE;
+    /** More than what a way from an initialiser begins with. */
+    private static final int FAR_DATA = 20_000;
 
     /** How far each node is, and which is the one before it on the nearest way; -1 for none. */
     @SuppressWarnings("ArrayRecordComponent") // as the graph
@@ -51,7 +53,7 @@ record CallGraph(int[] starts, int[] targets, byte[] costs, int[] pairs) {
             }
             for (int i = starts[node]; i < starts[node + 1]; i++) {
                 int target = targets[i];
-                int distance = distances[node] + costs[i];
+                int distance = distances[node] + (costs[i] == GraphNodes.FAR_DATA ? FAR_DATA : costs[i]);
                 if (missing[target] > 0) {
                     // A pair has two edges: it is as far as the later one says, and lies behind the type.
                     missing[target]--;

@@ -24,6 +24,9 @@ final class GraphNodes {
     /** A method of a type; no other edge to a pair has it. */
     static final int METHOD = 30;
 
+    /** A function in data far behind what code refers to: nearer from an initialiser than in this way from main.main. */
+    static final int FAR_DATA = 127;
+
     /** Where everything begins that is reached from we know not where. */
     final int unknown;
 

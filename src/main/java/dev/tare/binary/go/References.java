@@ -4,6 +4,9 @@ import dev.tare.binary.ElfMemory;
 
 /** What one piece of code or data refers to, as edges of the graph. */
 final class References {
+    // Bytes: a table of functions is seldom larger.
+    private static final int NEAR = 1024;
+
     private final ElfMemory memory;
     private final CodeIndex code;
     private final GraphNodes nodes;
@@ -62,7 +65,8 @@ final class References {
 
     /**
      * Data outside of types. We cannot tell where one variable ends, so that all of it counts as reached; but a way to
-     * it goes by the code that refers to what lies next before it.
+     * it goes by the code that refers to what lies next before it, and from afar they are
+     * hardly one variable.
      */
     void addData(int start, int end) {
         int piece = start + 7 & -8;
@@ -81,14 +85,14 @@ final class References {
             if (code.isEntry(value)) {
                 // A function's value whose address code takes was found there.
                 if ((is & (DataMap.TAKEN | DataMap.READ)) != DataMap.TAKEN) {
-                    add(piece, code.node(value));
+                    add(piece, at, code.node(value));
                 }
             } else if ((value & 7) == 0 && memory.holds(value, 8)) {
                 int entry = memory.index(memory.word(value));
                 if (code.isEntry(entry)) {
-                    add(piece, code.node(entry));
+                    add(piece, at, code.node(entry));
                 } else if ((data.words[value >> 3] & DataMap.COVERED) != 0 && nodes.find(value) >= 0) {
-                    add(piece, nodes.find(value));
+                    add(piece, at, nodes.find(value));
                 } else {
                     data.link(piece, value);
                 }
@@ -96,9 +100,9 @@ final class References {
         }
     }
 
-    private void add(int piece, int target) {
+    private void add(int piece, int at, int target) {
         int node = nodes.node(piece);
-        nodes.edge(node, target, GraphNodes.DATA);
+        nodes.edge(node, target, at - piece < NEAR ? GraphNodes.DATA : GraphNodes.FAR_DATA);
         nodes.edge(nodes.unknown, node, GraphNodes.NEXT);
     }
 }
