@@ -10,26 +10,20 @@ import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
-import dev.tare.plan.Contexts;
-import dev.tare.plan.ExecSettings;
 import dev.tare.plan.FileAction;
 import dev.tare.plan.ImportedCache;
-import dev.tare.plan.LayerRef;
 import dev.tare.plan.Op;
 import dev.tare.plan.Solver;
-import dev.tare.plan.SolverSettings;
 import dev.tare.plan.StepDefinition;
 import dev.tare.plan.StepRecords;
 import dev.tare.plan.StepResult;
 import dev.tare.plan.Vertex;
 import dev.tare.store.RemoteBlobs;
 import dev.tare.store.Store;
-import dev.tare.testing.MemoryTree;
 import dev.tare.testing.SaidProgress;
 import dev.tare.testing.SmallImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,56 +34,21 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is found by definition: the same as if every input had been read, and without reading any. */
-class KnownStepsTest {
+class KnownStepsTest extends SolverRoom {
     private static final int BUILDS = Integer.getInteger("tare.builds", 300);
 
-    @TempDir
-    private Path folder;
-
-    private final MemoryTree files =
-            new MemoryTree().file("a", "A").file("b", "B").dir("d").file("d/f", "F");
-    private final Contexts contexts = _ -> files;
-    private SaidProgress progress = new SaidProgress();
-    private Store store;
     private Store other;
 
     @BeforeEach
-    void open() {
-        store = Store.open(folder.resolve("store"));
+    void openAnother() {
         other = Store.open(folder.resolve("other"));
     }
 
     @AfterEach
-    void close() {
-        store.close();
+    void closeAnother() {
         other.close();
-    }
-
-    private Solver solver(Store in, boolean complete, ImportedCache... imports) {
-        return new LocalSolvers(in)
-                .create(new SolverSettings(contexts, progress, 0, ExecSettings.NONE, List.of(imports), complete));
-    }
-
-    private static List<Digest> solve(Solver solver, Vertex vertex) {
-        return solver.solve(vertex).stream().map(LayerRef::diffId).toList();
-    }
-
-    /** The layers of a vertex, by a solver of its own. */
-    private List<Digest> solve(Vertex vertex) {
-        progress = new SaidProgress();
-        try (Solver solver = solver(store, true)) {
-            return solve(solver, vertex);
-        }
-    }
-
-    private StepRecords export(Vertex vertex) {
-        try (Solver solver = solver(store, true)) {
-            solver.solve(vertex);
-            return solver.results();
-        }
     }
 
     private static Vertex copied(Vertex from) {

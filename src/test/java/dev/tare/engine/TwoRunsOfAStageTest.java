@@ -5,71 +5,17 @@ import static dev.tare.engine.Vertices.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.oci.Digest;
-import dev.tare.plan.Contexts;
-import dev.tare.plan.ExecSettings;
 import dev.tare.plan.FileAction;
-import dev.tare.plan.ImportedCache;
-import dev.tare.plan.LayerRef;
-import dev.tare.plan.Solver;
-import dev.tare.plan.SolverSettings;
 import dev.tare.plan.StepRecords;
 import dev.tare.plan.StepResult;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
-import dev.tare.testing.MemoryTree;
-import dev.tare.testing.SaidProgress;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Where a stage is unknown that known steps were made of. */
-class TwoRunsOfAStageTest {
-    @TempDir
-    private Path folder;
-
-    private final MemoryTree files = new MemoryTree().file("a", "A").file("b", "B");
-    private final Contexts contexts = _ -> files;
-    private SaidProgress progress = new SaidProgress();
-    private Store store;
-
-    @BeforeEach
-    void open() {
-        store = Store.open(folder.resolve("store"));
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
-
-    private Solver solver(Store in, boolean complete, ImportedCache... imports) {
-        return new LocalSolvers(in)
-                .create(new SolverSettings(contexts, progress, 0, ExecSettings.NONE, List.of(imports), complete));
-    }
-
-    private static List<Digest> solve(Solver solver, Vertex vertex) {
-        return solver.solve(vertex).stream().map(LayerRef::diffId).toList();
-    }
-
-    /** The layers of a vertex, by a solver of its own. */
-    private List<Digest> solve(Vertex vertex) {
-        progress = new SaidProgress();
-        try (Solver solver = solver(store, true)) {
-            return solve(solver, vertex);
-        }
-    }
-
-    private StepRecords export(Vertex vertex) {
-        try (Solver solver = solver(store, true)) {
-            solver.solve(vertex);
-            return solver.results();
-        }
-    }
-
+class TwoRunsOfAStageTest extends SolverRoom {
     /** Has a key lead to something else, as a RUN does that gives another layer each time. */
     private static void replace(Store in, StepRecords records, Digest layer, Digest by) {
         records.results().forEach((key, result) -> {
