@@ -9,6 +9,7 @@ import dev.tare.cli.container.DiffCommand;
 import dev.tare.cli.container.ExecCommand;
 import dev.tare.cli.container.KillCommand;
 import dev.tare.cli.container.LogsCommand;
+import dev.tare.cli.container.NetworkCommand;
 import dev.tare.cli.container.PsCommand;
 import dev.tare.cli.container.RmCommand;
 import dev.tare.cli.container.RunCommand;
@@ -65,6 +66,7 @@ public final class Commands {
             "shell",
             "diff",
             "volume",
+            "network",
             "pull",
             "push",
             "login",
@@ -140,6 +142,7 @@ public final class Commands {
             case "exec" -> new ExecCommand();
             case "shell" -> new ShellCommand();
             case "volume" -> new VolumeCommand();
+            case "network" -> new NetworkCommand();
             case "diff" -> new DiffCommand();
             case "cp" -> new CpCommand();
             case "save" -> new SaveCommand();

@@ -4,16 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What docker has and is not here, each with what to do instead. */
 final class Absent {
-    private static final String NO_NETWORK = "containers have no network in common";
-    private static final String MEET = "let them meet by published ports, or with --network host";
     private static final String NO_DAEMON = "it is about docker's daemon, and there is none";
 
     private Absent() {}
 
     static @Nullable DockerVerb find(String name) {
         return switch (name) {
-            case "network create", "network connect", "network disconnect" -> new Refused(name, NO_NETWORK, MEET);
-            case "network rm" -> new Refused(name, "the networks bridge, host and none stay", MEET);
             case "pause", "unpause", "container pause", "container unpause" ->
                 new Refused(
                         name, "a container runs or has ended", "docker kill -s STOP CONTAINER halts its first process");

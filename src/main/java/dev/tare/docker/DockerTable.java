@@ -5,6 +5,7 @@ import dev.tare.cli.container.DiffCommand;
 import dev.tare.cli.container.ExecCommand;
 import dev.tare.cli.container.KillCommand;
 import dev.tare.cli.container.LogsCommand;
+import dev.tare.cli.container.NetworkCommand;
 import dev.tare.cli.container.PsCommand;
 import dev.tare.cli.container.RmCommand;
 import dev.tare.cli.container.StartCommand;
@@ -95,7 +96,7 @@ final class DockerTable {
                         "build", "history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save",
                         "tag");
             case "manifest" -> List.of("inspect");
-            case "network" -> List.of("inspect", "ls", "prune");
+            case "network" -> List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
             case "system" -> List.of("df", "info", "prune");
             case "volume" -> List.of("create", "inspect", "ls", "prune", "rm");
             case "" ->
@@ -184,6 +185,10 @@ final class DockerTable {
         };
     }
 
+    private static Adapted network(String verb) {
+        return Adapted.of(new NetworkCommand()).leading(verb);
+    }
+
     private static @Nullable DockerVerb grouped(String name) {
         return switch (name) {
             case "image inspect" -> ours(Adapted.of(new InspectCommand()).leading("--type", "image"));
@@ -195,10 +200,30 @@ final class DockerTable {
             case "container prune" -> new PruneVerb(PruneVerb.Kind.CONTAINERS);
             case "system prune" -> new PruneVerb(PruneVerb.Kind.ALL);
             case "volume prune" -> new PruneVerb(PruneVerb.Kind.VOLUMES);
-            case "network prune" -> Places.taken("Remove networks that nothing uses: there are none", "", """
-                    -f, --force  as docker has it
-                    --filter FILTER...  as docker has it
-                    """);
+            case "network prune" -> new PruneVerb(PruneVerb.Kind.NETWORKS);
+            case "network create" -> ours(network("create").also("""
+                    -d, --driver bridge  containers of one machine are connected
+                    --attachable  each container may join
+                    --scope local  of this store
+                    """).warned("""
+                    --subnet ADDRESSES...  addresses are chosen
+                    --gateway ADDRESS...  addresses are chosen
+                    --ip-range ADDRESSES...  addresses are chosen
+                    --ipam-driver default  addresses are chosen
+                    --ipam-opt OPTION...  addresses are chosen
+                    --aux-address ADDRESS...  addresses are chosen
+                    --ipv6  addresses are those of IPv4
+                    -o, --opt OPTION...  a network is who may reach whom, without a bridge
+                    """));
+            case "network rm", "network disconnect" -> ours(network(name.substring("network ".length())));
+            case "network connect" -> ours(network("connect").warned("""
+                    --ip ADDRESS  addresses are chosen
+                    --ip6 ADDRESS  addresses are chosen
+                    --link CONTAINER...  containers of a network find each other anyway
+                    --link-local-ip ADDRESS...  addresses are chosen
+                    --driver-opt OPTION...  there is one driver
+                    --gw-priority 0  a container has one way out
+                    """));
             case "manifest inspect" -> new ManifestInspect();
             case "system df" -> new DiskVerb();
             case "volume ls" -> new VolumeList();

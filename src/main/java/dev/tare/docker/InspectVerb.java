@@ -30,10 +30,6 @@ record InspectVerb(
         Collection<String> names)
         implements DockerVerb {
 
-    static InspectVerb networks() {
-        return new InspectVerb("network", null, DockerNetworks::inspect, DockerNetworks.names());
-    }
-
     static InspectVerb contexts() {
         return new InspectVerb(
                 "context",

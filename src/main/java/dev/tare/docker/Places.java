@@ -3,7 +3,7 @@ package dev.tare.docker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Contexts and networks: there is one of the first kind and there are three of the second, and none can be made. */
+/** Contexts, of which there is one, and the networks. */
 final class Places {
     private Places() {}
 
@@ -20,7 +20,7 @@ final class Places {
             case "context ls" -> ListVerb.contexts();
             case "context inspect" -> InspectVerb.contexts();
             case "network ls" -> ListVerb.networks();
-            case "network inspect" -> InspectVerb.networks();
+            case "network inspect" -> new NetworkInspect();
             default -> null;
         };
     }

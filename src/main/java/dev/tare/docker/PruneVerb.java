@@ -12,6 +12,7 @@ import dev.tare.report.disk.FreedReport;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.Volumes;
+import dev.tare.sandbox.network.Networks;
 import dev.tare.store.Images;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
@@ -34,6 +35,7 @@ record PruneVerb(Kind kind) implements DockerVerb {
         IMAGES,
         CONTAINERS,
         VOLUMES,
+        NETWORKS,
         CACHE,
         ALL
     }
@@ -46,6 +48,7 @@ record PruneVerb(Kind kind) implements DockerVerb {
                     case IMAGES -> "Remove the images that have no name";
                     case CONTAINERS -> "Remove the containers that have ended";
                     case VOLUMES -> "Remove the volumes that no container has, and nobody has named";
+                    case NETWORKS -> "Remove the networks that no container is in";
                     case CACHE -> "Remove what builds keep for the next one";
                     case ALL -> "Remove ended containers, images without a name, and what builds keep";
                 },
@@ -82,6 +85,12 @@ record PruneVerb(Kind kind) implements DockerVerb {
         }
         if (kind == Kind.VOLUMES || kind == Kind.ALL && arguments.has("volumes")) {
             volumes(arguments.has("all"), filter, console);
+        }
+        if (kind == Kind.NETWORKS || kind == Kind.ALL) {
+            networks(filter, console);
+        }
+        if (kind == Kind.NETWORKS) {
+            return 0;
         }
         if (kind == Kind.CONTAINERS || kind == Kind.VOLUMES) {
             total(bytes, console);
@@ -159,6 +168,14 @@ record PruneVerb(Kind kind) implements DockerVerb {
             }
         }
         section("Deleted Volumes:", gone, console);
+    }
+
+    private static void networks(PruneFilter filter, Console console) {
+        Containers containers = console.containers();
+        List<String> gone = new ArrayList<>();
+        containers.pruneNetworks(
+                new Networks(containers.home()), network -> filter.fits(network.created(), network.labels()), gone::add);
+        section("Deleted Networks:", gone, console);
     }
 
     private static void section(String heading, List<String> lines, Console console) {

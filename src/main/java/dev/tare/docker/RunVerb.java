@@ -45,7 +45,7 @@ record RunVerb(Adapted command) implements DockerVerb {
         return new RunVerb(Adapted.of(command)
                 .also(SILENT)
                 .warned(WARNED)
-                .spelled(Map.of("--net", "--network", "--dns-opt", "--dns-option")));
+                .spelled(Map.of("--net", "--network", "--net-alias", "--network-alias", "--dns-opt", "--dns-option")));
     }
 
     @Override

@@ -102,7 +102,7 @@ public final class ContainerFilters {
                 && (since == null || container.created().isAfter(since))
                 && filters.any("volume", volume -> hasVolume(container, volume))
                 && filters.any("publish", port -> publishes(container, port))
-                && filters.any("network", container.network().word()::equals);
+                && filters.any("network", container.networkNames()::contains);
     }
 
     private static boolean hasVolume(Container container, String volume) {

@@ -5,7 +5,7 @@ import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.ContainerSettings;
 import dev.tare.sandbox.container.RunSwitch;
-import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.network.Membership;
 import dev.tare.sandbox.network.PortMapping;
 import dev.tare.text.Json;
 import java.io.IOException;
@@ -115,7 +115,7 @@ public final class ContainerInspect {
         settings.hosts().forEach(host -> hosts.add(host.name() + ":" + host.address()));
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("Binds", binds);
-        json.put("NetworkMode", container.network().word());
+        json.put("NetworkMode", container.networkNames().getFirst());
         json.put("PortBindings", ports());
         json.put("AutoRemove", container.remove());
         json.put("Capabilities", object(process.get("capabilities")).getOrDefault("bounding", List.of()));
@@ -219,10 +219,20 @@ public final class ContainerInspect {
 
     private Map<String, @Nullable Object> network() {
         String address = container.isRunning() ? address() : "";
-        Map<String, @Nullable Object> own = new LinkedHashMap<>();
-        own.put("IPAddress", address);
         Map<String, @Nullable Object> networks = new LinkedHashMap<>();
-        networks.put(container.network().word(), own);
+        for (String name : container.networkNames()) {
+            List<String> aliases = new ArrayList<>();
+            for (Membership each : container.settings().networks()) {
+                if (each.network().equals(name)) {
+                    aliases.add(container.shortId());
+                    aliases.addAll(each.aliases());
+                }
+            }
+            Map<String, @Nullable Object> own = new LinkedHashMap<>();
+            own.put("Aliases", aliases.isEmpty() ? null : aliases);
+            own.put("IPAddress", address);
+            networks.put(name, own);
+        }
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("Ports", container.isRunning() ? ports() : Map.of());
         json.put("IPAddress", address);
@@ -230,22 +240,12 @@ public final class ContainerInspect {
         return json;
     }
 
-    /** As {@code /etc/hosts} of the container tells it; empty where there is none. */
+    /** The empty string where it has none of its own. */
     private String address() {
-        String hosts;
         try {
-            hosts = container.network() == NetworkMode.DEFAULT ? Files.readString(BundlePart.HOSTS.in(folder)) : "";
+            return Files.readString(BundlePart.ADDRESS.in(folder));
         } catch (IOException e) {
             return "";
         }
-        for (String line : hosts.split("\n", -1)) {
-            int tab = line.indexOf('\t');
-            if (tab > 0
-                    && (line.substring(tab + 1) + " ").startsWith(container.hostname() + " ")
-                    && !line.startsWith("127.")) {
-                return line.substring(0, tab);
-            }
-        }
-        return "";
     }
 }

@@ -105,7 +105,7 @@ public final class ContainersReport {
             shown.put("Labels", Filters.text(container.settings().labels()));
             shown.put("Mounts", mounts(container));
             shown.put("LocalVolumes", Long.toString(volumes(container)));
-            shown.put("Networks", container.network().word());
+            shown.put("Networks", String.join(",", container.networkNames()));
             lines.add(new ReportFields(shown, container.settings().labels()));
         }
         return format.render(lines, HEADINGS);
@@ -128,7 +128,7 @@ public final class ContainersReport {
             }
             json.put("exitCode", kept.get("exitCode"));
             json.put("pid", container.pid());
-            json.put("network", kept.get("network"));
+            json.put("network", String.join(",", container.networkNames()));
             json.put("ports", container.isKept() ? kept.get("ports") : List.of());
             json.put("labels", kept.get("labels"));
             json.put("mounts", kept.get("mounts"));

@@ -32,6 +32,8 @@ public enum BundlePart {
     HOSTNAME("hostname"),
     RESOLVER("resolv.conf"),
     NETWORK("network"),
+    /** At which address its ports are found; missing where that is nobody's but its own. */
+    ADDRESS("address"),
     NETWORK_LOG("network.log"),
     /** Held by whoever mounts its files from outside. */
     FILES_LOCK("files.lock");

@@ -236,6 +236,7 @@ public record Verification(
                 new NetworkSettings(
                         request.network(),
                         List.of(),
+                        List.of(),
                         false,
                         List.of(),
                         List.of(),

@@ -55,7 +55,8 @@ public final class RunCommand implements Command {
                 --log-driver json-file|none   taken for docker's sake: the output is in tare logs
                 --no-healthcheck              taken for docker's sake: nothing checks its health
                 -a, --attach STREAM...        taken for docker's sake, with both stdout and stderr
-                --network {default|bridge|host|none}  default (bridge to docker): its own
+                --network NAME...             default (bridge to docker): its own; host, none, or one of tare network
+                --network-alias NAME...       another name for those in its networks
                 -p, --publish [IP:]PORT:PORT[/udp]...  forward ports of this machine, or ranges, to the container
                 -P, --publish-all             forward free ports to all that the image exposes
                 --expose PORT[/udp]...        a port, or a range, for --publish-all
@@ -145,7 +146,8 @@ public final class RunCommand implements Command {
         RunOptions options = options(arguments, console);
         try {
             console.asRoot().go();
-            ContainerRunner.requireMeans(options.connection().network());
+            ContainerRunner.requireMeans(
+                    options.connection().network(), options.connection().memberships());
             Container container;
             String cid = arguments.value("cidfile");
             PromisedFile file = cid == null ? null : PromisedFile.ofNew(console.path(cid), "--cidfile " + cid);

@@ -10,7 +10,6 @@ import dev.tare.sandbox.Limits;
 import dev.tare.sandbox.MountRequest;
 import dev.tare.sandbox.container.RunOptions;
 import dev.tare.sandbox.container.RunSwitch;
-import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.NetworkSettings;
 import dev.tare.sandbox.option.DockerDefaults;
 import dev.tare.sandbox.option.LimitOptions;
@@ -69,7 +68,8 @@ final class RunFlags {
         OptionValues.requireWord("hostname", arguments.value("hostname", "-"));
         OptionValues.requireWord("domainname", arguments.value("domainname", "-"));
         return new NetworkSettings(
-                NetworkMode.parse(arguments.value("network", NetworkMode.DEFAULT.word())),
+                NetworkOptions.mode(arguments.values("network")),
+                NetworkOptions.memberships(arguments.values("network"), arguments.values("network-alias")),
                 NetworkOptions.published(arguments.values("publish")),
                 arguments.has("publish-all"),
                 NetworkOptions.exposed(arguments.values("expose")),

@@ -94,7 +94,7 @@ public final class StartCommand implements Command {
             throw TareException.failed(
                     "the container " + container.name() + " is running", "see its output with tare logs -f");
         }
-        ContainerRunner.requireMeans(container.network());
+        ContainerRunner.requireMeans(container.network(), container.settings().networks());
         Container ready;
         try (Store store = console.store()) {
             ready = new ContainerRunner(store, containers).again(container);

@@ -66,7 +66,7 @@ public final class VerifyCommand implements Command {
         VerifyRequest request = request(arguments, console);
         String learn = arguments.value("learn");
         console.asRoot().go();
-        ContainerRunner.requireMeans(request.network());
+        ContainerRunner.requireMeans(request.network(), List.of());
         PromisedFile file = learn == null ? null : PromisedFile.replacing(console.path(learn), "--learn " + learn);
         try (Store store = console.store()) {
             String fetched = ImageFetch.ensure(

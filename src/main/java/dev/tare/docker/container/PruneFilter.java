@@ -64,7 +64,12 @@ public record PruneFilter(@Nullable Duration age, Instant now, List<String> with
     }
 
     public boolean fits(Container container) {
-        return isOld(container.created()) && labels(container.settings().labels());
+        return fits(container.created(), container.settings().labels());
+    }
+
+    /** Whether what was made then and has these labels fits. */
+    public boolean fits(Instant created, Map<String, String> labels) {
+        return isOld(created) && labels(labels);
     }
 
     private boolean isOld(@Nullable Instant created) {

@@ -4,6 +4,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.sandbox.ExitStatus;
 import dev.tare.sandbox.ProcessId;
+import dev.tare.sandbox.network.Membership;
 import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.PortMapping;
 import dev.tare.text.Json;
@@ -123,6 +124,13 @@ public record Container(
         return process != null && isRunning() ? process.pid() : null;
     }
 
+    /** The networks that it is in, by their names: those it was given, else the word for its own, the host's or none. */
+    public List<String> networkNames() {
+        List<String> names =
+                settings.networks().stream().map(Membership::network).toList();
+        return names.isEmpty() ? List.of(network.word()) : names;
+    }
+
     /** Whether somebody sets it up or waits for it, and so forwards its ports. */
     public boolean isKept() {
         return state.status() != Status.EXITED && shim.isAlive();
@@ -133,7 +141,7 @@ public record Container(
     }
 
     Container withSnapshots(List<String> newSnapshots) {
-        return with(newSnapshots, name, ports, shim, state);
+        return with(newSnapshots, name, ports, settings, shim, state);
     }
 
     Container withKeeper(ProcessId newKeeper) {
@@ -144,18 +152,23 @@ public record Container(
         return with(name, newPorts, shim, state);
     }
 
+    Container withSettings(ContainerSettings newSettings) {
+        return with(snapshots, name, ports, newSettings, shim, state);
+    }
+
     Container withName(String newName) {
         return with(newName, ports, shim, state);
     }
 
     private Container with(String newName, List<PortMapping> newPorts, ProcessId newKeeper, State newState) {
-        return with(snapshots, newName, newPorts, newKeeper, newState);
+        return with(snapshots, newName, newPorts, settings, newKeeper, newState);
     }
 
     private Container with(
             List<String> newSnapshots,
             String newName,
             List<PortMapping> newPorts,
+            ContainerSettings newSettings,
             ProcessId newKeeper,
             State newState) {
         return new Container(
@@ -172,7 +185,7 @@ public record Container(
                 stopSignal,
                 remove,
                 hostname,
-                settings,
+                newSettings,
                 newKeeper,
                 newState);
     }

@@ -18,18 +18,6 @@ final class ContainerNames {
 
     private ContainerNames() {}
 
-    /** Docker's form: a letter or digit, then at least one more of those or of {@code _.-}. */
-    static boolean isName(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!plain && (i == 0 || c != '_' && c != '.' && c != '-')) {
-                return false;
-            }
-        }
-        return name.length() >= 2 && name.length() <= 255;
-    }
-
     /** A name such as {@code nimble_thimble} that is not taken; with a number when luck runs out. */
     static String make(Set<String> taken, RandomGenerator random) {
         for (int attempt = 0; ; attempt++) {

@@ -3,13 +3,22 @@ package dev.tare.sandbox.container;
 import dev.tare.posix.Mounts;
 import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.UserNamespace;
+import dev.tare.sandbox.network.Neighbour;
 import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.NetworkSettings;
+import dev.tare.sandbox.network.Networks;
 import dev.tare.sandbox.network.UserNetwork;
 import dev.tare.sandbox.network.Veth;
+import dev.tare.store.disk.Place;
+import dev.tare.store.disk.ProcessLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +69,12 @@ final class ContainerNetwork {
      */
     static @Nullable String connect(Path folder, Container container, long pid, Consumer<String> notes)
             throws IOException {
+        Files.deleteIfExists(BundlePart.ADDRESS.in(folder));
         if (container.network() != NetworkMode.DEFAULT) {
             return null;
+        }
+        if (!container.settings().networks().isEmpty()) {
+            Networks.requireMeans();
         }
         if (Mounts.isUserNamespace()) {
             return connectUser(folder, container, pid, notes);
@@ -70,6 +83,9 @@ final class ContainerNetwork {
         Veth.Ends ends = veth.connect(pid);
         know(folder, container, ends.container(), ends.host());
         String closed = veth.nat().open(ends.container());
+        if (closed != null && !container.settings().networks().isEmpty()) {
+            throw new IOException("the container cannot be connected to its networks: " + closed);
+        }
         if (closed != null) {
             notes.accept("the container has no way out to other machines: " + closed);
         }
@@ -96,7 +112,62 @@ final class ContainerNetwork {
 
     /** Written in place: the file is mounted already. */
     private static void know(Path folder, Container container, String address, String gateway) throws IOException {
+        Files.writeString(BundlePart.ADDRESS.in(folder), address);
         Files.writeString(BundlePart.HOSTS.in(folder), NetworkFiles.hosts(container, address, gateway, text(HOSTS)));
+    }
+
+    /**
+     * Tells the running containers of networks of each other, and lets them reach each other and nobody else.
+     *
+     * @param changed a container that has come, has gone, or is called otherwise
+     * @param networks names of those where it is, or was
+     */
+    static void acquaint(Containers containers, Container changed, Collection<String> networks) throws IOException {
+        if (networks.isEmpty() || UserNamespace.isOrdinary()) {
+            return;
+        }
+        // Whoever comes last sees all that are there.
+        try (ProcessLock.Held _ =
+                ProcessLock.of(Place.CONTAINERS_LOCK.in(containers.home())).exclude(_ -> {})) {
+            Map<Container, Neighbour> all = new LinkedHashMap<>();
+            for (Container container : containers.read()) {
+                Path address = BundlePart.ADDRESS.in(containers.folder(container.id()));
+                if (container.isRunning() && Files.exists(address)) {
+                    all.put(container, neighbour(container, Files.readString(address)));
+                }
+            }
+            for (Map.Entry<Container, Neighbour> each : all.entrySet()) {
+                if (each.getKey().id().equals(changed.id())
+                        || !Collections.disjoint(each.getKey().networkNames(), networks)) {
+                    acquaint(containers.folder(each.getKey().id()), each.getKey(), each.getValue(), all.values());
+                }
+            }
+        }
+    }
+
+    private static void acquaint(Path folder, Container container, Neighbour own, Collection<Neighbour> all)
+            throws IOException {
+        List<Neighbour> others = own.among(List.copyOf(all));
+        try {
+            Veth.of(container.id())
+                    .nat()
+                    .admit(others.stream().map(Neighbour::cable).toList());
+            Path hosts = BundlePart.HOSTS.in(folder);
+            Files.writeString(hosts, own.hosts(Files.readString(hosts), others));
+        } catch (IOException e) {
+            // It may end at this very moment.
+            if (container.isRunning()) {
+                throw e;
+            }
+        }
+    }
+
+    private static Neighbour neighbour(Container container, String address) {
+        return new Neighbour(
+                address,
+                Veth.of(container.id()).name(),
+                List.of(container.name(), container.shortId()),
+                container.settings().networks());
     }
 
     /** Takes a container off the network, if it is on it. @param folder of the container */

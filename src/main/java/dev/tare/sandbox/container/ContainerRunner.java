@@ -11,6 +11,7 @@ import dev.tare.oci.tree.Inode;
 import dev.tare.oci.tree.Node;
 import dev.tare.posix.Mounts;
 import dev.tare.posix.Signals;
+import dev.tare.sandbox.ResourceId;
 import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.Emulation;
 import dev.tare.sandbox.HostFeatures;
@@ -25,8 +26,10 @@ import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.Snapshots;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.Users;
+import dev.tare.sandbox.network.Membership;
 import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.NetworkSettings;
+import dev.tare.sandbox.network.Networks;
 import dev.tare.sandbox.network.PortMapping;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
@@ -51,8 +54,11 @@ public final class ContainerRunner {
     }
 
     /** Ends with an error where programs are missing. */
-    public static void requireMeans(NetworkMode network) {
+    public static void requireMeans(NetworkMode network, List<Membership> memberships) {
         Path _ = HostPrograms.require("runc", "containers are run by it", "runc");
+        if (!memberships.isEmpty()) {
+            Networks.requireMeans();
+        }
         if (network == NetworkMode.DEFAULT && !Mounts.isUserNamespace()) {
             Path _ = HostPrograms.require("ip", "a network of the container's own is made with it", "iproute2");
         }
@@ -133,7 +139,7 @@ public final class ContainerRunner {
             throws IOException {
         FileTree tree = store.tree(config.diffIds());
         Emulation.ofThisMachine().check("tare run", config.platform(), tree);
-        String id = Containers.newId();
+        String id = ResourceId.make();
         ProcessSpec launch = options.process(config.container(), hostname(options.connection(), id), environment);
         Users users = Users.of(tree);
         Users.User user =
@@ -255,7 +261,7 @@ public final class ContainerRunner {
         return out;
     }
 
-    private static ContainerSettings settings(RunOptions options, ImageConfig config, List<MountPoint> mounts) {
+    private ContainerSettings settings(RunOptions options, ImageConfig config, List<MountPoint> mounts) {
         RunOptions.Life life = options.life();
         Map<String, String> labels = new LinkedHashMap<>(config.container().labels());
         labels.putAll(options.labels());
@@ -266,7 +272,18 @@ public final class ContainerRunner {
                 life.stopSeconds(),
                 life.logBytes(),
                 options.connection().hosts(),
-                options.connection().domainname());
+                options.connection().domainname(),
+                memberships(options.connection()));
+    }
+
+    /** By the networks' own names, whatever they were called by. */
+    private List<Membership> memberships(NetworkSettings connection) {
+        Networks networks = new Networks(containers.home());
+        List<Membership> out = new ArrayList<>();
+        for (Membership each : connection.memberships()) {
+            out.add(new Membership(networks.require(each.network()).name(), each.aliases()));
+        }
+        return out;
     }
 
     private static int stopSignal(@Nullable String given, @Nullable String ofImage) {

@@ -2,6 +2,7 @@ package dev.tare.sandbox.container;
 
 import dev.tare.plan.Op;
 import dev.tare.sandbox.MountPoint;
+import dev.tare.sandbox.network.Membership;
 import dev.tare.text.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param logBytes how long a file of its log may be; null for the usual
  * @param hosts what {@code /etc/hosts} lists besides; the address may be {@code host-gateway}
  * @param domainname or the empty string
+ * @param networks those with names that it is in
  */
 public record ContainerSettings(
         Map<String, String> labels,
@@ -33,18 +35,26 @@ public record ContainerSettings(
         @Nullable Integer stopSeconds,
         @Nullable Long logBytes,
         List<Op.HostEntry> hosts,
-        String domainname) {
+        String domainname,
+        List<Membership> networks) {
     private static final List<RunSwitch> KEPT =
             List.of(RunSwitch.INTERACTIVE, RunSwitch.TERMINAL, RunSwitch.INIT, RunSwitch.WATCHED);
 
     public static final ContainerSettings NONE =
-            new ContainerSettings(Map.of(), List.of(), Set.of(), null, null, List.of(), "");
+            new ContainerSettings(Map.of(), List.of(), Set.of(), null, null, List.of(), "", List.of());
 
     public ContainerSettings {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         mounts = List.copyOf(mounts);
         switches = Set.copyOf(switches);
         hosts = List.copyOf(hosts);
+        networks = List.copyOf(networks);
+    }
+
+    /** The same in other networks. */
+    ContainerSettings withNetworks(List<Membership> newNetworks) {
+        return new ContainerSettings(
+                labels, mounts, switches, stopSeconds, logBytes, hosts, domainname, newNetworks);
     }
 
     public boolean has(RunSwitch which) {
@@ -78,6 +88,10 @@ public record ContainerSettings(
             }
             hosts.add(new Op.HostEntry(host.substring(0, colon), host.substring(colon + 1)));
         }
+        List<Membership> networks = new ArrayList<>();
+        for (Object network : Json.list(json.get("networks"))) {
+            networks.add(Membership.fromJson(network));
+        }
         Object seconds = json.get("stopSeconds");
         Object logBytes = json.get("logBytes");
         String domainname = Json.optionalString(json.get("domainname"));
@@ -88,7 +102,8 @@ public record ContainerSettings(
                 seconds == null ? null : (int) Json.number(seconds),
                 logBytes == null ? null : (Long) Json.number(logBytes),
                 hosts,
-                domainname == null ? "" : domainname);
+                domainname == null ? "" : domainname,
+                networks);
     }
 
     void addTo(Map<String, @Nullable Object> json) {
@@ -103,5 +118,6 @@ public record ContainerSettings(
                 "hosts",
                 hosts.stream().map(host -> host.name() + ":" + host.address()).toList());
         json.put("domainname", domainname);
+        json.put("networks", networks.stream().map(Membership::toJson).toList());
     }
 }

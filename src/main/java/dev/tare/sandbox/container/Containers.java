@@ -5,28 +5,30 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.tree.Inode;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Signals;
+import dev.tare.sandbox.ResourceName;
 import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.ExitStatus;
 import dev.tare.sandbox.ProcessId;
 import dev.tare.sandbox.SandboxFailures;
-import dev.tare.sandbox.SystemRandom;
 import dev.tare.sandbox.UserNamespace;
+import dev.tare.sandbox.network.Membership;
+import dev.tare.sandbox.network.NetworkMode;
+import dev.tare.sandbox.network.Networks;
 import dev.tare.store.disk.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.random.RandomGenerator;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The containers of a store, each a folder {@code containers/ID}; and what a crash left of them. */
 public final class Containers {
-    private static final RandomGenerator RANDOM = new SystemRandom();
-
     private static final long STARTING_NANOS = 10_000_000_000L;
 
     private final ContainerFolders folders;
@@ -103,12 +105,92 @@ public final class Containers {
 
     /** Gives a container another name. @throws TareException where it is no name, or another's */
     public void rename(Container container, String name) {
-        if (!ContainerNames.isName(name)) {
+        if (!ResourceName.isOne(name)) {
             throw TareException.usage(
                     "\"" + name + "\" is no name for a container",
-                    "letters, digits, and after the first also . _ and -; at least two");
+                    ResourceName.FORM);
         }
         folders.rename(container, name);
+        acquaint(container);
+    }
+
+    /** Tells the others in a container's networks of what has changed. */
+    void acquaint(Container container) {
+        acquaint(
+                container,
+                container.settings().networks().stream()
+                        .map(Membership::network)
+                        .toList());
+    }
+
+    private void acquaint(Container container, List<String> networks) {
+        try {
+            ContainerNetwork.acquaint(this, container, networks);
+        } catch (IOException e) {
+            throw SandboxFailures.of("the networks of the container " + container.name() + " cannot be set up", e);
+        }
+    }
+
+    /** Puts a container into a network, where its others find it by these names too. */
+    public void join(Container container, Networks.Network network, List<String> aliases) {
+        if (container.network() != NetworkMode.DEFAULT) {
+            throw TareException.failed(
+                    "the container " + container.name() + " has no network of its own: it was made with --network "
+                            + container.network().word(),
+                    "make it anew, with --network " + network.name());
+        }
+        if (container.networkNames().contains(network.name())) {
+            throw TareException.failed(
+                    "the container " + container.name() + " is in the network " + network.name() + " already");
+        }
+        List<Membership> networks = new ArrayList<>(container.settings().networks());
+        networks.add(new Membership(network.name(), aliases));
+        Container now = container.withSettings(container.settings().withNetworks(networks));
+        write(now);
+        acquaint(now);
+    }
+
+    /** Removes a network that no running container is in. */
+    public void removeNetwork(Networks networks, String nameOrId) {
+        if (Networks.OWN.contains(nameOrId)) {
+            throw TareException.failed("the network " + nameOrId + " is always there, and cannot be removed");
+        }
+        Networks.Network network = networks.require(nameOrId);
+        for (Container container : list()) {
+            if (container.isRunning() && container.networkNames().contains(network.name())) {
+                throw TareException.failed(
+                        "the container " + container.name() + " is in the network " + network.name(),
+                        "stop it first: tare stop " + container.name());
+            }
+        }
+        networks.remove(network);
+    }
+
+    /**
+     * Removes the networks that no container is in, running or not.
+     *
+     * @param which of them
+     * @param gone hears the name of each
+     */
+    public void pruneNetworks(Networks networks, Predicate<Networks.Network> which, Consumer<String> gone) {
+        Set<String> used = new HashSet<>();
+        list().forEach(container -> used.addAll(container.networkNames()));
+        for (Networks.Network network : networks.list()) {
+            if (!used.contains(network.name()) && which.test(network)) {
+                networks.remove(network);
+                gone.accept(network.name());
+            }
+        }
+    }
+
+    /** Takes a container out of a network. */
+    public void leave(Container container, String network) {
+        List<Membership> networks = new ArrayList<>(container.settings().networks());
+        if (!networks.removeIf(each -> each.network().equals(network))) {
+            throw TareException.failed("the container " + container.name() + " is not in the network " + network);
+        }
+        write(container.withSettings(container.settings().withNetworks(networks)));
+        acquaint(container);
     }
 
     /** Replaces what is kept of a container. */
@@ -156,13 +238,6 @@ public final class Containers {
             }
         }
         return false;
-    }
-
-    /** An ID that no container has. */
-    static String newId() {
-        byte[] bytes = new byte[32];
-        RANDOM.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     /** Brings a container whose shim was killed to rest; null when nothing of it stays. */
@@ -214,13 +289,17 @@ public final class Containers {
             ContainerResources.clear(folder(container.id()), container);
             if (stays == Stays.FOLDER) {
                 Container now = reload(container);
-                // It may have been given another name meanwhile.
-                Container named = now == null ? container : container.withName(now.name());
+                // It may have been given another name meanwhile, or other networks.
+                Container named = now == null
+                        ? container
+                        : container.withName(now.name()).withSettings(now.settings());
                 Container ended = named.exited(ExitStatus.read(folder(container.id())), clock.instant());
                 write(ended);
+                acquaint(ended);
                 return ended;
             }
             folders.discard(container, stays);
+            acquaint(container);
             return null;
         } catch (IOException e) {
             throw SandboxFailures.of("the container " + container.name() + " cannot be cleared away", e);

@@ -5,6 +5,7 @@ import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.posix.Mounts;
+import dev.tare.sandbox.ResourceId;
 import dev.tare.sandbox.FilePermissions;
 import dev.tare.sandbox.HostPrograms;
 import dev.tare.sandbox.MountAccess;
@@ -105,7 +106,7 @@ final class RunMounts {
 
     private MountPoint volume(MountRequest request) {
         boolean anonymous = request.source() == null;
-        String name = anonymous ? Containers.newId() : String.valueOf(request.source());
+        String name = anonymous ? ResourceId.make() : String.valueOf(request.source());
         Volumes.Volume volume = volumes.create(new Volumes.Volume(name, now, anonymous, Map.of()));
         if (anonymous) {
             made.add(name);

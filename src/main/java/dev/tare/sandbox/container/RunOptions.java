@@ -4,6 +4,7 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Platform;
 import dev.tare.posix.Signals;
+import dev.tare.sandbox.ResourceName;
 import dev.tare.sandbox.EnvironmentBuilder;
 import dev.tare.sandbox.Limits;
 import dev.tare.sandbox.MountRequest;
@@ -52,10 +53,10 @@ public record RunOptions(
         mounts = List.copyOf(mounts);
         volumesFrom = List.copyOf(volumesFrom);
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
-        if (name != null && !ContainerNames.isName(name)) {
+        if (name != null && !ResourceName.isOne(name)) {
             throw TareException.usage(
                     "\"" + name + "\" is no name for a container",
-                    "letters, digits, and after the first also . _ and -; at least two");
+                    ResourceName.FORM);
         }
     }
 

@@ -298,6 +298,7 @@ public final class Shim {
         }
         container = container.running(process, containers.clock().instant());
         containers.write(container);
+        containers.acquaint(container);
         pid = first;
         if (pending != 0) {
             throw new TareException(

@@ -4,6 +4,8 @@ import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.posix.FileSystem;
 import dev.tare.posix.Folders;
+import dev.tare.sandbox.ResourceId;
+import dev.tare.sandbox.ResourceName;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.store.disk.AtomicRemoval;
@@ -73,7 +75,7 @@ public final class Volumes {
 
     /** The volume of a name, or null. */
     public @Nullable Volume find(String name) {
-        if (!ContainerNames.isName(name)) {
+        if (!ResourceName.isOne(name)) {
             return null;
         }
         Path file = folder(name).resolve("volume.json");
@@ -99,16 +101,15 @@ public final class Volumes {
 
     /** An anonymous one, not made yet. */
     public static Volume unnamed(Instant now) {
-        return new Volume(Containers.newId(), now, true, Map.of());
+        return new Volume(ResourceId.make(), now, true, Map.of());
     }
 
     /** Makes a volume unless there is one of its name. @return the one that is there now */
     public Volume create(Volume wanted) {
-        if (!ContainerNames.isName(wanted.name())) {
+        if (!ResourceName.isOne(wanted.name())) {
             throw TareException.usage(
                     "\"" + wanted.name() + "\" is no name for a volume",
-                    "letters, digits, and after the first also . _ and -; at least two; a folder of this machine is"
-                            + " written as an absolute path, or with ./");
+                    ResourceName.FORM + "; a folder of this machine is written as an absolute path, or with ./");
         }
         try (ProcessLock.Held _ = ProcessLock.of(Place.CONTAINERS_LOCK.in(home)).exclude(_ -> {})) {
             Volume there = find(wanted.name());
@@ -138,7 +139,7 @@ public final class Volumes {
 
     /** Removes a volume with its files; does nothing where there is none. */
     public void remove(String name) {
-        if (!ContainerNames.isName(name)) {
+        if (!ResourceName.isOne(name)) {
             return;
         }
         try {

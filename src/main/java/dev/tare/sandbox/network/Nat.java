@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way out of a container, and the fence around it: a table of nftables for each. Other machines and other
- * containers reach it by its published ports alone.
+ * containers reach it by its published ports alone, except for its peers: those of its networks with names. They are known
+ * by their cables, whose names are never given again as addresses are.
  *
  * <p>Where the host does not forward packets yet, that is switched on for as long as there are containers, with a table
  * that lets only theirs through: the host becomes a router for nobody else.
@@ -54,12 +55,32 @@ public record Nat(String table, String veth) {
                 + "    type nat hook postrouting priority 100;\n"
                 + "    ip saddr " + address + " oifname != \"" + veth + "\" masquerade\n"
                 + "  }\n"
+                + "  set peers {\n"
+                + "    type ifname;\n"
+                + "  }\n"
                 + "  chain in {\n"
                 + "    type filter hook forward priority 0;\n"
                 + "    oifname \"" + veth + "\" ct state established,related accept\n"
+                + "    oifname \"" + veth + "\" iifname @peers accept\n"
                 + "    oifname \"" + veth + "\" drop\n"
                 + "  }\n"
                 + "}\n";
+    }
+
+    /**
+     * Lets others in, and nobody else.
+     *
+     * @param cables the hosts' ends of theirs
+     * @throws IOException where there is no way to the container
+     */
+    public void admit(List<String> cables) throws IOException {
+        Path nft = HostPrograms.require("nft", "it says who of a network may reach whom", "nftables");
+        StringBuilder script = new StringBuilder("flush set ip " + table + " peers\n");
+        if (!cables.isEmpty()) {
+            script.append("add element ip ").append(table).append(" peers { \"");
+            script.append(String.join("\", \"", cables)).append("\" }\n");
+        }
+        HostPrograms.check(List.of(nft.toString(), "-f", "-"), script.toString());
     }
 
     private static String fence() {

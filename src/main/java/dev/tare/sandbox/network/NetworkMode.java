@@ -4,6 +4,7 @@ import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Whose network a container has: docker's {@code --network}. */
 public enum NetworkMode {
@@ -14,15 +15,21 @@ public enum NetworkMode {
     /** Loopback alone. */
     NONE;
 
-    /** Reads {@code default} (docker's {@code bridge} too), {@code host} or {@code none}. */
-    public static NetworkMode parse(String word) {
+    /** The one of a word: {@code default} (docker's {@code bridge} too), {@code host} or {@code none}; null for others. */
+    public static @Nullable NetworkMode find(String word) {
         for (NetworkMode network : values()) {
             if (network.word().equals(word)) {
                 return network;
             }
         }
-        if (word.equals("bridge")) {
-            return DEFAULT;
+        return word.equals("bridge") ? DEFAULT : null;
+    }
+
+    /** The same. @throws TareException for another word */
+    public static NetworkMode parse(String word) {
+        NetworkMode network = find(word);
+        if (network != null) {
+            return network;
         }
         String near = NearNames.hint(word, List.of("default", "host", "none"));
         throw TareException.usage(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a container sees of the network, and its names there.
  *
  * @param network whose
+ * @param memberships networks with names that it is in, where it has one of its own
  * @param ports published ones
  * @param publishAll whether all ports that are exposed are published at free ports of the host
  * @param exposed ports besides those of the image's EXPOSE
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NetworkSettings(
         NetworkMode network,
+        List<Membership> memberships,
         List<PortMapping> ports,
         boolean publishAll,
         List<PortMapping> exposed,
@@ -31,9 +33,10 @@ public record NetworkSettings(
 
     /** A network of its own and nothing besides. */
     public static final NetworkSettings NONE =
-            new NetworkSettings(NetworkMode.DEFAULT, List.of(), false, List.of(), List.of(), Dns.HOST, null, "");
+            new NetworkSettings(NetworkMode.DEFAULT, List.of(), List.of(), false, List.of(), List.of(), Dns.HOST, null, "");
 
     public NetworkSettings {
+        memberships = List.copyOf(memberships);
         ports = List.copyOf(ports);
         exposed = List.copyOf(exposed);
         hosts = List.copyOf(hosts);

@@ -9,8 +9,9 @@ public final class AbsentOptions {
     /** What to do instead of an option that docker's run has and tare's has not; null for one that nobody has. */
     public static @Nullable String instead(String option) {
         return switch (option) {
-            case "--link", "--link-local-ip", "--network-alias", "--net-alias", "--ip", "--ip6", "--mac-address" ->
-                "containers have no network in common: let them meet with --network host, or by published ports";
+            case "--link" -> "put both into a network: tare network create NAME, then --network NAME";
+            case "--link-local-ip", "--ip", "--ip6", "--mac-address" ->
+                "addresses are chosen: containers of a network find each other by name";
             case "--sig-proxy" -> "signals are handed on, always; run with -d where they should not be";
             case "--detach-keys" -> "run with -d, and look with tare logs -f or tare exec";
             case "--gpus" -> "give the devices, as in --device /dev/nvidia0, and the driver's libraries with -v";

@@ -33,6 +33,8 @@ public enum Place {
     UNSYNCED("unsynced"),
     SNAPSHOTS("snapshots"),
     VOLUMES("volumes"),
+    /** Which networks with names there are. */
+    NETWORKS("networks"),
     BLOBS("blobs"),
     /** The blobs themselves, one folder down. */
     SHA256("blobs/sha256"),

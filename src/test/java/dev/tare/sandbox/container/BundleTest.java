@@ -148,7 +148,7 @@ class BundleTest {
     private static List<Map<String, Object>> mounts(HostFeatures machine, Confinement confinement, MountPoint... points)
             throws IOException {
         ContainerSettings settings =
-                new ContainerSettings(Map.of(), List.of(points), Set.of(), null, null, List.of(), "");
+                new ContainerSettings(Map.of(), List.of(points), Set.of(), null, null, List.of(), "", List.of());
         Bundle bundle = bundle(new Users.User(0, 0, List.of(), "/"), true, settings, confinement, Limits.NONE, machine);
         List<Map<String, Object>> out = new ArrayList<>();
         for (Object mount : Json.list(json(bundle).get("mounts"))) {

@@ -9,6 +9,9 @@ import dev.tare.sandbox.ExitStatus;
 import dev.tare.sandbox.MountAccess;
 import dev.tare.sandbox.MountPoint;
 import dev.tare.sandbox.ProcessId;
+import dev.tare.sandbox.ResourceId;
+import dev.tare.sandbox.ResourceName;
+import dev.tare.sandbox.network.Membership;
 import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.PortMapping;
 import dev.tare.text.Json;
@@ -54,7 +57,8 @@ class ContainerTest {
                 "stopSeconds",
                 "logBytes",
                 "hosts",
-                "domainname")) {
+                "domainname",
+                "networks")) {
             json.remove(newer);
         }
         assertThat(Container.fromJson(Json.write(json)).settings()).isEqualTo(ContainerSettings.NONE);
@@ -114,7 +118,7 @@ class ContainerTest {
         Set<String> taken = new HashSet<>();
         for (int i = 0; i < 2000; i++) {
             String name = ContainerNames.make(taken, random);
-            assertThat(ContainerNames.isName(name)).as(name).isTrue();
+            assertThat(ResourceName.isOne(name)).as(name).isTrue();
             assertThat(taken.add(name)).isTrue();
         }
     }
@@ -131,7 +135,7 @@ class ContainerTest {
     private static Container container(String name) {
         Digest digest = Digest.sha256("x");
         return new Container(
-                Containers.newId(),
+                ResourceId.make(),
                 name,
                 "hello:latest",
                 digest,
@@ -151,7 +155,8 @@ class ContainerTest {
                         3,
                         1000L,
                         List.of(new Op.HostEntry("db", "::1"), new Op.HostEntry("db", "10.0.0.1")),
-                        "example"),
+                        "example",
+                        List.of(new Membership("ci", List.of("db", "sql")))),
                 ProcessId.self(),
                 Container.State.CREATED);
     }

@@ -93,7 +93,7 @@ class RunChecksTest {
                 RunOptions.Invocation.NONE,
                 RunOptions.Life.NONE,
                 new NetworkSettings(
-                        network, List.of(), false, List.of(), List.of(), NetworkSettings.Dns.HOST, null, ""),
+                        network, List.of(), List.of(), false, List.of(), List.of(), NetworkSettings.Dns.HOST, null, ""),
                 List.of(),
                 List.of(),
                 new Confinement(
