@@ -13,6 +13,7 @@ import dev.tare.sandbox.Snapshots;
 import dev.tare.sandbox.step.StepExecutor;
 import dev.tare.sandbox.step.StepRun;
 import dev.tare.store.Store;
+import dev.tare.text.QuotedWords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,38 +61,11 @@ final class ImageCommand {
     static List<String> words(FileTree tree, ContainerConfig config, String command) throws IOException {
         List<String> shell = config.shell() == null || config.shell().isEmpty() ? SHELL : config.shell();
         if (TreePaths.lookup(tree, shell.getFirst()) == null) {
-            return split(command);
+            // Without a shell, nothing else has a meaning.
+            return QuotedWords.of(command).words();
         }
         List<String> words = new ArrayList<>(shell);
         words.add(command);
-        return words;
-    }
-
-    /** At blanks outside of quotes; without a shell, nothing else has a meaning. */
-    static List<String> split(String command) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean begun = false;
-        char quote = 0;
-        for (int i = 0; i < command.length(); i++) {
-            char c = command.charAt(i);
-            if (quote != 0 ? c == quote : c == '\'' || c == '"') {
-                quote = quote == 0 ? c : 0;
-                begun = true;
-            } else if (quote == 0 && Character.isWhitespace(c)) {
-                if (begun) {
-                    words.add(word.toString());
-                    word.setLength(0);
-                }
-                begun = false;
-            } else {
-                word.append(c);
-                begun = true;
-            }
-        }
-        if (begun) {
-            words.add(word.toString());
-        }
         return words;
     }
 }

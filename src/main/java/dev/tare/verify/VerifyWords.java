@@ -2,7 +2,7 @@ package dev.tare.verify;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.text.GoDuration;
-import java.util.ArrayList;
+import dev.tare.text.QuotedWords;
 import java.util.List;
 
 /** Values of {@code tare verify} as users write them. */
@@ -11,34 +11,12 @@ public final class VerifyWords {
 
     /** Splits a command at blanks, but those between single or double quotes. No shell takes part. */
     public static List<String> words(String flag, String text) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean begun = false;
-        char quote = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (quote != 0 ? c == quote : c == '\'' || c == '"') {
-                quote = quote == 0 ? c : 0;
-                begun = true;
-            } else if (quote == 0 && (c == ' ' || c == '\t')) {
-                if (begun) {
-                    words.add(word.toString());
-                }
-                word.setLength(0);
-                begun = false;
-            } else {
-                word.append(c);
-                begun = true;
-            }
-        }
-        if (begun) {
-            words.add(word.toString());
-        }
-        if (quote != 0 || words.isEmpty()) {
+        QuotedWords split = QuotedWords.of(text);
+        if (split.open() || split.words().isEmpty()) {
             throw TareException.usage(
-                    flag + " \"" + text + "\": " + (quote == 0 ? "that is no command" : "a quote has no end"), null);
+                    flag + " \"" + text + "\": " + (split.open() ? "a quote has no end" : "that is no command"), null);
         }
-        return words;
+        return split.words();
     }
 
     /** 0 to 255. */
