@@ -3,15 +3,14 @@ package dev.tare.cli.container;
 import dev.tare.command.Arguments;
 import dev.tare.command.Command;
 import dev.tare.command.Console;
+import dev.tare.command.FetchFlags;
 import dev.tare.deliver.files.PromisedFile;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.PlatformNames;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.ContainerRunner;
 import dev.tare.sandbox.container.RunOptions;
 import dev.tare.sandbox.container.Shim;
 import dev.tare.sandbox.option.AbsentOptions;
-import dev.tare.source.ImageFetch;
 import dev.tare.store.Store;
 import dev.tare.usage.Page;
 import java.nio.charset.StandardCharsets;
@@ -152,15 +151,7 @@ public final class RunCommand implements Command {
             String cid = arguments.value("cidfile");
             PromisedFile file = cid == null ? null : PromisedFile.ofNew(console.path(cid), "--cidfile " + cid);
             try (Store store = console.store()) {
-                String fetched = ImageFetch.ensure(
-                        store,
-                        options.image(),
-                        PlatformNames.one(arguments.value("platform")),
-                        ImageFetch.When.parse(arguments.value("pull", "missing")),
-                        console.environment());
-                if (fetched != null) {
-                    console.err().println(fetched);
-                }
+                FetchFlags.ensure(store, options.image(), arguments, console);
                 ContainerRunner runs = new ContainerRunner(store, console.containers());
                 runs.notes(options).forEach(console::note);
                 container = runs.prepare(options, console.environment());

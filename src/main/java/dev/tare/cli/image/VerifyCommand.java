@@ -3,6 +3,7 @@ package dev.tare.cli.image;
 import dev.tare.command.Arguments;
 import dev.tare.command.Command;
 import dev.tare.command.Console;
+import dev.tare.command.FetchFlags;
 import dev.tare.deliver.files.PromisedFile;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
@@ -11,7 +12,6 @@ import dev.tare.sandbox.MountRequest;
 import dev.tare.sandbox.container.ContainerRunner;
 import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.option.MountOptions;
-import dev.tare.source.ImageFetch;
 import dev.tare.store.Store;
 import dev.tare.text.Json;
 import dev.tare.usage.Page;
@@ -69,15 +69,7 @@ public final class VerifyCommand implements Command {
         ContainerRunner.requireMeans(request.network(), List.of());
         PromisedFile file = learn == null ? null : PromisedFile.replacing(console.path(learn), "--learn " + learn);
         try (Store store = console.store()) {
-            String fetched = ImageFetch.ensure(
-                    store,
-                    request.image(),
-                    PlatformNames.one(arguments.value("platform")),
-                    ImageFetch.When.parse(arguments.value("pull", "missing")),
-                    console.environment());
-            if (fetched != null) {
-                console.err().println(fetched);
-            }
+            FetchFlags.ensure(store, request.image(), arguments, console);
         }
         VerifyResult result = new Verification(
                         console::store,
