@@ -5,28 +5,18 @@ import dev.tare.cli.build.OldFlags;
 import dev.tare.command.Adapted;
 import dev.tare.command.Arguments;
 import dev.tare.command.Console;
-import dev.tare.usage.Page;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** {@code docker build} and {@code docker buildx build}: ours, with docker's old flags and its variables. */
-final class BuildVerb implements DockerVerb {
-    private final Adapted build = OldFlags.of(new BuildCommand());
-
-    @Override
-    public Page page() {
-        return build.page();
-    }
-
-    @Override
-    public @Nullable String instead(String option) {
-        return build.instead(option);
+record BuildVerb(Adapted command) implements DockerVerb.Wrapped {
+    BuildVerb() {
+        this(OldFlags.of(new BuildCommand()));
     }
 
     @Override
     public List<String> words(List<String> typed, Console console) {
-        return Variables.platform(intoStore(build.words(typed)), console.environment());
+        return Variables.platform(intoStore(command.words(typed)), console.environment());
     }
 
     /** Loading is what is done anyway: here docker's images are those of the store. */
@@ -50,6 +40,6 @@ final class BuildVerb implements DockerVerb {
     public int run(Arguments arguments, Console console) {
         // As docker has it: tare build takes the folder that it is in.
         arguments.requireOperand("one folder, URL or -");
-        return build.run(arguments, console);
+        return command.run(arguments, console);
     }
 }

@@ -25,31 +25,36 @@ interface DockerVerb extends Command {
         return DockerCommand.NAME + " " + name;
     }
 
-    /** One of ours. */
-    record Ours(Adapted command) implements DockerVerb {
+    /** One of ours, under docker's name. */
+    interface Wrapped extends DockerVerb {
+        Adapted command();
+
         @Override
-        public Page page() {
-            return command.page();
+        default Page page() {
+            return command().page();
         }
 
         @Override
-        public boolean stopsAtOperand() {
-            return command.stopsAtOperand();
+        default boolean stopsAtOperand() {
+            return command().stopsAtOperand();
         }
 
         @Override
-        public @Nullable String instead(String option) {
-            return command.instead(option);
+        default @Nullable String instead(String option) {
+            return command().instead(option);
         }
 
         @Override
-        public List<String> words(List<String> typed, Console console) {
-            return command.words(typed);
+        default List<String> words(List<String> typed, Console console) {
+            return command().words(typed);
         }
 
         @Override
-        public int run(Arguments arguments, Console console) {
-            return command.run(arguments, console);
+        default int run(Arguments arguments, Console console) {
+            return command().run(arguments, console);
         }
     }
+
+    /** One of ours that does all that docker's does. */
+    record Ours(Adapted command) implements Wrapped {}
 }

@@ -2,16 +2,13 @@ package dev.tare.docker;
 
 import dev.tare.cli.container.RunCommand;
 import dev.tare.command.Adapted;
-import dev.tare.command.Arguments;
 import dev.tare.command.Command;
 import dev.tare.command.Console;
-import dev.tare.usage.Page;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** {@code docker run} and {@code docker create}: ours, with flags of docker's that scripts give and that change little. */
-record RunVerb(Adapted command) implements DockerVerb {
+record RunVerb(Adapted command) implements DockerVerb.Wrapped {
     private static final String SILENT = """
             -q, --quiet  what is fetched is said in one line
             --disable-content-trust  nothing is signed in its way
@@ -49,33 +46,13 @@ record RunVerb(Adapted command) implements DockerVerb {
     }
 
     @Override
-    public Page page() {
-        return command.page();
-    }
-
-    @Override
-    public boolean stopsAtOperand() {
-        return true;
-    }
-
-    @Override
     public boolean startsProgram() {
         return true;
-    }
-
-    @Override
-    public @Nullable String instead(String option) {
-        return command.instead(option);
     }
 
     @Override
     public List<String> words(List<String> typed, Console console) {
         List<String> words = command.words(typed);
         return typed.isEmpty() ? words : Variables.platform(words, console.environment());
-    }
-
-    @Override
-    public int run(Arguments arguments, Console console) {
-        return command.run(arguments, console);
     }
 }
