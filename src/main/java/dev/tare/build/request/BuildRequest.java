@@ -204,6 +204,11 @@ public record BuildRequest(
             return this;
         }
 
+        /** Adds a name, or one that holds templates. @throws TareException (usage) when it is neither */
+        public Draft nameOrTemplate(String tag) {
+            return tag.contains("{{") ? nameTemplates(List.of(tag)) : name(tag);
+        }
+
         /** Adds names that hold templates, such as {@code {{.Git.Tag}}}. */
         public Draft nameTemplates(List<String> more) {
             nameTemplates.addAll(more);

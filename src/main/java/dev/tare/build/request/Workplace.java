@@ -44,6 +44,11 @@ public record Workplace(
         return new Workplace(directory, all, input, output, clock);
     }
 
+    /** The same with something else as standard input. */
+    public Workplace withInput(InputStream other) {
+        return new Workplace(directory, environment, other, output, clock);
+    }
+
     /** A path as the user typed it. */
     public Path path(String typed) {
         return directory.resolve(typed);

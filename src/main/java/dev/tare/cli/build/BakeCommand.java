@@ -6,11 +6,11 @@ import dev.tare.bake.BakeList;
 import dev.tare.bake.BakeOverrides;
 import dev.tare.bake.BakePermissions;
 import dev.tare.bake.BakePlan;
+import dev.tare.bake.BakeRequest;
 import dev.tare.bake.BakeResolver;
 import dev.tare.bake.BakeRunner;
 import dev.tare.bake.BakeTarget;
 import dev.tare.bake.BakeVariables;
-import dev.tare.bake.BakeWords;
 import dev.tare.build.BuildResult;
 import dev.tare.build.Builder;
 import dev.tare.build.request.BuildRequest;
@@ -24,7 +24,6 @@ import dev.tare.command.Console;
 import dev.tare.command.Deliveries;
 import dev.tare.command.Restart;
 import dev.tare.deliver.files.PromisedFile;
-import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Platform;
 import dev.tare.sandbox.UserNamespace;
@@ -32,15 +31,12 @@ import dev.tare.store.Store;
 import dev.tare.terminal.BuildProgress;
 import dev.tare.text.Pairs;
 import dev.tare.usage.Page;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tare bake}, and {@code docker buildx bake}: the targets of a bake file, side by side. */
@@ -133,7 +129,10 @@ public final class BakeCommand implements Command {
         try (BuildProgress progress = BuildProgress.of(kind, console.err(), console.environment(), "Building");
                 Interruption _ = Interruption.of(progress, console)) {
             for (BakeTarget target : plan.targets().values()) {
-                requests.put(target.name(), request(target, asked.place, sources, options));
+                BakeRequest request = BakeRequest.of(target, asked.place);
+                sources.add(request.request().source());
+                options.addAll(request.options());
+                requests.put(target.name(), request.request());
             }
             if (UserNamespace.isNeeded()
                     && requests.values().stream()
@@ -154,36 +153,6 @@ public final class BakeCommand implements Command {
             return 0;
         } finally {
             sources.forEach(BuildSource::close);
-        }
-    }
-
-    private static BuildRequest request(
-            BakeTarget target, Workplace outside, List<BuildSource> sources, Set<Builder.Option> options) {
-        try {
-            BakeWords words = BakeWords.of(target, !BakeWords.isMadeOnly(target));
-            String inline = words.inline();
-            Workplace place = inline == null
-                    ? outside
-                    : new Workplace(
-                            outside.directory(),
-                            outside.environment(),
-                            new ByteArrayInputStream(inline.getBytes(StandardCharsets.UTF_8)),
-                            outside.output(),
-                            outside.clock());
-            Arguments arguments = Arguments.parse("build", new BuildCommand(), words.words());
-            BuildRequest.Draft draft = BuildFlags.of(arguments, place);
-            options.addAll(BuildFlags.options(arguments));
-            BuildSource source =
-                    BuildSource.find(new BuildSource.Asked(words.context(), words.dockerfile(), null), place);
-            sources.add(source);
-            return draft.source(source).request();
-        } catch (TareException e) {
-            Problem problem = e.problem();
-            throw new TareException(
-                    e.exitCode(),
-                    new Problem(
-                            problem.location(), "target " + target.name() + ": " + problem.message(), problem.hint()),
-                    e);
         }
     }
 

@@ -26,13 +26,7 @@ final class BuildFlags {
 
     static BuildRequest.Draft of(Arguments arguments, Workplace place) {
         BuildRequest.Draft draft = BuildRequest.draft();
-        for (String tag : arguments.values("tag")) {
-            if (tag.contains("{{")) {
-                draft.nameTemplates(List.of(tag));
-            } else {
-                draft.name(tag);
-            }
-        }
+        arguments.values("tag").forEach(draft::nameOrTemplate);
         draft.platforms(PlatformNames.all(arguments.values("platform")))
                 .labels(Pairs.of(arguments.values("label")))
                 .annotations(Annotations.parse(arguments.values("annotation")))
