@@ -82,9 +82,21 @@ public final class ContainerFilters {
         return !text.isEmpty() && text.length() < 6;
     }
 
-    /** Whether something of the state is asked for, and so the ended ones too. */
-    public boolean asksForEnded() {
-        return filters.has("status") || filters.has("exited");
+    /**
+     * Those of a list that fit, in its order.
+     *
+     * @param ended whether also those that do not run, as where a number or something of the state is asked for
+     * @param most so many of them; -1 for all
+     */
+    public List<Container> choose(List<Container> all, boolean ended, int most) {
+        boolean any = ended || most >= 0 || filters.has("status") || filters.has("exited");
+        List<Container> out = new ArrayList<>();
+        for (Container container : all) {
+            if ((any || container.isRunning()) && fits(container) && (most < 0 || out.size() < most)) {
+                out.add(container);
+            }
+        }
+        return out;
     }
 
     /** Whether a container fits. */

@@ -14,7 +14,6 @@ import dev.tare.sandbox.container.Containers;
 import dev.tare.store.Store;
 import dev.tare.usage.Page;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -62,13 +61,7 @@ public final class PsCommand implements Command {
         List<Container> all = containers.list();
         ContainerFilters filters =
                 new ContainerFilters(values, containers::require, new AncestorFilter(console::store));
-        boolean ended = arguments.has("all") || most >= 0 || filters.asksForEnded();
-        List<Container> shown = new ArrayList<>();
-        for (Container container : all) {
-            if ((ended || container.isRunning()) && filters.fits(container) && (most < 0 || shown.size() < most)) {
-                shown.add(container);
-            }
-        }
+        List<Container> shown = filters.choose(all, arguments.has("all"), most);
         Function<Container, String> size = sizes ? container -> size(containers, container, console) : null;
         ContainersReport report = new ContainersReport(shown, Instant.now(), arguments.has("no-trunc"), size);
         if (arguments.has("json")) {
