@@ -3,6 +3,7 @@ package dev.tare.bake;
 import dev.tare.bake.hcl.HclBody;
 import dev.tare.bake.hcl.HclJson;
 import dev.tare.bake.hcl.HclParser;
+import dev.tare.build.request.ContextAddress;
 import dev.tare.build.request.Workplace;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.SourceText;
@@ -55,14 +56,12 @@ public final class BakeFiles {
             if (named.isEmpty() && !Files.exists(file)) {
                 continue;
             }
-            if (!Files.isRegularFile(file) && !Files.isReadable(file) || Files.isDirectory(file)) {
-                throw TareException.usage("there is no bake file " + typed, null);
+            if (ContextAddress.isAddress(typed) || typed.contains("://")) {
+                throw TareException.usage(
+                        "the bake file " + typed + " is not fetched: a stranger's file decides what is built where",
+                        "clone or download it, look at it, and name the file with -f");
             }
-            try (InputStream in = Files.newInputStream(file)) {
-                out.add(text(in, typed));
-            } catch (IOException e) {
-                throw TareException.failed("the bake file " + typed + " can't be read: " + Reasons.of(e), e);
-            }
+            out.add(file(typed, "bake file", place));
         }
         if (out.isEmpty()) {
             throw TareException.usage(
@@ -124,7 +123,7 @@ public final class BakeFiles {
         }
         BakeConfig.Draft draft = new BakeConfig.Draft();
         if (!compose.isEmpty()) {
-            ComposeReader.read(compose, composeVariables(variables, place), draft);
+            ComposeReader.read(compose, composeFiles(variables, place), draft);
         }
         return draft.config(bodies.isEmpty() ? List.of() : BakeReader.read(bodies, variables, draft));
     }
@@ -154,17 +153,39 @@ public final class BakeFiles {
         return HclParser.parse(file);
     }
 
-    private static Map<String, String> composeVariables(BakeVariables variables, Workplace place) {
-        Map<String, String> all = new LinkedHashMap<>();
-        Path file = place.path(".env");
-        if (Files.isRegularFile(file)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                DotEnv.read(".env", text(in, ".env").text(), variables.all(), all);
-            } catch (IOException e) {
-                throw TareException.failed("the file .env can't be read: " + Reasons.of(e), e);
+    private static ComposeReader.Files composeFiles(BakeVariables variables, Workplace place) {
+        return new ComposeReader.Files() {
+            @Override
+            public SourceText open(String path) {
+                return file(path, "compose file", place);
             }
+
+            @Override
+            public Map<String, String> variables(String folder, List<String> envFiles) {
+                Map<String, String> all = new LinkedHashMap<>();
+                for (String name : List.of(".env", folder.isEmpty() ? ".env" : folder + "/.env")) {
+                    if (Files.isRegularFile(place.path(name))) {
+                        DotEnv.read(name, file(name, "file", place).text(), variables.all(), all);
+                    }
+                }
+                for (String name : envFiles) {
+                    DotEnv.read(name, file(name, "file", place).text(), variables.all(), all);
+                }
+                all.putAll(variables.all());
+                return all;
+            }
+        };
+    }
+
+    private static SourceText file(String typed, String kind, Workplace place) {
+        Path file = place.path(typed);
+        if (!Files.isRegularFile(file) && !Files.isReadable(file) || Files.isDirectory(file)) {
+            throw TareException.usage("there is no " + kind + " " + typed, null);
         }
-        all.putAll(variables.all());
-        return all;
+        try (InputStream in = Files.newInputStream(file)) {
+            return text(in, typed);
+        } catch (IOException e) {
+            throw TareException.failed("the " + kind + " " + typed + " can't be read: " + Reasons.of(e), e);
+        }
     }
 }

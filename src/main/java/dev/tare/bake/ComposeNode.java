@@ -1,5 +1,7 @@
 package dev.tare.bake;
 
+import dev.tare.bake.hcl.BakePaths;
+import dev.tare.build.request.ContextAddress;
 import dev.tare.diagnostic.TareException;
 import dev.tare.text.GoBool;
 import dev.tare.yaml.YamlNode;
@@ -9,10 +11,30 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A value of a compose file, in which variables have their values. */
-record ComposeNode(YamlNode node, Map<String, String> variables) {
+/**
+ * A value of a compose file, in which variables have their values.
+ *
+ * @param folder where relative paths in it begin; empty for the working directory
+ */
+record ComposeNode(YamlNode node, Map<String, String> variables, String folder) {
     private ComposeNode of(YamlNode other) {
-        return new ComposeNode(other, variables);
+        return new ComposeNode(other, variables, folder);
+    }
+
+    /** A path as compose has it: without what says nothing, and from the user's folder behind {@code ~}. */
+    String path(String typed) {
+        if (typed.contains("://") || typed.startsWith("service:") || ContextAddress.isAddress(typed)) {
+            return typed;
+        }
+        String home = variables.getOrDefault("HOME", "");
+        boolean ofUser = !home.isEmpty() && (typed.equals("~") || typed.startsWith("~/"));
+        String whole = ofUser ? home + typed.substring(1) : typed;
+        return BakePaths.clean(folder.isEmpty() || whole.startsWith("/") ? whole : folder + "/" + whole);
+    }
+
+    /** This value as a path. */
+    String path() {
+        return path(text());
     }
 
     boolean isNull() {

@@ -2,8 +2,6 @@ package dev.tare.bake;
 
 import dev.tare.bake.BakeField.Kind;
 import dev.tare.bake.BakeField.Merge;
-import dev.tare.bake.hcl.BakePaths;
-import dev.tare.build.request.ContextAddress;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
 import dev.tare.text.GoBool;
@@ -56,6 +54,9 @@ final class ComposeService {
     private final Map<String, String> environment;
     private final Map<String, String> variables;
 
+    /** Where its project is, which is its context where none is said; empty for the working directory. */
+    private final String folder;
+
     private ComposeService(
             String name,
             boolean isBuilt,
@@ -63,8 +64,10 @@ final class ComposeService {
             BakeTarget target,
             List<String> openArgs,
             Map<String, String> environment,
-            Map<String, String> variables) {
+            Map<String, String> variables,
+            String folder) {
         this.name = name;
+        this.folder = folder;
         this.isBuilt = isBuilt;
         this.image = image;
         this.target = target;
@@ -86,6 +89,7 @@ final class ComposeService {
             Map<String, ComposeNode> secrets,
             Map<String, String> variables) {
         this.name = name;
+        this.folder = "";
         this.variables = variables;
         ComposeNode build = fields.get("build");
         ComposeNode image = fields.get("image");
@@ -109,7 +113,7 @@ final class ComposeService {
     private BakeTarget target(ComposeNode build, Map<String, ComposeNode> secrets) {
         EnumMap<BakeField, Object> out = new EnumMap<>(BakeField.class);
         if (!build.isMap()) {
-            out.put(BakeField.CONTEXT, path(build.text()));
+            out.put(BakeField.CONTEXT, build.path());
             return new BakeTarget(name, "", List.of(), out);
         }
         List<BakeEntry> attests = new ArrayList<>();
@@ -118,13 +122,13 @@ final class ComposeService {
                 return;
             }
             switch (key) {
-                case "context" -> out.put(BakeField.CONTEXT, value.text().isEmpty() ? "." : path(value.text()));
+                case "context" -> out.put(BakeField.CONTEXT, value.path());
                 case "dockerfile" -> text(out, BakeField.DOCKERFILE, value);
                 case "dockerfile_inline" -> text(out, BakeField.DOCKERFILE_INLINE, value);
                 case "target" -> text(out, BakeField.TARGET, value);
                 case "network" -> text(out, BakeField.NETWORK, value);
                 case "shm_size" -> out.put(BakeField.SHM_SIZE, ComposeValues.size(value));
-                case "additional_contexts" -> out.put(BakeField.CONTEXTS, places(value.pairs()));
+                case "additional_contexts" -> out.put(BakeField.CONTEXTS, places(value));
                 case "args" -> out.put(BakeField.ARGS, arguments(value));
                 case "labels" -> out.put(BakeField.LABELS, present(value.pairs()));
                 case "cache_from" -> out.put(BakeField.CACHE_FROM, entries(Kind.CACHES, value, value.texts()));
@@ -207,19 +211,9 @@ final class ComposeService {
         }
     }
 
-    /** A path as compose has it: without what says nothing, and from the user's folder behind {@code ~}. */
-    private String path(String typed) {
-        if (typed.contains("://") || typed.startsWith("service:") || ContextAddress.isAddress(typed)) {
-            return typed;
-        }
-        String home = variables.getOrDefault("HOME", "");
-        boolean ofUser = !home.isEmpty() && (typed.equals("~") || typed.startsWith("~/"));
-        return BakePaths.clean(ofUser ? home + typed.substring(1) : typed);
-    }
-
-    private Map<String, String> places(Map<String, @Nullable String> pairs) {
-        Map<String, String> out = contexts(pairs);
-        out.replaceAll((_, place) -> place.startsWith("target:") ? place : path(place));
+    private static Map<String, String> places(ComposeNode value) {
+        Map<String, String> out = contexts(value.pairs());
+        out.replaceAll((_, place) -> place.startsWith("target:") ? place : value.path(place));
         return out;
     }
 
@@ -268,17 +262,17 @@ final class ComposeService {
         return out;
     }
 
-    private List<BakeEntry> agents(ComposeNode value) {
+    private static List<BakeEntry> agents(ComposeNode value) {
         Map<String, BakeEntry> out = new TreeMap<>();
         value.pairs()
                 .forEach((id, path) -> out.put(
                         id,
-                        BakeEntry.parse(Kind.AGENTS, path == null || path.isEmpty() ? id : id + "=" + path(path), id)
+                        BakeEntry.parse(Kind.AGENTS, path == null || path.isEmpty() ? id : id + "=" + value.path(path), id)
                                 .getFirst()));
         return List.copyOf(out.values());
     }
 
-    private List<BakeEntry> secrets(ComposeNode value, Map<String, ComposeNode> all) {
+    private static List<BakeEntry> secrets(ComposeNode value, Map<String, ComposeNode> all) {
         List<BakeEntry> out = new ArrayList<>();
         for (ComposeNode each : value.list()) {
             ComposeNode source = each.isMap() ? each.map().get("source") : each;
@@ -299,7 +293,7 @@ final class ComposeService {
             ComposeNode file = fields.get("file");
             ComposeNode variable = fields.get("environment");
             if (file != null) {
-                text.append(",src=").append(path(file.text()));
+                text.append(",src=").append(file.path());
             }
             if (variable != null) {
                 text.append(",env=").append(variable.text());
@@ -328,12 +322,18 @@ final class ComposeService {
                 merged(target, later.target),
                 open,
                 all,
-                variables);
+                variables,
+                later.folder);
     }
 
     /** The same under another name. */
     ComposeService named(String other) {
-        return new ComposeService(other, isBuilt, image, target, openArgs, environment, variables);
+        return new ComposeService(other, isBuilt, image, target, openArgs, environment, variables, folder);
+    }
+
+    /** The same in a project elsewhere. */
+    ComposeService in(String project) {
+        return new ComposeService(name, isBuilt, image, target, openArgs, environment, variables, project);
     }
 
     private static BakeTarget merged(BakeTarget first, BakeTarget later) {
@@ -359,6 +359,9 @@ final class ComposeService {
             return null;
         }
         BakeTarget out = new BakeTarget(targetName(name), "", List.of(), target.fields());
+        if (!folder.isEmpty() && out.text(BakeField.CONTEXT) == null) {
+            out = out.with(BakeField.CONTEXT, folder);
+        }
         for (String key : openArgs) {
             String value = environment.getOrDefault(key, variables.get(key));
             if (value != null && !out.map(BakeField.ARGS).containsKey(key)) {

@@ -1,15 +1,11 @@
 package dev.tare.deliver.cache;
 
-import dev.tare.deliver.prepare.CompressedLayers;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Descriptor;
 import dev.tare.oci.Digest;
-import dev.tare.plan.ImportedCache;
-import dev.tare.plan.StepDefinition;
 import dev.tare.plan.StepRecords;
-import dev.tare.plan.StepResult;
 import dev.tare.store.BlobWriter;
 import dev.tare.store.Store;
 import dev.tare.text.Json;
@@ -27,28 +23,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Results of steps in the cache of GitHub's Actions: an entry for each layer, by its digest, and a list of them for the
- * scope. Entries never change, so that each export makes a list of the next number, and the newest counts. As with docker,
- * a cache that cannot be read makes a build slower and does not stop it.
+ * scope. Entries never change, so that each export makes a list of the next number, and the newest counts.
  */
-public final class GitHubCache implements ImportedCache, AutoCloseable {
+public final class GitHubCache extends RemoteCache implements AutoCloseable {
     private static final String BLOB = "tare-blob-1-";
     private static final String LIST = "tare-index-1-";
 
     /** Others of the same scope may export at the same time. */
     private static final int ATTEMPTS = 10;
 
-    private final Store store;
     private final CacheSpec.GitHub place;
     private final GitHubService service;
-    private final Progress progress;
-    private @Nullable CacheResults results;
-    private volatile boolean failed;
 
     public GitHubCache(Store store, CacheSpec.GitHub place, Map<String, String> environment, Progress progress) {
-        this.store = store;
+        super(store, place.shown(), progress);
         this.place = place;
         this.service = new GitHubService(place, environment);
-        this.progress = progress;
     }
 
     private static String list(CacheSpec.GitHub place) {
@@ -56,39 +46,11 @@ public final class GitHubCache implements ImportedCache, AutoCloseable {
     }
 
     @Override
-    public @Nullable StepResult result(Digest key) {
-        StepResult result = results().steps().results().get(key);
-        return failed ? null : result;
-    }
-
-    @Override
-    public @Nullable StepDefinition definition(Digest definition) {
-        StepDefinition found = results().steps().definitions().get(definition);
-        return failed ? null : found;
-    }
-
-    private synchronized CacheResults results() {
-        CacheResults known = results;
-        if (known == null) {
-            Progress.Step step = progress.begin("importing the cache " + place.shown());
-            step.working();
-            known = CacheResults.NONE;
-            try {
-                known = read(known);
-            } catch (IOException e) {
-                give(e);
-            }
-            step.done();
-            results = known;
-        }
-        return known;
-    }
-
-    private CacheResults read(CacheResults none) throws IOException {
+    CacheResults read() throws IOException {
         GitHubService.Entry entry = service.find(list(place), true);
         if (entry == null) {
             progress.note("There is no cache " + place.shown() + " yet");
-            return none;
+            return CacheResults.NONE;
         }
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         service.download(entry, json);
@@ -101,39 +63,21 @@ public final class GitHubCache implements ImportedCache, AutoCloseable {
     }
 
     @Override
-    public boolean bring(Digest layer) {
-        Descriptor blob = results().blobs().get(layer);
-        if (blob == null || failed) {
-            return false;
+    void fetch(Descriptor blob, Digest layer) throws IOException {
+        GitHubService.Entry entry = service.find(BLOB + blob.digest(), false);
+        if (entry == null) {
+            throw new IOException("layer " + blob.digest() + " is there no more");
         }
-        try {
-            GitHubService.Entry entry = service.find(BLOB + blob.digest(), false);
-            if (entry == null) {
-                throw new IOException("layer " + blob.digest() + " is there no more");
-            }
-            if (!store.blobs().has(blob.digest())) {
-                try (BlobWriter writer = store.blobs().create(blob.size())) {
-                    service.download(entry, writer);
-                    Digest found = writer.commit(blob.digest());
-                    if (!found.equals(blob.digest())) {
-                        throw new IOException("layer " + blob.digest() + " is damaged");
-                    }
-                }
-            }
-            CacheResults.storePlain(store, store.blobs().open(blob.digest()), blob, layer);
-            CompressedLayers.fetched(store, blob, layer);
-            return true;
-        } catch (IOException e) {
-            give(e);
-            return false;
+        if (store.blobs().has(blob.digest())) {
+            return;
         }
-    }
-
-    /** No step waits for it again. */
-    private void give(IOException why) {
-        failed = true;
-        progress.warn(TareException.failed("the cache " + place.shown() + " can't be read: " + Reasons.of(why))
-                .problem());
+        try (BlobWriter writer = store.blobs().create(blob.size())) {
+            service.download(entry, writer);
+            Digest found = writer.commit(blob.digest());
+            if (!found.equals(blob.digest())) {
+                throw new IOException("layer " + blob.digest() + " is damaged");
+            }
+        }
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.tare.deliver.cache;
 
 import dev.tare.deliver.PushImages;
 import dev.tare.deliver.PushOrigins;
-import dev.tare.deliver.prepare.CompressedLayers;
 import dev.tare.deliver.prepare.StoredBlob;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
@@ -15,8 +14,6 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.Manifest;
 import dev.tare.oci.MediaTypes;
 import dev.tare.oci.Reference;
-import dev.tare.plan.ImportedCache;
-import dev.tare.plan.StepDefinition;
 import dev.tare.plan.StepRecords;
 import dev.tare.plan.StepResult;
 import dev.tare.registry.Artifacts;
@@ -36,62 +33,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Results of steps in a registry: a cache under a name of its own, or an image that carries them. The registry is asked
- * when the store knows no result of a step, and not before. As with docker, a cache that cannot be read makes a build
- * slower and does not stop it.
+ * Results of steps in a registry: a cache under a name of its own, or an image that carries them.
  */
-public final class RegistryCache implements ImportedCache {
+public final class RegistryCache extends RemoteCache {
     private static final String OF_BUILDKIT = "application/vnd.buildkit.cacheconfig.v0";
 
-    private final Store store;
     private final Supplier<Registries> registries;
     private final Reference name;
-    private final Progress progress;
     private final Map<Digest, Artifact> origins = new HashMap<>();
-    private @Nullable CacheResults results;
-    private volatile boolean failed;
 
     /** @param registries asked for at the first use */
     public RegistryCache(Store store, Supplier<Registries> registries, Reference name, Progress progress) {
-        this.store = store;
+        super(store, name.familiar(), progress);
         this.registries = registries;
         this.name = name;
-        this.progress = progress;
-    }
-
-    @Override
-    public @Nullable StepResult result(Digest key) {
-        StepResult result = results().steps().results().get(key);
-        return failed ? null : result;
-    }
-
-    @Override
-    public @Nullable StepDefinition definition(Digest definition) {
-        StepDefinition found = results().steps().definitions().get(definition);
-        return failed ? null : found;
-    }
-
-    @Override
-    public boolean bring(Digest layer) {
-        Descriptor blob = results().blobs().get(layer);
-        if (blob == null || failed) {
-            return false;
-        }
-        try {
-            origin(layer).fetch(blob, store.blobs());
-            CacheResults.storePlain(store, store.blobs().open(blob.digest()), blob, layer);
-            CompressedLayers.fetched(store, blob, layer);
-            return true;
-        } catch (IOException e) {
-            give(TareException.failed("the cache " + name.familiar() + " can't be read: " + Reasons.of(e)));
-            return false;
-        } catch (TareException e) {
-            give(e);
-            return false;
-        }
     }
 
     /** Who only pushes an image need not have its layers. */
@@ -112,36 +69,26 @@ public final class RegistryCache implements ImportedCache {
         return origin;
     }
 
-    /** No step waits for it again. */
-    private void give(TareException failure) {
-        failed = true;
-        progress.warn(failure.problem());
+    @Override
+    void fetch(Descriptor blob, Digest layer) throws IOException {
+        origin(layer).fetch(blob, store.blobs());
     }
 
-    private synchronized CacheResults results() {
-        CacheResults known = results;
-        if (known == null) {
-            Progress.Step step = progress.begin("importing the cache " + name.familiar());
-            step.working();
-            known = CacheResults.NONE;
-            try {
-                known = read(known);
-                offer(known);
-            } catch (IOException e) {
-                give(TareException.failed("the cache " + name.familiar() + " is damaged: " + Reasons.of(e)));
-            } catch (TareException e) {
-                give(e);
-            }
-            step.done();
-            results = known;
+    @Override
+    CacheResults read() {
+        try {
+            CacheResults found = found();
+            offer(found);
+            return found;
+        } catch (IOException e) {
+            throw TareException.failed("the cache " + name.familiar() + " is damaged: " + Reasons.of(e), e);
         }
-        return known;
     }
 
-    private CacheResults read(CacheResults none) throws IOException {
+    private CacheResults found() throws IOException {
         Artifacts.Found found = new Artifacts(registries.get(), progress).find(name);
         boolean foreign = found.types().contains(OF_BUILDKIT);
-        CacheResults all = none;
+        CacheResults all = CacheResults.NONE;
         for (Artifact each : found.artifacts()) {
             Manifest manifest = each.manifest();
             String type = manifest.config().mediaType();

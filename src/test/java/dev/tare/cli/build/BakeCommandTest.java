@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,55 @@ class BakeCommandTest {
 
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).isEqualTo(tare.run("bake", "--print").out());
+    }
+
+    @Test
+    void whatMetadataActionWritesIsTakenOverTheFile() throws IOException {
+        bake("""
+                target "docker-metadata-action" { tags = ["local"] }
+                target "default" { inherits = ["docker-metadata-action"] }
+                """);
+        Path outside = Files.createTempDirectory("metadata");
+        Path meta = Files.writeString(outside.resolve("bake-meta.json"), """
+                {"target": {"docker-metadata-action": {
+                  "tags": ["registry.example/app:1.2", "registry.example/app:latest"],
+                  "labels": {"org.opencontainers.image.version": "1.2"},
+                  "args": {"DOCKER_META_IMAGES": "registry.example/app", "DOCKER_META_VERSION": "1.2"}
+                }}}
+                """);
+
+        CommandLine.Result result =
+                tare.run("docker", "buildx", "bake", "-f", "docker-bake.hcl", "-f", meta.toString());
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(tare.run("images", "--format", "{{.Repository}}:{{.Tag}}").lines())
+                .containsExactlyInAnyOrder("registry.example/app:1.2", "registry.example/app:latest");
+        assertThat(tare.run("inspect", "-f", "{{json .Config.Labels}}", "registry.example/app:1.2")
+                        .out())
+                .contains("\"org.opencontainers.image.version\":\"1.2\"");
+        Files.delete(meta);
+        Files.delete(outside);
+    }
+
+    @Test
+    void filesOfAddressesAreRefusedWithWhatToDo() {
+        for (String address : List.of("https://example.com/docker-bake.hcl", "https://example.com/app.git#main")) {
+            CommandLine.Result result = tare.run("bake", "-f", address);
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.err()).contains(address, "clone or download it");
+        }
+    }
+
+    @Test
+    void anIncludeThatGoesInCirclesOrIsNotThereIsSaidAtItsPlace() throws IOException {
+        Path file = directory.resolve("compose.yaml");
+        Files.writeString(file, "include: [compose.yaml]\nservices: {}\n");
+        assertThat(tare.run("bake", "--print").err()).contains("compose.yaml:1:", "includes itself");
+        Files.writeString(file, "include: [other.yaml]\n");
+        assertThat(tare.run("bake", "-f", "compose.yaml", "--print").err())
+                .contains("compose.yaml:1:", "there is no compose file other.yaml");
+        Files.writeString(file, "include: [\"https://example.com/compose.yaml\"]\n");
+        assertThat(tare.run("bake", "-f", "compose.yaml", "--print").err()).contains("is not fetched");
     }
 
     @Test
