@@ -181,6 +181,12 @@ static int handed_on(int descriptor) {
     return streams.attached ? fcntl(descriptor, F_DUPFD_CLOEXEC, 3) : -1;
 }
 
+/* Where the program reads while nobody holds its terminal: whoever attaches writes there, and no end of theirs is its end. */
+static int open_input(void) {
+    unlink("input");
+    return mkfifo("input", 0600) == 0 ? open("input", O_RDWR | O_NONBLOCK | O_CLOEXEC) : -1;
+}
+
 static bool open_console(void) {
     struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "console"};
     unlink(address.sun_path);
@@ -208,7 +214,7 @@ bool streams_open(int given[3]) {
         }
         fcntl(in[1], F_SETFL, O_NONBLOCK);
         given[0] = in[0];
-        begin(&input, handed_on(0), in[1]);
+        begin(&input, streams.attached ? handed_on(0) : open_input(), in[1]);
     }
     return true;
 }
@@ -237,8 +243,8 @@ bool streams_take_terminal(void) {
     fcntl(master, F_SETFL, O_NONBLOCK);
     begin(&output, master, handed_on(1));
     if (streams.input) {
-        input.keys = true;
-        begin(&input, handed_on(0), fcntl(master, F_DUPFD_CLOEXEC, 3));
+        input.keys = streams.attached;
+        begin(&input, streams.attached ? handed_on(0) : open_input(), fcntl(master, F_DUPFD_CLOEXEC, 3));
     }
     streams_resize();
     return true;
@@ -280,6 +286,10 @@ void streams_detach(void) {
     forget(&input.from);
     if (!streams.terminal) {
         end_flow(&input);
+    } else if (streams.input) {
+        input.keys = false;
+        input.from = (struct source){.fd = open_input(), .ready = ready};
+        settle_flow(&input);
     }
     for (size_t i = 1; i < 3; i++) {
         drop_target(flows[i]);

@@ -26,6 +26,8 @@ public enum BundlePart {
     /** The log before that, which was full. */
     OLDER_OUTPUT_LOG("output.log.1"),
     EXIT("exit"),
+    /** A pipe that leads to the standard input of a program in the background. */
+    INPUT("input"),
     /** Of a container whose programs are watched: which files they have asked for. */
     WATCHED("watched"),
     HOSTS("hosts"),

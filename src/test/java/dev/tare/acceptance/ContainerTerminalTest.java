@@ -161,4 +161,44 @@ class ContainerTerminalTest {
                     assertThat(result.err()).startsWith("tare: -t needs a terminal to read from");
                 });
     }
+
+    @Test
+    void whatIsTypedReachesAContainerInTheBackgroundAndItsKeysLeaveIt() throws Exception {
+        room.start("--name", "kept", "-it", "--network", "none", "box", "sh");
+        Path script = Files.writeString(
+                folder.resolve("script"),
+                "export TARE_HOME=" + room.home() + "\n"
+                        + Tare.program() + " docker attach kept\necho \"exit $?\"\n"
+                        + "stty -a | grep -o ' -*echo '\n"
+                        + Tare.program() + " docker attach --detach-keys=a,ctrl-x kept\necho \"again $?\"\nsleep 600\n");
+        tmux("new-session", "-d", "-x", "80", "-y", "24", "sh " + script);
+        await("an answer", lines -> {
+            type("echo a$((40 + 2))b", "Enter");
+            pause();
+            return lines.contains("a42b");
+        });
+        type("C-p", "C-q");
+        awaitLine("read escape sequence");
+        awaitLine("exit 0");
+        awaitLine("echo");
+        await("an answer", lines -> {
+            type("echo b$((40 + 2))a", "Enter");
+            pause();
+            return lines.contains("b42a");
+        });
+        type("a", "C-x");
+        awaitLine("again 0");
+        assertThat(room.tare().command("ps", "--format", "{{.Names}}").succeed().out()).isEqualTo("kept\n");
+    }
+
+    @Test
+    void aProgramInTheBackgroundReadsWhatAnAttachedOneIsGiven() {
+        room.start("--name", "asks", "-i", "--network", "none", "box", "sh", "-c", "read x; echo \"got $x\"; exit 3");
+        ChildProcess.Result result = ChildProcess.of(
+                        "sh", "-c", "echo something | " + Tare.program() + " docker attach asks")
+                .with("TARE_HOME", room.home().toString())
+                .run();
+        assertThat(result.out()).isEqualTo("got something\n");
+        assertThat(result.exit()).isEqualTo(3);
+    }
 }

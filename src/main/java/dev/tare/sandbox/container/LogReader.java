@@ -91,7 +91,8 @@ public record LogReader(
                 continue;
             }
             int stream = entry.isError() ? 1 : 0;
-            if (!open[stream]) {
+            // What goes on from before the time that is asked for is shown from there.
+            if (!open[stream] || tail == null && !shown[stream]) {
                 shown[stream] = isWanted(entry) && left-- <= 0;
             }
             if (shown[stream]) {
