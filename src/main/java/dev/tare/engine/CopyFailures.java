@@ -37,7 +37,8 @@ final class CopyFailures {
             } else if (tree != null) {
                 hint = hint(tree, missing.path());
             }
-            if (where != null) {
+            // Of an instruction of several lines all are marked.
+            if (where != null && where.last() == where.line()) {
                 where = Location.of(where.source(), where.line(), missing.path());
             }
         }

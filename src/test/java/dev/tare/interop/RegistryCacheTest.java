@@ -169,13 +169,13 @@ class RegistryCacheTest {
                 ARG REGISTRY
                 FROM ${REGISTRY}/base:1 AS tools
                 COPY a /a
-                RUN ["/bin/busybox", "sh", "-c", "busybox head -c 30000000 /dev/urandom > /large"]
+                RUN ["/bin/busybox", "sh", "-c", "busybox head -c SIZE /dev/urandom > /large"]
                 RUN ["/bin/busybox", "sh", "-c", "busybox sha256sum /large > /tool"]
 
                 FROM ${REGISTRY}/base:1
                 COPY --from=tools /tool /tool
                 RUN ["/bin/busybox", "sh", "-c", "busybox cp /proc/sys/kernel/random/uuid /one"]
-                """);
+                """.replace("SIZE", Integer.toString(Integer.getInteger("tare.stage", 30_000_000))));
         pushed(first, name).succeed();
         String image = manifest(name + "/app:1");
         String cache = manifest(name + "/cache");
