@@ -48,6 +48,7 @@ class ArchitectureTest {
             "attest",
             "verify",
             "report",
+            "slim",
             "buildkit",
             "deliver",
             "explain",

@@ -36,6 +36,7 @@ import dev.tare.cli.image.PushCommand;
 import dev.tare.cli.image.RmiCommand;
 import dev.tare.cli.image.SaveCommand;
 import dev.tare.cli.image.SbomCommand;
+import dev.tare.cli.image.SlimCommand;
 import dev.tare.cli.image.TagCommand;
 import dev.tare.cli.image.VerifyCommand;
 import dev.tare.command.Command;
@@ -79,6 +80,7 @@ public final class Commands {
             "explain",
             "budget",
             "verify",
+            "slim",
             "tag",
             "rmi",
             "cp",
@@ -127,6 +129,7 @@ public final class Commands {
             case "explain" -> new ExplainCommand();
             case "budget" -> new BudgetCommand();
             case "verify" -> new VerifyCommand();
+            case "slim" -> new SlimCommand();
             case "tag" -> new TagCommand();
             case "rmi" -> new RmiCommand();
             case "run" -> new RunCommand();

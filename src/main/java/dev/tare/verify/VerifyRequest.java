@@ -47,4 +47,22 @@ public record VerifyRequest(
         capabilities = List.copyOf(capabilities);
         environment = List.copyOf(environment);
     }
+
+    /** The same of another image. */
+    public VerifyRequest withImage(String other) {
+        return new VerifyRequest(
+                other,
+                platform,
+                arguments,
+                exit,
+                stayMillis,
+                withinMillis,
+                probes,
+                commands,
+                network,
+                tmpfs,
+                capabilities,
+                environment,
+                watched);
+    }
 }

@@ -2,8 +2,10 @@ package dev.tare.verify;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +85,13 @@ public record VerifyResult(
         List<@Nullable Object> list = new ArrayList<>();
         misses.forEach(miss -> list.add(miss.toJson()));
         return list;
+    }
+
+    /** Absolute paths that programs have asked for in vain, each once. */
+    public List<String> missed() {
+        Set<String> paths = new LinkedHashSet<>();
+        misses.forEach(miss -> paths.add("/" + miss.path()));
+        return List.copyOf(paths);
     }
 
     /** What {@code --learn} writes: {@code {"version": 1, "image", "used": [path..], "missed": [path..]}}. */

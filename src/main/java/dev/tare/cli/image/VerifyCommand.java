@@ -3,25 +3,13 @@ package dev.tare.cli.image;
 import dev.tare.command.Arguments;
 import dev.tare.command.Command;
 import dev.tare.command.Console;
-import dev.tare.command.FetchFlags;
 import dev.tare.deliver.files.PromisedFile;
 import dev.tare.diagnostic.TareException;
-import dev.tare.oci.Platform;
-import dev.tare.oci.PlatformNames;
-import dev.tare.sandbox.MountRequest;
 import dev.tare.sandbox.container.ContainerRunner;
-import dev.tare.sandbox.network.NetworkMode;
-import dev.tare.sandbox.option.MountOptions;
-import dev.tare.store.Store;
 import dev.tare.text.Json;
 import dev.tare.usage.Page;
-import dev.tare.verify.Probe;
-import dev.tare.verify.Verification;
 import dev.tare.verify.VerifyRequest;
 import dev.tare.verify.VerifyResult;
-import dev.tare.verify.VerifyWords;
-import java.util.ArrayList;
-import java.util.List;
 
 /** {@code tare verify}. */
 public final class VerifyCommand implements Command {
@@ -63,20 +51,13 @@ public final class VerifyCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        VerifyRequest request = request(arguments, console);
+        VerifyRequest request = VerifyFlags.request(arguments, console, !arguments.has("no-watch"));
         String learn = arguments.value("learn");
         console.asRoot().go();
-        ContainerRunner.requireMeans(request.network(), List.of());
+        ContainerRunner.requireMeans(request.network());
         PromisedFile file = learn == null ? null : PromisedFile.replacing(console.path(learn), "--learn " + learn);
-        try (Store store = console.store()) {
-            FetchFlags.ensure(store, request.image(), arguments, console);
-        }
-        VerifyResult result = new Verification(
-                        console::store,
-                        console.containers(),
-                        id -> console.asRoot().program("settle", id),
-                        console.environment())
-                .run(request);
+        VerifyFlags.fetch(arguments, console, request.image());
+        VerifyResult result = VerifyFlags.verification(console).run(request);
         if (file != null) {
             file.write(Json.write(result.learned()));
         }
@@ -86,38 +67,5 @@ public final class VerifyCommand implements Command {
             console.out().print(result.text());
         }
         return result.passed() ? 0 : TareException.NOT_MET;
-    }
-
-    private static VerifyRequest request(Arguments arguments, Console console) {
-        arguments.requireOperand("an image");
-        List<Probe> probes = new ArrayList<>();
-        arguments.values("http").forEach(text -> probes.add(Probe.http(text)));
-        arguments.values("tcp").forEach(text -> probes.add(Probe.tcp(text)));
-        List<List<String>> commands = new ArrayList<>();
-        arguments.values("cmd").forEach(text -> commands.add(VerifyWords.words("--cmd", text)));
-        List<MountRequest> tmpfs = new ArrayList<>();
-        MountOptions options = new MountOptions(console.directory());
-        arguments.values("tmpfs").forEach(text -> tmpfs.add(options.tmpfs(text)));
-        Platform platform = PlatformNames.one(arguments.value("platform"));
-        List<String> operands = arguments.operands();
-        String stays = arguments.value("for");
-        String exit = arguments.value("exit");
-        if (stays != null && exit != null) {
-            throw TareException.usage("--for and --exit contradict each other: stay up, or end?", null);
-        }
-        return new VerifyRequest(
-                operands.getFirst(),
-                platform == null ? Platform.host() : platform,
-                operands.subList(1, operands.size()),
-                exit == null ? null : VerifyWords.exitCode(exit),
-                stays == null ? null : VerifyWords.millis("--for", stays),
-                VerifyWords.millis("--within", arguments.value("within", "5s")),
-                probes,
-                commands,
-                NetworkMode.parse(arguments.value("network", NetworkMode.NONE.word())),
-                tmpfs,
-                arguments.values("cap-add"),
-                arguments.values("env"),
-                !arguments.has("no-watch"));
     }
 }

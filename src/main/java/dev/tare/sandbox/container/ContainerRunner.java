@@ -53,12 +53,17 @@ public final class ContainerRunner {
         this.containers = containers;
     }
 
-    /** Ends with an error where programs are missing. */
+    /** Ends with an error where programs are missing, also for networks with names. */
     public static void requireMeans(NetworkMode network, List<Membership> memberships) {
-        Path _ = HostPrograms.require("runc", "containers are run by it", "runc");
+        requireMeans(network);
         if (!memberships.isEmpty()) {
             Networks.requireMeans();
         }
+    }
+
+    /** Ends with an error where programs are missing. */
+    public static void requireMeans(NetworkMode network) {
+        Path _ = HostPrograms.require("runc", "containers are run by it", "runc");
         if (network == NetworkMode.DEFAULT && !Mounts.isUserNamespace()) {
             Path _ = HostPrograms.require("ip", "a network of the container's own is made with it", "iproute2");
         }
