@@ -11,6 +11,7 @@ import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.sandbox.ProcessSpec;
 import dev.tare.text.Glob;
+import dev.tare.verify.FileAsked;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -39,9 +40,10 @@ public final class KeepWalk {
     /**
      * A file whose own needs are to be followed.
      *
-     * @param isProgram whether it is run, or is a library; else it is one of many of a tree, and only its libraries count
+     * @param isProgram whether it is run, or is a library; else it is one of many of a folder, and only its libraries count
+     * @param isScript whether it counts as a script too, where it is one of many
      */
-    private record Asking(Node file, boolean isProgram) {}
+    private record Asking(Node file, boolean isProgram, boolean isScript) {}
 
     private KeepWalk(KeptTree kept, ContainerConfig config) {
         this.kept = kept;
@@ -59,7 +61,7 @@ public final class KeepWalk {
         KeptTree kept = new KeptTree(tree, evidence.exclude());
         KeepWalk walk = new KeepWalk(kept, withPath(config));
         walk.start(evidence);
-        walk.seen(evidence.used());
+        walk.seen(evidence.found());
         walk.included(evidence.include());
         walk.surroundings();
         walk.follow();
@@ -142,11 +144,34 @@ public final class KeepWalk {
         }
     }
 
-    private void seen(List<String> used) throws IOException {
-        for (String path : used) {
-            if (!Folders.isMounted(TreePaths.clean(path))) {
-                file(path, KeepRule.SEEN, "a verification");
+    /** A script runs where it is started, or where an interpreter reads it; what only copies it needs none. */
+    private void seen(List<FileAsked> found) throws IOException {
+        Set<String> scripts = new HashSet<>();
+        for (FileAsked asked : found) {
+            String program = TreePaths.name(asked.program());
+            if (asked.isStart()
+                    || LanguageTrees.isShell(program)
+                    || !LanguageTrees.of(program).isEmpty()) {
+                scripts.add(asked.path());
             }
+        }
+        for (FileAsked asked : found) {
+            if (Folders.isMounted(asked.path())) {
+                continue;
+            }
+            String because = asked.program() + " in a verification";
+            if (scripts.contains(asked.path())) {
+                file(asked.path(), KeepRule.SEEN, because);
+            } else {
+                seen(asked.path(), because);
+            }
+        }
+    }
+
+    private void seen(String path, String because) {
+        Node node = kept.keep(path, KeepRule.SEEN, because);
+        if (node != null && node.inode().isFile() && !read.contains(node.path()) && linked.add(node.path())) {
+            todo.add(new Asking(node, false, false));
         }
     }
 
@@ -196,7 +221,7 @@ public final class KeepWalk {
             if (asking.isProgram) {
                 reader.follow(asking.file);
             } else {
-                reader.followLibraries(asking.file);
+                reader.followOneOfMany(asking.file, asking.isScript);
             }
         }
     }
@@ -222,7 +247,7 @@ public final class KeepWalk {
     void file(String path, KeepRule rule, String because) throws IOException {
         Node node = kept.keep(path, rule, because);
         if (node != null && node.inode().isFile() && read.add(node.path())) {
-            todo.add(new Asking(node, true));
+            todo.add(new Asking(node, true, true));
         }
     }
 
@@ -246,7 +271,9 @@ public final class KeepWalk {
             }
             if (led.inode().isFile()) {
                 if (mayBeProgram(led) && linked.add(led.path())) {
-                    todo.add(new Asking(led, false));
+                    // Scripts of a system's folder are tools for administrators: /usr/lib/ssl/misc/CA.pl.
+                    boolean isScript = rule == KeepRule.OWN || rule == KeepRule.INCLUDED;
+                    todo.add(new Asking(led, false, isScript));
                 }
             } else if (led.inode().isDirectory() && node.inode().isSymlink() && !Folders.isShared(led.path())) {
                 folder(led.path(), rule, because);

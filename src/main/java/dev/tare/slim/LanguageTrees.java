@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where interpreters have their modules. Which of them a program imports is not known before it runs, so all stay. The
@@ -58,7 +59,15 @@ final class LanguageTrees {
     private static final Map<String, String> OTHER_NAMES =
             Map.of("pypy", "python", "nodejs", "node", "luajit", "lua", "texlua", "lua", "wish", "tclsh", "jexec", "java");
 
+    private static final Set<String> SHELLS =
+            Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "csh", "tcsh", "fish", "busybox");
+
     private LanguageTrees() {}
+
+    /** Whether a program is a shell. @param program the last part of its path */
+    static boolean isShell(String program) {
+        return SHELLS.contains(program);
+    }
 
     /**
      * The language of an interpreter.

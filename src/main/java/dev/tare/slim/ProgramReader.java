@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one program, library or script needs of the image. */
@@ -25,8 +24,6 @@ final class ProgramReader {
 
     /** Functions of libc that start a shell (system(3), popen(3), wordexp(3)). */
     private static final List<String> SHELL_CALLS = List.of("system", "popen", "wordexp");
-
-    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "busybox");
 
     /** Their texts are the C library's, which every program has: /bin/sh, /usr/share/locale. */
     private static final List<String> C_LIBRARY = List.of(
@@ -88,14 +85,14 @@ final class ProgramReader {
         return false;
     }
 
-    /** Of one of many files, of which only the libraries count. */
-    void followLibraries(Node file) throws IOException {
+    /** Of one of many files, of which only the libraries count. @param isScript whether the interpreter of a script does */
+    void followOneOfMany(Node file, boolean isScript) throws IOException {
         Elf elf = KeepWalk.elf(ByteSource.of(walk.tree(), file));
         if (elf != null) {
             libraries(file, elf);
             return;
         }
-        String line = firstLine(file);
+        String line = isScript ? firstLine(file) : null;
         if (line != null) {
             started(line, "/" + file.path());
         }
@@ -208,7 +205,7 @@ final class ProgramReader {
         String because = "/" + file.path();
         String interpreter = started(line, because);
         byte[] text = walk.start(file, MOST_SCRIPT_BYTES);
-        if (SHELLS.contains(interpreter)) {
+        if (LanguageTrees.isShell(interpreter)) {
             words(new String(text, StandardCharsets.UTF_8), because);
         } else {
             for (String path : Texts.paths(text)) {

@@ -1,5 +1,6 @@
 package dev.tare.slim;
 
+import dev.tare.verify.FileAsked;
 import java.util.List;
 
 /**
@@ -7,14 +8,14 @@ import java.util.List;
  *
  * @param arguments in place of CMD; empty for the image's own
  * @param commands of its probes, which the image has to be able to run
- * @param used absolute paths that its programs asked for and found
+ * @param found files that its programs asked for and found
  * @param include patterns of paths that stay in any case, without the first slash
  * @param exclude patterns of paths that go in any case, likewise; stronger than all else
  */
 public record SlimEvidence(
         List<String> arguments,
         List<List<String>> commands,
-        List<String> used,
+        List<FileAsked> found,
         List<String> include,
         List<String> exclude) {
     /** Nothing. */
@@ -23,7 +24,7 @@ public record SlimEvidence(
     public SlimEvidence {
         arguments = List.copyOf(arguments);
         commands = List.copyOf(commands);
-        used = List.copyOf(used);
+        found = List.copyOf(found);
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
     }

@@ -22,7 +22,6 @@ import dev.tare.verify.VerifyResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * @param notes is told what goes on, a line each
  */
 public record Slimmer(Supplier<Store> store, Function<VerifyRequest, VerifyResult> verify, Consumer<String> notes) {
-    private static final Set<String> SHELLS =
-            Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "csh", "tcsh", "fish", "busybox");
-
     /**
      * Makes it. The new image has one layer and no name; the configuration, and the owners, modes and attributes of what
      * stays are the old one's.
@@ -96,7 +92,7 @@ public record Slimmer(Supplier<Store> store, Function<VerifyRequest, VerifyResul
             Image image = image(open, probes);
             ImageConfig config = image.config();
             SlimEvidence evidence = new SlimEvidence(
-                    probes.arguments(), probes.commands(), before.used(), request.include(), request.exclude());
+                    probes.arguments(), probes.commands(), before.found(), request.include(), request.exclude());
             long bytes = 0;
             for (Digest layer : config.diffIds()) {
                 bytes += open.layers().fileBytes(layer);
@@ -179,11 +175,11 @@ public record Slimmer(Supplier<Store> store, Function<VerifyRequest, VerifyResul
         asked.entrypoint = List.of(command.getFirst());
         asked.cmd = null;
         ImageProgram program = ImageProgram.find(tree, asked.build());
-        if (program == null || program.script() != null || !SHELLS.contains(name)) {
+        if (program == null || program.script() != null || !LanguageTrees.isShell(name)) {
             return null;
         }
         List<String> words = command.subList(1, command.size());
-        if (name.equals("busybox") && !words.isEmpty() && !SHELLS.contains(words.getFirst())) {
+        if (name.equals("busybox") && !words.isEmpty() && !LanguageTrees.isShell(words.getFirst())) {
             return null;
         }
         for (String word : words) {

@@ -50,6 +50,11 @@ public record FileAsked(int errno, String call, String program, String path) {
         return watched.endsWith("\0full\0");
     }
 
+    /** Whether a program was started by it. */
+    public boolean isStart() {
+        return call.equals("exec");
+    }
+
     /** Whether a file was not there that the image could have. */
     boolean isMiss() {
         return errno != 0 && errno != EACCES && errno != EROFS && !isBenign();

@@ -46,7 +46,7 @@ public record Verification(
     private static final class Seen {
         final List<VerifyCheck> checks = new ArrayList<>();
         final Set<FileAsked> misses = new LinkedHashSet<>();
-        final Set<String> used = new LinkedHashSet<>();
+        final Set<FileAsked> found = new LinkedHashSet<>();
 
         @Nullable String unwatched;
     }
@@ -66,7 +66,7 @@ public record Verification(
             seen.checks.add(VerifyCheck.note("run", "not tried"));
         }
         return new VerifyResult(
-                request.image(), seen.checks, List.copyOf(seen.misses), List.copyOf(seen.used), seen.unwatched);
+                request.image(), seen.checks, List.copyOf(seen.misses), List.copyOf(seen.found), seen.unwatched);
     }
 
     private List<VerifyCheck> looked(VerifyRequest request) {
@@ -180,7 +180,7 @@ public record Verification(
             } else if (access.isReadOnly()) {
                 readOnly.add("/" + access.path());
             } else if (access.errno() == 0) {
-                seen.used.add("/" + access.path());
+                seen.found.add(access);
             }
         }
         if (!readOnly.isEmpty()) {

@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * What was found of an image.
  *
  * @param misses files that programs have asked for in vain
- * @param used paths that programs have found, each once
+ * @param found files that programs have asked for and found, each question once
  * @param unwatched why the files that programs ask for could not be noted; null where they were
  */
 public record VerifyResult(
         String image,
         List<VerifyCheck> checks,
         List<FileAsked> misses,
-        List<String> used,
+        List<FileAsked> found,
         @Nullable String unwatched) {
     public VerifyResult {
         checks = List.copyOf(checks);
         misses = List.copyOf(misses);
-        used = List.copyOf(used);
+        found = List.copyOf(found);
     }
 
     /** Whether nothing has failed. */
@@ -87,6 +87,13 @@ public record VerifyResult(
         return list;
     }
 
+    /** Absolute paths that programs have asked for and found, each once. */
+    public List<String> used() {
+        Set<String> paths = new LinkedHashSet<>();
+        found.forEach(asked -> paths.add("/" + asked.path()));
+        return List.copyOf(paths);
+    }
+
     /** Absolute paths that programs have asked for in vain, each once. */
     public List<String> missed() {
         Set<String> paths = new LinkedHashSet<>();
@@ -99,7 +106,7 @@ public record VerifyResult(
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("version", 1L);
         json.put("image", image);
-        json.put("used", used);
+        json.put("used", used());
         List<@Nullable Object> missed = new ArrayList<>();
         misses.forEach(miss -> missed.add("/" + miss.path()));
         json.put("missed", missed);
