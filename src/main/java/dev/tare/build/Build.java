@@ -118,7 +118,7 @@ public final class Build implements AutoCloseable {
                 }
             }
             BuiltImages made = solving.images(plannings, request, caches.imports());
-            made = withNeeds(made, caches);
+            made = withNeeds(made, caches).map(builder.last());
             ImageBudget.require(
                     request.budget(), store, made.images(), builder.place().environment());
             Attachments attachments = ImageAttestations.of(request, plannings, made.images(), store, folders, progress);

@@ -8,6 +8,7 @@ import dev.tare.diagnostic.Progress;
 import dev.tare.engine.LocalSolvers;
 import dev.tare.engine.StoreResolver;
 import dev.tare.engine.context.LargeFiles;
+import dev.tare.oci.Image;
 import dev.tare.plan.ImageResolver;
 import dev.tare.plan.SolverFactory;
 import dev.tare.source.ImageFetch;
@@ -17,6 +18,7 @@ import dev.tare.store.Store;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public final class Builder implements AutoCloseable {
     private final SolverFactory solvers;
     private @Nullable RegistryImages registries;
     private @Nullable ImageResolver images;
+    private UnaryOperator<Image> last = UnaryOperator.identity();
 
     /** What a builder asks others for though it may know an answer. */
     public enum Option {
@@ -74,6 +77,19 @@ public final class Builder implements AutoCloseable {
         this.progress = progress;
         this.options = Set.copyOf(options);
         this.remote = new RemoteSources(store, place.environment(), options.contains(Option.FETCH_ANEW));
+    }
+
+    /**
+     * Sets what makes another image of each that was built, before it is held against its budget, named and delivered.
+     *
+     * @param step given an image whose parts the store has; it throws a TareException where none is to be had
+     */
+    public void last(UnaryOperator<Image> step) {
+        last = step;
+    }
+
+    UnaryOperator<Image> last() {
+        return last;
     }
 
     Store store() {

@@ -4,8 +4,10 @@ import dev.tare.deliver.prepare.BuildFacts.Origin;
 import dev.tare.oci.Digest;
 import dev.tare.oci.Image;
 import dev.tare.oci.Platform;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,13 @@ public record BuiltImages(List<Image> images, Map<Digest, Origin> origins) {
     public BuiltImages {
         images = List.copyOf(images);
         origins = Map.copyOf(origins);
+    }
+
+    /** The same with another image in place of each; what is changed has no origin elsewhere. */
+    BuiltImages map(UnaryOperator<Image> step) {
+        List<Image> changed = new ArrayList<>();
+        images.forEach(image -> changed.add(step.apply(image)));
+        return new BuiltImages(changed, origins);
     }
 
     /** The image that serves a platform best; null where none does. */

@@ -6,6 +6,7 @@ import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.RootRestart;
 import dev.tare.store.Store;
 import dev.tare.text.Json;
+import dev.tare.verify.Verification;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -52,6 +53,11 @@ public record Console(
             // No store yet, and so no containers.
             return new Containers(home(), Clock.systemUTC());
         }
+    }
+
+    /** What verifies images. The process has to be root, be it of a user namespace. */
+    public Verification verification() {
+        return new Verification(this::store, containers(), id -> asRoot().program("settle", id), environment);
     }
 
     /** This very command line, for an ordinary user's work that takes root. */

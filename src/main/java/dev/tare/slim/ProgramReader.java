@@ -55,18 +55,20 @@ final class ProgramReader {
 
     /** Of a file that is run, or loaded, or read: a program, a library, a script, or anything else, which needs nothing. */
     void follow(Node file) throws IOException {
+        String because = "/" + file.path();
+        if ((file.inode().mode() & 0111) != 0) {
+            interpreter(file, because);
+        }
         Elf elf = KeepWalk.elf(ByteSource.of(walk.tree(), file));
         if (elf == null) {
             script(file);
             return;
         }
-        String because = "/" + file.path();
         libraries(file, elf);
         boolean isProgram = elf.interpreter() != null || !file.name().contains(".so");
         if (isProgram) {
             needs(elf, because);
             configuration(file.name(), because);
-            interpreter(file, because);
         }
         if (isOfC(file.name())) {
             return;

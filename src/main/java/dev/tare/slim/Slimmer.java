@@ -44,12 +44,12 @@ public record Slimmer(Supplier<Store> store, Function<VerifyRequest, VerifyResul
     public Slimmed run(SlimRequest request) {
         VerifyRequest probes = request.verify();
         require(request);
-        notes.accept("verifying " + probes.image() + " as it is");
+        notes.accept("verifying " + request.shown() + " as it is");
         VerifyResult before = verify.apply(probes);
         if (!before.passed()) {
             throw TareException.failed(
-                    probes.image() + " does not do its work as it is, so nobody could tell whether a smaller one does",
-                    Slimmed.failures(before) + "\nhave it hold first: tare verify " + probes.image());
+                    request.shown() + " does not do its work as it is, so nobody could tell whether a smaller one does",
+                    Slimmed.failures(before) + "\ntare verify looks into it");
         }
         String unwatched = before.unwatched();
         if (unwatched != null) {
@@ -99,7 +99,7 @@ public record Slimmer(Supplier<Store> store, Function<VerifyRequest, VerifyResul
             }
             try (LayerTree tree = open.tree(config.diffIds())) {
                 KeptTree kept = KeepWalk.choose(tree, config.container(), evidence);
-                SlimAudit audit = SlimAudit.of(probes.image(), kept, bytes);
+                SlimAudit audit = SlimAudit.of(request.shown(), kept, bytes);
                 Digest layer = open.layers().write(audit.keptBytes(), writer -> write(kept, writer));
                 List<History> history = new ArrayList<>();
                 for (History entry : config.history()) {
@@ -151,14 +151,14 @@ public record Slimmer(Supplier<Store> store, Function<VerifyRequest, VerifyResul
                             : container.cmd() == null ? List.of() : container.cmd());
             if (command.isEmpty()) {
                 throw TareException.failed(
-                        probes.image() + " has neither ENTRYPOINT nor CMD: nothing says which of its files are needed",
-                        "name the program behind the image: tare slim " + probes.image() + " PROGRAM, or set CMD");
+                        request.shown() + " has neither ENTRYPOINT nor CMD: nothing says which of its files are needed",
+                        "set CMD, or name the program behind the image: tare slim IMAGE PROGRAM");
             }
             try (LayerTree tree = open.tree(config.diffIds())) {
                 String shell = shell(tree, container, command);
                 if (shell != null && !request.probed()) {
                     throw TareException.failed(
-                            probes.image() + " starts the shell " + shell + ": what will be typed into it is not known",
+                            request.shown() + " starts the shell " + shell + ": what will be typed into it is not known",
                             "say what it has to do by --cmd, --exit, --http or --tcp, and only that is kept");
                 }
             }

@@ -3,6 +3,7 @@ package dev.tare.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tare.testing.ChildProcess;
+import dev.tare.testing.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +31,7 @@ class DebianPackageTest {
     /** Runs a script as root in a Debian 11 whose changes are thrown away, with processes and mounts of its own. */
     private ChildProcess.Result inDebian11(String script) throws IOException {
         ChildProcess.needRoot();
-        Path debian = cache().resolve("bullseye");
-        Assumptions.assumeTrue(Files.isDirectory(debian), "skipped: scripts/install-peers makes " + debian);
+        Path debian = Peers.folder("bullseye");
         for (String name : List.of("root", "changes")) {
             Files.createDirectories(folder.resolve(name));
         }
@@ -53,15 +53,6 @@ class DebianPackageTest {
                 """.formatted(folder, debian, deb);
         return ChildProcess.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", setup)
                 .run();
-    }
-
-    private static Path cache() {
-        String given = System.getenv("TARE_VERIFY_CACHE");
-        String home = System.getenv("XDG_CACHE_HOME");
-        return given != null
-                ? Path.of(given)
-                : (home != null ? Path.of(home) : Path.of(System.getProperty("user.home"), ".cache"))
-                        .resolve("tare-verify");
     }
 
     @Test

@@ -84,6 +84,11 @@ public final class BuildCommand implements Command {
                 --max-growth SHARE             fail when it grew by more, such as 5% or 200kB, since the image of --against
                 --against IMAGE                the image that --max-growth measures from
                 --forbid PATH...               fail when it has such a file: a path, a pattern, setuid, setgid or world-writable
+                --slim                         leave out what the program does not need, and check that it still works: docs/slim.md
+                --probe KIND=VALUE...          what has to hold for --slim: http=:8080/, tcp=:5432, exit=0, for=3s, within=5s, cmd=.., tmpfs=/tmp, network=..
+                --slim-include PATTERN...      with --slim, keep these paths too
+                --slim-exclude PATTERN...      with --slim, leave these out, whatever needs them
+                --slim-audit FILE              with --slim, write what stayed and why, and what went, as JSON
                 --iidfile FILE                 write the image's ID to a file
                 --metadata-file FILE           write what was built to a file, as JSON
                 --progress {auto|plain|tty|json|rawjson|quiet|none}  how it is shown (default: auto); rawjson is BuildKit's
@@ -165,6 +170,7 @@ public final class BuildCommand implements Command {
         BuildRequest.Draft draft = BuildFlags.of(arguments, place);
         Set<Builder.Option> options = BuildFlags.options(arguments);
         MetadataFlags.provenance(arguments, console.environment()).ifPresent(options::add);
+        SlimFlags slim = SlimFlags.of(arguments, console);
         PromisedFile id = promised("iidfile", arguments, console);
         PromisedFile metadata = promised("metadata-file", arguments, console);
         try (BuildProgress progress = ProgressFlag.of(arguments, console, "Building");
@@ -173,6 +179,7 @@ public final class BuildCommand implements Command {
                 Store store = console.store();
                 Builder builder = new Builder(store, place, progress, options)) {
             BuildRequest request = draft.source(source).request();
+            builder.last(image -> slim.last(image, progress::note));
             Integer before = Restart.shownBefore(console);
             if (before != null) {
                 progress.continueAfter(before);
@@ -180,7 +187,7 @@ public final class BuildCommand implements Command {
             progress.note(source.said());
             try (Build build = builder.plan(request, Neighbours.NONE, progress, progress::tell)) {
                 progress.speak();
-                if (UserNamespace.isNeeded() && build.needsSandbox()) {
+                if (UserNamespace.isNeeded() && (slim.isAsked() || build.needsSandbox())) {
                     return restart(progress, input);
                 }
                 BuildResult result = build.run();

@@ -64,6 +64,7 @@ public final class SlimCommand implements Command {
     public int run(Arguments arguments, Console console) {
         VerifyRequest verify = VerifyFlags.request(arguments, console, true);
         SlimRequest request = new SlimRequest(
+                verify.image(),
                 verify,
                 VerifyFlags.areProbes(arguments),
                 arguments.values("include"),
@@ -75,7 +76,7 @@ public final class SlimCommand implements Command {
         PromisedFile file = audit == null ? null : PromisedFile.replacing(console.path(audit), "--audit " + audit);
         VerifyFlags.fetch(arguments, console, verify.image());
         Slimmed slimmed =
-                new Slimmer(console::store, VerifyFlags.verification(console)::run, console::note).run(request);
+                new Slimmer(console::store, console.verification()::run, console::note).run(request);
         if (file != null) {
             file.write(Json.write(slimmed.toJson()));
         }

@@ -57,7 +57,7 @@ public final class VerifyCommand implements Command {
         ContainerRunner.requireMeans(request.network());
         PromisedFile file = learn == null ? null : PromisedFile.replacing(console.path(learn), "--learn " + learn);
         VerifyFlags.fetch(arguments, console, request.image());
-        VerifyResult result = VerifyFlags.verification(console).run(request);
+        VerifyResult result = console.verification().run(request);
         if (file != null) {
             file.write(Json.write(result.learned()));
         }

@@ -11,14 +11,13 @@ import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.option.MountOptions;
 import dev.tare.store.Store;
 import dev.tare.verify.Probe;
-import dev.tare.verify.Verification;
 import dev.tare.verify.VerifyRequest;
 import dev.tare.verify.VerifyWords;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What the flags of a verification say, for the commands that verify. */
-public final class VerifyFlags {
+final class VerifyFlags {
     /** What asks for something beyond what every image has to do. */
     private static final List<String> PROBES = List.of("for", "exit", "http", "tcp", "cmd");
 
@@ -39,15 +38,6 @@ public final class VerifyFlags {
         try (Store store = console.store()) {
             FetchFlags.ensure(store, image, arguments, console);
         }
-    }
-
-    /** What verifies. The process has to be root, be it of a user namespace. */
-    public static Verification verification(Console console) {
-        return new Verification(
-                console::store,
-                console.containers(),
-                id -> console.asRoot().program("settle", id),
-                console.environment());
     }
 
     /** @param watched whether the files that programs ask for are to be noted */
