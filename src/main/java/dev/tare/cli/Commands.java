@@ -4,6 +4,7 @@ import dev.tare.cli.build.BakeCommand;
 import dev.tare.cli.build.BuildCommand;
 import dev.tare.cli.build.BuilderCommand;
 import dev.tare.cli.build.CheckCommand;
+import dev.tare.cli.build.CompareCommand;
 import dev.tare.cli.container.CpCommand;
 import dev.tare.cli.container.DiffCommand;
 import dev.tare.cli.container.ExecCommand;
@@ -81,6 +82,7 @@ public final class Commands {
             "budget",
             "verify",
             "slim",
+            "compare",
             "tag",
             "rmi",
             "cp",
@@ -130,6 +132,7 @@ public final class Commands {
             case "budget" -> new BudgetCommand();
             case "verify" -> new VerifyCommand();
             case "slim" -> new SlimCommand();
+            case "compare" -> new CompareCommand();
             case "tag" -> new TagCommand();
             case "rmi" -> new RmiCommand();
             case "run" -> new RunCommand();

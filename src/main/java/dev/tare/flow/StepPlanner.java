@@ -113,6 +113,7 @@ final class StepPlanner {
                 .noCache(build.noCache() || options.has(FlowOption.NO_CACHE))
                 .steps(runs ? settings : ExecSettings.NONE)
                 .finish(new FinishRequest(cleanup, step.places().at("cleanup"), network(), squash))
+                .budget(step.image().budget())
                 .epoch(options.epoch())
                 .request();
     }

@@ -102,6 +102,27 @@ public record BuildRequest(
         return with(source, platforms, newNames, List.of(), newLabels, newGo);
     }
 
+    /** The same with another budget. */
+    BuildRequest with(Budget newBudget) {
+        return new BuildRequest(
+                source,
+                platforms,
+                names,
+                nameTemplates,
+                labels,
+                annotations,
+                noCache,
+                go,
+                dockerfile,
+                steps,
+                caches,
+                finish,
+                attestations,
+                outputs,
+                newBudget,
+                epoch);
+    }
+
     BuildRequest with(
             BuildSource newSource,
             List<Platform> newPlatforms,

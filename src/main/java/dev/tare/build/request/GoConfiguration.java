@@ -40,7 +40,8 @@ public final class GoConfiguration {
         List<String> names = first == null || first.names().isEmpty() ? file.names() : first.names();
         Map<String, String> labels = first == null ? file.labels() : GoContents.merged(file.labels(), first.labels());
         List<Platform> platforms = request.platforms().isEmpty() ? file.platforms() : request.platforms();
-        return request.with(
+        return request.with(request.budget().over(file.budget()))
+                .with(
                 built,
                 platforms,
                 request.names(),

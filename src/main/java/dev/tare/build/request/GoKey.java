@@ -68,6 +68,15 @@ public record GoKey(String name, Kind kind, boolean ofProgram, String descriptio
             new GoKey("without", Kind.TEXTS, false, "Needs that are not met though the program has them."),
             new GoKey("ca", Kind.TEXTS, false, "Files with certificates of authorities to trust."),
             new GoKey("tz", Kind.TEXTS, false, "Time zones in place of all, such as Europe/Paris."),
+            new GoKey(
+                    "max-size", Kind.TEXT, false, "How large the image may be as it is sent, such as 8MB; else it gets no name."),
+            new GoKey("max-growth", Kind.TEXT, false, "How much larger than the image of against, such as 5% or 200kB."),
+            new GoKey("against", Kind.TEXT, false, "The image that max-growth measures from."),
+            new GoKey(
+                    "forbid",
+                    Kind.TEXTS,
+                    false,
+                    "What the image may not have: a path, a pattern, setuid, setgid or world-writable."),
             new GoKey("programs", Kind.PROGRAMS, false, "Programs of the module, each with keys of its own."));
 
     /** Of a section, besides those that are {@code ofProgram}. */
@@ -90,7 +99,15 @@ public record GoKey(String name, Kind kind, boolean ofProgram, String descriptio
     boolean isOfGo() {
         return switch (name) {
             case "tag", "label", "platform", "go", "programs" -> false;
-            default -> true;
+            default -> !isLimit();
+        };
+    }
+
+    /** Whether it limits what the image may be. */
+    boolean isLimit() {
+        return switch (name) {
+            case "max-size", "max-growth", "against", "forbid" -> true;
+            default -> false;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.tare.build.request;
 
+import dev.tare.explain.budget.Budget;
 import dev.tare.golang.GoAddition;
 import dev.tare.golang.GoContents;
 import dev.tare.oci.Platform;
@@ -19,15 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param names of the image, with templates
  * @param labels of the image, with templates
  * @param programs in the order of the file
+ * @param budget of the image
  */
 record TareFile(
         GoRequest go,
         List<String> names,
         Map<String, String> labels,
         List<Platform> platforms,
-        List<Program> programs) {
+        List<Program> programs,
+        Budget budget) {
     /** Nothing. */
-    static final TareFile EMPTY = new TareFile(GoRequest.USUAL, List.of(), Map.of(), List.of(), List.of());
+    static final TareFile EMPTY = 
+            new TareFile(GoRequest.USUAL, List.of(), Map.of(), List.of(), List.of(), Budget.NONE);
 
     private static final String NAME = "tare.yaml";
 

@@ -6,6 +6,7 @@ import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
+import dev.tare.explain.budget.Budget;
 import dev.tare.oci.Platform;
 import dev.tare.oci.PlatformNames;
 import dev.tare.source.BuildFiles;
@@ -62,15 +63,51 @@ final class TareFileReader {
         List<TareFile.Program> programs = new ArrayList<>();
         Said said = said(root, GoKey.ALL, "the file");
         List<Platform> platforms = List.of();
+        Map<GoKey, YamlNode> limits = new LinkedHashMap<>();
         for (Map.Entry<GoKey, YamlNode> each : said.others.entrySet()) {
             if (each.getKey().kind() == GoKey.Kind.PROGRAMS) {
                 programs.addAll(programs(each.getValue()));
+            } else if (each.getKey().isLimit()) {
+                limits.put(each.getKey(), each.getValue());
             } else {
                 List<String> values = values(each.getKey(), each.getValue());
                 platforms = at(each.getValue(), () -> PlatformNames.all(values));
             }
         }
-        return new TareFile(said.go, said.names, said.labels, platforms, programs);
+        return new TareFile(said.go, said.names, said.labels, platforms, programs, budget(limits));
+    }
+
+    private static Budget budget(Map<GoKey, YamlNode> limits) {
+        if (limits.isEmpty()) {
+            return Budget.NONE;
+        }
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        YamlNode first = limits.values().iterator().next();
+        // Of a value that is none the error is at that value.
+        for (Map.Entry<GoKey, YamlNode> each : limits.entrySet()) {
+            String name = each.getKey().name();
+            values.put(name, values(each.getKey(), each.getValue()));
+            if (name.equals("max-size")) {
+                Budget _ = at(each.getValue(), () -> budget(Map.of(name, values.get(name)), null));
+            } else if (name.equals("max-growth")) {
+                Budget _ = at(each.getValue(), () -> budget(Map.of(name, values.get(name)), "any"));
+            }
+        }
+        return at(first, () -> budget(values, one(values, "against")));
+    }
+
+    private static Budget budget(Map<String, List<String>> values, @Nullable String against) {
+        return Budget.parse(
+                one(values, "max-size"),
+                one(values, "max-growth"),
+                against,
+                values.getOrDefault("forbid", List.of()),
+                Budget.Spelling.DASHES);
+    }
+
+    private static @Nullable String one(Map<String, List<String>> values, String name) {
+        List<String> all = values.get(name);
+        return all == null ? null : all.getFirst();
     }
 
     /** What the keys of a map ask for. @param others keys that the file alone has */
@@ -90,7 +127,7 @@ final class TareFileReader {
                     List<String> pairs = values(key, value);
                     labels = at(value, () -> GoValues.pairs(pairs, key.name()));
                 }
-                case "platform", "programs", "package", "name" -> others.put(key, value);
+                case "platform", "programs", "package", "name", "max-size", "max-growth", "against", "forbid" -> others.put(key, value);
                 default -> {
                     List<String> values = values(key, value);
                     go = values.isEmpty()

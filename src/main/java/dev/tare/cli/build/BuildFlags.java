@@ -42,7 +42,7 @@ final class BuildFlags {
                         arguments.value("max-growth"),
                         arguments.value("against"),
                         arguments.values("forbid"),
-                        "--"))
+                        Budget.Spelling.FLAGS))
                 .epoch(place.epoch());
         for (String output : arguments.values("output")) {
             draft.output(OutputSpec.parse(output));

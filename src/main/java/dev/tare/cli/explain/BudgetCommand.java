@@ -51,7 +51,7 @@ public final class BudgetCommand implements Command {
                 arguments.value("max-growth"),
                 arguments.value("against"),
                 arguments.values("forbid"),
-                "--");
+                Budget.Spelling.FLAGS);
         if (budget.isNone()) {
             throw TareException.usage("nothing is limited", "give --max-size, --max-growth or --forbid");
         }

@@ -63,6 +63,17 @@ public final class CompressedLayers {
         };
     }
 
+    /** How many bytes a layer has as it is sent: as it is where it is compressed, else by gzip. */
+    public static long sentBytes(Store store, Layer layer) {
+        Compression compression = Compression.ofMediaType(layer.mediaType());
+        if (compression != null && compression != Compression.NONE) {
+            return layer.size();
+        }
+        return new CompressedLayers(store, Compression.GZIP, null, Progress.NONE, _ -> {})
+                .compress(layer.diffId())
+                .size();
+    }
+
     /** The compressed layer: a blob of the store, or one that was offered from elsewhere. */
     public Layer compress(Digest diffId) {
         Digest key =

@@ -16,6 +16,35 @@ import org.jspecify.annotations.Nullable;
  */
 public record Budget(
         long maxSize, @Nullable Growing growth, @Nullable String against, List<String> forbidden) {
+    /** How the names of limits are written. */
+    public enum Spelling {
+        /** {@code --max-size 8MB}, on a command line. */
+        FLAGS("--", '-', " "),
+        /** {@code max-size: 8MB}, in a tare.yaml. */
+        DASHES("", '-', ": "),
+        /** {@code max_size: 8MB}, in a build.yml. */
+        UNDERSCORES("", '_', ": ");
+
+        private final String before;
+        private final char between;
+        private final String equals;
+
+        Spelling(String before, char between, String equals) {
+            this.before = before;
+            this.between = between;
+            this.equals = equals;
+        }
+
+        /** @param name as flags have it, without dashes in front */
+        public String word(String name) {
+            return before + name.replace('-', between);
+        }
+
+        private String example(String name, String value) {
+            return word(name) + equals + value;
+        }
+    }
+
     /** Of nothing that is limited. */
     public static final Budget NONE = new Budget(-1, null, null, List.of());
 
@@ -41,7 +70,7 @@ public record Budget(
      *
      * @param maxSize such as {@code 8MB}, by powers of 1000; {@code 8MiB} by powers of 1024
      * @param maxGrowth such as {@code 5%} or {@code 200kB}
-     * @param where before each name in messages: {@code --} of flags
+     * @param spelling how names are written where this was, for messages
      * @throws TareException of wrong usage
      */
     public static Budget parse(
@@ -49,24 +78,24 @@ public record Budget(
             @Nullable String maxGrowth,
             @Nullable String against,
             List<String> forbidden,
-            String where) {
+            Spelling spelling) {
         if ((maxGrowth == null) != (against == null)) {
             throw TareException.usage(
                     maxGrowth == null
-                            ? where + "against says what growth is measured from, and nothing limits it"
-                            : where + "max-growth needs an image to measure from",
-                    maxGrowth == null ? where + "max-growth 5%" : where + "against NAME");
+                            ? spelling.word("against") + " says what growth is measured from, and nothing limits it"
+                            : spelling.word("max-growth") + " needs an image to measure from",
+                    spelling.example(maxGrowth == null ? "max-growth" : "against", maxGrowth == null ? "5%" : "NAME"));
         }
         List<String> wanted = new ArrayList<>();
         for (String each : forbidden) {
             if (each.isBlank()) {
-                throw TareException.usage(where + "forbid takes a path, a pattern, or setuid", null);
+                throw TareException.usage(spelling.word("forbid") + " takes a path, a pattern, or setuid", null);
             }
             wanted.add(each);
         }
         return new Budget(
-                maxSize == null ? -1 : bytes(maxSize, where + "max-size"),
-                maxGrowth == null ? null : growing(maxGrowth, where + "max-growth"),
+                maxSize == null ? -1 : bytes(maxSize, spelling.word("max-size")),
+                maxGrowth == null ? null : growing(maxGrowth, spelling.word("max-growth")),
                 against,
                 wanted);
     }
@@ -92,6 +121,15 @@ public record Budget(
             throw TareException.usage(flag + " takes a size such as 8MB or 7.5MiB, not \"" + text + "\"", null);
         }
         return bytes;
+    }
+
+    /** This, with the limits of another where this has none; what growth is measured from goes with its limit. */
+    public Budget over(Budget other) {
+        return new Budget(
+                maxSize < 0 ? other.maxSize : maxSize,
+                growth == null ? other.growth : growth,
+                growth == null ? other.against : against,
+                forbidden.isEmpty() ? other.forbidden : forbidden);
     }
 
     public boolean isNone() {

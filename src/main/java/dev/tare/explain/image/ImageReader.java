@@ -2,7 +2,6 @@ package dev.tare.explain.image;
 
 import dev.tare.binary.ByteSource;
 import dev.tare.deliver.prepare.CompressedLayers;
-import dev.tare.diagnostic.Progress;
 import dev.tare.explain.image.LayeredParts.FilePart;
 import dev.tare.explain.image.LayeredParts.Kept;
 import dev.tare.explain.image.LayeredParts.LayerPart;
@@ -15,7 +14,6 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.History;
 import dev.tare.oci.Image;
 import dev.tare.oci.Layer;
-import dev.tare.oci.content.Compression;
 import dev.tare.oci.layer.LayerEntry;
 import dev.tare.oci.tar.TarFormat;
 import dev.tare.oci.tree.TreePaths;
@@ -78,7 +76,7 @@ public final class ImageReader {
                 parts.add(new LayerPart(
                         diffId,
                         plain,
-                        compressed(layers.get(i)),
+                        CompressedLayers.sentBytes(store, layers.get(i)),
                         plain - stored - padding,
                         padding,
                         instructions.get(i)));
@@ -98,16 +96,6 @@ public final class ImageReader {
             }
         }
         return out;
-    }
-
-    private long compressed(Layer layer) {
-        Compression compression = Compression.ofMediaType(layer.mediaType());
-        if (compression != null && compression != Compression.NONE) {
-            return layer.size();
-        }
-        return new CompressedLayers(store, Compression.GZIP, null, Progress.NONE, _ -> {})
-                .compress(layer.diffId())
-                .size();
     }
 
     private FilePart file(LayerFiles.Seen seen, MemorySegment tar, String instruction) throws IOException {

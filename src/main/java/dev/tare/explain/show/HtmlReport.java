@@ -52,7 +52,8 @@ public final class HtmlReport {
         return out.toByteArray();
     }
 
-    private static String escaped(String text) {
+    /** A text as HTML holds it. */
+    public static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

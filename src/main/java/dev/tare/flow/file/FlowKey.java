@@ -174,6 +174,22 @@ public record FlowKey(String name, Kind kind, FlowVersion since, String descript
                     FlowVersion.OWN,
                     "Further deliveries, each as tare build --output takes it, such as type=oci,dest=app.tar."),
             key(
+                    "max_size",
+                    Kind.TEXT,
+                    FlowVersion.OWN,
+                    "How large the image may be as it is sent, such as 8MB; else the step fails."),
+            key(
+                    "max_growth",
+                    Kind.TEXT,
+                    FlowVersion.OWN,
+                    "How much larger it may be than the image of against, such as 5% or 200kB."),
+            key("against", Kind.TEXT, FlowVersion.OWN, "The image that max_growth measures from."),
+            key(
+                    "forbid",
+                    Kind.TEXTS,
+                    FlowVersion.OWN,
+                    "What the image may not have: a path, a pattern, setuid, setgid or world-writable."),
+            key(
                     "sbom",
                     Kind.SWITCH,
                     FlowVersion.OWN,

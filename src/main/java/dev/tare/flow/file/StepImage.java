@@ -1,6 +1,7 @@
 package dev.tare.flow.file;
 
 import dev.tare.deliver.spec.OutputSpec;
+import dev.tare.explain.budget.Budget;
 import dev.tare.oci.Reference;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,9 @@ import java.util.Set;
  *
  * @param tags further names
  * @param outputs further deliveries; their paths are relative to the work directory
+ * @param budget what it may at most be
  */
-public record StepImage(List<Reference> tags, List<OutputSpec> outputs, Set<Option> options) {
+public record StepImage(List<Reference> tags, List<OutputSpec> outputs, Set<Option> options, Budget budget) {
     /** What a step's own keys ask for. */
     public enum Option {
         /** It stays though another step depends on it. */

@@ -5,6 +5,7 @@ import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.NearNames;
 import dev.tare.diagnostic.TareException;
+import dev.tare.explain.budget.Budget;
 import dev.tare.oci.Platform;
 import dev.tare.oci.Reference;
 import dev.tare.plan.Op;
@@ -294,7 +295,33 @@ final class StepReader {
         for (YamlNode.Scalar output : fields.texts("output")) {
             outputs.add(output(output, options.contains(StepImage.Option.SBOM)));
         }
-        return new StepImage(tags, outputs, options);
+        return new StepImage(tags, outputs, options, budget());
+    }
+
+    private Budget budget() {
+        String growth = fields.text("max_growth");
+        String against = fields.text("against");
+        // Each value alone first, so that an error is at the one that is wrong.
+        Budget size = budget("max_size", fields.text("max_size"), null, null, List.of());
+        if (growth != null) {
+            Budget _ = budget("max_growth", null, growth, "any", List.of());
+        }
+        String both = growth == null ? "against" : "max_growth";
+        return size.over(budget(both, null, growth, against, needs("forbid")));
+    }
+
+    private Budget budget(
+            String key,
+            @Nullable String size,
+            @Nullable String growth,
+            @Nullable String against,
+            List<String> forbidden) {
+        try {
+            return Budget.parse(size, growth, against, forbidden, Budget.Spelling.UNDERSCORES);
+        } catch (TareException e) {
+            @Nullable String hint = e.problem().hint();
+            throw TareException.at(fields.at(key), e.problem().message(), hint);
+        }
     }
 
     private OutputSpec output(YamlNode.Scalar text, boolean attested) {

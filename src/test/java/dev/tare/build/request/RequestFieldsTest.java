@@ -56,7 +56,7 @@ class RequestFieldsTest {
                 .finish(new FinishRequest(List.of("true"), null, Op.Network.DEFAULT, false))
                 .attestations(new AttestOptions().sbom("true").request("index"))
                 .output(OutputSpec.parse("type=oci,dest=a.tar"))
-                .budget(Budget.parse("8MB", null, null, List.of(), "--"))
+                .budget(Budget.parse("8MB", null, null, List.of(), Budget.Spelling.FLAGS))
                 .epoch(7L)
                 .request();
     }
