@@ -99,9 +99,16 @@ public final class Build implements AutoCloseable {
         return false;
     }
 
-    /** Makes the images, and does nothing more with them. */
+    /** Makes the images, holds them against their budget, and does nothing more with them. */
     public BuiltImages make() {
-        return solving.images(plannings, request, List.of());
+        BuiltImages made = solving.images(plannings, request, List.of());
+        requireBudget(made);
+        return made;
+    }
+
+    private void requireBudget(BuiltImages made) {
+        ImageBudget.require(
+                request.budget(), store, made.images(), builder.place().environment());
     }
 
     /** Stops what runs in another thread, for a reason that is not of this build; that thread gets it. */
@@ -119,8 +126,7 @@ public final class Build implements AutoCloseable {
             }
             BuiltImages made = solving.images(plannings, request, caches.imports());
             made = withNeeds(made, caches).map(builder.last());
-            ImageBudget.require(
-                    request.budget(), store, made.images(), builder.place().environment());
+            requireBudget(made);
             Attachments attachments = ImageAttestations.of(request, plannings, made.images(), store, folders, progress);
             BuildResult result = deliver(made, attachments, provenance(made.images()));
             // What was pushed by now need not be sent again.

@@ -72,6 +72,30 @@ class BudgetTest {
     }
 
     @Test
+    void theBudgetOfAFileBesideThePackageHoldsAndThatOfAStep() throws IOException {
+        Path tareFile = Files.writeString(me.folder().resolve("app/tare.yaml"), "max-size: 10kB\n");
+        ChildProcess.Result above = me.tare("build", "-q", "-t", "app:2", "app").run();
+        assertThat(above.exit()).isEqualTo(3);
+        assertThat(above.err()).contains("is above its budget, and gets no name");
+        me.tare("build", "-q", "-t", "app:2", "--max-size", "10MB", "app").succeed();
+        Files.delete(tareFile);
+        Files.writeString(me.folder().resolve("build.yml"), """
+                build:
+                  version: 2026-11-20
+                  steps:
+                    app:
+                      name: app:3
+                      go: ./app
+                      max_size: 10kB
+                """);
+        ChildProcess.Result flow = me.tare("flow", "-f", "build.yml").run();
+        assertThat(flow.exit()).isEqualTo(3);
+        assertThat(flow.out() + flow.err()).contains("is above its budget, and gets no name");
+        assertThat(me.tare("images", "-q", "app:3").succeed().out()).isEmpty();
+        Files.delete(me.folder().resolve("build.yml"));
+    }
+
+    @Test
     void whatIsForbiddenIsFound() throws IOException {
         Path context = Files.createDirectories(me.folder().resolve("other"));
         Files.writeString(context.resolve("tool"), "#!/bin/sh\n");

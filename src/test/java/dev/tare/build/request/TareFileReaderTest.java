@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
+import dev.tare.explain.budget.Budget;
 import dev.tare.golang.GoAddition;
 import dev.tare.golang.GoProfile;
 import dev.tare.oci.Platform;
@@ -116,6 +117,11 @@ class TareFileReaderTest {
                 "go: latest | 1:5 go: \"latest\" is no version of Go | such as 1.26.2",
                 "platform: [linux/a/b/c] | 1:11 |",
                 "kodata: maybe | 1:9 kodata is true or false, not \"maybe\" |",
+                "max-size: large | 1:11 max-size takes a size such as 8MB or 7.5MiB, not \"large\" |",
+                "max-growth: lots | 1:13 max-growth takes a size such as 8MB or 7.5MiB, not \"lots\" |",
+                "max-growth: 5% | 1:13 max-growth needs an image to measure from | against: NAME",
+                "against: app | 1:10 against says what growth is measured from | max-growth: 5%",
+                "programs: [{package: a, max-size: 1MB}] | 1:25 a program has no key \"max-size\" |",
                 "[] | 1:1 the file is to be a map, not a list | write it as KEY: VALUE",
                 "programs: {a: 1} | 1:11 programs is to be a list, not a map | write each as - package: FOLDER",
                 "programs: [{name: a}] | 1:12 a program has no package | add one: package: ./cmd/app",
@@ -131,6 +137,19 @@ class TareFileReaderTest {
                 assertThat(e.problem().hint()).isEqualTo(hint);
             }
         });
+    }
+
+    @Test
+    void aBudgetOfTheFileHoldsWhereTheCommandLineSaysNothing() {
+        Budget file = read("max-size: 8MB\nmax-growth: 5%\nagainst: app:1\nforbid: [/bin/sh, setuid]\n")
+                .budget();
+        assertThat(file.maxSize()).isEqualTo(8_000_000);
+        assertThat(file.against()).isEqualTo("app:1");
+        assertThat(file.forbidden()).containsExactly("/bin/sh", "setuid");
+        Budget both = Budget.parse("9MB", null, null, List.of(), Budget.Spelling.FLAGS).over(file);
+        assertThat(both.maxSize()).isEqualTo(9_000_000);
+        assertThat(both.growth()).isEqualTo(file.growth());
+        assertThat(both.forbidden()).isEqualTo(file.forbidden());
     }
 
     @Test

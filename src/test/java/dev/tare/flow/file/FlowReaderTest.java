@@ -8,6 +8,7 @@ import dev.tare.build.request.NeedsRequest;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
+import dev.tare.explain.budget.Budget;
 import dev.tare.flow.FlowTexts;
 import dev.tare.plan.Op;
 import java.util.Map;
@@ -143,6 +144,22 @@ class FlowReaderTest {
                         .contains("did you mean \"passwd\"?", "without: [passwdd]"));
         assertThatThrownBy(() -> FlowTexts.read(FlowTexts.flow("2026-11-20", "one:", "  tz: [UTC]")))
                 .hasMessageContaining("tz is of use for a Go package only");
+    }
+
+    @Test
+    void aStepSaysWhatItsImageMayAtMostBe() {
+        Flow flow = FlowTexts.read(FlowTexts.flow(
+                "2026-11-20", "one:", "  max_size: 8MB", "  max_growth: 5%", "  against: app:1", "  forbid: [setuid]"));
+        Budget budget = flow.steps().getFirst().image().budget();
+        assertThat(budget.maxSize()).isEqualTo(8_000_000);
+        assertThat(budget.against()).isEqualTo("app:1");
+        assertThat(budget.forbidden()).containsExactly("setuid");
+        assertThatThrownBy(() -> FlowTexts.read(FlowTexts.flow("2026-11-20", "one:", "  max_size: large")))
+                .satisfies(e -> assertThat(((TareException) e).problem().render())
+                        .contains("max_size takes a size", "max_size: large"));
+        assertThatThrownBy(() -> FlowTexts.read(FlowTexts.flow("2026-11-20", "one:", "  max_growth: 5%")))
+                .satisfies(e -> assertThat(((TareException) e).problem().render())
+                        .contains("max_growth needs an image to measure from", "against: NAME"));
     }
 
     @Test
