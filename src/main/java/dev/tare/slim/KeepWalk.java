@@ -240,7 +240,8 @@ public final class KeepWalk {
     }
 
     private static boolean isWritten(Node node) {
-        return node.inode().isDirectory() && (node.inode().uid() != 0 || (node.inode().mode() & 022) != 0);
+        return node.inode().isDirectory()
+                && (node.inode().uid() != 0 || (node.inode().mode() & 022) != 0);
     }
 
     /** Keeps a path, and follows what the file that it leads to needs to run. */

@@ -56,8 +56,8 @@ final class LanguageTrees {
             "java",
             List.of("etc/java*", "etc/ssl/certs/java", "usr/share/java", "usr/local/share/java"));
 
-    private static final Map<String, String> OTHER_NAMES =
-            Map.of("pypy", "python", "nodejs", "node", "luajit", "lua", "texlua", "lua", "wish", "tclsh", "jexec", "java");
+    private static final Map<String, String> OTHER_NAMES = Map.of(
+            "pypy", "python", "nodejs", "node", "luajit", "lua", "texlua", "lua", "wish", "tclsh", "jexec", "java");
 
     private static final Set<String> SHELLS =
             Set.of("sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "csh", "tcsh", "fish", "busybox");

@@ -18,7 +18,9 @@ record Plugins(String library, List<String> beside, List<String> paths) {
             new Plugins("libnss_dns.so", List.of("libresolv.so.2"), List.of()),
             // config(5ssl), OSSL_PROVIDER-legacy(7ssl), engine(3ssl).
             new Plugins(
-                    "libcrypto.so", List.of("ossl-modules", "engines-3", "engines-1.1"), List.of("usr/lib/ssl", "etc/ssl")),
+                    "libcrypto.so",
+                    List.of("ossl-modules", "engines-3", "engines-1.1"),
+                    List.of("usr/lib/ssl", "etc/ssl")),
             // pam(8).
             new Plugins("libpam.so", List.of("security"), List.of("etc/pam.d", "etc/pam.conf", "etc/security")),
             // sasl2: --with-plugindir.

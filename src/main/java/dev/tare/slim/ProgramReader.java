@@ -27,8 +27,18 @@ final class ProgramReader {
 
     /** Their texts are the C library's, which every program has: /bin/sh, /usr/share/locale. */
     private static final List<String> C_LIBRARY = List.of(
-            "libc.so", "libc-", "ld-linux", "ld-musl", "libpthread", "libm.so", "libdl.so", "librt.so", "libnss_",
-            "libresolv", "libgcc_s", "libstdc++");
+            "libc.so",
+            "libc-",
+            "ld-linux",
+            "ld-musl",
+            "libpthread",
+            "libm.so",
+            "libdl.so",
+            "librt.so",
+            "libnss_",
+            "libresolv",
+            "libgcc_s",
+            "libstdc++");
 
     private static final List<String> LOADER_FILES =
             List.of("etc/ld.so.cache", "etc/ld.so.conf", "etc/ld.so.conf.d", "etc/ld.so.preload");

@@ -40,7 +40,8 @@ public record SlimAudit(String image, long layerBytes, long hidden, List<Entry> 
      * @param rule why it stayed; null for what went
      * @param because what wants it, or why it went
      */
-    public record Entry(String path, String type, long bytes, @Nullable KeepRule rule, String because) {}
+    public record Entry(
+            String path, String type, long bytes, @Nullable KeepRule rule, String because) {}
 
     /** @param layerBytes of all files of all layers */
     static SlimAudit of(String image, KeptTree tree, long layerBytes) {

@@ -25,7 +25,10 @@ public record Slimmed(Image image, SlimAudit audit, VerifyResult before, VerifyR
         StringBuilder out = new StringBuilder();
         for (String path : after.missed()) {
             if (audit.isGone(path)) {
-                out.append(out.isEmpty() ? "" : "\n").append("it asked for ").append(path).append(", which went");
+                out.append(out.isEmpty() ? "" : "\n")
+                        .append("it asked for ")
+                        .append(path)
+                        .append(", which went");
             }
         }
         return out.toString();

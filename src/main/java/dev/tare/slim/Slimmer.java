@@ -59,7 +59,8 @@ public record Slimmer(Supplier<Store> store, Function<VerifyRequest, VerifyResul
         notes.accept("verifying the smaller image");
         VerifyResult after;
         try {
-            after = verify.apply(probes.withImage(made.image.descriptor().digest().toString()));
+            after = verify.apply(
+                    probes.withImage(made.image.descriptor().digest().toString()));
         } catch (TareException e) {
             forget(made);
             throw e;
@@ -158,7 +159,8 @@ public record Slimmer(Supplier<Store> store, Function<VerifyRequest, VerifyResul
                 String shell = shell(tree, container, command);
                 if (shell != null && !request.probed()) {
                     throw TareException.failed(
-                            request.shown() + " starts the shell " + shell + ": what will be typed into it is not known",
+                            request.shown() + " starts the shell " + shell
+                                    + ": what will be typed into it is not known",
                             "say what it has to do by --cmd, --exit, --http or --tcp, and only that is kept");
                 }
             }

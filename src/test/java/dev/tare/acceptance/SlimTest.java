@@ -144,8 +144,7 @@ class SlimTest {
         Map<String, @Nullable Object> bytes = Json.object(audit.get("bytes"));
         assertThat(bytes.get("kept")).isEqualTo(kept);
         assertThat(bytes.get("gone")).isEqualTo(sum(audit, "gone"));
-        assertThat(Json.number(bytes.get("hidden")) + kept + sum(audit, "gone"))
-                .isEqualTo(bytes.get("all"));
+        assertThat(Json.number(bytes.get("hidden")) + kept + sum(audit, "gone")).isEqualTo(bytes.get("all"));
         assertThat(configuration(name + ":small")).isEqualTo(configuration(name));
         // All that the image holds is in the audit.
         assertThat(person.tare("inspect", "--format", "{{.Size}}", name + ":small")
@@ -179,7 +178,9 @@ class SlimTest {
         assertThat(shell.err()).contains("shell starts the shell /usr/bin/bash").contains("--cmd");
         Result broken = slim("sqlite", "--exit", "7");
         assertThat(broken.exit()).isEqualTo(1);
-        assertThat(broken.err()).contains("sqlite does not do its work as it is").contains("it ended with 0, not 7");
+        assertThat(broken.err())
+                .contains("sqlite does not do its work as it is")
+                .contains("it ended with 0, not 7");
         assertThat(person.tare("images").succeed().out()).doesNotContain(" slim ");
     }
 
@@ -208,7 +209,8 @@ class SlimTest {
                 .strip());
         assertThat(size).isLessThan(9_000_000);
         assertThat(person.tare("run", "--rm", "echo").succeed().out()).isEqualTo("hello\n");
-        Result alone = person.tare("build", "--probe", "exit=0", context.toString()).run();
+        Result alone =
+                person.tare("build", "--probe", "exit=0", context.toString()).run();
         assertThat(alone.exit()).isEqualTo(2);
         assertThat(alone.err()).contains("--probe does nothing without --slim");
     }

@@ -124,7 +124,10 @@ class KeepWalkTest {
     @Test
     void usersStayAndFoldersThatProgramsWriteToAndVolumesWithWhatIsInThem() throws IOException {
         program("app", "app");
-        tree.file("etc/passwd", "root").file("etc/group", "root").file("data/a", "a").file("var/lib/x/file", "x");
+        tree.file("etc/passwd", "root")
+                .file("etc/group", "root")
+                .file("data/a", "a")
+                .file("var/lib/x/file", "x");
         tree.put("var/lib/app", Inode.directory(0750, 100, 100, MemoryTree.TIME), 0, "");
         tree.put("tmp", Inode.directory(01777, 0, 0, MemoryTree.TIME), 0, "");
         config.cmd = List.of("/app");
@@ -144,15 +147,17 @@ class KeepWalkTest {
         program("bin/migrate", "migrate");
         config.cmd = List.of("/app");
         config.healthcheck = new Healthcheck(List.of("CMD-SHELL", "wget -q localhost || exit 1"), 0, 0, 0, 0, 0);
-        KeptTree kept = choose(
-                new SlimEvidence(List.of(), List.of(List.of("migrate", "up")), List.of(), List.of(), List.of()));
+        KeptTree kept =
+                choose(new SlimEvidence(List.of(), List.of(List.of("migrate", "up")), List.of(), List.of(), List.of()));
         assertThat(kept.kept()).containsKeys("bin/sh", "bin/wget", "bin/migrate");
     }
 
     @Test
     void whatIsIncludedStaysAndWhatIsExcludedGoesWhateverNeedsIt() throws IOException {
         program("app", "app");
-        tree.file("usr/share/zoneinfo/Europe/Paris", "z").file("app.d/large", "l").file("etc/passwd", "p");
+        tree.file("usr/share/zoneinfo/Europe/Paris", "z")
+                .file("app.d/large", "l")
+                .file("etc/passwd", "p");
         config.cmd = List.of("/app");
         KeptTree kept = choose(new SlimEvidence(
                 List.of(), List.of(), List.of(), List.of("/usr/share/zoneinfo"), List.of("etc/passwd", "app.d/**")));
@@ -167,16 +172,19 @@ class KeepWalkTest {
     @Test
     void theSumsOfTheAuditAreAllBytesAndAFileOfSeveralNamesCountsOnce() throws IOException {
         program("app", "123");
-        tree.hardLinks(1, "12345", "lib/a", "lib/b").file("etc/passwd", "1234567").file("usr/share/doc/x", "12");
+        tree.hardLinks(1, "12345", "lib/a", "lib/b")
+                .file("etc/passwd", "1234567")
+                .file("usr/share/doc/x", "12");
         config.cmd = List.of("/app");
-        KeptTree kept = choose(
-                new SlimEvidence(List.of(), List.of(), List.of(), List.of("/lib/b"), List.of()));
+        KeptTree kept = choose(new SlimEvidence(List.of(), List.of(), List.of(), List.of("/lib/b"), List.of()));
         // Eleven bytes are in lower layers.
         SlimAudit audit = SlimAudit.of("x", kept, 3 + 5 + 7 + 2 + 11);
         assertThat(audit.hidden()).isEqualTo(11);
         assertThat(audit.keptBytes()).isEqualTo(3 + 5 + 7);
         assertThat(audit.goneBytes()).isEqualTo(2);
         assertThat(audit.isGone("/lib/a")).isTrue();
-        assertThat(audit.text()).contains("gone     2", "hidden   11", "all      28").contains("/usr/share/doc");
+        assertThat(audit.text())
+                .contains("gone     2", "hidden   11", "all      28")
+                .contains("/usr/share/doc");
     }
 }

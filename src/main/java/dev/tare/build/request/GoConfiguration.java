@@ -42,12 +42,12 @@ public final class GoConfiguration {
         List<Platform> platforms = request.platforms().isEmpty() ? file.platforms() : request.platforms();
         return request.with(request.budget().over(file.budget()))
                 .with(
-                built,
-                platforms,
-                request.names(),
-                named ? request.nameTemplates() : names,
-                GoContents.merged(labels, request.labels()),
-                request.go().over(file.of(folder, at)));
+                        built,
+                        platforms,
+                        request.names(),
+                        named ? request.nameTemplates() : names,
+                        GoContents.merged(labels, request.labels()),
+                        request.go().over(file.of(folder, at)));
     }
 
     private static List<GoPackage> programs(TareFile file, GoPackage asked) {

@@ -69,8 +69,12 @@ public record GoKey(String name, Kind kind, boolean ofProgram, String descriptio
             new GoKey("ca", Kind.TEXTS, false, "Files with certificates of authorities to trust."),
             new GoKey("tz", Kind.TEXTS, false, "Time zones in place of all, such as Europe/Paris."),
             new GoKey(
-                    "max-size", Kind.TEXT, false, "How large the image may be as it is sent, such as 8MB; else it gets no name."),
-            new GoKey("max-growth", Kind.TEXT, false, "How much larger than the image of against, such as 5% or 200kB."),
+                    "max-size",
+                    Kind.TEXT,
+                    false,
+                    "How large the image may be as it is sent, such as 8MB; else it gets no name."),
+            new GoKey(
+                    "max-growth", Kind.TEXT, false, "How much larger than the image of against, such as 5% or 200kB."),
             new GoKey("against", Kind.TEXT, false, "The image that max-growth measures from."),
             new GoKey(
                     "forbid",

@@ -30,8 +30,7 @@ record TareFile(
         List<Program> programs,
         Budget budget) {
     /** Nothing. */
-    static final TareFile EMPTY = 
-            new TareFile(GoRequest.USUAL, List.of(), Map.of(), List.of(), List.of(), Budget.NONE);
+    static final TareFile EMPTY = new TareFile(GoRequest.USUAL, List.of(), Map.of(), List.of(), List.of(), Budget.NONE);
 
     private static final String NAME = "tare.yaml";
 

@@ -127,7 +127,8 @@ final class TareFileReader {
                     List<String> pairs = values(key, value);
                     labels = at(value, () -> GoValues.pairs(pairs, key.name()));
                 }
-                case "platform", "programs", "package", "name", "max-size", "max-growth", "against", "forbid" -> others.put(key, value);
+                case "platform", "programs", "package", "name", "max-size", "max-growth", "against", "forbid" ->
+                    others.put(key, value);
                 default -> {
                     List<String> values = values(key, value);
                     go = values.isEmpty()

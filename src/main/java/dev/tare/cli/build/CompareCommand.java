@@ -73,7 +73,8 @@ public final class CompareCommand implements Command {
         Workplace place = Deliveries.place(console);
         try (BuildSource source = BuildSource.find(new BuildSource.Asked(typed, null, "."), place)) {
             if (!(source instanceof BuildSource.GoFolder go)) {
-                throw TareException.usage(typed + " is no folder with a Go package", "name one: tare compare ./cmd/app");
+                throw TareException.usage(
+                        typed + " is no folder with a Go package", "name one: tare compare ./cmd/app");
             }
             if (fat != null) {
                 // The fat variant is built by a RUN.
@@ -109,7 +110,8 @@ public final class CompareCommand implements Command {
             if (fat == null) {
                 omitted.add(new Comparison.Omitted(FAT, "no image with Go was named: --fat IMAGE"));
             } else {
-                variants.add(variant(FAT, "go build in " + fat + ", which stays", fat(go, fat), builder, store, progress));
+                variants.add(
+                        variant(FAT, "go build in " + fat + ", which stays", fat(go, fat), builder, store, progress));
             }
             if (semi == null) {
                 omitted.add(new Comparison.Omitted(SEMI, "no image to put the program on was named: --semi IMAGE"));

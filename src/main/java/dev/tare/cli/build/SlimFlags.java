@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code --slim} of a build, and what goes with it. */
 final class SlimFlags {
     private static final List<String> WITH_IT = List.of("probe", "slim-include", "slim-exclude", "slim-audit");
-    private static final String KINDS = "it takes http, tcp, exit, for, within, cmd, tmpfs or network: --probe http=:8080/";
+    private static final String KINDS =
+            "it takes http, tcp, exit, for, within, cmd, tmpfs or network: --probe http=:8080/";
 
     private final Arguments arguments;
     private final Console console;

@@ -75,8 +75,7 @@ public final class SlimCommand implements Command {
         ContainerRunner.requireMeans(verify.network());
         PromisedFile file = audit == null ? null : PromisedFile.replacing(console.path(audit), "--audit " + audit);
         VerifyFlags.fetch(arguments, console, verify.image());
-        Slimmed slimmed =
-                new Slimmer(console::store, console.verification()::run, console::note).run(request);
+        Slimmed slimmed = new Slimmer(console::store, console.verification()::run, console::note).run(request);
         if (file != null) {
             file.write(Json.write(slimmed.toJson()));
         }
@@ -91,8 +90,9 @@ public final class SlimCommand implements Command {
         } else {
             console.out().print(slimmed.audit().text());
             for (Reference name : names) {
-                console.out().println("\n" + name.familiar() + " holds, "
-                        + slimmed.image().descriptor().digest());
+                console.out()
+                        .println("\n" + name.familiar() + " holds, "
+                                + slimmed.image().descriptor().digest());
             }
         }
         return 0;

@@ -80,7 +80,9 @@ public record Comparison(String program, List<Variant> variants, List<Omitted> o
         }
         StringBuilder rows = new StringBuilder();
         for (Variant each : variants) {
-            rows.append("<tr><th scope=\"row\">").append(HtmlReport.escaped(each.name())).append("</th>");
+            rows.append("<tr><th scope=\"row\">")
+                    .append(HtmlReport.escaped(each.name()))
+                    .append("</th>");
             size(rows, each.raw(), most);
             size(rows, each.compressed(), most);
             number(rows, Integer.toString(each.files()));

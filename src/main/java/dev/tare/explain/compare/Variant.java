@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param setuid of these, how many have the set-user-ID bit
  * @param took from the plan to the image
  */
-public record Variant(
-        String name, String recipe, long raw, long compressed, int files, int setuid, Duration took) {
+public record Variant(String name, String recipe, long raw, long compressed, int files, int setuid, Duration took) {
     private static final int SETUID = 04000;
 
     /** Measures an image. @throws IOException when its files cannot be read */

@@ -88,7 +88,9 @@ class GoValuesTest {
     @Test
     void eachKeyThatWasGivenIsNamedWhereItIsOfNoUse() {
         for (GoKey key : GoKey.ALL) {
-            if (key.isLimit() || List.of("tag", "label", "platform", "programs", "go", "needs").contains(key.name())) {
+            if (key.isLimit()
+                    || List.of("tag", "label", "platform", "programs", "go", "needs")
+                            .contains(key.name())) {
                 continue;
             }
             String value = switch (key.name()) {

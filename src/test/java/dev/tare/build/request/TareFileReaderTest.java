@@ -146,7 +146,8 @@ class TareFileReaderTest {
         assertThat(file.maxSize()).isEqualTo(8_000_000);
         assertThat(file.against()).isEqualTo("app:1");
         assertThat(file.forbidden()).containsExactly("/bin/sh", "setuid");
-        Budget both = Budget.parse("9MB", null, null, List.of(), Budget.Spelling.FLAGS).over(file);
+        Budget both = Budget.parse("9MB", null, null, List.of(), Budget.Spelling.FLAGS)
+                .over(file);
         assertThat(both.maxSize()).isEqualTo(9_000_000);
         assertThat(both.growth()).isEqualTo(file.growth());
         assertThat(both.forbidden()).isEqualTo(file.forbidden());
