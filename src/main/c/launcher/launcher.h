@@ -38,8 +38,8 @@ char *content(const char *path);
  */
 void add_family(struct options *options, const char *lib, const char *word);
 
-/* Adds the class path: all jars of this folder by name, as at training. */
-void add_class_path(struct options *options, const char *lib);
+/* Adds the class path: all jars of this folder by name, as at training; then, where it is to speak to builders, those for that. */
+void add_class_path(struct options *options, const char *lib, bool builders);
 
 /* The libjvm.so of the runtime in HOME, of the JDK that java-home names, or of one that bin/find-jdk finds. */
 char *find_jvm(const char *home);

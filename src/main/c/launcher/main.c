@@ -153,6 +153,20 @@ static char *home(void) {
     return path;
 }
 
+/* Whether anything may name a builder. What speaks to one is on the class path only then: no other build opens those jars. */
+static bool names_builder(char **words) {
+    if (*variable("TARE_BUILDER", "") != 0 || *variable("BUILDKIT_HOST", "") != 0) {
+        return true;
+    }
+    for (int i = 0; words[i] != NULL; i++) {
+        if (strncmp(words[i], "--builder", 9) == 0) {
+            return true;
+        }
+    }
+    const char *folder = variable("XDG_CONFIG_HOME", text("%s/.config", variable("HOME", "")));
+    return access(text("%s/tare/builders.yaml", folder), R_OK) == 0;
+}
+
 int main(int count, char **arguments) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -179,7 +193,7 @@ int main(int count, char **arguments) {
     for (int i = 0; i < more.count; i++) {
         add(&options, more.text[i]);
     }
-    add_class_path(&options, lib);
+    add_class_path(&options, lib, names_builder(words));
     add_words(&options, text("%s", variable("TARE_JAVA_OPTS", "")));
     return run_jvm(find_jvm(above), &options, words);
 }

@@ -83,7 +83,8 @@ static int by_name(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-void add_class_path(struct options *options, const char *lib) {
+/* The jars of a folder in the order of their names, behind what the path holds. */
+static char *with_jars(char *path, const char *lib) {
     char *jars[MOST_JARS];
     int count = 0;
     DIR *folder = opendir(lib);
@@ -98,9 +99,14 @@ void add_class_path(struct options *options, const char *lib) {
     }
     closedir(folder);
     qsort(jars, (size_t)count, sizeof *jars, by_name);
-    char *path = "-Djava.class.path=";
     for (int i = 0; i < count; i++) {
-        path = text("%s%s%s", path, i == 0 ? "" : ":", jars[i]);
+        path = text("%s%s%s", path, path[strlen(path) - 1] == '=' ? "" : ":", jars[i]);
     }
-    add(options, path);
+    return path;
+}
+
+void add_class_path(struct options *options, const char *lib, bool builders) {
+    char *path = with_jars("-Djava.class.path=", lib);
+    /* Last: the AOT cache knows what stands before them. */
+    add(options, builders ? with_jars(path, text("%s/buildkit", lib)) : path);
 }
