@@ -143,7 +143,7 @@ final class ExecRunner implements AutoCloseable {
                 throw new CanceledException();
             }
             if (outcome.code() != 0) {
-                throw failure(vertex, op, outcome.code());
+                throw ExecFailures.of(vertex, op, outcome.code());
             }
             UpperFolder upper = new UpperFolder(outcome.upper(), tree);
             Digest layer = store.layers().write(0, upper::writeTo);
@@ -151,22 +151,6 @@ final class ExecRunner implements AutoCloseable {
             snapshots.adopt(base, layer, outcome.upper());
             return layer;
         }
-    }
-
-    private static TareException failure(Vertex vertex, Op.Exec op, int code) {
-        String words = String.join(" ", op.args()).replace("\n", "\\n");
-        String message = "process \"" + (words.length() > 2000 ? words.substring(0, 2000) + "..." : words)
-                + "\" did not complete successfully: exit code: " + code;
-        return new TareException(TareException.FAILED, new Problem(vertex.location(), message, hint(code)), null);
-    }
-
-    private static @Nullable String hint(int code) {
-        return switch (code) {
-            case 126 -> "it was found, but cannot be executed";
-            case 127 -> "a program was not found";
-            case 137 -> "it was killed: out of memory?";
-            default -> null;
-        };
     }
 
     private synchronized StepExecutor steps() {
