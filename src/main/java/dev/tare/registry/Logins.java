@@ -35,7 +35,7 @@ public final class Logins {
     }
 
     /** The login for a repository of a host, or null. */
-    synchronized @Nullable Login find(String host, String repository) {
+    public synchronized @Nullable Login find(String host, String repository) {
         return known.computeIfAbsent(host + "/" + repository, _ -> new Found(look(host, repository)))
                 .login();
     }

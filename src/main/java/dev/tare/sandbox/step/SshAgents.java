@@ -17,21 +17,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The SSH agents of a build: those that run already, and one of its own for each set of key files. */
-final class SshAgents implements AutoCloseable {
+public final class SshAgents implements AutoCloseable {
     /** Ends with its standard input, and the agent with it: also when this process is killed. */
     private static final String SCRIPT = "ssh-add -q \"$@\" </dev/null && echo ready && exec cat >/dev/null";
 
     private final Map<String, ExecSettings.Agent> known;
     private final Map<String, Started> started = new HashMap<>();
 
-    SshAgents(Map<String, ExecSettings.Agent> known) {
+    public SshAgents(Map<String, ExecSettings.Agent> known) {
         this.known = known;
     }
 
     private record Started(Process process, Path folder, Path socket) {}
 
     /** The socket of an agent, which is started if it must be; null when the build was not given one of that name. */
-    synchronized @Nullable Path socket(String id) throws IOException {
+    public synchronized @Nullable Path socket(String id) throws IOException {
         ExecSettings.Agent agent = known.get(id);
         if (agent == null) {
             return null;
