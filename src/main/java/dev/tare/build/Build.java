@@ -74,6 +74,9 @@ public final class Build implements AutoCloseable {
 
     /** Whether a program of an image must run, for which a process needs to be root, also that of a user namespace. */
     public boolean needsSandbox() {
+        if (!builder.solvers().runsHere()) {
+            return false;
+        }
         for (Planning planning : plannings) {
             if (hasRun(planning.plan().result()) && !solving.isCached(planning)) {
                 return true;

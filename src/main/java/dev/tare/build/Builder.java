@@ -69,7 +69,7 @@ public final class Builder implements AutoCloseable {
         return options.contains(option);
     }
 
-    /** A builder whose plans are solved by others. The rest is as above. */
+    /** A builder whose plans are solved by others, which it closes. The rest is as above. */
     public Builder(Store store, Workplace place, Progress progress, Set<Option> options, SolverFactory solvers) {
         this.solvers = solvers;
         this.store = store;
@@ -144,6 +144,7 @@ public final class Builder implements AutoCloseable {
      * @param compiler gets the lines that a compiler writes
      */
     public Build plan(BuildRequest request, Neighbours neighbours, Progress own, Consumer<String> compiler) {
+        Fleets.check(request, solvers);
         return new BuildPlanner(this, neighbours, own, compiler).plan(request);
     }
 
@@ -159,7 +160,8 @@ public final class Builder implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        try (RemoteSources _ = remote) {
+        try (RemoteSources _ = remote;
+                SolverFactory _ = solvers) {
             if (registries != null) {
                 registries.close();
             }

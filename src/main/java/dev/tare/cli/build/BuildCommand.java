@@ -3,6 +3,7 @@ package dev.tare.cli.build;
 import dev.tare.build.Build;
 import dev.tare.build.BuildResult;
 import dev.tare.build.Builder;
+import dev.tare.build.Fleets;
 import dev.tare.build.Neighbours;
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
@@ -101,6 +102,7 @@ public final class BuildCommand implements Command {
                 --shm-size BYTES               size of /dev/shm of RUN
                 --allow WHAT...                allow RUN security.insecure or network.host
                 --runtime {tare|runc|unshare}  what runs RUN steps (default: the best there is)
+                --builder FLEET|ADDRESS...     run them on BuildKit daemons, such as tcp://HOST:PORT (docs/fleet.md); local for none
                 --cache-from SPEC...           use results of other machines: type=registry,ref=NAME, or NAME alone; type=local,src=FOLDER; type=gha
                 --cache-to SPEC...             export the results: type=registry,ref=NAME[,mode=max], type=local,dest=FOLDER, type=gha, type=inline
                 --sbom[=FORM:true]             attach what the image is made of: spdx (default) or cyclonedx
@@ -177,7 +179,12 @@ public final class BuildCommand implements Command {
                 BuildSource source = source(arguments, place);
                 Interruption _ = Interruption.of(progress, console);
                 Store store = console.store();
-                Builder builder = new Builder(store, place, progress, options)) {
+                Builder builder = new Builder(
+                        store,
+                        place,
+                        progress,
+                        options,
+                        Fleets.choose(arguments.values("builder"), store, place, context, progress))) {
             BuildRequest request = draft.source(source).request();
             builder.last(image -> slim.last(image, progress::note));
             Integer before = Restart.shownBefore(console);
