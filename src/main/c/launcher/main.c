@@ -193,7 +193,12 @@ int main(int count, char **arguments) {
     for (int i = 0; i < more.count; i++) {
         add(&options, more.text[i]);
     }
-    add_class_path(&options, lib, names_builder(words));
+    bool builders = names_builder(words);
+    if (builders) {
+        /* Of protobuf-java 4, which would be told of at each start. */
+        add(&options, "--sun-misc-unsafe-memory-access=allow");
+    }
+    add_class_path(&options, lib, builders);
     add_words(&options, text("%s", variable("TARE_JAVA_OPTS", "")));
     return run_jvm(find_jvm(above), &options, words);
 }

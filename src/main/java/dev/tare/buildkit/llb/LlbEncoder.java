@@ -179,6 +179,10 @@ public final class LlbEncoder {
                 .build();
     }
 
+    private static Ops.Op.Builder alternative(Ops.Op op) {
+        return op.toBuilder().clearInputs().clearPlatform();
+    }
+
     private String add(Vertex vertex, Ops.Op.Builder op) {
         return add(op, vertex.name(), vertex.ignoreCache(), vertex);
     }
@@ -189,7 +193,12 @@ public final class LlbEncoder {
     }
 
     private String add(Ops.Op.Builder op, String name, boolean ignoreCache, @Nullable Vertex vertex) {
-        ByteString bytes = op.build().toByteString();
+        // As Go writes it, the alternatives behind all else: a daemon writes each op anew, and calls it by the digest of that.
+        Ops.Op whole = op.build();
+        ByteString bytes = op.clearOp()
+                .build()
+                .toByteString()
+                .concat(alternative(whole).build().toByteString());
         String digest = Llb.digest(bytes);
         if (!definition.containsMetadata(digest)) {
             definition.addDef(bytes);

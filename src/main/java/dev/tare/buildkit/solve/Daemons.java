@@ -35,6 +35,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import moby.buildkit.v1.ControlGrpc;
 import moby.buildkit.v1.ControlOuterClass.ListWorkersRequest;
 import moby.buildkit.v1.types.Worker;
@@ -48,6 +50,13 @@ final class Daemons implements AutoCloseable {
 
     /** More often is taken for an attack by a server of Go's. */
     private static final long ALIVE_MINUTES = 5;
+
+    /** Their warnings are for who writes programs; what concerns a build comes as a failure. Kept, since loggers are weak. */
+    private static final List<Logger> QUIET = List.of(Logger.getLogger("io.netty"), Logger.getLogger("io.grpc"));
+
+    static {
+        QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+    }
 
     private final Map<String, String> environment;
     private final EventLoopGroup loop =
