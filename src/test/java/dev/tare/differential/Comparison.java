@@ -73,7 +73,7 @@ final class Comparison {
             BuildKitd daemon = BuildKitd.get();
             CompletableFuture<ChildProcess.Result> theirs =
                     CompletableFuture.supplyAsync(() -> buildKit(daemon, it, context, folder.resolve("buildkit.tar")));
-            ChildProcess.Result ours = tare(it, context, folder.resolve("tare.tar"));
+            ChildProcess.Result ours = tare(it, context, folder.resolve("tare.tar"), List.of());
             ChildProcess.Result buildkit = theirs.join();
             if (buildkit.exit() != 0 && !daemon.isAlive()) {
                 throw new PeerEndedException(daemon.lastWords());
@@ -81,6 +81,25 @@ final class Comparison {
             return new Outcome(buildkit, ours, differences(folder, buildkit, ours));
         } finally {
             // Here and by rm: what a case holds, such as links that lead out of it, is nothing for JUnit to remove.
+            ChildProcess.of("rm", "-rf", folder.toString()).succeed();
+        }
+    }
+
+    /** The same plan, by Tare on this machine and by Tare on the daemon, which takes BuildKit's place. */
+    Outcome onBuilder(Case it, Path folder) throws IOException {
+        try {
+            Path context = it.prepare(folder);
+            for (String base : it.bases()) {
+                base(base);
+            }
+            for (Map.Entry<String, String> secret : it.secrets().entrySet()) {
+                Files.writeString(folder.resolve("secret-" + secret.getKey()), secret.getValue());
+            }
+            List<String> there = List.of("--builder", BuildKitd.get().address(), "--no-cache");
+            ChildProcess.Result remote = tare(it, context, folder.resolve("buildkit.tar"), there);
+            ChildProcess.Result ours = tare(it, context, folder.resolve("tare.tar"), List.of());
+            return new Outcome(remote, ours, differences(folder, remote, ours));
+        } finally {
             ChildProcess.of("rm", "-rf", folder.toString()).succeed();
         }
     }
@@ -134,7 +153,7 @@ final class Comparison {
         return daemon.build(options).within(PATIENCE).run();
     }
 
-    private ChildProcess.Result tare(Case it, Path context, Path archive) {
+    private ChildProcess.Result tare(Case it, Path context, Path archive, List<String> more) {
         List<String> words = new ArrayList<>(List.of(
                 "build",
                 "-f",
@@ -154,6 +173,7 @@ final class Comparison {
         it.secrets()
                 .forEach((id, value) -> words.addAll(List.of("--secret", "id=" + id + ",src=" + secret(archive, id))));
         words.addAll(it.options());
+        words.addAll(more);
         words.add(context.toString());
         return tare.command(words).within(PATIENCE).run();
     }

@@ -1,0 +1,67 @@
+package dev.tare.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tare.differential.Differences.Difference;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The cases that run programs, by Tare on this machine and by Tare on a daemon. */
+@Tag("integration")
+class BuilderDifferentialTest {
+    private static final KnownDifferences KNOWN = KnownDifferences.read();
+
+    @TempDir
+    private static Path shared;
+
+    private static Comparison comparison;
+
+    @BeforeAll
+    static void startPeer() {
+        comparison = new Comparison(shared);
+    }
+
+    static List<Case> cases() {
+        String[] only = System.getProperty("differential.only", "").split(",", -1);
+        return Case.all().stream()
+                .filter(each -> Arrays.stream(only).anyMatch(each.name()::contains))
+                .filter(BuilderDifferentialTest::runs)
+                .toList();
+    }
+
+    private static boolean runs(Case it) {
+        try {
+            return Files.readString(it.source().resolve("Dockerfile"))
+                    .lines()
+                    .anyMatch(line -> line.strip().startsWith("RUN ") || line.startsWith("ONBUILD RUN"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void aBuilderMakesTheSameImage(Case it) throws IOException {
+        Comparison.Outcome outcome = comparison.onBuilder(it, Files.createDirectory(shared.resolve(it.name())));
+        assertThat(outcome.buildkit().exit() != 0)
+                .as("%s fails on the builder: %s", it.about(), outcome.buildkit())
+                .isEqualTo(it.fails());
+        for (String text : it.says()) {
+            assertThat(outcome.buildkit().toString()).as("what is said").contains(text);
+        }
+        List<KnownDifferences.Entry> known = KNOWN.of(it.name());
+        List<Difference> unexpected = outcome.differences().stream()
+                .filter(each -> known.stream().noneMatch(entry -> entry.covers(each.field())))
+                .toList();
+        assertThat(unexpected).as(it.name() + ": " + it.about()).isEmpty();
+    }
+}
