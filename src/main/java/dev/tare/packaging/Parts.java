@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 record Parts(Path home, String version, String time, String libdeflate) {
     private static final String APACHE = "Apache-2.0";
 
+    /** Of which BuildKit the files in src/main/proto are. */
+    private static final String PROTOS = "0.32.0";
+
     /** Reads it. @throws IOException when a jar does not say its version, or what is known of it here does not fit */
     Sbom read() throws IOException {
         Component tare = file(
@@ -45,14 +48,23 @@ record Parts(Path home, String version, String time, String libdeflate) {
                 APACHE,
                 "lib/tare.jar");
         List<Component> parts = new ArrayList<>();
-        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
-            for (Path jar :
-                    files.filter(file -> file.toString().endsWith(".jar")).toList()) {
-                if (!jar.endsWith("tare.jar")) {
-                    parts.add(library(jar));
+        for (String folder : List.of("lib", "lib/buildkit")) {
+            try (Stream<Path> files = Files.list(home.resolve(folder))) {
+                for (Path jar :
+                        files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                    if (!jar.endsWith("tare.jar") && !jar.endsWith("protos.jar")) {
+                        parts.add(library(jar));
+                    }
                 }
             }
         }
+        parts.add(file(
+                Component.Type.LIBRARY,
+                "buildkit-protos",
+                PROTOS,
+                url("golang", "github.com/moby", "buildkit", "v" + PROTOS),
+                "Apache-2.0 AND MIT AND BSD-3-Clause",
+                "lib/buildkit/protos.jar"));
         parts.add(file(
                 Component.Type.LIBRARY,
                 "libdeflate",
@@ -152,8 +164,8 @@ record Parts(Path home, String version, String time, String libdeflate) {
                     name,
                     release,
                     purl,
-                    license(jar, attributes.getValue("Bundle-License")),
-                    "lib/" + file);
+                    license(jar, name, attributes.getValue("Bundle-License")),
+                    home.relativize(jar).toString());
         }
     }
 
@@ -167,14 +179,32 @@ record Parts(Path home, String version, String time, String libdeflate) {
             case "snakeyaml-engine" -> "org.snakeyaml";
             case "xz" -> "org.tukaani";
             case "zstd-jni" -> "com.github.luben";
-            default -> throw new IOException(name + ".jar is new: say here which group it is of");
+            case "failureaccess", "guava" -> "com.google.guava";
+            case "gson" -> "com.google.code.gson";
+            case "perfmark-api" -> "io.perfmark";
+            case "proto-google-common-protos" -> "com.google.api.grpc";
+            case "protobuf-java" -> "com.google.protobuf";
+            default -> {
+                if (name.startsWith("grpc-")) {
+                    yield "io.grpc";
+                }
+                if (name.startsWith("netty-")) {
+                    yield "io.netty";
+                }
+                throw new IOException(name + ".jar is new: say here which group it is of");
+            }
         };
     }
 
-    private static String license(Path jar, @Nullable String says) throws IOException {
+    private static String license(Path jar, String name, @Nullable String says) throws IOException {
         String text = says == null ? "" : says;
-        if (text.contains("apache.org/licenses/LICENSE-2.0")) {
+        // These say it in their repositories alone.
+        boolean silent = name.startsWith("grpc-") || name.equals("perfmark-api") || name.equals("proto-google-common-protos");
+        if (text.contains("apache.org/licenses/LICENSE-2.0") || text.isEmpty() && silent) {
             return APACHE;
+        }
+        if (text.contains("BSD-3-Clause")) {
+            return "BSD-3-Clause";
         }
         if (text.contains("BSD-2-Clause")) {
             // The bindings, and the library within the jar.

@@ -100,9 +100,10 @@ class UnpackedArchiveTest {
     void holdsTheLicencesOfAllPartsAndListsThem() throws IOException {
         Path doc = home.resolve("share/doc/tare");
         String sbom = Files.readString(doc.resolve("sbom.spdx.json"));
-        try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
+        try (Stream<Path> jars = Files.walk(home.resolve("lib"))) {
             jars.filter(file -> file.toString().endsWith(".jar"))
                     .map(file -> file.getFileName().toString().replace(".jar", ""))
+                    .map(name -> name.equals("protos") ? "buildkit-protos" : name)
                     .forEach(name -> assertThat(sbom).contains("\"name\": \"" + name + "\""));
         }
         assertThat(sbom)
@@ -113,6 +114,8 @@ class UnpackedArchiveTest {
         assertThat(doc.resolve("licenses/commons-compress/NOTICE.txt")).isRegularFile();
         assertThat(doc.resolve("licenses/libdeflate.copyright")).isRegularFile();
         assertThat(doc.resolve("licenses/mpl-2.0.txt")).isRegularFile();
+        assertThat(doc.resolve("licenses/protobuf.txt")).isRegularFile();
+        assertThat(doc.resolve("licenses/fsutil.txt")).isRegularFile();
         assertThat(home.resolve("runtime/legal/java.base/LICENSE")).isRegularFile();
     }
 
