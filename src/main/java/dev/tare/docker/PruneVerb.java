@@ -12,7 +12,7 @@ import dev.tare.report.disk.FreedReport;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
 import dev.tare.sandbox.container.Volumes;
-import dev.tare.sandbox.network.Networks;
+import dev.tare.sandbox.network.NamedNetworks;
 import dev.tare.store.Images;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
@@ -174,7 +174,7 @@ record PruneVerb(Kind kind) implements DockerVerb {
         Containers containers = console.containers();
         List<String> gone = new ArrayList<>();
         containers.pruneNetworks(
-                new Networks(containers.home()), network -> filter.fits(network.created(), network.labels()), gone::add);
+                new NamedNetworks(containers.home()), network -> filter.fits(network.created(), network.labels()), gone::add);
         section("Deleted Networks:", gone, console);
     }
 

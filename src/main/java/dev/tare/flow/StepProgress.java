@@ -2,6 +2,7 @@ package dev.tare.flow;
 
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
+import java.util.List;
 
 /**
  * What the build of one step does, among the others': its label stands in the names.
@@ -43,6 +44,14 @@ record StepProgress(String label, String before, Progress work, FlowLog log) imp
     static String text(Problem problem) {
         String text = problem.render().stripTrailing();
         return problem.location() == null ? text.substring("tare: ".length()) : text;
+    }
+
+    /** Several problems under one heading. @param of what they are found in */
+    static String text(String of, List<Problem> problems) {
+        StringBuilder out = new StringBuilder(of);
+        out.append(problems.size() == 1 ? " has a warning" : " has " + problems.size() + " warnings");
+        problems.forEach(problem -> out.append('\n').append(text(problem)));
+        return out.toString();
     }
 
     @Override

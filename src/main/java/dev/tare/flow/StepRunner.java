@@ -2,6 +2,7 @@ package dev.tare.flow;
 
 import dev.tare.build.Build;
 import dev.tare.build.BuiltImages;
+import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.Progress;
 import dev.tare.diagnostic.StepOutput;
 import dev.tare.diagnostic.TareException;
@@ -105,12 +106,21 @@ final class StepRunner {
 
     private Build plan(ExecSettings settings) {
         planner.requireContext();
-        StepProgress progress = StepProgress.of(step.label(), session.output.work(), log);
-        return session.builder.plan(
-                planner.request(settings),
-                StepNeighbours.of(session, step, planner.context()),
-                progress,
-                session.output.programs());
+        // Other steps say their own meanwhile: what there is to say of this one's file stands together.
+        GatheredWarnings warnings =
+                new GatheredWarnings(StepProgress.of(step.label(), session.output.work(), log));
+        try {
+            return session.builder.plan(
+                    planner.request(settings),
+                    StepNeighbours.of(session, step, planner.context()),
+                    warnings,
+                    session.output.programs());
+        } finally {
+            List<Problem> all = warnings.take();
+            if (!all.isEmpty()) {
+                log.warning(StepProgress.text(number + step.name(), all));
+            }
+        }
     }
 
     private ExecSettings settings(Map<String, ExecSettings.Secret> secrets) {

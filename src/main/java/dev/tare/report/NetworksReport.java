@@ -4,7 +4,7 @@ import dev.tare.oci.Digest;
 import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
-import dev.tare.sandbox.network.Networks;
+import dev.tare.sandbox.network.NamedNetworks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ public record NetworksReport(Containers containers) {
                     .hex();
             out.add(new Line(id, name, name.equals("none") ? "null" : name, true, null, Map.of()));
         }
-        for (Networks.Network each : new Networks(containers.home()).list()) {
+        for (NamedNetworks.Network each : new NamedNetworks(containers.home()).list()) {
             out.add(new Line(each.id(), each.name(), "bridge", false, each.created().toString(), each.labels()));
         }
         return out;
@@ -53,7 +53,7 @@ public record NetworksReport(Containers containers) {
 
     /** In docker's shape; null where there is none of this name, ID, or beginning of an ID. */
     public @Nullable Map<String, @Nullable Object> inspect(String nameOrId) {
-        Networks.Network named = new Networks(containers.home()).find(nameOrId);
+        NamedNetworks.Network named = new NamedNetworks(containers.home()).find(nameOrId);
         for (Line line : lines()) {
             if (line.name().equals(named == null ? nameOrId : named.name())) {
                 return inspect(line);

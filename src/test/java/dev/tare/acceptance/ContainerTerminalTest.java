@@ -178,7 +178,7 @@ class ContainerTerminalTest {
             return lines.contains("a42b");
         });
         type("C-p", "C-q");
-        awaitLine("read escape sequence");
+        await("that it is left", lines -> lines.stream().anyMatch(each -> each.endsWith("read escape sequence")));
         awaitLine("exit 0");
         awaitLine("echo");
         await("an answer", lines -> {

@@ -9,7 +9,7 @@ import dev.tare.report.NetworksReport;
 import dev.tare.report.Table;
 import dev.tare.sandbox.container.Container;
 import dev.tare.sandbox.container.Containers;
-import dev.tare.sandbox.network.Networks;
+import dev.tare.sandbox.network.NamedNetworks;
 import dev.tare.sandbox.option.OptionValues;
 import dev.tare.store.Store;
 import dev.tare.text.Pairs;
@@ -52,14 +52,14 @@ public final class NetworkCommand implements Command {
             throw TareException.usage("tare network " + verb + " takes the name of a network", "see tare network ls");
         }
         Containers containers = console.containers();
-        Networks networks = new Networks(containers.home());
+        NamedNetworks networks = new NamedNetworks(containers.home());
         return switch (verb) {
             case "ls", "list" -> list(new NetworksReport(containers), arguments.has("quiet"), console);
             case "create" -> create(networks, names, arguments, console);
             case "inspect" -> inspect(new NetworksReport(containers), names, console);
             case "rm", "remove" ->
                 EachContainer.of(names, console, name -> {
-                    if (!arguments.has("force") || networks.find(name) != null || Networks.OWN.contains(name)) {
+                    if (!arguments.has("force") || networks.find(name) != null || NamedNetworks.OWN.contains(name)) {
                         containers.removeNetwork(networks, name);
                     }
                 });
@@ -100,15 +100,15 @@ public final class NetworkCommand implements Command {
         return 0;
     }
 
-    private static int create(Networks networks, List<String> names, Arguments arguments, Console console) {
+    private static int create(NamedNetworks networks, List<String> names, Arguments arguments, Console console) {
         if (names.size() > 1) {
             throw TareException.usage("tare network create takes one name", null);
         }
-        Networks.requireMeans();
+        NamedNetworks.requireMeans();
         // A network lives in a store, which is made with it.
         try (Store _ = console.store()) {
-            Networks.Network made = networks.create(
-                    Networks.Network.of(names.getFirst(), Instant.now(), Pairs.of(arguments.values("label"))));
+            NamedNetworks.Network made = networks.create(
+                    NamedNetworks.Network.of(names.getFirst(), Instant.now(), Pairs.of(arguments.values("label"))));
             console.out().println(made.id());
         }
         return 0;
@@ -128,13 +128,13 @@ public final class NetworkCommand implements Command {
     }
 
     private static int plug(
-            boolean in, Networks networks, List<String> names, Arguments arguments, Console console) {
+            boolean in, NamedNetworks networks, List<String> names, Arguments arguments, Console console) {
         Containers containers = console.containers();
         try {
             if (in) {
-                Networks.requireMeans();
+                NamedNetworks.requireMeans();
             }
-            Networks.Network network = networks.require(names.getFirst());
+            NamedNetworks.Network network = networks.require(names.getFirst());
             Container container = containers.require(names.getLast());
             if (in) {
                 arguments.values("alias").forEach(alias -> OptionValues.requireWord("alias", alias));

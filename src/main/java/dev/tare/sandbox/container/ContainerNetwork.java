@@ -6,7 +6,7 @@ import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.network.Neighbour;
 import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.NetworkSettings;
-import dev.tare.sandbox.network.Networks;
+import dev.tare.sandbox.network.NamedNetworks;
 import dev.tare.sandbox.network.UserNetwork;
 import dev.tare.sandbox.network.Veth;
 import dev.tare.store.disk.Place;
@@ -74,7 +74,7 @@ final class ContainerNetwork {
             return null;
         }
         if (!container.settings().networks().isEmpty()) {
-            Networks.requireMeans();
+            NamedNetworks.requireMeans();
         }
         if (Mounts.isUserNamespace()) {
             return connectUser(folder, container, pid, notes);

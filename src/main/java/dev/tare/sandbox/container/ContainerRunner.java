@@ -29,7 +29,7 @@ import dev.tare.sandbox.Users;
 import dev.tare.sandbox.network.Membership;
 import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.NetworkSettings;
-import dev.tare.sandbox.network.Networks;
+import dev.tare.sandbox.network.NamedNetworks;
 import dev.tare.sandbox.network.PortMapping;
 import dev.tare.store.NamedImage;
 import dev.tare.store.Store;
@@ -57,7 +57,7 @@ public final class ContainerRunner {
     public static void requireMeans(NetworkMode network, List<Membership> memberships) {
         requireMeans(network);
         if (!memberships.isEmpty()) {
-            Networks.requireMeans();
+            NamedNetworks.requireMeans();
         }
     }
 
@@ -283,7 +283,7 @@ public final class ContainerRunner {
 
     /** By the networks' own names, whatever they were called by. */
     private List<Membership> memberships(NetworkSettings connection) {
-        Networks networks = new Networks(containers.home());
+        NamedNetworks networks = new NamedNetworks(containers.home());
         List<Membership> out = new ArrayList<>();
         for (Membership each : connection.memberships()) {
             out.add(new Membership(networks.require(each.network()).name(), each.aliases()));

@@ -13,7 +13,7 @@ import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.network.Membership;
 import dev.tare.sandbox.network.NetworkMode;
-import dev.tare.sandbox.network.Networks;
+import dev.tare.sandbox.network.NamedNetworks;
 import dev.tare.store.disk.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +132,7 @@ public final class Containers {
     }
 
     /** Puts a container into a network, where its others find it by these names too. */
-    public void join(Container container, Networks.Network network, List<String> aliases) {
+    public void join(Container container, NamedNetworks.Network network, List<String> aliases) {
         if (container.network() != NetworkMode.DEFAULT) {
             throw TareException.failed(
                     "the container " + container.name() + " has no network of its own: it was made with --network "
@@ -151,11 +151,11 @@ public final class Containers {
     }
 
     /** Removes a network that no running container is in. */
-    public void removeNetwork(Networks networks, String nameOrId) {
-        if (Networks.OWN.contains(nameOrId)) {
+    public void removeNetwork(NamedNetworks networks, String nameOrId) {
+        if (NamedNetworks.OWN.contains(nameOrId)) {
             throw TareException.failed("the network " + nameOrId + " is always there, and cannot be removed");
         }
-        Networks.Network network = networks.require(nameOrId);
+        NamedNetworks.Network network = networks.require(nameOrId);
         for (Container container : list()) {
             if (container.isRunning() && container.networkNames().contains(network.name())) {
                 throw TareException.failed(
@@ -172,10 +172,10 @@ public final class Containers {
      * @param which of them
      * @param gone hears the name of each
      */
-    public void pruneNetworks(Networks networks, Predicate<Networks.Network> which, Consumer<String> gone) {
+    public void pruneNetworks(NamedNetworks networks, Predicate<NamedNetworks.Network> which, Consumer<String> gone) {
         Set<String> used = new HashSet<>();
         list().forEach(container -> used.addAll(container.networkNames()));
-        for (Networks.Network network : networks.list()) {
+        for (NamedNetworks.Network network : networks.list()) {
             if (!used.contains(network.name()) && which.test(network)) {
                 networks.remove(network);
                 gone.accept(network.name());

@@ -164,7 +164,7 @@ class RunFlagsTest {
             delimiter = '|',
             value = {
                 "--restart=always | systemd",
-                "--link=x | published ports",
+                "--link=x | tare network create",
                 "--gpus=all | --device",
                 "--log-driver=syslog | tare logs",
                 "--userns=keep-id | user namespace",

@@ -33,14 +33,14 @@ import org.jspecify.annotations.Nullable;
  * names: each container has one cable and one address in all of its networks, so that a network without running
  * containers takes nothing of the machine.
  */
-public final class Networks {
+public final class NamedNetworks {
     /** Those that are always there. */
     public static final List<String> OWN = List.of("bridge", "default", "host", "none");
 
     private final Path home;
 
     /** @param home of the store */
-    public Networks(Path home) {
+    public NamedNetworks(Path home) {
         this.home = home;
     }
 
