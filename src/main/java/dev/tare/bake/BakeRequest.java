@@ -89,7 +89,8 @@ public record BakeRequest(BuildRequest request, Set<Builder.Option> options) {
             outputs(target, draft);
         }
         String text = target.text(BakeField.DOCKERFILE_INLINE);
-        Workplace source = text == null ? place : place.withInput(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        Workplace source =
+                text == null ? place : place.withInput(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         String context = String.valueOf(target.text(BakeField.CONTEXT));
         BuildSource found = BuildSource.find(new BuildSource.Asked(context, file(target, context), null), source);
         try {

@@ -49,9 +49,7 @@ final class ComposeReader {
 
         Map<String, ComposeNode> root() {
             YamlNode root = YamlReader.read(source, EnvText.plain(source.text()), new ArrayList<>());
-            return root == null || YamlNode.isNull(root)
-                    ? Map.of()
-                    : new ComposeNode(root, variables, folder).map();
+            return root == null || YamlNode.isNull(root) ? Map.of() : new ComposeNode(root, variables, folder).map();
         }
     }
 
@@ -77,7 +75,8 @@ final class ComposeReader {
     static void read(List<SourceText> named, Files files, BakeConfig.Draft to) {
         ComposeReader reader = new ComposeReader(files);
         Map<String, String> variables = files.variables("", List.of());
-        List<Part> parts = named.stream().map(file -> new Part(file, "", variables)).toList();
+        List<Part> parts =
+                named.stream().map(file -> new Part(file, "", variables)).toList();
         reader.parts(parts, new HashSet<>());
         List<String> names = new ArrayList<>();
         reader.services.forEach((name, service) -> {

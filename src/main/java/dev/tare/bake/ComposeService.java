@@ -267,7 +267,10 @@ final class ComposeService {
         value.pairs()
                 .forEach((id, path) -> out.put(
                         id,
-                        BakeEntry.parse(Kind.AGENTS, path == null || path.isEmpty() ? id : id + "=" + value.path(path), id)
+                        BakeEntry.parse(
+                                        Kind.AGENTS,
+                                        path == null || path.isEmpty() ? id : id + "=" + value.path(path),
+                                        id)
                                 .getFirst()));
         return List.copyOf(out.values());
     }

@@ -96,7 +96,8 @@ record ListVerb(String summary, Map<String, String> columns, String id, Function
     @Override
     public int run(Arguments arguments, Console console) {
         arguments.requireNoOperand();
-        Filters filters = Filters.parse(arguments.values("filter"), List.of("name", "id", "driver", "scope", "type", "label"));
+        Filters filters =
+                Filters.parse(arguments.values("filter"), List.of("name", "id", "driver", "scope", "type", "label"));
         Format format = Format.parse(arguments.value("format"));
         List<ReportFields> lines = new ArrayList<>();
         Table table = new Table(columns.values().toArray(new String[0]));

@@ -174,7 +174,9 @@ record PruneVerb(Kind kind) implements DockerVerb {
         Containers containers = console.containers();
         List<String> gone = new ArrayList<>();
         containers.pruneNetworks(
-                new NamedNetworks(containers.home()), network -> filter.fits(network.created(), network.labels()), gone::add);
+                new NamedNetworks(containers.home()),
+                network -> filter.fits(network.created(), network.labels()),
+                gone::add);
         section("Deleted Networks:", gone, console);
     }
 

@@ -107,8 +107,7 @@ final class StepRunner {
     private Build plan(ExecSettings settings) {
         planner.requireContext();
         // Other steps say their own meanwhile: what there is to say of this one's file stands together.
-        GatheredWarnings warnings =
-                new GatheredWarnings(StepProgress.of(step.label(), session.output.work(), log));
+        GatheredWarnings warnings = new GatheredWarnings(StepProgress.of(step.label(), session.output.work(), log));
         try {
             return session.builder.plan(
                     planner.request(settings),

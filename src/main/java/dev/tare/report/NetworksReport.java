@@ -29,7 +29,12 @@ public record NetworksReport(Containers containers) {
      * @param own whether it is always there
      */
     public record Line(
-            String id, String name, String driver, boolean own, @Nullable String created, Map<String, String> labels) {
+            String id,
+            String name,
+            String driver,
+            boolean own,
+            @Nullable String created,
+            Map<String, String> labels) {
         /** The beginning of the ID, as lists have it. */
         public String shortId() {
             return id.substring(0, 12);
@@ -46,7 +51,8 @@ public record NetworksReport(Containers containers) {
             out.add(new Line(id, name, name.equals("none") ? "null" : name, true, null, Map.of()));
         }
         for (NamedNetworks.Network each : new NamedNetworks(containers.home()).list()) {
-            out.add(new Line(each.id(), each.name(), "bridge", false, each.created().toString(), each.labels()));
+            out.add(new Line(
+                    each.id(), each.name(), "bridge", false, each.created().toString(), each.labels()));
         }
         return out;
     }
@@ -65,9 +71,7 @@ public record NetworksReport(Containers containers) {
     private Map<String, @Nullable Object> inspect(Line line) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         for (Container container : containers.list()) {
-            if (!line.own()
-                    && container.isRunning()
-                    && container.networkNames().contains(line.name())) {
+            if (!line.own() && container.isRunning() && container.networkNames().contains(line.name())) {
                 Map<String, @Nullable Object> member = new LinkedHashMap<>();
                 member.put("Name", container.name());
                 member.put("IPv4Address", address(container));

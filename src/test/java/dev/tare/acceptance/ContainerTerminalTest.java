@@ -170,7 +170,8 @@ class ContainerTerminalTest {
                 "export TARE_HOME=" + room.home() + "\n"
                         + Tare.program() + " docker attach kept\necho \"exit $?\"\n"
                         + "stty -a | grep -o ' -*echo '\n"
-                        + Tare.program() + " docker attach --detach-keys=a,ctrl-x kept\necho \"again $?\"\nsleep 600\n");
+                        + Tare.program()
+                        + " docker attach --detach-keys=a,ctrl-x kept\necho \"again $?\"\nsleep 600\n");
         tmux("new-session", "-d", "-x", "80", "-y", "24", "sh " + script);
         await("an answer", lines -> {
             type("echo a$((40 + 2))b", "Enter");
@@ -188,7 +189,8 @@ class ContainerTerminalTest {
         });
         type("a", "C-x");
         awaitLine("again 0");
-        assertThat(room.tare().command("ps", "--format", "{{.Names}}").succeed().out()).isEqualTo("kept\n");
+        assertThat(room.tare().command("ps", "--format", "{{.Names}}").succeed().out())
+                .isEqualTo("kept\n");
     }
 
     @Test

@@ -88,10 +88,12 @@ class NamedNetworksTest {
     void aNetworkIsJoinedAndLeftWhileTheContainerRuns() {
         room.start("--name", "db", "web");
         room.start("--name", "app", "--network", "two", "box", "sleep", "300");
-        assertThat(inside("app", "busybox timeout 3 wget -qO- http://base:8080/")).isEmpty();
+        assertThat(inside("app", "busybox timeout 3 wget -qO- http://base:8080/"))
+                .isEmpty();
         Result _ = tare.command("network", "connect", "--alias", "base", "two", "db")
                 .succeed();
-        assertThat(inside("app", "busybox timeout 3 wget -qO- http://base:8080/")).isEqualTo(HELLO);
+        assertThat(inside("app", "busybox timeout 3 wget -qO- http://base:8080/"))
+                .isEqualTo(HELLO);
         assertThat(tare.command("ps", "--filter", "network=two", "--format", "{{.Names}} {{.Networks}}")
                         .succeed()
                         .out())
@@ -120,7 +122,8 @@ class NamedNetworksTest {
         assertThat(used.err()).contains("the container db is in the network one");
         assertThat(tare.command("network", "create", "one").run().err()).contains("already");
         assertThat(tare.command("network", "rm", "host").run().err()).contains("always there");
-        Result none = tare.command("run", "--rm", "--network", "ones", "box", "ls").run();
+        Result none =
+                tare.command("run", "--rm", "--network", "ones", "box", "ls").run();
         assertThat(none.exit()).isEqualTo(125);
         assertThat(none.err()).contains("there is no network called \"ones\"", "one");
         Result both = tare.command("run", "--network", "one", "--network", "host", "box", "ls")
@@ -143,7 +146,8 @@ class NamedNetworksTest {
     @Test
     void anOrdinaryUserIsToldThatThereIsNone() throws IOException {
         Person person = Person.ordinary(home.resolve("person"));
-        Result result = person.command(person.program(), "network", "create", "ci").run();
+        Result result =
+                person.command(person.program(), "network", "create", "ci").run();
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("an ordinary user", "--network host");
     }

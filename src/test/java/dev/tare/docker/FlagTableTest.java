@@ -38,12 +38,14 @@ class FlagTableTest {
 
     @Test
     void everyFlagOfDockerBuildStandsInTheTable() throws IOException {
-        assertThat(missing(listed(ChildProcess.installed("docker"), "build", "--help"))).isEmpty();
+        assertThat(missing(listed(ChildProcess.installed("docker"), "build", "--help")))
+                .isEmpty();
     }
 
     @Test
     void everyFlagOfBuildahBudStandsInTheTable() throws IOException {
-        assertThat(missing(listed(ChildProcess.installed("buildah"), "bud", "--help"))).isEmpty();
+        assertThat(missing(listed(ChildProcess.installed("buildah"), "bud", "--help")))
+                .isEmpty();
     }
 
     /** Those that another program lists. */

@@ -53,8 +53,7 @@ public record ContainerSettings(
 
     /** The same in other networks. */
     ContainerSettings withNetworks(List<Membership> newNetworks) {
-        return new ContainerSettings(
-                labels, mounts, switches, stopSeconds, logBytes, hosts, domainname, newNetworks);
+        return new ContainerSettings(labels, mounts, switches, stopSeconds, logBytes, hosts, domainname, newNetworks);
     }
 
     public boolean has(RunSwitch which) {

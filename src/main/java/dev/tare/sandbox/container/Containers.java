@@ -5,23 +5,23 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.tree.Inode;
 import dev.tare.posix.Folders;
 import dev.tare.posix.Signals;
-import dev.tare.sandbox.ResourceName;
 import dev.tare.sandbox.BundlePart;
 import dev.tare.sandbox.ExitStatus;
 import dev.tare.sandbox.ProcessId;
+import dev.tare.sandbox.ResourceName;
 import dev.tare.sandbox.SandboxFailures;
 import dev.tare.sandbox.UserNamespace;
 import dev.tare.sandbox.network.Membership;
-import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.sandbox.network.NamedNetworks;
+import dev.tare.sandbox.network.NetworkMode;
 import dev.tare.store.disk.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -106,9 +106,7 @@ public final class Containers {
     /** Gives a container another name. @throws TareException where it is no name, or another's */
     public void rename(Container container, String name) {
         if (!ResourceName.isOne(name)) {
-            throw TareException.usage(
-                    "\"" + name + "\" is no name for a container",
-                    ResourceName.FORM);
+            throw TareException.usage("\"" + name + "\" is no name for a container", ResourceName.FORM);
         }
         folders.rename(container, name);
         acquaint(container);
@@ -290,9 +288,8 @@ public final class Containers {
             if (stays == Stays.FOLDER) {
                 Container now = reload(container);
                 // It may have been given another name meanwhile, or other networks.
-                Container named = now == null
-                        ? container
-                        : container.withName(now.name()).withSettings(now.settings());
+                Container named =
+                        now == null ? container : container.withName(now.name()).withSettings(now.settings());
                 Container ended = named.exited(ExitStatus.read(folder(container.id())), clock.instant());
                 write(ended);
                 acquaint(ended);

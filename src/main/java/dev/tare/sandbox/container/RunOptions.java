@@ -4,11 +4,11 @@ import dev.tare.diagnostic.TareException;
 import dev.tare.oci.ContainerConfig;
 import dev.tare.oci.Platform;
 import dev.tare.posix.Signals;
-import dev.tare.sandbox.ResourceName;
 import dev.tare.sandbox.EnvironmentBuilder;
 import dev.tare.sandbox.Limits;
 import dev.tare.sandbox.MountRequest;
 import dev.tare.sandbox.ProcessSpec;
+import dev.tare.sandbox.ResourceName;
 import dev.tare.sandbox.network.NetworkSettings;
 import dev.tare.sandbox.security.Confinement;
 import java.util.ArrayList;
@@ -54,9 +54,7 @@ public record RunOptions(
         volumesFrom = List.copyOf(volumesFrom);
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         if (name != null && !ResourceName.isOne(name)) {
-            throw TareException.usage(
-                    "\"" + name + "\" is no name for a container",
-                    ResourceName.FORM);
+            throw TareException.usage("\"" + name + "\" is no name for a container", ResourceName.FORM);
         }
     }
 

@@ -57,7 +57,10 @@ public record Neighbour(String address, String cable, List<String> names, List<M
         for (Neighbour other : others) {
             Set<String> known = new LinkedHashSet<>(other.names);
             shared(other).forEach(membership -> known.addAll(membership.aliases()));
-            out.append(other.address).append('\t').append(String.join(" ", known)).append('\n');
+            out.append(other.address)
+                    .append('\t')
+                    .append(String.join(" ", known))
+                    .append('\n');
         }
         return out.append(END).append('\n').toString();
     }

@@ -32,8 +32,8 @@ public record NetworkSettings(
     public static final String HOST_GATEWAY = "host-gateway";
 
     /** A network of its own and nothing besides. */
-    public static final NetworkSettings NONE =
-            new NetworkSettings(NetworkMode.DEFAULT, List.of(), List.of(), false, List.of(), List.of(), Dns.HOST, null, "");
+    public static final NetworkSettings NONE = new NetworkSettings(
+            NetworkMode.DEFAULT, List.of(), List.of(), false, List.of(), List.of(), Dns.HOST, null, "");
 
     public NetworkSettings {
         memberships = List.copyOf(memberships);

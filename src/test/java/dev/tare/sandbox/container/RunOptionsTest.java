@@ -52,7 +52,8 @@ class RunOptionsTest {
                 name,
                 new RunOptions.Invocation(null, List.of(), directory, null, List.of()),
                 RunOptions.Life.NONE,
-                new NetworkSettings(network, List.of(), ports, false, List.of(), List.of(), NetworkSettings.Dns.HOST, null, ""),
+                new NetworkSettings(
+                        network, List.of(), ports, false, List.of(), List.of(), NetworkSettings.Dns.HOST, null, ""),
                 List.of(),
                 List.of(),
                 Confinement.NONE,
