@@ -66,7 +66,7 @@ public final class AttachVerb implements Command {
             if (types) {
                 Thread.ofPlatform().daemon().name("typed").start(() -> {
                     if (type(console.in(), pipe, terminal ? keys : null)) {
-                        raw.close();
+                        raw.giveBack();
                         console.err().println("read escape sequence");
                         console.out().flush();
                         Runtime.getRuntime().halt(0);

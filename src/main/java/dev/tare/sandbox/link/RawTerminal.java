@@ -55,9 +55,13 @@ public final class RawTerminal implements AutoCloseable {
         int _ = HostPrograms.await(new ProcessBuilder(command).inheritIO().start());
     }
 
-    /** Gives it back as it was. */
     @Override
     public void close() {
+        giveBack();
+    }
+
+    /** Leaves it as it was, once. */
+    public void giveBack() {
         if (stty != null && open.getAndSet(false)) {
             try {
                 set(stty, List.of(before));
