@@ -69,6 +69,20 @@ class FlowRunnerTest {
     }
 
     @Test
+    void whatAStepIsWarnedOfStandsTogetherUnderItsHeading() throws IOException {
+        flow.file("old", "FROM scratch", "MAINTAINER x", "ENV A b");
+
+        flow.run(2, Progress.NONE, "a: {name: a, dockerfile: old}", "b: {name: b, dockerfile: old}");
+
+        assertThat(flow.log)
+                .filteredOn(line -> line.startsWith("[WARNING]"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .matches("(?s)\\[WARNING\\] - Step [12] - [ab] has 2 warnings\n.*")
+                        .contains("old:2:1: MaintainerDeprecated", "old:3:1: LegacyKeyValueFormat"));
+    }
+
+    @Test
     void stepsThatDoNotDependOnEachOtherRunAtOnce() {
         CyclicBarrier both = new CyclicBarrier(2);
 
