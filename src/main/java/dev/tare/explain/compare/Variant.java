@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param compressed bytes of the layers as they are sent, by gzip where the base has them in no other form
  * @param files that a container sees, without folders
  * @param setuid of these, how many have the set-user-ID bit
- * @param took from the plan to the image
+ * @param took from the request to the image, what compiled it included
  */
 public record Variant(String name, String recipe, long raw, long compressed, int files, int setuid, Duration took) {
     private static final int SETUID = 04000;
