@@ -220,7 +220,7 @@ final class ProgramReader {
         if (LanguageTrees.isShell(interpreter)) {
             words(new String(text, StandardCharsets.UTF_8), because);
         } else {
-            for (String path : Texts.paths(text)) {
+            for (String path : Texts.paths(text, true)) {
                 walk.named(path, KeepRule.SCRIPT, because);
             }
         }
@@ -260,7 +260,7 @@ final class ProgramReader {
                 walk.program(word, KeepRule.SCRIPT, because);
             }
         }
-        for (String path : Texts.paths(script.getBytes(StandardCharsets.UTF_8))) {
+        for (String path : Texts.paths(script.getBytes(StandardCharsets.UTF_8), true)) {
             walk.named(path, KeepRule.SCRIPT, because);
         }
     }

@@ -32,22 +32,27 @@ final class Texts {
             for (long done = 0; done < segment.size(); done += CHUNK) {
                 int count = (int) Math.min(CHUNK + LONGEST, segment.size() - done);
                 elf.source().read(segment.offset() + done, ByteBuffer.wrap(chunk, 0, count));
-                add(chunk, count, out);
+                add(chunk, count, false, out);
             }
         }
         return out;
     }
 
-    /** The absolute paths in a text. */
-    static Set<String> paths(byte[] text) {
+    /**
+     * The absolute paths in a text.
+     *
+     * @param assigned whether those behind an equals sign count. In a program they are how it was configured when it was
+     *     built ({@code PROVE=/usr/bin/prove} in PostgreSQL's), in a script what it works with
+     */
+    static Set<String> paths(byte[] text, boolean assigned) {
         Set<String> out = new LinkedHashSet<>();
-        add(text, text.length, out);
+        add(text, text.length, assigned, out);
         return out;
     }
 
-    private static void add(byte[] in, int count, Set<String> out) {
+    private static void add(byte[] in, int count, boolean assigned, Set<String> out) {
         for (int i = 0; i < count; i++) {
-            if (in[i] != '/' || i > 0 && isOfPath(in[i - 1])) {
+            if (in[i] != '/' || i > 0 && (isOfPath(in[i - 1]) || !assigned && in[i - 1] == '=')) {
                 continue;
             }
             int end = i + 1;

@@ -9,9 +9,16 @@ class TextsTest {
     @Test
     void pathsAreFoundInSentencesAndBetweenZerosAndNotWithinOtherPaths() {
         String text = "\0/etc/app.conf\0open /srv/a-b/c_d.txt. \0https://host/x\0a/b\0/usr/lib/\0/x\0";
-        assertThat(Texts.paths(text.getBytes(StandardCharsets.UTF_8)))
+        assertThat(Texts.paths(text.getBytes(StandardCharsets.UTF_8), false))
                 .contains("/etc/app.conf", "/srv/a-b/c_d.txt", "/usr/lib")
                 .doesNotContain("/b", "/x");
+    }
+
+    @Test
+    void aPathBehindAnEqualsSignCountsInScriptsAlone() {
+        byte[] text = "'PROVE=/usr/bin/prove'".getBytes(StandardCharsets.UTF_8);
+        assertThat(Texts.paths(text, true)).containsExactly("/usr/bin/prove");
+        assertThat(Texts.paths(text, false)).isEmpty();
     }
 
     @Test
