@@ -144,7 +144,7 @@ public final class Builder implements AutoCloseable {
      * @param compiler gets the lines that a compiler writes
      */
     public Build plan(BuildRequest request, Neighbours neighbours, Progress own, Consumer<String> compiler) {
-        Fleets.check(request, solvers);
+        SolverChoice.check(request, solvers);
         return new BuildPlanner(this, neighbours, own, compiler).plan(request);
     }
 

@@ -16,7 +16,23 @@ record BuildVerb(Adapted command) implements DockerVerb.Wrapped {
 
     @Override
     public List<String> words(List<String> typed, Console console) {
-        return Variables.platform(intoStore(command.words(typed)), console.environment());
+        return Variables.platform(intoStore(command.words(withoutNames(typed))), console.environment());
+    }
+
+    /** Of the builders that buildx knows by names there is one; what is an address is one of ours. */
+    private static List<String> withoutNames(List<String> words) {
+        List<String> out = new ArrayList<>(words.size());
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            boolean apart = word.equals("--builder") && i + 1 < words.size();
+            boolean isName = apart ? !words.get(i + 1).contains("://") : word.startsWith("--builder=") && !word.contains("://");
+            if (!isName) {
+                out.add(word);
+            } else if (apart) {
+                i++;
+            }
+        }
+        return out;
     }
 
     /** Loading is what is done anyway: here docker's images are those of the store. */

@@ -9,6 +9,7 @@ import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
+import dev.tare.plan.ExecFailures;
 import dev.tare.plan.ExecMount;
 import dev.tare.plan.ExecSettings;
 import dev.tare.plan.FileAction;

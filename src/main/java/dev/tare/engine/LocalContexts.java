@@ -1,6 +1,7 @@
 package dev.tare.engine;
 
 import dev.tare.diagnostic.TareException;
+import dev.tare.engine.context.FetchedFile;
 import dev.tare.engine.context.LargeFiles;
 import dev.tare.engine.context.LocalTree;
 import dev.tare.engine.context.WalkMemory;

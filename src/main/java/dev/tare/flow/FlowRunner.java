@@ -1,6 +1,7 @@
 package dev.tare.flow;
 
 import dev.tare.build.Builder;
+import dev.tare.build.SolverChoice;
 import dev.tare.build.request.Workplace;
 import dev.tare.diagnostic.ProgramEnd;
 import dev.tare.diagnostic.Progress;
@@ -201,8 +202,10 @@ public final class FlowRunner {
         if (options.has(FlowOption.DOCKER)) {
             ask.add(Builder.Option.ASK_ENGINE);
         }
+        Workplace place = place(directory, options.environment());
+        StepProgress pull = StepProgress.ofAll("pull", output.work(), log);
         return new Builder(
-                store, place(directory, options.environment()), StepProgress.ofAll("pull", output.work(), log), ask);
+                store, place, pull, ask, SolverChoice.choose(List.of(), store, place, directory.toString(), pull));
     }
 
     /** @param directory that the paths of outputs begin at */

@@ -55,7 +55,7 @@ public final class AgentForward extends SSHGrpc.SSHImplBase {
 
     @Override
     public StreamObserver<BytesMessage> forwardAgent(StreamObserver<BytesMessage> answers) {
-        Sink<BytesMessage> sink = new Sink<>(answers);
+        AnswerSink<BytesMessage> sink = new AnswerSink<>(answers);
         try {
             SocketChannel agent = SocketChannel.open(UnixDomainSocketAddress.of(socket(Headers.get("buildkit.ssh.id"))));
             Thread.ofVirtual().name("from the SSH agent").start(() -> copy(agent, sink));
@@ -66,7 +66,7 @@ public final class AgentForward extends SSHGrpc.SSHImplBase {
         }
     }
 
-    private static void copy(SocketChannel agent, Sink<BytesMessage> sink) {
+    private static void copy(SocketChannel agent, AnswerSink<BytesMessage> sink) {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         try (agent) {
             while (agent.read(buffer) >= 0) {
@@ -81,7 +81,7 @@ public final class AgentForward extends SSHGrpc.SSHImplBase {
         sink.complete();
     }
 
-    private record ToAgent(SocketChannel agent, Sink<BytesMessage> sink) implements StreamObserver<BytesMessage> {
+    private record ToAgent(SocketChannel agent, AnswerSink<BytesMessage> sink) implements StreamObserver<BytesMessage> {
         @Override
         public void onNext(BytesMessage message) {
             ByteBuffer bytes = message.getData().asReadOnlyByteBuffer();

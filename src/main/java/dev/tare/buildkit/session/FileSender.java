@@ -30,12 +30,12 @@ final class FileSender implements StreamObserver<Packet> {
     private static final int END = -1;
 
     private final @Nullable SentFiles files;
-    private final Sink<Packet> sink;
+    private final AnswerSink<Packet> sink;
     private final SessionFailure failure;
     private final Map<Integer, Node> numbered = new ConcurrentHashMap<>();
     private final BlockingQueue<Integer> asked = new LinkedBlockingQueue<>();
 
-    FileSender(@Nullable SentFiles files, Sink<Packet> sink, SessionFailure failure) {
+    FileSender(@Nullable SentFiles files, AnswerSink<Packet> sink, SessionFailure failure) {
         this.files = files;
         this.sink = sink;
         this.failure = failure;

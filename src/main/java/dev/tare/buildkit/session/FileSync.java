@@ -18,7 +18,7 @@ public final class FileSync extends FileSyncGrpc.FileSyncImplBase {
 
     @Override
     public StreamObserver<Packet> diffCopy(StreamObserver<Packet> answers) {
-        Sink<Packet> sink = new Sink<>(answers);
+        AnswerSink<Packet> sink = new AnswerSink<>(answers);
         String name = Headers.get("dir-name");
         SentFiles sent = files.get(name);
         if (sent == null) {

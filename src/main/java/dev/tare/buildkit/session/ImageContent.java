@@ -107,12 +107,12 @@ public final class ImageContent extends ContentGrpc.ContentImplBase {
 
     @Override
     public void read(ReadContentRequest request, StreamObserver<ReadContentResponse> answers) {
-        Sink<ReadContentResponse> sink = new Sink<>(answers);
+        AnswerSink<ReadContentResponse> sink = new AnswerSink<>(answers);
         // The call's method must return before anything can be sent.
         Thread.ofVirtual().name("sends a blob").start(() -> send(request, sink));
     }
 
-    private void send(ReadContentRequest request, Sink<ReadContentResponse> sink) {
+    private void send(ReadContentRequest request, AnswerSink<ReadContentResponse> sink) {
         try {
             Digest digest = Digest.read(request.getDigest());
             if (!store.blobs().has(digest)) {

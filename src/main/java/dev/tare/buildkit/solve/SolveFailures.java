@@ -4,7 +4,7 @@ import com.google.protobuf.Any;
 import dev.tare.diagnostic.Location;
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
-import dev.tare.engine.ExecFailures;
+import dev.tare.plan.ExecFailures;
 import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
 import dev.tare.text.Json;

@@ -13,6 +13,7 @@ import dev.tare.bake.BakeTarget;
 import dev.tare.bake.BakeVariables;
 import dev.tare.build.BuildResult;
 import dev.tare.build.Builder;
+import dev.tare.build.SolverChoice;
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
 import dev.tare.build.request.Workplace;
@@ -142,7 +143,12 @@ public final class BakeCommand implements Command {
             }
             Map<String, BuildResult> results;
             try (Store store = console.store();
-                    Builder builder = new Builder(store, asked.place, progress, options)) {
+                    Builder builder = new Builder(
+                            store,
+                            asked.place,
+                            progress,
+                            options,
+                            SolverChoice.choose(List.of(), store, asked.place, ".", progress))) {
                 results = new BakeRunner(plan, requests, builder, progress, progress::tell).run();
             }
             if (metadata != null) {

@@ -3,7 +3,7 @@ package dev.tare.cli.build;
 import dev.tare.build.Build;
 import dev.tare.build.BuildResult;
 import dev.tare.build.Builder;
-import dev.tare.build.Fleets;
+import dev.tare.build.SolverChoice;
 import dev.tare.build.Neighbours;
 import dev.tare.build.request.BuildRequest;
 import dev.tare.build.request.BuildSource;
@@ -184,7 +184,7 @@ public final class BuildCommand implements Command {
                         place,
                         progress,
                         options,
-                        Fleets.choose(arguments.values("builder"), store, place, context, progress))) {
+                        SolverChoice.choose(arguments.values("builder"), store, place, context, progress))) {
             BuildRequest request = draft.source(source).request();
             builder.last(image -> slim.last(image, progress::note));
             Integer before = Restart.shownBefore(console);

@@ -9,7 +9,6 @@ public final class OldFlags {
             --rm  nothing is left of a step anyway
             --force-rm  nothing is left of a step anyway
             --compress  nothing is sent anywhere
-            --builder NAME  there is one
             --disable-content-trust  nothing is signed in its way
             -D, --debug-log  as docker has it
             """;
@@ -38,7 +37,6 @@ public final class OldFlags {
             case "--rm",
                     "--force-rm",
                     "--compress",
-                    "--builder",
                     "--disable-content-trust",
                     "-m",
                     "--memory",

@@ -5,12 +5,12 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 
 /** The answers of a call, from several threads, none of them sent before the other side has room. */
-final class Sink<T> {
+final class AnswerSink<T> {
     private final ServerCallStreamObserver<T> to;
     private boolean ended;
 
     /** To be made before the call's method returns. */
-    Sink(StreamObserver<T> answers) {
+    AnswerSink(StreamObserver<T> answers) {
         this.to = (ServerCallStreamObserver<T>) answers;
         to.setOnReadyHandler(this::wake);
         to.setOnCancelHandler(this::cancel);

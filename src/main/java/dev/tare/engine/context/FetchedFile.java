@@ -1,4 +1,4 @@
-package dev.tare.engine;
+package dev.tare.engine.context;
 
 import dev.tare.oci.Digest;
 import dev.tare.oci.tree.FileTree;
@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The tree of a downloaded file, with the mode and owner that BuildKit gives it. */
-record FetchedFile(Op.HttpSource source, WebFile download, RemoteSources remote) implements FileTree {
+public record FetchedFile(Op.HttpSource source, WebFile download, RemoteSources remote) implements FileTree {
     private static final int MODE = 0600;
 
     @Override
@@ -36,7 +36,8 @@ record FetchedFile(Op.HttpSource source, WebFile download, RemoteSources remote)
         return open();
     }
 
-    InputStream open() throws IOException {
+    /** All of it. */
+    public InputStream open() throws IOException {
         return remote.open(source, download);
     }
 

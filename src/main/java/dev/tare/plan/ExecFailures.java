@@ -1,9 +1,7 @@
-package dev.tare.engine;
+package dev.tare.plan;
 
 import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
-import dev.tare.plan.Op;
-import dev.tare.plan.Vertex;
 import org.jspecify.annotations.Nullable;
 
 /** Says that a program of RUN failed, wherever it ran. */

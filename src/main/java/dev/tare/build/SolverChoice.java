@@ -22,8 +22,8 @@ import java.util.Map;
  * Where plans are solved: on this machine, or on builders that somebody names. What speaks to those is on the class path only
  * then, and is touched here alone.
  */
-public final class Fleets {
-    private Fleets() {}
+public final class SolverChoice {
+    private SolverChoice() {}
 
     /**
      * Chooses.
