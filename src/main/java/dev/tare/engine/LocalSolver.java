@@ -340,6 +340,13 @@ final class LocalSolver implements Solver {
         return layers;
     }
 
+    /** The layers of a vertex that is read now: a cache may know it whose layer is not here yet. */
+    private List<Digest> readable(Vertex vertex) {
+        List<Digest> layers = layers(vertex);
+        known.bring(layers, false);
+        return layers;
+    }
+
     private Digest make(Vertex vertex, List<List<Digest>> inputs, List<FileTree> trees, Progress.Step step)
             throws IOException {
         if (vertex.op() instanceof Op.FileOp op) {
@@ -347,7 +354,7 @@ final class LocalSolver implements Solver {
                     store, settings, vertex, op, trees, inputs.get(0).isEmpty());
         }
         if (vertex.op() instanceof Op.Exec asked) {
-            ExecInputs seen = new ExecInputs(vertex, inputs, trees, this::layers);
+            ExecInputs seen = new ExecInputs(vertex, inputs, trees, this::readable);
             Op.Exec op = KeptMounts.isAsked(asked)
                     ? KeptMounts.fitting(vertex, asked, trees.get(0), seen.sight(asked, store))
                     : asked;

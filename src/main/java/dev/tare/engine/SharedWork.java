@@ -30,6 +30,10 @@ final class SharedWork {
                     layers.forgetFailure(key);
                     continue;
                 }
+                if (e.getCause() instanceof Results.LostException) {
+                    // Who gets it does its work anew, without what was lost.
+                    layers.forgetFailure(key);
+                }
                 throw SingleFlight.unwrapped(e);
             }
         }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,11 @@ public final class ActionsCache implements AutoCloseable {
     /** How many downloads break after so many bytes, once each. */
     private final AtomicInteger breaks = new AtomicInteger();
 
+    /** What is told of where an entry lies, and what is sent of it, by its key: as it is, where nobody lies. */
+    private volatile UnaryOperator<String> told = UnaryOperator.identity();
+
+    private volatile BiFunction<String, byte[], byte[]> sent = (_, content) -> content;
+
     private final AtomicInteger listed = new AtomicInteger();
 
     private final AtomicInteger resumed = new AtomicInteger();
@@ -53,6 +60,16 @@ public final class ActionsCache implements AutoCloseable {
     /** The next downloads of more than a kilobyte end early, so many of them. */
     public void breakDownloads(int count) {
         breaks.set(count);
+    }
+
+    /** Changes the answer, JSON, to who asks where an entry lies. */
+    public void tell(UnaryOperator<String> lie) {
+        told = lie;
+    }
+
+    /** Changes the content of entries as it is sent. @param lie from a key and the content */
+    public void send(BiFunction<String, byte[], byte[]> lie) {
+        sent = lie;
     }
 
     /** How many lists of blocks were put. */
@@ -111,7 +128,7 @@ public final class ActionsCache implements AutoCloseable {
             }
             case "GetCacheEntryDownloadURL" -> {
                 String found = find(key, asked);
-                send(exchange, 200, found == null ? "{\"ok\":false}" : json("signed_download_url", found));
+                send(exchange, 200, told.apply(found == null ? "{\"ok\":false}" : json("signed_download_url", found)));
             }
             default -> send(exchange, 404, "{\"code\":\"bad_route\"}");
         }
@@ -143,9 +160,12 @@ public final class ActionsCache implements AutoCloseable {
                 + key.substring(0, key.indexOf('|')) + "\"}";
     }
 
+    private static String key(String path) {
+        return new String(Base64.getUrlDecoder().decode(path.substring("/blobs/".length())), StandardCharsets.UTF_8);
+    }
+
     private Entry entry(String path) {
-        String key =
-                new String(Base64.getUrlDecoder().decode(path.substring("/blobs/".length())), StandardCharsets.UTF_8);
+        String key = key(path);
         Entry entry = entries.get(key);
         if (entry == null) {
             throw new IllegalStateException("no entry " + key);
@@ -185,11 +205,12 @@ public final class ActionsCache implements AutoCloseable {
     }
 
     private void get(HttpExchange exchange, String path) throws IOException {
-        byte[] content = entry(path).content;
-        if (content == null) {
+        byte[] whole = entry(path).content;
+        if (whole == null) {
             send(exchange, 404, "");
             return;
         }
+        byte[] content = sent.apply(key(path), whole);
         String range = exchange.getRequestHeaders().getFirst("Range");
         int from = range == null ? 0 : Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
         resumed.addAndGet(from > 0 ? 1 : 0);

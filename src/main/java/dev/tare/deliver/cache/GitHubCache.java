@@ -32,6 +32,9 @@ public final class GitHubCache extends RemoteCache implements AutoCloseable {
     /** Others of the same scope may export at the same time. */
     private static final int ATTEMPTS = 10;
 
+    /** In bytes; some 300 for a step. */
+    private static final int LARGEST_LIST = 64 << 20;
+
     private final CacheSpec.GitHub place;
     private final GitHubService service;
 
@@ -53,7 +56,7 @@ public final class GitHubCache extends RemoteCache implements AutoCloseable {
             return CacheResults.NONE;
         }
         ByteArrayOutputStream json = new ByteArrayOutputStream();
-        service.download(entry, json);
+        long _ = service.download(entry, json, LARGEST_LIST);
         Map<String, @Nullable Object> read = Json.readObject(json.toByteArray());
         List<Descriptor> blobs = new ArrayList<>();
         for (Object each : Json.list(read.get("layers"))) {
@@ -72,9 +75,9 @@ public final class GitHubCache extends RemoteCache implements AutoCloseable {
             return;
         }
         try (BlobWriter writer = store.blobs().create(blob.size())) {
-            service.download(entry, writer);
+            long size = service.download(entry, writer, blob.size());
             Digest found = writer.commit(blob.digest());
-            if (!found.equals(blob.digest())) {
+            if (size != blob.size() || !found.equals(blob.digest())) {
                 throw new IOException("layer " + blob.digest() + " is damaged");
             }
         }

@@ -84,7 +84,7 @@ final class GitHubService implements AutoCloseable {
         }
         String matched = Json.string(answer.get("matched_key"));
         return prefix || matched.equals(key)
-                ? new Entry(matched, URI.create(Json.string(answer.get("signed_download_url"))))
+                ? new Entry(matched, address(answer, "signed_download_url"))
                 : null;
     }
 
@@ -97,13 +97,23 @@ final class GitHubService implements AutoCloseable {
         if (answer == null || !Boolean.TRUE.equals(answer.get("ok"))) {
             return false;
         }
-        upload(URI.create(Json.string(answer.get("signed_upload_url"))), content);
+        upload(address(answer, "signed_upload_url"), content);
         asked.put("size_bytes", Long.toString(content.size()));
         Map<String, @Nullable Object> done = call("FinalizeCacheEntryUpload", asked, false);
         if (done == null || !Boolean.TRUE.equals(done.get("ok"))) {
             throw new IOException("the service does not take the entry " + key);
         }
         return true;
+    }
+
+    private static URI address(Map<String, @Nullable Object> answer, String field) throws IOException {
+        String text = Json.string(answer.get(field));
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            // The text may be a permission, and stays out of logs.
+            throw new IOException("the service gives a " + field + " that is no address", e);
+        }
     }
 
     /** @param mayExist whether a refusal because there is one of the key is an answer; null then, and where nothing is found */
@@ -185,8 +195,13 @@ final class GitHubService implements AutoCloseable {
         };
     }
 
-    /** Writes an entry's content; where the connection breaks, it goes on from there. */
-    void download(Entry entry, OutputStream out) throws IOException {
+    /**
+     * Writes an entry's content; where the connection breaks, it goes on from there.
+     *
+     * @param most bytes, after which it is given up
+     * @return how many bytes it has
+     */
+    long download(Entry entry, OutputStream out, long most) throws IOException {
         long[] read = {0};
         boolean _ = Retries.STANDARD.run(
                 () -> {
@@ -200,6 +215,9 @@ final class GitHubService implements AutoCloseable {
                         }
                         byte[] buffer = new byte[64 << 10];
                         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                            if (count > most - read[0]) {
+                                throw new IOException(entry.key + " is longer than " + most + " bytes");
+                            }
                             out.write(buffer, 0, count);
                             read[0] += count;
                         }
@@ -207,6 +225,7 @@ final class GitHubService implements AutoCloseable {
                     }
                 },
                 () -> read[0]);
+        return read[0];
     }
 
     private static void requireSuccess(Response response, String asked) throws IOException {
