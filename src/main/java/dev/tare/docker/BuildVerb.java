@@ -25,7 +25,8 @@ record BuildVerb(Adapted command) implements DockerVerb.Wrapped {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             boolean apart = word.equals("--builder") && i + 1 < words.size();
-            boolean isName = apart ? !words.get(i + 1).contains("://") : word.startsWith("--builder=") && !word.contains("://");
+            boolean isName =
+                    apart ? !words.get(i + 1).contains("://") : word.startsWith("--builder=") && !word.contains("://");
             if (!isName) {
                 out.add(word);
             } else if (apart) {

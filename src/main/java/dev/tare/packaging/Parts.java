@@ -199,7 +199,8 @@ record Parts(Path home, String version, String time, String libdeflate) {
     private static String license(Path jar, String name, @Nullable String says) throws IOException {
         String text = says == null ? "" : says;
         // These say it in their repositories alone.
-        boolean silent = name.startsWith("grpc-") || name.equals("perfmark-api") || name.equals("proto-google-common-protos");
+        boolean silent =
+                name.startsWith("grpc-") || name.equals("perfmark-api") || name.equals("proto-google-common-protos");
         if (text.contains("apache.org/licenses/LICENSE-2.0") || text.isEmpty() && silent) {
             return APACHE;
         }

@@ -45,7 +45,8 @@ class CompareTest {
                 RUN ["/bin/busybox", "chmod", "755", "/bin/sh"]
                 """);
         for (String name : List.of("semi", "fat")) {
-            person.tare("build", "-q", "--target", name, "-t", name + ":1", "context").succeed();
+            person.tare("build", "-q", "--target", name, "-t", name + ":1", "context")
+                    .succeed();
         }
         Path app = Files.createDirectory(person.folder().resolve("app"));
         Files.writeString(app.resolve("go.mod"), "module example.com/app\n\ngo 1.19\n");

@@ -80,8 +80,7 @@ class FleetBuildTest {
         Files.createSymbolicLink(context.resolve("unread"), Path.of("/nowhere"));
         Path secret = Files.writeString(folder.resolve("secret"), "12345");
 
-        ChildProcess.Result said = build(
-                        BuildKitd.get().address(), "-t", "app:there", "--secret", "id=s,src=" + secret)
+        ChildProcess.Result said = build(BuildKitd.get().address(), "-t", "app:there", "--secret", "id=s,src=" + secret)
                 .succeed();
 
         assertThat(said.err() + said.out())
@@ -114,7 +113,8 @@ class FleetBuildTest {
                 FROM base
                 RUN echo before && exit 3
                 """);
-        ChildProcess.Result there = build(BuildKitd.get().address(), "-t", "failed").run();
+        ChildProcess.Result there =
+                build(BuildKitd.get().address(), "-t", "failed").run();
         ChildProcess.Result here = build("local", "-t", "failed").run();
 
         assertThat(there.exit()).isEqualTo(here.exit()).isEqualTo(1);

@@ -66,8 +66,8 @@ final class FileEncoder {
                             .setData(ByteString.copyFrom(file.content(), StandardCharsets.UTF_8))
                             .setTimestamp(LlbEncoder.nanos(encoder.time()))));
             return put(tree, made)
-                    .with(a -> a.setCopy(
-                            copied("/" + file.name(), file.destination(), file.owner(), file.mode(), KEEP)));
+                    .with(a ->
+                            a.setCopy(copied("/" + file.name(), file.destination(), file.owner(), file.mode(), KEEP)));
         }
         if (action instanceof FileAction.Mkdir directory) {
             return put(tree, Inputs.EMPTY)
@@ -104,8 +104,10 @@ final class FileEncoder {
     }
 
     private Placed put(int tree, int other) {
-        Ops.FileAction.Builder action =
-                Ops.FileAction.newBuilder().setInput(tree).setSecondaryInput(other).setOutput(SKIP);
+        Ops.FileAction.Builder action = Ops.FileAction.newBuilder()
+                .setInput(tree)
+                .setSecondaryInput(other)
+                .setOutput(SKIP);
         actions.add(action);
         return new Placed(action, inputs.all().size() + actions.size() - 1);
     }

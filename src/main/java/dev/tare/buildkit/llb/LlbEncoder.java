@@ -80,7 +80,8 @@ public final class LlbEncoder {
 
     private String encode(Vertex vertex) {
         Op op = vertex.op();
-        if (op instanceof Op.Scratch || op instanceof Op.ImageSource image && image.diffIds().isEmpty()) {
+        if (op instanceof Op.Scratch
+                || op instanceof Op.ImageSource image && image.diffIds().isEmpty()) {
             return "";
         }
         if (op instanceof Op.Merge) {
@@ -193,7 +194,8 @@ public final class LlbEncoder {
     }
 
     private String add(Ops.Op.Builder op, String name, boolean ignoreCache, @Nullable Vertex vertex) {
-        // As Go writes it, the alternatives behind all else: a daemon writes each op anew, and calls it by the digest of that.
+        // As Go writes it, the alternatives behind all else: a daemon writes each op anew, and calls it by the digest
+        // of that.
         Ops.Op whole = op.build();
         ByteString bytes = op.clearOp()
                 .build()
@@ -203,7 +205,8 @@ public final class LlbEncoder {
         if (!definition.containsMetadata(digest)) {
             definition.addDef(bytes);
         }
-        boolean before = definition.getMetadataOrDefault(digest, Ops.OpMetadata.getDefaultInstance())
+        boolean before = definition
+                .getMetadataOrDefault(digest, Ops.OpMetadata.getDefaultInstance())
                 .getIgnoreCache();
         definition.putMetadata(
                 digest,

@@ -34,8 +34,7 @@ public final class AgentForward extends SSHGrpc.SSHImplBase {
             answer.onNext(CheckAgentResponse.getDefaultInstance());
             answer.onCompleted();
         } catch (IOException e) {
-            answer.onError(
-                    Status.NOT_FOUND.withDescription(e.getMessage()).asRuntimeException());
+            answer.onError(Status.NOT_FOUND.withDescription(e.getMessage()).asRuntimeException());
         }
     }
 
@@ -57,7 +56,8 @@ public final class AgentForward extends SSHGrpc.SSHImplBase {
     public StreamObserver<BytesMessage> forwardAgent(StreamObserver<BytesMessage> answers) {
         AnswerSink<BytesMessage> sink = new AnswerSink<>(answers);
         try {
-            SocketChannel agent = SocketChannel.open(UnixDomainSocketAddress.of(socket(Headers.get("buildkit.ssh.id"))));
+            SocketChannel agent =
+                    SocketChannel.open(UnixDomainSocketAddress.of(socket(Headers.get("buildkit.ssh.id"))));
             Thread.ofVirtual().name("from the SSH agent").start(() -> copy(agent, sink));
             return new ToAgent(agent, sink);
         } catch (IOException e) {
@@ -90,7 +90,9 @@ public final class AgentForward extends SSHGrpc.SSHImplBase {
                     agent.write(bytes);
                 }
             } catch (IOException e) {
-                sink.fail(Status.UNAVAILABLE.withDescription("the SSH agent is gone").asRuntimeException());
+                sink.fail(Status.UNAVAILABLE
+                        .withDescription("the SSH agent is gone")
+                        .asRuntimeException());
             }
         }
 

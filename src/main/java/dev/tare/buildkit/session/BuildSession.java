@@ -146,8 +146,8 @@ public final class BuildSession implements AutoCloseable {
         }
         pipe.cancel();
         server.shutdownNow();
-        inner.close();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var _ = inner.close();
+        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         threads.shutdownNow();
     }
 
@@ -194,8 +194,7 @@ public final class BuildSession implements AutoCloseable {
             io.netty.channel.Channel channel = inner;
             ClientCallStreamObserver<BytesMessage> stream = out;
             if (channel != null && stream != null) {
-                channel.writeAndFlush(
-                                Unpooled.wrappedBuffer(message.getData().asReadOnlyByteBuffer()))
+                channel.writeAndFlush(Unpooled.wrappedBuffer(message.getData().asReadOnlyByteBuffer()))
                         .addListener(_ -> stream.request(1));
             }
         }
@@ -215,7 +214,7 @@ public final class BuildSession implements AutoCloseable {
             ended.countDown();
             io.netty.channel.Channel channel = inner;
             if (channel != null) {
-                channel.close();
+                var _ = channel.close();
             }
         }
 
@@ -249,7 +248,7 @@ public final class BuildSession implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
+            var _ = context.close();
         }
     }
 }

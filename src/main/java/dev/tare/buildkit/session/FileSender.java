@@ -2,8 +2,8 @@ package dev.tare.buildkit.session;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.tare.diagnostic.TareException;
 import dev.tare.diagnostic.Reasons;
+import dev.tare.diagnostic.TareException;
 import dev.tare.oci.tree.Node;
 import fsutil.types.Wire.Packet;
 import fsutil.types.Wire.Packet.PacketType;
@@ -93,9 +93,7 @@ final class FileSender implements StreamObserver<Packet> {
         Map<Long, String> links = new HashMap<>();
         int[] number = {0};
         sent.walk(node -> {
-            String linked = node.link() == 0 || !node.inode().isFile()
-                    ? ""
-                    : links.getOrDefault(node.link(), "");
+            String linked = node.link() == 0 || !node.inode().isFile() ? "" : links.getOrDefault(node.link(), "");
             if (node.inode().isFile()) {
                 if (linked.isEmpty()) {
                     links.put(node.link(), node.path());
@@ -124,7 +122,8 @@ final class FileSender implements StreamObserver<Packet> {
     private void send(SentFiles sent, int number, Node node) throws IOException {
         try (InputStream in = open(sent, node)) {
             while (true) {
-                byte[] piece = new byte[(int) Math.min(PIECE, Math.max(1, node.inode().size()))];
+                byte[] piece =
+                        new byte[(int) Math.min(PIECE, Math.max(1, node.inode().size()))];
                 int length = read(in, node, piece);
                 if (length <= 0) {
                     break;
@@ -165,12 +164,13 @@ final class FileSender implements StreamObserver<Packet> {
             case PACKET_REQ -> asked.add(packet.getID());
             case PACKET_FIN -> {
                 asked.add(END);
-                Thread.ofVirtual().start(() -> guarded(() -> {
-                    sink.send(Packet.newBuilder()
-                            .setType(PacketType.PACKET_FIN)
-                            .build());
-                    sink.complete();
-                }));
+                Thread.ofVirtual()
+                        .start(() -> guarded(() -> {
+                            sink.send(Packet.newBuilder()
+                                    .setType(PacketType.PACKET_FIN)
+                                    .build());
+                            sink.complete();
+                        }));
             }
             case PACKET_ERR -> fail(packet.getData().toStringUtf8());
             default -> fail("unexpected packet " + packet.getType());

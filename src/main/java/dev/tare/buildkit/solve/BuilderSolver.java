@@ -111,14 +111,7 @@ final class BuilderSolver implements Solver {
         Map<String, SentFiles> files = files(vertex, llb);
         RemoteResult base = RemoteResult.of(store, vertex);
         RemoteSolve solve = new RemoteSolve(
-                store,
-                llb,
-                files,
-                base.blobs(),
-                settings.exec(),
-                fleet.logins(),
-                settings.progress(),
-                first::get);
+                store, llb, files, base.blobs(), settings.exec(), fleet.logins(), settings.progress(), first::get);
         try {
             Digest manifest = fleet.scheduler()
                     .run(

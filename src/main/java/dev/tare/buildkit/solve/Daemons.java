@@ -176,8 +176,7 @@ final class Daemons implements AutoCloseable {
     }
 
     private static NettyChannelBuilder local(Path socket) {
-        return NettyChannelBuilder.forAddress(
-                        UnixDomainSocketAddress.of(socket), InsecureChannelCredentials.create())
+        return NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket), InsecureChannelCredentials.create())
                 .channelType(NioDomainSocketChannel.class)
                 .overrideAuthority("localhost");
     }
@@ -213,7 +212,7 @@ final class Daemons implements AutoCloseable {
                 // The folder of the socket is left to the system.
             }
         }
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         threads.shutdownNow();
     }
 }

@@ -81,7 +81,8 @@ final class SolveFailures {
         for (Any detail : status == null ? java.util.List.<Any>of() : status.getDetailsList()) {
             if (detail.getTypeUrl().endsWith(EXIT_TYPE)) {
                 try {
-                    Object code = Json.readObject(detail.getValue().toByteArray()).get("Code");
+                    Object code =
+                            Json.readObject(detail.getValue().toByteArray()).get("Code");
                     if (code instanceof Number number) {
                         return number.intValue();
                     }
@@ -104,9 +105,7 @@ final class SolveFailures {
     static String brief(String error) {
         String text = error;
         for (String outer : new String[] {
-            "failed to solve: ",
-            "failed to compute cache key: ",
-            "failed to calculate checksum of ref ",
+            "failed to solve: ", "failed to compute cache key: ", "failed to calculate checksum of ref ",
         }) {
             int at = text.indexOf(outer);
             if (at >= 0) {

@@ -83,9 +83,7 @@ final class GitHubService implements AutoCloseable {
             return null;
         }
         String matched = Json.string(answer.get("matched_key"));
-        return prefix || matched.equals(key)
-                ? new Entry(matched, address(answer, "signed_download_url"))
-                : null;
+        return prefix || matched.equals(key) ? new Entry(matched, address(answer, "signed_download_url")) : null;
     }
 
     /** Makes an entry. @return false where there is one of this key, or another makes it just now */

@@ -91,8 +91,8 @@ class LlbEncoderTest {
         assertThat(ops.get(1).getInputs(0).getDigest())
                 .isEqualTo(Digest.sha256(first.toByteArray()).toString());
         assertThat(op(llb.definition().getDef(2)).getInputs(0).getDigest())
-                .isEqualTo(Digest.sha256(llb.definition().getDef(1).toByteArray())
-                        .toString());
+                .isEqualTo(
+                        Digest.sha256(llb.definition().getDef(1).toByteArray()).toString());
         assertThat(llb.vertices().values()).extracting(Vertex::name).contains("RUN make");
     }
 
@@ -129,7 +129,9 @@ class LlbEncoderTest {
     @Test
     void whatIsNotThereIsSaidWhereZeroWouldMeanTheFirst() {
         Ops.Op copy = ops(encode(files(
-                        List.of(Vertex.SCRATCH, context()), new FileAction.Copy(1, "/a", "/b"), new FileAction.Mkdir("/d", 0700, null, 9))))
+                        List.of(Vertex.SCRATCH, context()),
+                        new FileAction.Copy(1, "/a", "/b"),
+                        new FileAction.Mkdir("/d", 0700, null, 9))))
                 .getLast();
         Ops.FileAction first = copy.getFile().getActions(0);
         assertThat(first.getInput()).isEqualTo(-1);
@@ -222,8 +224,8 @@ class LlbEncoderTest {
 
     @Test
     void capabilitiesAreRefused() {
-        FileAction.Copy copy = new FileAction.Copy(
-                1, "/a", "/a", null, null, Set.of(), List.of(), null, List.of("net_bind_service"));
+        FileAction.Copy copy =
+                new FileAction.Copy(1, "/a", "/a", null, null, Set.of(), List.of(), null, List.of("net_bind_service"));
         assertThatThrownBy(() -> encode(files(List.of(Vertex.SCRATCH, context()), copy)))
                 .isInstanceOf(TareException.class)
                 .hasMessageContaining("capabilities");

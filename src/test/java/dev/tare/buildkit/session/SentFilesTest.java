@@ -9,8 +9,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SentFilesTest {
-    private final MemoryTree tree =
-            new MemoryTree().file("a/b/c", "1").file("a/b.txt", "2").file("a/d", "3").file("e", "4");
+    private final MemoryTree tree = new MemoryTree()
+            .file("a/b/c", "1")
+            .file("a/b.txt", "2")
+            .file("a/d", "3")
+            .file("e", "4");
 
     @Test
     void onlyWhatIsReadIsSentWithTheDirectoriesAboveIt() throws IOException {
@@ -19,8 +22,7 @@ class SentFilesTest {
 
     @Test
     void aDirectorysFilesComeRightBehindIt() throws IOException {
-        assertThat(new SentFiles(tree, Set.of("")).names())
-                .containsExactly("a", "a/b", "a/b/c", "a/b.txt", "a/d", "e");
+        assertThat(new SentFiles(tree, Set.of("")).names()).containsExactly("a", "a/b", "a/b/c", "a/b.txt", "a/d", "e");
     }
 
     @Test

@@ -71,13 +71,13 @@ class CachedMountsTest {
             String cache = "type=gha,url_v2=" + service.url() + ",token=" + ActionsCache.TOKEN;
             build("third", "--cache-to", cache + ",mode=max").succeed();
             // Of the step below everything is there.
-            service.send((key, content) -> key.startsWith("tare-blob") && content.length < 5000
-                    ? new byte[content.length]
-                    : content);
+            service.send((key, content) ->
+                    key.startsWith("tare-blob") && content.length < 5000 ? new byte[content.length] : content);
             dockerfile("two");
 
-            ChildProcess.Result second =
-                    build("second", "--cache-from", cache).within(Duration.ofMinutes(2)).succeed();
+            ChildProcess.Result second = build("second", "--cache-from", cache)
+                    .within(Duration.ofMinutes(2))
+                    .succeed();
 
             assertThat(second.err()).contains("the cache type=gha,scope=buildkit can't be read");
         }

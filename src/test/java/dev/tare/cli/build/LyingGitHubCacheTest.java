@@ -58,11 +58,12 @@ class LyingGitHubCacheTest {
     }
 
     private void buildsAllTheSame() {
-        ChildProcess.Result next =
-                runner("--cache-from", "type=gha").run();
+        ChildProcess.Result next = runner("--cache-from", "type=gha").run();
         assertThat(next.exit()).as(next.toString()).isZero();
         assertThat(next.out()).isEqualTo(honest);
-        assertThat(next.err()).contains("the cache type=gha,scope=buildkit can't be read").doesNotContain("\tat ");
+        assertThat(next.err())
+                .contains("the cache type=gha,scope=buildkit can't be read")
+                .doesNotContain("\tat ");
     }
 
     @ParameterizedTest
@@ -127,13 +128,13 @@ class LyingGitHubCacheTest {
 
     @Test
     void layersMayBeCutOffOrOthersOrLonger() {
-        service.send((key, content) ->
-                key.startsWith("tare-blob") ? Arrays.copyOf(content, content.length / 2) : content);
+        service.send(
+                (key, content) -> key.startsWith("tare-blob") ? Arrays.copyOf(content, content.length / 2) : content);
         buildsAllTheSame();
         service.send((key, content) -> key.startsWith("tare-blob") ? new byte[content.length] : content);
         buildsAllTheSame();
-        service.send((key, content) ->
-                key.startsWith("tare-blob") ? Arrays.copyOf(content, content.length + 7) : content);
+        service.send(
+                (key, content) -> key.startsWith("tare-blob") ? Arrays.copyOf(content, content.length + 7) : content);
         buildsAllTheSame();
     }
 }
