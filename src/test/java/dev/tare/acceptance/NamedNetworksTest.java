@@ -161,7 +161,8 @@ class NamedNetworksTest {
                         "box",
                         "sh",
                         "-c",
-                        "busybox timeout 3 wget -qO- http://" + host + ":8080/")
+                        // Not as the first process, which no signal of its container's ends.
+                        "busybox timeout 3 wget -qO- http://" + host + ":8080/; :")
                 .run()
                 .out();
     }
