@@ -156,7 +156,7 @@ public final class KeepWalk {
             }
         }
         for (FileAsked asked : found) {
-            if (Folders.isMounted(asked.path())) {
+            if (SystemFolders.isMounted(asked.path())) {
                 continue;
             }
             String because = asked.program() + " in a verification";
@@ -195,7 +195,7 @@ public final class KeepWalk {
     }
 
     private void surroundings() throws IOException {
-        for (String path : Folders.CONFIGURATION) {
+        for (String path : SystemFolders.CONFIGURATION) {
             file(path, KeepRule.CONFIGURATION, "of all programs");
         }
         String directory = TreePaths.clean(config.workingDir());
@@ -226,10 +226,10 @@ public final class KeepWalk {
         }
     }
 
-    /** Folders that are not root's alone are there to be written to; of those inside of them the empty ones. */
+    /** SystemFolders that are not root's alone are there to be written to; of those inside of them the empty ones. */
     private void folders() {
         for (Node node : kept.all().values()) {
-            if (!isWritten(node) || Folders.isMounted(node.path())) {
+            if (!isWritten(node) || SystemFolders.isMounted(node.path())) {
                 continue;
             }
             Node parent = kept.all().get(TreePaths.parent(node.path()));
@@ -276,7 +276,7 @@ public final class KeepWalk {
                     boolean isScript = rule == KeepRule.OWN || rule == KeepRule.INCLUDED;
                     todo.add(new Asking(led, false, isScript));
                 }
-            } else if (led.inode().isDirectory() && node.inode().isSymlink() && !Folders.isShared(led.path())) {
+            } else if (led.inode().isDirectory() && node.inode().isSymlink() && !SystemFolders.isShared(led.path())) {
                 folder(led.path(), rule, because);
             }
         }
@@ -284,7 +284,7 @@ public final class KeepWalk {
 
     /** A folder that an application has for itself, with all that is in it; nothing for other folders. */
     private void own(String path, String because) throws IOException {
-        if (Folders.isOwn(path)) {
+        if (SystemFolders.isOwn(path)) {
             folder(path, KeepRule.OWN, because);
         }
     }
@@ -292,7 +292,7 @@ public final class KeepWalk {
     /** What a path leads to that something names: a folder that many share as a folder alone. */
     void named(String path, KeepRule rule, String because) throws IOException {
         String clean = TreePaths.clean(path);
-        if (Folders.isMounted(clean) || !kept.all().containsKey(clean) && !leads(clean)) {
+        if (SystemFolders.isMounted(clean) || !kept.all().containsKey(clean) && !leads(clean)) {
             return;
         }
         Node node = kept.keep(clean, rule, because);
@@ -300,7 +300,7 @@ public final class KeepWalk {
             return;
         }
         if (node.inode().isDirectory()) {
-            if (!Folders.isShared(node.path()) && !Folders.isShared(clean)) {
+            if (!SystemFolders.isShared(node.path()) && !SystemFolders.isShared(clean)) {
                 folder(clean, rule, because);
             }
         } else {

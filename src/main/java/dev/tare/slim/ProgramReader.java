@@ -203,7 +203,7 @@ final class ProgramReader {
         if (language.equals("java")) {
             // java(1) finds its modules by its own place: HOME/bin/java and HOME/lib.
             String home = TreePaths.parent(TreePaths.parent(file.path()));
-            if (!Folders.isShared(home)) {
+            if (!SystemFolders.isShared(home)) {
                 walk.folder(home, KeepRule.LANGUAGE, because);
             }
         }

@@ -39,14 +39,14 @@ class TextsTest {
 
     @Test
     void aFolderOfManySaysNothingOfWhatIsInItAndOneOfAProgramDoes() {
-        assertThat(Folders.isShared("usr/lib")).isTrue();
-        assertThat(Folders.isShared("usr/lib/x86_64-linux-gnu")).isTrue();
-        assertThat(Folders.isShared("usr/share/locale/de")).isTrue();
-        assertThat(Folders.isShared("usr/share/nginx")).isFalse();
-        assertThat(Folders.isShared("etc/nginx")).isFalse();
-        assertThat(Folders.isOwn("app/lib")).isTrue();
-        assertThat(Folders.isOwn("srv/site")).isTrue();
-        assertThat(Folders.isOwn("usr/bin")).isFalse();
-        assertThat(Folders.isOwn("opt")).isFalse();
+        assertThat(SystemFolders.isShared("usr/lib")).isTrue();
+        assertThat(SystemFolders.isShared("usr/lib/x86_64-linux-gnu")).isTrue();
+        assertThat(SystemFolders.isShared("usr/share/locale/de")).isTrue();
+        assertThat(SystemFolders.isShared("usr/share/nginx")).isFalse();
+        assertThat(SystemFolders.isShared("etc/nginx")).isFalse();
+        assertThat(SystemFolders.isOwn("app/lib")).isTrue();
+        assertThat(SystemFolders.isOwn("srv/site")).isTrue();
+        assertThat(SystemFolders.isOwn("usr/bin")).isFalse();
+        assertThat(SystemFolders.isOwn("opt")).isFalse();
     }
 }

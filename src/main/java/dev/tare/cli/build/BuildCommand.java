@@ -86,7 +86,7 @@ public final class BuildCommand implements Command {
                 --against IMAGE                the image that --max-growth measures from
                 --forbid PATH...               fail when it has such a file: a path, a pattern, setuid, setgid or world-writable
                 --slim                         leave out what the program does not need, and check that it still works: docs/slim.md
-                --probe KIND=VALUE...          what has to hold for --slim: http=:8080/, tcp=:5432, exit=0, for=3s, within=5s, cmd=.., tmpfs=/tmp, network=..
+                --probe KIND=VALUE...          what has to hold for --slim: http=:80/, tcp=:80, exit=0, cmd=.., tmpfs=/tmp and more: docs/slim.md
                 --slim-include PATTERN...      with --slim, keep these paths too
                 --slim-exclude PATTERN...      with --slim, leave these out, whatever needs them
                 --slim-audit FILE              with --slim, write what stayed and why, and what went, as JSON

@@ -22,7 +22,7 @@ import dev.tare.deliver.spec.OutputSpec;
 import dev.tare.diagnostic.Reasons;
 import dev.tare.diagnostic.SourceText;
 import dev.tare.diagnostic.TareException;
-import dev.tare.explain.compare.Comparison;
+import dev.tare.explain.compare.ImageComparison;
 import dev.tare.explain.compare.Variant;
 import dev.tare.golang.GoPackage;
 import dev.tare.store.Store;
@@ -82,7 +82,7 @@ public final class CompareCommand implements Command {
                 console.asRoot().go();
             }
             PromisedFile page = html == null ? null : PromisedFile.replacing(console.path(html), "--html " + html);
-            Comparison comparison = compared(typed, go, fat, semi, place, arguments, console);
+            ImageComparison comparison = compared(typed, go, fat, semi, place, arguments, console);
             if (page != null) {
                 page.write(comparison.html());
             } else if (arguments.has("json")) {
@@ -94,7 +94,7 @@ public final class CompareCommand implements Command {
         return 0;
     }
 
-    private static Comparison compared(
+    private static ImageComparison compared(
             String typed,
             BuildSource.GoFolder go,
             @Nullable String fat,
@@ -103,19 +103,19 @@ public final class CompareCommand implements Command {
             Arguments arguments,
             Console console) {
         List<Variant> variants = new ArrayList<>();
-        List<Comparison.Omitted> omitted = new ArrayList<>();
+        List<ImageComparison.Omitted> omitted = new ArrayList<>();
         try (BuildProgress progress = ProgressFlag.of(arguments, console, "Comparing");
                 Interruption _ = Interruption.of(progress, console);
                 Store store = console.store();
                 Builder builder = new Builder(store, place, progress, Set.of())) {
             if (fat == null) {
-                omitted.add(new Comparison.Omitted(FAT, "no image with Go was named: --fat IMAGE"));
+                omitted.add(new ImageComparison.Omitted(FAT, "no image with Go was named: --fat IMAGE"));
             } else {
                 variants.add(
                         variant(FAT, "go build in " + fat + ", which stays", fat(go, fat), builder, store, progress));
             }
             if (semi == null) {
-                omitted.add(new Comparison.Omitted(SEMI, "no image to put the program on was named: --semi IMAGE"));
+                omitted.add(new ImageComparison.Omitted(SEMI, "no image to put the program on was named: --semi IMAGE"));
             } else {
                 String recipe = "go build, copied onto " + semi;
                 variants.add(variant(SEMI, recipe, semi(go, semi), builder, store, progress));
@@ -124,7 +124,7 @@ public final class CompareCommand implements Command {
             variants.add(variant("minimal", "tare build, on nothing", minimal, builder, store, progress));
             progress.conclude();
         }
-        return new Comparison(typed, variants, omitted);
+        return new ImageComparison(typed, variants, omitted);
     }
 
     private static Variant variant(

@@ -49,7 +49,7 @@ public final class SlimCommand implements Command {
                 # a server that answers at its port, and writes to /tmp alone
                 tare slim web --http :8080/ --tmpfs /tmp
                 # a tool, with all that is done with it
-                tare slim -t tool:small --cmd 'tool import /data/a.csv' --cmd 'tool --help' tool
+                tare slim -t tool:small --exit 0 --cmd 'tool import /data/a.csv' tool
                 # what its programs open only now and then
                 tare slim web --http :8080/ --include /usr/share/zoneinfo
                 """);

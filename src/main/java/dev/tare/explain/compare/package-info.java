@@ -1,4 +1,4 @@
-/** One program in several kinds of images, side by side. Begin at {@code Comparison}. */
+/** One program in several kinds of images, side by side. Begin at {@code ImageComparison}. */
 @NullMarked
 package dev.tare.explain.compare;
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param variants the largest kind first
  * @param omitted what is not compared, and why
  */
-public record Comparison(String program, List<Variant> variants, List<Omitted> omitted) {
-    public Comparison {
+public record ImageComparison(String program, List<Variant> variants, List<Omitted> omitted) {
+    public ImageComparison {
         variants = List.copyOf(variants);
         omitted = List.copyOf(omitted);
     }

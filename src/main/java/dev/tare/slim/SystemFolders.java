@@ -7,7 +7,7 @@ import java.util.Set;
  * Which folders belong to everybody, so that a name of one says nothing of what is in it (hier(7), the Filesystem Hierarchy
  * Standard 3.0, and Debian's folders of each machine). Paths are relative to the root.
  */
-final class Folders {
+final class SystemFolders {
     private static final Set<String> SHARED = Set.of(
             "usr/local/bin",
             "usr/local/etc",
@@ -28,7 +28,7 @@ final class Folders {
             "var/lib/apt",
             "var/lib/dpkg");
 
-    /** Folders whose own folders are an application's: {@code /srv/site}, {@code /opt/app}. */
+    /** SystemFolders whose own folders are an application's: {@code /srv/site}, {@code /opt/app}. */
     private static final Set<String> OF_APPLICATIONS = Set.of("home", "opt", "root", "srv", "data", "mnt", "media");
 
     private static final Set<String> OF_SYSTEM = Set.of(
@@ -62,7 +62,7 @@ final class Folders {
             "etc/networks",
             "etc/mime.types");
 
-    private Folders() {}
+    private SystemFolders() {}
 
     /** Whether many programs have files in a folder. */
     static boolean isShared(String path) {
