@@ -6,6 +6,7 @@ import dev.tare.testing.ChildProcess;
 import dev.tare.testing.ChildProcess.Result;
 import dev.tare.text.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ class CompareTest {
         String before = person.tare("images", "-a", "-q").succeed().out();
         Result result = person.tare("compare", "--fat", "fat:1", "--semi", "semi:1", "--json", "app")
                 .succeed();
-        Map<String, @Nullable Object> json = Json.readObject(result.out().getBytes());
+        Map<String, @Nullable Object> json = Json.readObject(result.out().getBytes(StandardCharsets.UTF_8));
         List<Map<String, @Nullable Object>> variants = new ArrayList<>();
         for (Object each : Json.list(json.get("variants"))) {
             variants.add(Json.object(each));

@@ -8,6 +8,7 @@ import dev.tare.testing.Peers;
 import dev.tare.text.Json;
 import dev.tare.verify.VerifyWords;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,7 +139,7 @@ class SlimTest {
         words.addAll(List.of("--json", "-t", name + ":small"));
         Result result = slim(name, words.toArray(String[]::new));
         assertThat(result.exit()).as(result.err()).isZero();
-        Map<String, @Nullable Object> audit = Json.readObject(result.out().getBytes());
+        Map<String, @Nullable Object> audit = Json.readObject(result.out().getBytes(StandardCharsets.UTF_8));
         long kept = sum(audit, "kept");
         assertThat(kept).isBetween(1_000_000L, (long) (megabytes * 1_000_000));
         Map<String, @Nullable Object> bytes = Json.object(audit.get("bytes"));

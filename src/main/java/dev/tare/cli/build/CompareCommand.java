@@ -115,7 +115,8 @@ public final class CompareCommand implements Command {
                         variant(FAT, "go build in " + fat + ", which stays", fat(go, fat), builder, store, progress));
             }
             if (semi == null) {
-                omitted.add(new ImageComparison.Omitted(SEMI, "no image to put the program on was named: --semi IMAGE"));
+                omitted.add(
+                        new ImageComparison.Omitted(SEMI, "no image to put the program on was named: --semi IMAGE"));
             } else {
                 String recipe = "go build, copied onto " + semi;
                 variants.add(variant(SEMI, recipe, semi(go, semi), builder, store, progress));
