@@ -11,14 +11,22 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** One blob that a daemon writes: it says what is to come, sends it in pieces, and has it checked. */
+/**
+ * One blob that a daemon writes: it says what is to come, sends it in pieces, and has it checked. The calls come on a thread each,
+ * and a writer is for one: so all is done by one of its own. No more waits for that than one piece, since the daemon sends the
+ * next when it has the answer.
+ */
 final class ContentWrite implements StreamObserver<WriteContentRequest> {
     private final ImageContent content;
     private final Store store;
     private final StreamObserver<WriteContentResponse> answers;
     private final SessionFailure failure;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofVirtual().name("receives a blob").factory());
     private @Nullable BlobWriter writer;
     private @Nullable Digest expected;
     private long total;
@@ -34,6 +42,10 @@ final class ContentWrite implements StreamObserver<WriteContentRequest> {
 
     @Override
     public void onNext(WriteContentRequest request) {
+        thread.execute(() -> handle(request));
+    }
+
+    private void handle(WriteContentRequest request) {
         if (ended) {
             return;
         }
@@ -120,16 +132,22 @@ final class ContentWrite implements StreamObserver<WriteContentRequest> {
 
     @Override
     public void onError(Throwable why) {
-        ended = true;
-        drop();
+        thread.execute(() -> {
+            ended = true;
+            drop();
+        });
+        thread.shutdown();
     }
 
     @Override
     public void onCompleted() {
-        drop();
-        if (!ended) {
-            ended = true;
-            answers.onCompleted();
-        }
+        thread.execute(() -> {
+            drop();
+            if (!ended) {
+                ended = true;
+                answers.onCompleted();
+            }
+        });
+        thread.shutdown();
     }
 }
