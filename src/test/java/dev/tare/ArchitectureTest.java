@@ -62,8 +62,10 @@ class ArchitectureTest {
             "training",
             "packaging");
 
-    /** Those that lie where the program does: no tests, wherever these were compiled to. */
-    /** Ours; what protoc makes of BuildKit's interface files lies beside them. */
+    /**
+     * Those that lie where the program does: no tests, wherever these were compiled to, and nothing that protoc makes of
+     * BuildKit's interface files.
+     */
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(location -> location.contains("/dev/tare/"))
             .importUrl(Problem.class.getProtectionDomain().getCodeSource().getLocation());

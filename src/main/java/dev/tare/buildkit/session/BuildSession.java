@@ -24,6 +24,7 @@ import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
 import io.netty.channel.local.LocalServerChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -146,8 +147,8 @@ public final class BuildSession implements AutoCloseable {
         }
         pipe.cancel();
         server.shutdownNow();
-        var _ = inner.close();
-        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        Future<?> _ = inner.close();
+        Future<?> _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         threads.shutdownNow();
     }
 
@@ -194,7 +195,8 @@ public final class BuildSession implements AutoCloseable {
             io.netty.channel.Channel channel = inner;
             ClientCallStreamObserver<BytesMessage> stream = out;
             if (channel != null && stream != null) {
-                channel.writeAndFlush(Unpooled.wrappedBuffer(message.getData().asReadOnlyByteBuffer()))
+                Future<?> _ = channel.writeAndFlush(
+                                Unpooled.wrappedBuffer(message.getData().asReadOnlyByteBuffer()))
                         .addListener(_ -> stream.request(1));
             }
         }
@@ -214,7 +216,7 @@ public final class BuildSession implements AutoCloseable {
             ended.countDown();
             io.netty.channel.Channel channel = inner;
             if (channel != null) {
-                var _ = channel.close();
+                Future<?> _ = channel.close();
             }
         }
 
@@ -248,7 +250,7 @@ public final class BuildSession implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            var _ = context.close();
+            Future<?> _ = context.close();
         }
     }
 }

@@ -212,7 +212,7 @@ final class Daemons implements AutoCloseable {
                 // The folder of the socket is left to the system.
             }
         }
-        var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        io.netty.util.concurrent.Future<?> _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         threads.shutdownNow();
     }
 }

@@ -39,11 +39,10 @@ final class SolveFailures {
 
     /** Why a daemon cannot be reached, in a few words: what the system said, where it did. */
     static String why(StatusRuntimeException failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        String said = text(failure);
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            said = cause.getMessage();
         }
-        String said = cause == failure ? text(failure) : cause.getMessage();
         if (failure.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
             return "no answer";
         }
