@@ -340,13 +340,6 @@ final class LocalSolver implements Solver {
         return layers;
     }
 
-    /** The layers of a vertex that is read now: a cache may know it whose layer is not here yet. */
-    private List<Digest> readable(Vertex vertex) {
-        List<Digest> layers = layers(vertex);
-        known.bring(layers, false);
-        return layers;
-    }
-
     private Digest make(Vertex vertex, List<List<Digest>> inputs, List<FileTree> trees, Progress.Step step)
             throws IOException {
         if (vertex.op() instanceof Op.FileOp op) {
@@ -354,7 +347,7 @@ final class LocalSolver implements Solver {
                     store, settings, vertex, op, trees, inputs.get(0).isEmpty());
         }
         if (vertex.op() instanceof Op.Exec asked) {
-            ExecInputs seen = new ExecInputs(vertex, inputs, trees, this::readable);
+            ExecInputs seen = new ExecInputs(vertex, inputs, trees, each -> known.brought(layers(each)));
             Op.Exec op = KeptMounts.isAsked(asked)
                     ? KeptMounts.fitting(vertex, asked, trees.get(0), seen.sight(asked, store))
                     : asked;

@@ -195,6 +195,12 @@ final class Results {
         }
     }
 
+    /** Layers that are read now: a cache may know a vertex whose layers are not here yet. As {@link #bring}. */
+    List<Digest> brought(List<Digest> layers) {
+        bring(layers, false);
+        return layers;
+    }
+
     private boolean isOffered(Digest layer) {
         RemoteBlobs remote = store.blobs().remote();
         return remote.offered(layer) != null;
