@@ -189,7 +189,7 @@ class DockerCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"network create x", "compose up", "swarm init", "buildx history ls", "search x", "pause x"})
+    @ValueSource(strings = {"compose up", "swarm init", "buildx history ls", "search x", "pause x"})
     void whatIsNotThereSaysWhatToDoInstead(String words) {
         CommandLine.Result result = docker(words.split(" "));
         assertThat(result.code()).isEqualTo(1);

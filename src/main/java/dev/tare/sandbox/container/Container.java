@@ -1,5 +1,6 @@
 package dev.tare.sandbox.container;
 
+import dev.tare.diagnostic.Problem;
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.Digest;
 import dev.tare.sandbox.ExitStatus;
@@ -304,5 +305,13 @@ public record Container(
         } catch (NumberFormatException e) {
             throw TareException.usage("-t " + text + ": that is no number of seconds", null);
         }
+    }
+
+    /** The error of a start while somebody else was at it. */
+    TareException endedMeanwhile(@Nullable Throwable cause) {
+        return new TareException(
+                TareException.FAILED,
+                Problem.of("the container " + name + " was stopped or removed while it was started", null),
+                cause);
     }
 }

@@ -199,10 +199,10 @@ public final class Shim {
                     process,
                     link,
                     isGone()
-                            ? ended(e)
+                            ? container.endedMeanwhile(e)
                             : SandboxFailures.of("the container " + container.name() + " cannot be started", e));
         } catch (TareException e) {
-            throw abandoned(process, link, isGone() ? ended(e) : e);
+            throw abandoned(process, link, isGone() ? container.endedMeanwhile(e) : e);
         }
     }
 
@@ -294,7 +294,7 @@ public final class Shim {
         ProcessId process = ProcessId.of(first);
         String address = process == null ? null : connect(folder, process);
         if (process == null || !process.isAlive()) {
-            throw ended(null);
+            throw container.endedMeanwhile(null);
         }
         container = container.running(process, containers.clock().instant());
         containers.write(container);
@@ -314,18 +314,10 @@ public final class Shim {
         } catch (IOException | TareException e) {
             // What the programs that connect it say of a process that is gone helps nobody.
             if (!first.isAlive()) {
-                throw ended(e);
+                throw container.endedMeanwhile(e);
             }
             throw e;
         }
-    }
-
-    /** Somebody else was at it at the same time. */
-    private TareException ended(@Nullable Throwable cause) {
-        return new TareException(
-                TareException.FAILED,
-                Problem.of("the container " + container.name() + " was stopped or removed while it was started", null),
-                cause);
     }
 
     private String[] await(ShimLink link, String wanted, List<PortMapping> ports) throws IOException {
@@ -362,7 +354,12 @@ public final class Shim {
         return switch (words[1]) {
             case "mount" -> TareException.failed("the image cannot be mounted by overlayfs: " + reason);
             case "create" -> runc.failure("make");
-            case "start" -> runc.failure("start");
+            case "start" -> {
+                TareException failure = runc.failure("start");
+                // What runc says of a first process that was killed before; one that cannot be run is told otherwise.
+                boolean gone = failure.problem().message().contains("a container that has stopped");
+                yield gone ? container.endedMeanwhile(failure) : failure;
+            }
             case "watch" -> {
                 unwatched = reason;
                 yield TareException.failed("the programs of the container cannot be watched: " + reason);
