@@ -48,8 +48,10 @@ record StepProgress(String label, String before, Progress work, FlowLog log) imp
 
     /** Several problems under one heading. @param of what they are found in */
     static String text(String of, List<Problem> problems) {
-        StringBuilder out = new StringBuilder(of);
-        out.append(problems.size() == 1 ? " has a warning" : " has " + problems.size() + " warnings");
+        // It does not begin as Habitus's messages of a step do, since Habitus has no such message.
+        StringBuilder out =
+                new StringBuilder(problems.size() == 1 ? "A warning of " : problems.size() + " warnings of ");
+        out.append(of);
         problems.forEach(problem -> out.append('\n').append(text(problem)));
         return out.toString();
     }

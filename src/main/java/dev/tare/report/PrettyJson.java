@@ -30,7 +30,8 @@ public final class PrettyJson {
     private void add(@Nullable Object value, int depth) {
         if (value instanceof Map<?, ?> map && !map.isEmpty()) {
             out.append('{');
-            Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
+            Iterator<? extends Map.Entry<?, ?>> entries =
+                    Json.ordered(map).entrySet().iterator();
             while (entries.hasNext()) {
                 Map.Entry<?, ?> entry = entries.next();
                 line(depth + 1);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,11 @@ public final class Json {
             return number;
         }
         throw new IOException("not a whole number: " + shorten(value));
+    }
+
+    /** A map as it is written: {@code Map.of} and a HashMap have another order in each process, and are sorted by name. */
+    public static Map<?, ?> ordered(Map<?, ?> map) {
+        return map instanceof SequencedMap || map.size() < 2 ? map : new TreeMap<>(map);
     }
 
     /** Writes a value without blanks; the order of maps is kept. */

@@ -3,8 +3,6 @@ package dev.tare.text;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.SequencedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Plain values as JSON without blanks, in UTF-8. Digests of images hang on each byte. */
@@ -31,7 +29,7 @@ final class JsonWriter {
             out.append(value);
         } else if (value instanceof Map<?, ?> map) {
             char before = '{';
-            for (Map.Entry<?, ?> entry : ordered(map).entrySet()) {
+            for (Map.Entry<?, ?> entry : Json.ordered(map).entrySet()) {
                 out.append(before);
                 before = ',';
                 string((String) entry.getKey());
@@ -50,11 +48,6 @@ final class JsonWriter {
         } else {
             throw new IllegalArgumentException("no JSON for " + value + " of " + value.getClass());
         }
-    }
-
-    /** {@code Map.of} and a HashMap have another order in each process: sorted by name they have one. */
-    private static Map<?, ?> ordered(Map<?, ?> map) {
-        return map instanceof SequencedMap || map.size() < 2 ? map : new TreeMap<>(map);
     }
 
     private void string(String text) {

@@ -78,7 +78,7 @@ class FlowRunnerTest {
                 .filteredOn(line -> line.startsWith("[WARNING]"))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
-                        .matches("(?s)\\[WARNING\\] - Step [12] - [ab] has 2 warnings\n.*")
+                        .matches("(?s)\\[WARNING\\] - 2 warnings of Step [12] - [ab]\n.*")
                         .contains("old:2:1: MaintainerDeprecated", "old:3:1: LegacyKeyValueFormat"));
     }
 
