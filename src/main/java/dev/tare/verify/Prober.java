@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a port of a container until it answers. */
@@ -28,8 +29,9 @@ final class Prober {
     static VerifyCheck ask(HeldContainer container, Probe probe, long deadline, long withinMillis) {
         long begin = System.nanoTime();
         String name = probe.isHttp() ? "http" : "tcp";
+        Answer answer = new Answer(false, "it takes no connection");
         while (true) {
-            Answer answer = once(container, probe, deadline);
+            answer = once(container, probe, deadline, answer);
             if (answer.good()) {
                 return VerifyCheck.ok(
                         name,
@@ -50,21 +52,23 @@ final class Prober {
 
     private record Answer(boolean good, String text) {}
 
-    private static Answer once(HeldContainer container, Probe probe, long deadline) {
+    /** @param before what was answered last, which still holds when the time is over before there is a connection */
+    private static Answer once(HeldContainer container, Probe probe, long deadline, Answer before) {
         Process process;
         try {
             process = new ProcessBuilder(container.probe(probe.port())).start();
         } catch (IOException e) {
             return new Answer(false, Reasons.of(e));
         }
+        AtomicBoolean open = new AtomicBoolean();
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        Thread reading = new Thread(() -> answer.complete(read(process, probe)), "probe");
+        Thread reading = new Thread(() -> answer.complete(read(process, probe, open)), "probe");
         reading.setDaemon(true);
         reading.start();
         try {
             return answer.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return new Answer(false, "it takes connections, and says nothing");
+            return open.get() ? new Answer(false, "it takes connections, and says nothing") : before;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Answer(false, "interrupted");
@@ -75,13 +79,14 @@ final class Prober {
         }
     }
 
-    private static Answer read(Process process, Probe probe) {
+    private static Answer read(Process process, Probe probe, AtomicBoolean open) {
         try (InputStream in = process.getInputStream()) {
             String opened = line(in);
             if (opened == null) {
                 String why = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
                 return new Answer(false, why.replace("connect: ", "").toLowerCase(Locale.ROOT));
             }
+            open.set(true);
             String address = opened.substring(opened.indexOf(' ') + 1);
             if (!probe.isHttp()) {
                 return new Answer(true, "open at " + address);

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +30,8 @@ import java.util.random.RandomGenerator;
 /** The folder {@code steps/ID} of one step that runs: its mounts, its runtime's state, and who has made it. */
 record StepFolder(Path path, String id) {
     private static final RandomGenerator RANDOM = new SystemRandom();
+    private static final FileAttribute<?> OF_OWNER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     /** A folder that is not there yet. @param home of the store */
     static StepFolder planned(Path home) {
@@ -45,8 +48,14 @@ record StepFolder(Path path, String id) {
      * @param root what the upper folder is like
      */
     void make(Path home, Inode root) throws IOException {
-        Path scratch = TemporaryFiles.folder(Place.TMP.in(home), "step");
+        Path scratch = TemporaryFiles.name(Place.TMP.in(home), "step");
+        // At once: what clears away at the end of the program would leave a folder that is being filled.
+        Path _ = ProgramEnd.making(() -> made(home, scratch, root));
+    }
+
+    private Path made(Path home, Path scratch, Inode root) throws IOException {
         try {
+            Files.createDirectory(scratch, OF_OWNER);
             for (BundlePart folder : List.of(
                     BundlePart.ROOTFS, BundlePart.UPPER, BundlePart.WORK, BundlePart.BUNDLE, BundlePart.MOUNTS)) {
                 Files.createDirectory(folder.in(scratch));
@@ -64,7 +73,7 @@ record StepFolder(Path path, String id) {
                 Files.createDirectories(steps);
                 Files.setPosixFilePermissions(steps, PosixFilePermissions.fromString("rwx------"));
             }
-            Path _ = ProgramEnd.making(() -> Files.move(scratch, path, StandardCopyOption.ATOMIC_MOVE));
+            return Files.move(scratch, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             Folders.deleteQuietly(scratch);
             throw e;
