@@ -140,7 +140,7 @@ class NamedNetworksTest {
         }
         Thread.sleep(100);
         Result _ = tare.command("ps").succeed();
-        assertThat(inside("app", "cat /etc/hosts")).contains(" app").doesNotContainPattern("\\bdb\\b");
+        assertThat(inside("app", "cat /etc/hosts")).containsPattern("\\bapp\\b").doesNotContainPattern("\\bdb\\b");
     }
 
     @Test
