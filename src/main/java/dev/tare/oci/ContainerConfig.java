@@ -128,6 +128,19 @@ public record ContainerConfig(
         return json;
     }
 
+    /** ENTRYPOINT with CMD behind it, as a container is started. */
+    public List<String> command() {
+        return command(List.of());
+    }
+
+    /** The same with arguments in place of CMD, where there are any. */
+    public List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.addAll(entrypoint == null ? List.of() : entrypoint);
+        command.addAll(!arguments.isEmpty() ? arguments : cmd == null ? List.of() : cmd);
+        return command;
+    }
+
     /** The value of a variable, or null; of several the last counts. */
     public @Nullable String env(String name) {
         String found = null;

@@ -1,5 +1,6 @@
 package dev.tare.sandbox;
 
+import dev.tare.oci.ContainerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,15 @@ import org.jspecify.annotations.Nullable;
 public record ProcessSpec(List<String> command, List<String> environment, String directory, String user) {
     /** Docker's, for an image that sets none. */
     public static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /** The variables of an image, with the search path that runtimes set where it sets none. */
+    public static List<String> environment(ContainerConfig config) {
+        List<String> environment = new ArrayList<>(config.env());
+        if (config.env("PATH") == null) {
+            environment.add("PATH=" + PATH);
+        }
+        return environment;
+    }
 
     public ProcessSpec {
         command = List.copyOf(command);

@@ -71,13 +71,8 @@ public final class KeepWalk {
 
     /** The image's configuration with the search path that runtimes set where it sets none. */
     static ContainerConfig withPath(ContainerConfig config) {
-        if (config.env("PATH") != null) {
-            return config;
-        }
         ContainerConfig.Builder changed = config.toBuilder();
-        List<String> env = new ArrayList<>(config.env());
-        env.add("PATH=" + ProcessSpec.PATH);
-        changed.env = env;
+        changed.env = ProcessSpec.environment(config);
         return changed.build();
     }
 
@@ -86,13 +81,7 @@ public final class KeepWalk {
     }
 
     private void start(SlimEvidence evidence) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.addAll(config.entrypoint() == null ? List.of() : config.entrypoint());
-        command.addAll(
-                !evidence.arguments().isEmpty()
-                        ? evidence.arguments()
-                        : config.cmd() == null ? List.of() : config.cmd());
-        command(command, "the image's command");
+        command(config.command(evidence.arguments()), "the image's command");
         for (List<String> each : evidence.commands()) {
             command(each, "a command of the probes");
         }
@@ -134,10 +123,7 @@ public final class KeepWalk {
 
     /** A program as a command line names it: a path, or a name that is looked for in PATH. */
     void program(String word, KeepRule rule, String because) throws IOException {
-        ContainerConfig.Builder asked = config.toBuilder();
-        asked.entrypoint = List.of(word);
-        asked.cmd = null;
-        ImageProgram found = ImageProgram.find(kept.tree(), asked.build());
+        ImageProgram found = ImageProgram.find(kept.tree(), config, word);
         if (found != null) {
             file(found.path(), rule, because);
             own(TreePaths.parent(found.file().path()), because);
@@ -226,7 +212,7 @@ public final class KeepWalk {
         }
     }
 
-    /** SystemFolders that are not root's alone are there to be written to; of those inside of them the empty ones. */
+    /** Folders that are not root's alone are there to be written to; of those inside of them the empty ones. */
     private void folders() {
         for (Node node : kept.all().values()) {
             if (!isWritten(node) || SystemFolders.isMounted(node.path())) {

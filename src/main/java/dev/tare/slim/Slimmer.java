@@ -144,12 +144,7 @@ public record Slimmer(Supplier<Store> store, Function<VerifyRequest, VerifyResul
         try (Store open = store.get()) {
             ImageConfig config = image(open, probes).config();
             ContainerConfig container = KeepWalk.withPath(config.container());
-            List<String> command = new ArrayList<>();
-            command.addAll(container.entrypoint() == null ? List.of() : container.entrypoint());
-            command.addAll(
-                    !probes.arguments().isEmpty()
-                            ? probes.arguments()
-                            : container.cmd() == null ? List.of() : container.cmd());
+            List<String> command = container.command(probes.arguments());
             if (command.isEmpty()) {
                 throw TareException.failed(
                         request.shown() + " has neither ENTRYPOINT nor CMD: nothing says which of its files are needed",
@@ -173,10 +168,7 @@ public record Slimmer(Supplier<Store> store, Function<VerifyRequest, VerifyResul
     private static @Nullable String shell(FileTree tree, ContainerConfig config, List<String> command)
             throws IOException {
         String name = TreePaths.name(command.getFirst());
-        ContainerConfig.Builder asked = config.toBuilder();
-        asked.entrypoint = List.of(command.getFirst());
-        asked.cmd = null;
-        ImageProgram program = ImageProgram.find(tree, asked.build());
+        ImageProgram program = ImageProgram.find(tree, config, command.getFirst());
         if (program == null || program.script() != null || !LanguageTrees.isShell(name)) {
             return null;
         }

@@ -28,7 +28,7 @@ final class SystemFolders {
             "var/lib/apt",
             "var/lib/dpkg");
 
-    /** SystemFolders whose own folders are an application's: {@code /srv/site}, {@code /opt/app}. */
+    /** Folders whose own folders are an application's: {@code /srv/site}, {@code /opt/app}. */
     private static final Set<String> OF_APPLICATIONS = Set.of("home", "opt", "root", "srv", "data", "mnt", "media");
 
     private static final Set<String> OF_SYSTEM = Set.of(

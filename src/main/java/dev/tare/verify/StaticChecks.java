@@ -87,17 +87,12 @@ final class StaticChecks {
     }
 
     private void program() {
-        List<String> command = new ArrayList<>();
-        command.addAll(config.entrypoint() == null ? List.of() : config.entrypoint());
-        command.addAll(config.cmd() == null ? List.of() : config.cmd());
+        List<String> command = config.command();
         if (command.isEmpty()) {
             out.add(VerifyCheck.failed("program", "the image has neither ENTRYPOINT nor CMD", null));
             return;
         }
-        List<String> environment = new ArrayList<>(config.env());
-        if (config.env("PATH") == null) {
-            environment.add("PATH=" + ProcessSpec.PATH);
-        }
+        List<String> environment = ProcessSpec.environment(config);
         String directory = config.workingDir().isEmpty() ? "/" : config.workingDir();
         try {
             ProgramCheck.check(tree, new ProcessSpec(command, environment, directory, config.user()));

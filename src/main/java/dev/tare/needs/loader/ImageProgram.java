@@ -7,7 +7,6 @@ import dev.tare.oci.tree.TreePaths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +22,15 @@ public record ImageProgram(String path, Node file, @Nullable String script) {
 
     /** Looks the first word of the command up as runtimes do. @return null when there is none, or it is not there */
     public static @Nullable ImageProgram find(FileTree tree, ContainerConfig config) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.addAll(config.entrypoint() == null ? List.of() : config.entrypoint());
-        command.addAll(config.cmd() == null ? List.of() : config.cmd());
-        if (command.isEmpty() || command.getFirst().isEmpty()) {
+        List<String> command = config.command();
+        return command.isEmpty() ? null : find(tree, config, command.getFirst());
+    }
+
+    /** The same of the first word of another command. */
+    public static @Nullable ImageProgram find(FileTree tree, ContainerConfig config, String word) throws IOException {
+        if (word.isEmpty()) {
             return null;
         }
-        String word = command.getFirst();
         if (word.indexOf('/') >= 0) {
             return at(tree, absolute(word, config));
         }
