@@ -21,10 +21,7 @@ import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -86,17 +83,9 @@ public final class Build implements AutoCloseable {
     }
 
     private static boolean hasRun(Vertex result) {
-        Set<Vertex> seen = new HashSet<>();
-        Deque<Vertex> todo = new ArrayDeque<>(List.of(result));
-        while (!todo.isEmpty()) {
-            Vertex vertex = todo.removeLast();
+        for (Vertex vertex : result.all()) {
             if (vertex.op() instanceof Op.Exec) {
                 return true;
-            }
-            for (Vertex input : vertex.inputs()) {
-                if (seen.add(input)) {
-                    todo.add(input);
-                }
             }
         }
         return false;

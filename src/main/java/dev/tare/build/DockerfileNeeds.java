@@ -41,12 +41,8 @@ import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the program of a Dockerfile's image needs and the image lacks: a warning, or a layer on top. */
@@ -128,17 +124,9 @@ final class DockerfileNeeds {
 
     /** The vertex that was made for one of the front end, which may have got mounts since; null for none. */
     private static @Nullable Vertex made(Vertex planned, Vertex result) {
-        Set<Vertex> seen = new HashSet<>();
-        Deque<Vertex> todo = new ArrayDeque<>(List.of(result));
-        while (!todo.isEmpty()) {
-            Vertex vertex = todo.removeLast();
+        for (Vertex vertex : result.all()) {
             if (vertex.name().equals(planned.name())) {
                 return vertex;
-            }
-            for (Vertex input : vertex.inputs()) {
-                if (seen.add(input)) {
-                    todo.add(input);
-                }
             }
         }
         return null;

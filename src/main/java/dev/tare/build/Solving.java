@@ -20,9 +20,7 @@ import dev.tare.plan.SolverSettings;
 import dev.tare.plan.StepRecords;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -94,16 +92,10 @@ final class Solving implements AutoCloseable {
 
     /** As BuildKit does, whether anything of them is read or not: a log says of which bases an image was made. */
     private void tellBases(Vertex result) {
-        Set<Vertex> seen = new HashSet<>();
-        Deque<Vertex> todo = new ArrayDeque<>(List.of(result));
         List<String> names = new ArrayList<>();
-        while (!todo.isEmpty()) {
-            Vertex vertex = todo.removeLast();
-            if (seen.add(vertex)) {
-                if (vertex.op() instanceof Op.ImageSource) {
-                    names.add(vertex.name());
-                }
-                todo.addAll(vertex.inputs());
+        for (Vertex vertex : result.all()) {
+            if (vertex.op() instanceof Op.ImageSource) {
+                names.add(vertex.name());
             }
         }
         // The last stage was looked at first.

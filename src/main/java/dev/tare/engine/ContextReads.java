@@ -2,7 +2,6 @@ package dev.tare.engine;
 
 import dev.tare.diagnostic.TareException;
 import dev.tare.oci.tree.FileTree;
-import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
 import dev.tare.plan.Contexts;
 import dev.tare.plan.ExecMount;
@@ -13,10 +12,7 @@ import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
 import dev.tare.text.Glob;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,17 +38,11 @@ public final class ContextReads {
      */
     public static Map<Op.TreeSource, Set<String>> of(Store store, Vertex root, Contexts contexts) {
         ContextReads all = new ContextReads(store, contexts);
-        Set<Vertex> seen = new HashSet<>();
-        Deque<Vertex> todo = new ArrayDeque<>(List.of(root));
-        while (!todo.isEmpty()) {
-            Vertex vertex = todo.removeLast();
-            if (seen.add(vertex)) {
-                todo.addAll(vertex.inputs());
-                if (vertex.op() instanceof Op.FileOp op) {
-                    all.addCopies(vertex, op);
-                } else if (vertex.op() instanceof Op.Exec op) {
-                    all.addMounts(vertex, op);
-                }
+        for (Vertex vertex : root.all()) {
+            if (vertex.op() instanceof Op.FileOp op) {
+                all.addCopies(vertex, op);
+            } else if (vertex.op() instanceof Op.Exec op) {
+                all.addMounts(vertex, op);
             }
         }
         return all.reads;
@@ -124,30 +114,6 @@ public final class ContextReads {
     /** The path as it was asked for, each link on the way, and where it leads. */
     private void add(Op.TreeSource source, FileTree tree, String path) throws IOException {
         Set<String> all = reads.computeIfAbsent(source, _ -> new TreeSet<>());
-        all.add(TreePaths.resolve(tree, path, true));
-        ArrayDeque<String> todo = new ArrayDeque<>();
-        TreePaths.push(todo, path);
-        String at = "";
-        // A loop of links was refused above.
-        while (!todo.isEmpty()) {
-            String part = todo.removeFirst();
-            if (part.isEmpty() || part.equals(".")) {
-                continue;
-            }
-            if (part.equals("..")) {
-                at = TreePaths.parent(at);
-                continue;
-            }
-            String next = TreePaths.join(at, part);
-            Node node = tree.get(next);
-            if (node == null || !node.inode().isSymlink()) {
-                at = next;
-                continue;
-            }
-            all.add(next);
-            String target = node.inode().target();
-            at = target.startsWith("/") ? "" : at;
-            TreePaths.push(todo, target);
-        }
+        all.add(TreePaths.resolve(tree, path, true, all::add));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tare.plan;
 
+import dev.tare.diagnostic.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** What one {@code RUN --mount} puts into the file system of a program, for as long as it runs. */
@@ -117,6 +118,13 @@ public sealed interface ExecMount {
         public void encode(Encoder to) {
             to.text("secret").text(id).optional(target).optional(variable);
             to.flag(required).number(mode).number(uid).number(gid);
+        }
+
+        /** That a build lacks a secret which it has to have. */
+        public Problem missing() {
+            return Problem.of(
+                    "RUN --mount=type=secret needs the secret \"" + id + "\", which the build was not given",
+                    "give it with --secret id=" + id + ",src=FILE, or env=NAME");
         }
     }
 

@@ -2,7 +2,11 @@ package dev.tare.plan;
 
 import dev.tare.diagnostic.Location;
 import dev.tare.oci.Digest;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +93,19 @@ public final class Vertex {
             at = at.inputs.getFirst();
         }
         return at.op instanceof Op.ImageSource image ? image : null;
+    }
+
+    /** All that it needs and itself, each once: it comes first, and of its inputs the last before the others. */
+    public Set<Vertex> all() {
+        Set<Vertex> all = new LinkedHashSet<>();
+        Deque<Vertex> todo = new ArrayDeque<>(List.of(this));
+        while (!todo.isEmpty()) {
+            Vertex vertex = todo.removeLast();
+            if (all.add(vertex)) {
+                todo.addAll(vertex.inputs);
+            }
+        }
+        return all;
     }
 
     @Override

@@ -4,8 +4,6 @@ import dev.tare.oci.tree.FileTree;
 import dev.tare.oci.tree.Node;
 import dev.tare.oci.tree.TreePaths;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,12 +58,5 @@ public record SentFiles(FileTree tree, Set<String> paths) {
         if (node.inode().isDirectory()) {
             walk(node.path(), whole, asked, visitor);
         }
-    }
-
-    /** The names of what is sent, for tests. */
-    List<String> names() throws IOException {
-        List<String> out = new ArrayList<>();
-        walk(node -> out.add(node.path()));
-        return out;
     }
 }

@@ -22,9 +22,6 @@ import dev.tare.plan.StepRecords;
 import dev.tare.plan.Vertex;
 import dev.tare.store.Store;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,19 +49,6 @@ final class BuilderSolver implements Solver {
         this.here = here;
     }
 
-    /** All that a vertex needs, itself too. */
-    private static Set<Vertex> all(Vertex root) {
-        Set<Vertex> seen = new HashSet<>();
-        Deque<Vertex> todo = new ArrayDeque<>(List.of(root));
-        while (!todo.isEmpty()) {
-            Vertex vertex = todo.removeLast();
-            if (seen.add(vertex)) {
-                todo.addAll(vertex.inputs());
-            }
-        }
-        return seen;
-    }
-
     /** The platform of the programs that are run; null where none is. */
     private static @Nullable Platform platform(Set<Vertex> vertices) {
         for (Vertex each : vertices) {
@@ -77,12 +61,12 @@ final class BuilderSolver implements Solver {
 
     @Override
     public boolean isCached(Vertex vertex) {
-        return solved.contains(vertex.digest()) || platform(all(vertex)) == null && here.isCached(vertex);
+        return solved.contains(vertex.digest()) || platform(vertex.all()) == null && here.isCached(vertex);
     }
 
     @Override
     public List<LayerRef> solve(Vertex vertex) {
-        Set<Vertex> vertices = all(vertex);
+        Set<Vertex> vertices = vertex.all();
         Platform platform = platform(vertices);
         if (platform == null) {
             return here.solve(vertex);
@@ -150,25 +134,24 @@ final class BuilderSolver implements Solver {
         for (Vertex vertex : vertices) {
             if (vertex.op() instanceof Op.Exec exec) {
                 if (exec.limits().shmBytes() != 0) {
-                    throw at(vertex, "a builder does not choose the size of /dev/shm", "leave --shm-size out");
+                    throw at(
+                            vertex,
+                            Problem.of("a builder does not choose the size of /dev/shm", "leave --shm-size out"));
                 }
                 for (ExecMount mount : exec.mounts()) {
                     if (mount instanceof ExecMount.Secret secret
                             && secret.required()
                             && !settings.exec().secrets().containsKey(secret.id())) {
-                        throw at(
-                                vertex,
-                                "RUN --mount=type=secret needs the secret \"" + secret.id()
-                                        + "\", which the build was not given",
-                                "give it with --secret id=" + secret.id() + ",src=FILE, or env=NAME");
+                        throw at(vertex, secret.missing());
                     }
                 }
             }
         }
     }
 
-    private static TareException at(Vertex vertex, String message, String hint) {
-        return new TareException(TareException.FAILED, new Problem(vertex.location(), message, hint), null);
+    private static TareException at(Vertex vertex, Problem problem) {
+        return new TareException(
+                TareException.FAILED, new Problem(vertex.location(), problem.message(), problem.hint()), null);
     }
 
     private void began(ListenableFuture<?> call) {

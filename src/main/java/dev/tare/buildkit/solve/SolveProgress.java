@@ -7,12 +7,13 @@ import dev.tare.plan.Op;
 import dev.tare.plan.Vertex;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import moby.buildkit.v1.ControlOuterClass.StatusResponse;
@@ -134,11 +135,10 @@ final class SolveProgress implements StreamObserver<StatusResponse> {
     /** What a vertex stands on is done when it begins. */
     private void endBelow(String digest) {
         Deque<String> todo = new ArrayDeque<>(inputs.getOrDefault(digest, List.of()));
-        List<String> seen = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         while (!todo.isEmpty()) {
             String each = todo.removeFirst();
-            if (!seen.contains(each)) {
-                seen.add(each);
+            if (seen.add(each)) {
                 Shown shown = steps.get(each);
                 if (shown != null) {
                     shown.done();

@@ -2,6 +2,7 @@ package dev.tare.oci.tree;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Paths inside a root that nothing leaves: {@code ..} stops at the root, absolute links start there. */
@@ -53,10 +54,16 @@ public final class TreePaths {
      * @throws IOException on a loop of links, whose message names the path
      */
     public static String resolve(FileTree tree, String path, boolean followLast) throws IOException {
+        return resolve(tree, path, followLast, _ -> {});
+    }
+
+    /** The same. @param links is told of the path of each symlink that is followed */
+    public static String resolve(FileTree tree, String path, boolean followLast, Consumer<String> links)
+            throws IOException {
         ArrayDeque<String> todo = new ArrayDeque<>();
         push(todo, path);
         String at = "";
-        int links = 0;
+        int followed = 0;
         while (!todo.isEmpty()) {
             String part = todo.removeFirst();
             if (part.isEmpty() || part.equals(".")) {
@@ -72,9 +79,10 @@ public final class TreePaths {
                 at = next;
                 continue;
             }
-            if (++links > MAX_LINKS) {
+            if (++followed > MAX_LINKS) {
                 throw new IOException("/" + clean(path) + ": too many levels of symbolic links");
             }
+            links.accept(next);
             String target = node.inode().target();
             if (target.startsWith("/")) {
                 at = "";

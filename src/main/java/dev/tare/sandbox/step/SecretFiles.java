@@ -60,10 +60,7 @@ final class SecretFiles {
         ExecSettings.Secret given = known.get(secret.id());
         if (given == null) {
             if (secret.required()) {
-                throw TareException.failed(
-                        "RUN --mount=type=secret needs the secret \"" + secret.id()
-                                + "\", which the build was not given",
-                        "give it with --secret id=" + secret.id() + ",src=FILE, or env=NAME");
+                throw new TareException(TareException.FAILED, secret.missing(), null);
             }
             if (secret.variable() != null) {
                 // BuildKit's exec.go sets it all the same.
